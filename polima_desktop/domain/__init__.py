@@ -1,0 +1,1 @@
+"""Pure rules: no Qt, SQLAlchemy, pandas, reportlab, files or clock (numpy is allowed)."""

@@ -1,0 +1,56 @@
+"""Every error a user may meet, as one small tree. What a programmer got wrong is not here.
+
+    PolimaError(message, advice)
+    ├── Refused            the data or the rules were refused             exit 1
+    │   ├── NotAllowed     this role or office may not do it              exit 1
+    │   └── Conflict       somebody else changed it meanwhile             exit 1
+    ├── WrongUsage         a word of the command line is off              exit 2
+    └── StoreUnavailable   the store could not be opened or written       exit 3
+
+``Cancelled`` stands apart: the user asked for it, so it is never shown as an error.
+Messages and advice are Indonesian: where, what, what to do.
+"""
+
+from __future__ import annotations
+
+
+class PolimaError(Exception):
+    """An error with its words for the user: what is wrong, and what to do about it."""
+
+    exit_status = 1
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.advice}".strip()
+
+
+class Refused(PolimaError):
+    """The data or the rules were refused."""
+
+
+class NotAllowed(Refused):
+    """This role or office may not do it."""
+
+
+class Conflict(Refused):
+    """Somebody else changed the same thing meanwhile."""
+
+
+class WrongUsage(PolimaError):
+    """A word of the command line is off."""
+
+    exit_status = 2
+
+
+class StoreUnavailable(PolimaError):
+    """The store could not be opened, read or written."""
+
+    exit_status = 3
+
+
+class Cancelled(Exception):
+    """The user cancelled; whoever holds a transaction lets it roll back."""
