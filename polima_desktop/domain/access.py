@@ -1,0 +1,92 @@
+"""Who may do what: roles, permissions, office scope. Passwords and sessions are elsewhere."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from polima_desktop.domain.errors import NotAllowed
+
+
+class Role(StrEnum):
+    """A kind of user; the value is also the demo city's user name for it."""
+
+    ADMIN = "admin"
+    BKPSDM = "bkpsdm"
+    ORGANISASI = "organisasi"
+    KOMINFO = "kominfo"
+    VERIFIKATOR = "verifikator"
+    KEUANGAN = "keuangan"
+    PIMPINAN = "pimpinan"
+    AUDITOR = "auditor"
+
+
+ROLE_LABELS = {
+    Role.ADMIN: "Pengelola sistem",
+    Role.BKPSDM: "BKPSDM · petugas data",
+    Role.ORGANISASI: "Bagian Organisasi",
+    Role.KOMINFO: "Dinas Kominfo",
+    Role.VERIFIKATOR: "Verifikator unit",
+    Role.KEUANGAN: "BPKAD · keuangan",
+    Role.PIMPINAN: "Pimpinan",
+    Role.AUDITOR: "Pemeriksa",
+}
+
+
+class Permission(StrEnum):
+    """An act that not everybody may do; the value is its Indonesian name in messages."""
+
+    EDIT_PEOPLE = "mengubah data pegawai"
+    EDIT_UNITS = "mengubah unit kerja"
+    IMPORT_RECORDS = "mengimpor kehadiran dan aktivitas"
+    IMPORT_ROSTER = "mengimpor daftar Kominfo"
+    IMPORT_CLAIMS = "mengimpor backup manual"
+    DECIDE_CLAIMS = "memutuskan klaim"
+    EDIT_RULES = "menyusun aturan"
+    PUBLISH_RULES = "menerbitkan aturan"
+    RUN_MONTH = "menjalankan perhitungan"
+    APPROVE_MONTH = "menyetujui bulan"
+    LOCK_MONTH = "mengunci bulan"
+    PRINT = "mencetak dan mengekspor"
+    MANAGE_USERS = "mengelola pengguna"
+    CHANGE_SETTINGS = "mengubah pengaturan"
+
+
+_P = Permission
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.ADMIN: frozenset(
+        {_P.MANAGE_USERS, _P.CHANGE_SETTINGS, _P.EDIT_UNITS, _P.PRINT, _P.IMPORT_RECORDS}
+    ),
+    Role.BKPSDM: frozenset({_P.EDIT_PEOPLE, _P.EDIT_UNITS, _P.IMPORT_ROSTER, _P.PRINT}),
+    Role.ORGANISASI: frozenset({_P.EDIT_RULES, _P.PUBLISH_RULES, _P.EDIT_UNITS, _P.PRINT}),
+    Role.KOMINFO: frozenset({_P.IMPORT_RECORDS, _P.IMPORT_ROSTER, _P.PRINT}),
+    Role.VERIFIKATOR: frozenset({_P.IMPORT_CLAIMS, _P.DECIDE_CLAIMS, _P.PRINT}),
+    Role.KEUANGAN: frozenset({_P.RUN_MONTH, _P.LOCK_MONTH, _P.PRINT}),
+    Role.PIMPINAN: frozenset({_P.PUBLISH_RULES, _P.APPROVE_MONTH, _P.PRINT}),
+    Role.AUDITOR: frozenset({_P.PRINT}),
+}
+"""Two people: whoever proposes rules or submits a month may not also publish or approve it;
+the services check the names, this table only the roles."""
+
+
+class Actor(NamedTuple):
+    """Who acts: the account's name, how to call them, their role and office (None: the city)."""
+
+    name: str
+    display_name: str
+    role: Role
+    unit_id: int | None = None
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether the role grants it."""
+        return permission in GRANTS[self.role]
+
+    def require(self, permission: Permission) -> None:
+        """Refuse with the roles that may, if this one may not."""
+        if self.may(permission):
+            return
+        able = [ROLE_LABELS[role] for role, granted in GRANTS.items() if permission in granted]
+        raise NotAllowed(
+            f"{ROLE_LABELS[self.role]} tidak boleh {permission.value}.",
+            f"Masuk sebagai {' atau '.join(able)}.",
+        )

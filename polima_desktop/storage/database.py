@@ -1,0 +1,212 @@
+"""Opening, creating and upgrading a store: one SQLite file or a PostgreSQL database.
+
+The driver's errors become ``StoreUnavailable`` here, so that no caller knows SQLAlchemy.
+Alembic is imported only when a store is created or upgraded: it must not cost the first paint.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+
+from polima_desktop.domain.errors import StoreUnavailable, WrongUsage
+
+SCHEMA = "0001"
+"""The Alembic revision this program reads and writes; a test compares it with the migrations."""
+
+BUSY_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Database:
+    """An opened store. ``address`` is what the user typed: a path or a URL."""
+
+    engine: Engine
+    address: str
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether the store is an embedded file."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection with one consistent view of the store; nothing is written."""
+        with _store_errors(self.address), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection inside one transaction: committed at the end, else rolled back whole."""
+        with (
+            _store_errors(self.address),
+            self.engine.connect().execution_options(polima_writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def open_store(address: str) -> Database:
+    """Open an existing store of this program's schema; anything else is ``StoreUnavailable``."""
+    url = _url(address)
+    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
+        raise StoreUnavailable(
+            f"Berkas data {url.database} tidak ada.",
+            "Periksa letaknya, atau buat kota contoh dengan: polima demo --out FOLDER.",
+        )
+    database = Database(_engine(url), address)
+    try:
+        _expect_schema(database)
+    except StoreUnavailable:
+        database.close()
+        raise
+    return database
+
+
+def create_store(address: str) -> Database:
+    """Create a store with this program's schema, or upgrade an older one. Holds no data yet."""
+    url = _url(address)
+    if url.get_backend_name() == "sqlite":
+        _ensure_folder(Path(str(url.database)))
+    database = Database(_engine(url), address)
+    upgrade(database)
+    return database
+
+
+def upgrade(database: Database) -> None:
+    """Bring the schema up to ``SCHEMA`` in one transaction."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def store_exists(address: str) -> bool:
+    """Tell whether something that looks like a store stands at the address."""
+    url = _url(address)
+    if url.get_backend_name() == "sqlite":
+        return Path(str(url.database)).exists()
+    database = Database(_engine(url), address)
+    try:
+        with database.reading() as connection:
+            return inspect(connection).has_table("alembic_version")
+    finally:
+        database.close()
+
+
+def _url(address: str) -> URL:
+    if "://" not in address:
+        return URL.create("sqlite+pysqlite", database=str(Path(address).expanduser()))
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        raise WrongUsage(
+            f"Alamat data ‘{address}’ tidak dikenali.",
+            "Tulis jalur berkas SQLite, atau postgresql://host/basisdata.",
+        ) from None
+    backend = url.get_backend_name()
+    if backend == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if backend == "sqlite" and url.database:
+        return url.set(drivername="sqlite+pysqlite")
+    raise WrongUsage(
+        f"Jenis data ‘{backend}’ tidak didukung.", "Pakai berkas SQLite atau postgresql://…"
+    )
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() == "postgresql":
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA cache_size = -65536")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once: two writers wait for each other instead of failing midway.
+    writes = connection.get_execution_options().get("polima_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _ensure_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise StoreUnavailable(
+            f"Folder {path.parent} tidak bisa dibuat.", "Pilih folder lain yang boleh ditulis."
+        ) from problem
+    if path.exists() and not os.access(path, os.W_OK):
+        raise StoreUnavailable(f"Berkas data {path} hanya bisa dibaca.", "Beri izin tulis.")
+
+
+def _expect_schema(database: Database) -> None:
+    with database.reading() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            raise StoreUnavailable(
+                f"{database.address} bukan data SI POLIMA.", "Pilih berkas data yang benar."
+            )
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if found != SCHEMA:
+        raise StoreUnavailable(
+            f"Data ini berskema {found}, program ini memakai {SCHEMA}.",
+            "Perbarui program, atau naikkan data dengan: polima doctor --upgrade.",
+        )
+
+
+@contextmanager
+def _store_errors(address: str) -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as problem:
+        raise StoreUnavailable(*_words(address, str(problem.orig))) from problem
+    except DBAPIError as problem:
+        if isinstance(problem.orig, sqlite3.DatabaseError) and "not a database" in str(problem.orig):
+            raise StoreUnavailable(*_words(address, str(problem.orig))) from problem
+        raise
+
+
+def _words(address: str, reason: str) -> tuple[str, str]:
+    """Say in Indonesian why the store could not be used, and what to do."""
+    lowered = reason.lower()
+    if "locked" in lowered or "busy" in lowered:
+        return (
+            "Data sedang dipakai program lain.",
+            "Tunggu sampai selesai, atau tutup program itu, lalu ulangi.",
+        )
+    if "readonly" in lowered or "read-only" in lowered:
+        return (f"Berkas data {address} hanya bisa dibaca.", "Beri izin tulis pada berkas itu.")
+    if "not a database" in lowered or "malformed" in lowered:
+        return (
+            f"{address} rusak atau bukan data SI POLIMA.",
+            "Pilih berkas lain, atau pulihkan dari cadangan.",
+        )
+    if "full" in lowered:
+        return ("Penyimpanan penuh.", "Kosongkan ruang, lalu ulangi.")
+    if "unable to open" in lowered:
+        return (f"Berkas data {address} tidak bisa dibuka.", "Periksa letak dan izinnya.")
+    return (f"Data {address} tidak bisa dipakai: {reason.splitlines()[0]}", "Periksa server data.")
