@@ -1,0 +1,101 @@
+"""What every verb shares: the store, who acts, progress on stderr, JSON on stdout."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Event, Thread
+from typing import Any
+
+from polima_desktop.domain.access import Role
+from polima_desktop.domain.errors import WrongUsage
+from polima_desktop.domain.progress import Progress
+from polima_desktop.paths import default_store
+from polima_desktop.services.session import DEMO_PASSWORD, Session, is_demo, log_in
+from polima_desktop.storage.database import open_store
+
+
+@dataclass
+class Choice:
+    """The store and user named before the verb; empty where left to the defaults."""
+
+    store: str = ""
+    user: str = ""
+
+    @property
+    def address(self) -> str:
+        """The store's path or URL: named, from ``POLIMA_STORE``, or the per-user file."""
+        return self.store or os.environ.get("POLIMA_STORE", "") or str(default_store())
+
+    @contextmanager
+    def session(self, role: Role) -> Iterator[Session]:
+        """Log in as the named user; on the demo store without one, as the role's own user."""
+        session = self._log_in(role)
+        try:
+            yield session
+        finally:
+            session.database.close()
+
+    def _log_in(self, role: Role) -> Session:
+        name = self.user or os.environ.get("POLIMA_USER", "")
+        database = open_store(self.address)
+        try:
+            demo = is_demo(database)
+        finally:
+            database.close()
+        if not name and not demo:
+            raise WrongUsage("Belum disebut siapa yang bekerja.", "Tambahkan --user NAMA.")
+        name = name or role.value
+        return log_in(self.address, name, _password(self.address, name, demo))
+
+
+def _password(address: str, name: str, demo: bool) -> str:
+    from polima_desktop.storage import secrets
+
+    given = os.environ.get("POLIMA_PASSWORD")
+    if given is not None:
+        return given
+    if demo:
+        return DEMO_PASSWORD
+    remembered = secrets.recall(f"{address}|{name}")
+    if remembered is not None:
+        return remembered
+    if not sys.stdin.isatty():
+        raise WrongUsage(
+            f"Kata sandi {name} tidak diketahui.", "Isi POLIMA_PASSWORD, atau jalankan di terminal."
+        )
+    return getpass.getpass(f"Kata sandi {name}: ")
+
+
+def print_json(document: Any) -> None:
+    """Print one JSON document; exact numbers must already be strings."""
+    print(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def progress_on_stderr() -> Iterator[Progress]:
+    """Give a ``Progress`` whose latest words appear on stderr, at most twice a second."""
+    progress = Progress()
+    stop = Event()
+
+    def watch() -> None:
+        shown = ""
+        while not stop.wait(0.5):
+            step = progress.latest
+            words = f"{step.text} {step.done} dari {step.total}" if step.total else step.text
+            if words != shown:
+                print(words, file=sys.stderr)
+                shown = words
+
+    watcher = Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield progress
+    finally:
+        stop.set()
+        watcher.join()

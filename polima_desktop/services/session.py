@@ -1,0 +1,72 @@
+"""Who works on which store right now: the first argument of every use case.
+
+Opening a store and logging in happen here; accounts are managed in ``services.accounts``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+from polima_desktop.domain.access import Actor, Permission
+from polima_desktop.storage import accounts, settings
+from polima_desktop.storage.database import Database, open_store
+from polima_desktop.storage.unit_of_work import Work, unit_of_work
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+WITA = timezone(timedelta(hours=8), "WITA")
+DEMO_PASSWORD = "contoh"  # noqa: S105 - the demo city's published password
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Session:
+    """A store and the actor who works on it; ``clock`` gives the moment in UTC."""
+
+    database: Database
+    actor: Actor
+    clock: Callable[[], datetime] = _utc_now
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Give a connection with one consistent view."""
+        return self.database.reading()
+
+    @contextmanager
+    def changing(self, action: str, permission: Permission) -> Iterator[Work]:
+        """Give a ``Work`` for a change this actor may make; its audit entry is named ``action``.
+
+        Actions read ``room.verb``, e.g. ``people.correct``; call ``work.note`` for the rest.
+        """
+        self.actor.require(permission)
+        with unit_of_work(self.database, self.actor.name, action, self.clock()) as work:
+            yield work
+
+    @property
+    def today(self) -> date:
+        """Today's date in Baubau."""
+        return self.clock().astimezone(WITA).date()
+
+
+def log_in(address: str, name: str, password: str) -> Session:
+    """Open a store as a user; a wrong name or password is ``NotAllowed``."""
+    database = open_store(address)
+    try:
+        with database.reading() as connection:
+            return Session(database, accounts.authenticate(connection, name, password))
+    except BaseException:
+        database.close()
+        raise
+
+
+def is_demo(database: Database) -> bool:
+    """Tell whether the store holds the demo city, whose accounts and password are published."""
+    with database.reading() as connection:
+        return settings.read(connection, "demo") == "1"

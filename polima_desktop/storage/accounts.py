@@ -1,0 +1,99 @@
+"""Local accounts: names, roles, Argon2 hashes. Remembering a password is ``secrets``' work."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from sqlalchemy import Connection, insert, select, update
+
+from polima_desktop.domain.access import Actor, Role
+from polima_desktop.domain.errors import NotAllowed, Refused
+from polima_desktop.storage.tables import users
+from polima_desktop.storage.unit_of_work import Work
+
+_hasher = PasswordHasher()
+
+
+class Account(NamedTuple):
+    """A user as listed; never with the hash."""
+
+    name: str
+    display_name: str
+    role: Role
+    unit_id: int | None
+    disabled: bool
+
+
+def listed(connection: Connection) -> list[Account]:
+    """Give every account by name."""
+    rows = connection.execute(
+        select(
+            users.c.name, users.c.display_name, users.c.role, users.c.unit_id, users.c.disabled_at
+        ).order_by(users.c.name)
+    )
+    return [Account(n, d, Role(r), u, off is not None) for n, d, r, u, off in rows]
+
+
+def authenticate(connection: Connection, name: str, password: str) -> Actor:
+    """Give the actor if name and password fit an enabled account; else one and the same refusal."""
+    row = connection.execute(select(users).where(users.c.name == name)).one_or_none()
+    if row is None or row.disabled_at is not None or not _fits(row.password_hash, password):
+        raise NotAllowed(
+            "Nama pengguna atau kata sandi tidak cocok.", "Periksa ejaannya, lalu coba lagi."
+        )
+    return Actor(row.name, row.display_name, Role(row.role), row.unit_id)
+
+
+def add(
+    work: Work, name: str, display_name: str, role: Role, password: str, unit_id: int | None = None
+) -> None:
+    """Create an account; a name that is taken is refused."""
+    if len(password) < 6:
+        raise Refused("Kata sandi terlalu pendek.", "Pakai sedikitnya 6 huruf atau angka.")
+    if exists(work.connection, name):
+        raise Refused(f"Pengguna ‘{name}’ sudah ada.", "Pilih nama lain.")
+    work.connection.execute(
+        insert(users).values(
+            name=name,
+            display_name=display_name,
+            role=role.value,
+            unit_id=unit_id,
+            password_hash=_hasher.hash(password),
+            created_at=work.now,
+        )
+    )
+
+
+def exists(connection: Connection, name: str) -> bool:
+    """Tell whether an account of that name stands, enabled or not."""
+    return connection.execute(select(users.c.id).where(users.c.name == name)).first() is not None
+
+
+def change_role(work: Work, name: str, role: Role, unit_id: int | None) -> None:
+    """Give an account another role and office."""
+    _change(work, name, role=role.value, unit_id=unit_id)
+
+
+def change_password(work: Work, name: str, password: str) -> None:
+    """Set a new password."""
+    _change(work, name, password_hash=_hasher.hash(password))
+
+
+def disable(work: Work, name: str) -> None:
+    """Shut an account; its past entries keep its name."""
+    _change(work, name, disabled_at=work.now)
+
+
+def _change(work: Work, name: str, **values: object) -> None:
+    result = work.connection.execute(update(users).where(users.c.name == name).values(**values))
+    if result.rowcount != 1:
+        raise Refused(f"Pengguna ‘{name}’ tidak ada.", "Lihat daftar pengguna di Pengaturan.")
+
+
+def _fits(stored: str, password: str) -> bool:
+    try:
+        return _hasher.verify(stored, password)
+    except VerificationError:
+        return False

@@ -1,0 +1,81 @@
+"""The audit entries: an append-only hash chain. Who may read them is decided in ``services``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, insert, select, text
+
+from polima_desktop.storage.tables import audit
+
+GENESIS = "0" * 64
+_APPEND_LOCK = 5_0115_0115  # any number of our own: one appender at a time on PostgreSQL
+
+
+class Entry(NamedTuple):
+    """One link of the chain, as stored."""
+
+    id: int
+    at: str
+    user: str
+    action: str
+    subject: str
+    detail: str
+    previous: str
+    hash: str
+
+
+def append(
+    connection: Connection,
+    now: datetime,
+    user: str,
+    action: str,
+    subject: str,
+    detail: Mapping[str, Any],
+) -> str:
+    """Add an entry that signs the one before; give its hash."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _APPEND_LOCK})
+    previous = connection.execute(
+        select(audit.c.hash).order_by(audit.c.id.desc()).limit(1)
+    ).scalar() or GENESIS
+    fields = {
+        "at": now.astimezone(UTC).isoformat(timespec="microseconds"),
+        "user": user,
+        "action": action,
+        "subject": subject,
+        "detail": json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str),
+        "previous": previous,
+    }
+    digest = _digest(fields)
+    connection.execute(insert(audit).values(**fields, hash=digest))
+    return digest
+
+
+def entries(connection: Connection) -> Iterator[Entry]:
+    """Give every entry, oldest first."""
+    for row in connection.execute(select(audit).order_by(audit.c.id)):
+        yield Entry(*row)
+
+
+def first_break(connection: Connection) -> Entry | None:
+    """Give the first entry that does not fit the chain, or None if it holds throughout."""
+    previous = GENESIS
+    for entry in entries(connection):
+        fields = {name: getattr(entry, name) for name in _SIGNED}
+        if entry.previous != previous or entry.hash != _digest(fields):
+            return entry
+        previous = entry.hash
+    return None
+
+
+_SIGNED = ("at", "user", "action", "subject", "detail", "previous")
+
+
+def _digest(fields: Mapping[str, str]) -> str:
+    text_ = json.dumps([fields[name] for name in _SIGNED], ensure_ascii=False)
+    return hashlib.sha256(text_.encode()).hexdigest()

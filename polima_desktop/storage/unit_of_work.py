@@ -1,0 +1,43 @@
+"""One change of the store: one transaction, one moment, one actor, one audit entry.
+
+What was done is noted on the ``Work`` while it happens; the entry is written just before the
+commit, so that a change without its audit entry cannot exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from polima_desktop.storage import audit
+from polima_desktop.storage.database import Database
+
+
+@dataclass
+class Work:
+    """An open change: its connection, its one moment (UTC), and who acts."""
+
+    connection: Connection
+    now: datetime
+    user: str
+    subject: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+
+    def note(self, subject: str, **detail: Any) -> None:
+        """Say for the audit entry what was changed; later notes add to earlier ones."""
+        self.subject = subject
+        self.detail.update(detail)
+
+
+@contextmanager
+def unit_of_work(database: Database, user: str, action: str, now: datetime) -> Iterator[Work]:
+    """Give a ``Work``; commit it with its audit entry at the end, or roll everything back."""
+    with database.writing() as connection:
+        work = Work(connection, now, user)
+        yield work
+        audit.append(connection, now, user, action, work.subject, work.detail)
