@@ -49,6 +49,12 @@ class Session:
         with unit_of_work(self.database, self.actor.name, action, self.clock()) as work:
             yield work
 
+    @contextmanager
+    def changing_own(self, action: str) -> Iterator[Work]:
+        """Give a ``Work`` for what every user may change: what is their own."""
+        with unit_of_work(self.database, self.actor.name, action, self.clock()) as work:
+            yield work
+
     @property
     def today(self) -> date:
         """Today's date in Baubau."""

@@ -13,6 +13,8 @@ from polima_desktop.domain.errors import NotAllowed, Refused
 from polima_desktop.storage.tables import users
 from polima_desktop.storage.unit_of_work import Work
 
+SHORTEST_PASSWORD = 6
+
 _hasher = PasswordHasher()
 
 
@@ -50,8 +52,7 @@ def add(
     work: Work, name: str, display_name: str, role: Role, password: str, unit_id: int | None = None
 ) -> None:
     """Create an account; a name that is taken is refused."""
-    if len(password) < 6:
-        raise Refused("Kata sandi terlalu pendek.", "Pakai sedikitnya 6 huruf atau angka.")
+    _require_length(password)
     if exists(work.connection, name):
         raise Refused(f"Pengguna ‘{name}’ sudah ada.", "Pilih nama lain.")
     work.connection.execute(
@@ -78,6 +79,7 @@ def change_role(work: Work, name: str, role: Role, unit_id: int | None) -> None:
 
 def change_password(work: Work, name: str, password: str) -> None:
     """Set a new password."""
+    _require_length(password)
     _change(work, name, password_hash=_hasher.hash(password))
 
 
@@ -90,6 +92,13 @@ def _change(work: Work, name: str, **values: object) -> None:
     result = work.connection.execute(update(users).where(users.c.name == name).values(**values))
     if result.rowcount != 1:
         raise Refused(f"Pengguna ‘{name}’ tidak ada.", "Lihat daftar pengguna di Pengaturan.")
+
+
+def _require_length(password: str) -> None:
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refused(
+            "Kata sandi terlalu pendek.", f"Pakai sedikitnya {SHORTEST_PASSWORD} huruf atau angka."
+        )
 
 
 def _fits(stored: str, password: str) -> bool:

@@ -1,0 +1,132 @@
+"""``polima audit``, ``users`` and ``doctor``: who did what, who may, and is all well here."""
+
+from __future__ import annotations
+
+import csv
+import getpass
+import os
+import platform
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from polima_desktop.cli.common import Choice, print_json
+from polima_desktop.domain.access import ROLE_LABELS, Role
+from polima_desktop.domain.errors import Refused, WrongUsage
+from polima_desktop.services import accounts, audit
+from polima_desktop.services.stores import can_open
+
+_JSON = Annotated[bool, typer.Option("--json", help="Cetak sebagai JSON.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs to the root."""
+    trail = typer.Typer(help="Jejak audit.", no_args_is_help=True)
+    trail.command("verify")(verify)
+    trail.command("export")(export)
+    app.add_typer(trail, name="audit")
+    users = typer.Typer(help="Pengguna.", no_args_is_help=True)
+    users.command("list")(list_users)
+    users.command("add")(add_user)
+    users.command("role")(change_role)
+    users.command("disable")(disable_user)
+    app.add_typer(users, name="users")
+    app.command("doctor")(doctor)
+
+
+def verify(context: typer.Context, as_json: _JSON = False) -> None:
+    """Buktikan bahwa rantai jejak audit utuh."""
+    choice: Choice = context.obj
+    with choice.session(Role.AUDITOR) as session:
+        broken = audit.first_break(session)
+        count = len(audit.entries(session))
+    if as_json:
+        print_json({"entries": count, "intact": broken is None, "first_break": broken and broken.id})
+    if broken is not None:
+        raise Refused(
+            f"Rantai jejak audit putus pada catatan {broken.id} ({broken.at}, {broken.action}).",
+            "Catatan itu atau yang sebelumnya diubah di luar program. Bandingkan dengan cadangan.",
+        )
+    if not as_json:
+        print(f"{count} catatan, rantai utuh.")
+
+
+def export(context: typer.Context) -> None:
+    """Tulis seluruh jejak audit sebagai CSV ke keluaran."""
+    choice: Choice = context.obj
+    with choice.session(Role.AUDITOR) as session:
+        writer = csv.writer(sys.stdout)
+        writer.writerow(("id", "at", "user", "action", "subject", "detail", "previous", "hash"))
+        writer.writerows(audit.entries(session))
+
+
+def list_users(context: typer.Context, as_json: _JSON = False) -> None:
+    """Daftar pengguna."""
+    choice: Choice = context.obj
+    with choice.session(Role.ADMIN) as session:
+        found = accounts.listed(session)
+    if as_json:
+        print_json([account._asdict() for account in found])
+        return
+    for account in found:
+        state = "nonaktif" if account.disabled else "aktif"
+        print(f"{account.name}\t{account.display_name}\t{ROLE_LABELS[account.role]}\t{state}")
+
+
+def add_user(
+    context: typer.Context,
+    name: str,
+    role: Annotated[Role, typer.Option(help="Peran.")],
+    display: Annotated[str, typer.Option(help="Nama lengkap.")] = "",
+) -> None:
+    """Tambah pengguna; kata sandinya dari POLIMA_NEW_PASSWORD atau ditanyakan."""
+    choice: Choice = context.obj
+    with choice.session(Role.ADMIN) as session:
+        accounts.add(session, name, display or name, role, _new_password(name))
+    print(f"Pengguna {name} ditambahkan sebagai {ROLE_LABELS[role]}.")
+
+
+def change_role(
+    context: typer.Context, name: str, role: Annotated[Role, typer.Option(help="Peran baru.")]
+) -> None:
+    """Ganti peran pengguna."""
+    choice: Choice = context.obj
+    with choice.session(Role.ADMIN) as session:
+        accounts.change_role(session, name, role)
+    print(f"Peran {name} sekarang {ROLE_LABELS[role]}.")
+
+
+def disable_user(context: typer.Context, name: str) -> None:
+    """Nonaktifkan pengguna."""
+    choice: Choice = context.obj
+    with choice.session(Role.ADMIN) as session:
+        accounts.disable(session, name)
+    print(f"Pengguna {name} dinonaktifkan.")
+
+
+def doctor(context: typer.Context, as_json: _JSON = False) -> None:
+    """Periksa pemasangan ini: versi, tempat data, skema."""
+    choice: Choice = context.obj
+    facts = {
+        "program": version("polima-desktop"),
+        "python": platform.python_version(),
+        "qt": version("PySide6-Essentials"),
+        "store": choice.address,
+        "store_ready": can_open(choice.address),
+    }
+    if as_json:
+        print_json(facts)
+        return
+    print(f"SI POLIMA Desktop {facts['program']}, Python {facts['python']}, Qt {facts['qt']}")
+    print(f"Data: {facts['store']} ({'siap' if facts['store_ready'] else 'belum ada'})")
+
+
+def _new_password(name: str) -> str:
+    given = os.environ.get("POLIMA_NEW_PASSWORD")
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise WrongUsage(f"Kata sandi untuk {name} belum ada.", "Isi POLIMA_NEW_PASSWORD.")
+    return getpass.getpass(f"Kata sandi untuk {name}: ")
