@@ -22,7 +22,7 @@ def create_office(address: str, admin: str, display_name: str, password: str) ->
     database = create_store(address)
     try:
         with unit_of_work(database, admin, "office.create", datetime.now(UTC)) as work:
-            calendar.seed(work)
+            calendar.fill_new_store(work.connection)
             accounts.add(work, admin, display_name, Role.ADMIN, password)
             work.note("office", admin=admin)
     finally:

@@ -277,6 +277,18 @@ work_hours = Table(  # a pattern's hours on a weekday within a period; a later v
     Column("valid_to", Date),
 )
 
+shift_windows = Table(  # the usual shifts of a pattern without a roster
+    "shift_windows",
+    metadata,
+    _id(),
+    Column("pattern", String(40), nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("starts", Integer, nullable=False),
+    Column("ends", Integer, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+)
+
 shifts = Table(
     "shifts",
     metadata,
@@ -294,6 +306,7 @@ transition_rules = Table(
     _id(),
     Column("group", String(40), nullable=False),
     Column("label", String(120), nullable=False),
+    Column("unit_kinds", String(260), nullable=False),  # "TK; SD; SMP"; empty: everybody
     Column("electronic_from", Date, nullable=False),
     Column("manual_until", Date, nullable=False),  # last day manual back-up is accepted for
     Column("source", String(160), nullable=False),
@@ -304,7 +317,7 @@ blank_spots = Table(
     metadata,
     _id(),
     Column("place", String(80), nullable=False),  # kelurahan, kecamatan, or locality
-    Column("scope", String(20), nullable=False),  # kelurahan, kecamatan, unit
+    Column("scope", String(20), nullable=False),  # kelurahan, kecamatan, lokalitas, unit
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date),
     Column("source", String(160), nullable=False),
@@ -407,14 +420,16 @@ decisions = Table(
     metadata,
     _id(),
     _ref("claim_id", "claims.id"),
-    Column("outcome", String(12), nullable=False),  # manual, electronic, reject
+    Column("outcome", String(12), nullable=False),  # evidence: asked for, not a decision
     Column("reason", Text),
     Column("decided_by", String(60), nullable=False),
     Column("decided_at", Instant, nullable=False),
     Column("bulk", String(40)),  # one mark for all decisions of one bulk act
     Column("undone_by", String(60)),
     Column("undone_at", Instant),
-    CheckConstraint("outcome IN ('manual', 'electronic', 'reject')", name="outcome"),
+    CheckConstraint(
+        "outcome IN ('manual', 'electronic', 'reject', 'evidence')", name="outcome"
+    ),
     Index(
         "uq_decisions_current",
         "claim_id",
