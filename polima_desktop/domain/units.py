@@ -1,0 +1,90 @@
+"""Organisation units as dated facts, and the key under which spellings of one unit are equal.
+
+Where a unit stands in the transition is ``transition``'s; who works in it is ``people``'s.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from polima_desktop.domain.errors import Refused
+
+#: Kinds of unit, code → words. ``jenis_unit`` of the formula language gives the code.
+KINDS: dict[str, str] = {
+    "setda": "Sekretariat Daerah",
+    "setwan": "Sekretariat DPRD",
+    "inspektorat": "Inspektorat",
+    "dinas": "Dinas",
+    "badan": "Badan",
+    "kantor": "Kantor",
+    "satuan": "Satuan",
+    "rsud": "RSUD",
+    "puskesmas": "Puskesmas",
+    "kecamatan": "Kecamatan",
+    "kelurahan": "Kelurahan",
+    "tk": "TK",
+    "sd": "SD",
+    "smp": "SMP",
+    "bagian": "Bagian",
+    "bidang": "Bidang",
+    "uptd": "UPTD",
+    "lainnya": "Lainnya",
+}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit as it is from ``valid_from``. ``parent`` is a code, ``place`` a kelurahan."""
+
+    code: str
+    name: str
+    kind: str
+    parent: str | None = None
+    place: str | None = None
+    pattern: str | None = None
+    aliases: tuple[str, ...] = ()
+    valid_from: date | None = None
+
+
+def read_kind(value: object) -> str:
+    """Give a code of ``KINDS``; refuse other words."""
+    written = re.sub(r"[^a-z]", "", str(value).lower())
+    for code, words in KINDS.items():
+        if written in (code, re.sub(r"[^a-z]", "", words.lower())):
+            return code
+    raise Refused(
+        f"Jenis unit ‘{str(value).strip()}’ tidak dikenal.",
+        "Tulis salah satu: " + ", ".join(KINDS.values()) + ".",
+    )
+
+
+_SPELLINGS = (
+    (r"\bkota (?:bau ?bau)\b", " "),
+    (r"\bpemerintah\b|\bpemkot\b", " "),
+    (r"\bkec\b", "kecamatan"),
+    (r"\bkel\b", "kelurahan"),
+    (r"\bsekolah dasar\b", "sd"),
+    (r"\bnegeri\b", "n"),
+    (r"\b(sd|smp|tk|sma|smk) n\b", r"\1n"),
+    (r"\bpusat kesehatan masyarakat\b|\bpkm\b", "puskesmas"),
+    (r"\bkampenaho\b", "kampeonaho"),
+    (r"\bngkari ngkari\b", "ngkaring karing"),
+    (r"\bgonda baru\b", "gonda"),
+    (r"\bsukanayo\b", "sukanaeyo"),
+)
+
+
+def unit_key(text: str) -> str:
+    """Give the form in which spellings of one unit's name are equal.
+
+    >>> unit_key("DINAS P & K  KOTA BAU-BAU") == unit_key("Dinas P dan K")
+    True
+    >>> unit_key("SD Negeri 1 Bone-Bone") == unit_key("SDN 1 BONEBONE")
+    True
+    """
+    plain = re.sub(r"[^a-z0-9]+", " ", text.lower().replace("&", " dan ")).strip()
+    for pattern, standard in _SPELLINGS:
+        plain = re.sub(pattern, standard, plain)
+    return re.sub(r"\s+", "", plain)
