@@ -190,17 +190,17 @@ identities = Table(
     _ref("person_id", "people.id"),
     Column("nip", String(18), nullable=False),
     Column("nik", String(16)),
-    Column("title_before", String(60)),
+    Column("front_title", String(60)),
     Column("name", String(160), nullable=False),
-    Column("title_after", String(80)),
+    Column("back_title", String(80)),
     Column("name_key", String(160), nullable=False),
     Column("birth_place", String(80)),
     Column("birth_date", Date),
     Column("sex", String(1)),  # L, P
-    Column("cpns_since", Date),
+    Column("cpns_date", Date),
     Column("npwp", String(20)),
     Column("bank", String(60)),
-    Column("account", String(40)),
+    Column("account_number", String(40)),
     *_dated(),
     Index(
         "uq_identities_current_nip",
@@ -216,18 +216,18 @@ assignments = Table(
     metadata,
     _id(),
     _ref("person_id", "people.id"),
-    Column("status", String(12)),  # CPNS, PNS, PPPK, NON-ASN
+    Column("status", String(12)),  # CPNS, PNS, PPPK, NON_ASN
     Column("standing", String(40), nullable=False),  # Aktif, Pensiun, …: domain.people
     Column("golongan", String(8)),
-    Column("golongan_since", Date),
+    Column("golongan_date", Date),
     Column("job_kind", String(20)),
     Column("position", String(160)),
     Column("family", String(20)),  # rumpun
     Column("eselon", String(8)),
     Column("job_class", Integer),
-    Column("position_since", Date),
+    Column("position_date", Date),
     _ref("unit_id", "units.id"),
-    Column("superior", String(18)),
+    Column("superior_nip", String(18)),
     Column("salary", Big),
     Column("certified", Boolean),
     Column("acting", Boolean, nullable=False, server_default=text("false")),  # Plt
