@@ -1,0 +1,96 @@
+"""What is shipped and what is installed: the wheel, the pins, the script."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """Build the wheel with the pinned back end and give the names inside it."""
+    folder = tmp_path_factory.mktemp("wheel")
+    quietly = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", *quietly, "--wheel-dir", folder, ROOT],
+        check=True,
+        stdin=subprocess.DEVNULL,
+    )
+    with ZipFile(next(folder.glob("*.whl"))) as archive:
+        return set(archive.namelist())
+
+
+def _tracked(*folders: str) -> list[str]:
+    listed = subprocess.run(
+        ["git", "ls-files", *folders], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return [name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+def test_the_wheel_carries_every_asset(wheel: set[str]) -> None:
+    assets = _tracked("resources")
+    assert len(assets) > 40
+    assert {f"polima_desktop/_assets/{name}" for name in assets} <= wheel
+
+
+def test_the_wheel_carries_every_module_and_migration(wheel: set[str]) -> None:
+    assert set(_tracked("polima_desktop")) <= wheel
+
+
+def test_the_wheel_carries_no_tests(wheel: set[str]) -> None:
+    assert [name for name in wheel if name.startswith(("tests", "installer"))] == []
+
+
+def _pins() -> dict[str, str]:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [line for line in lines if line and not line.startswith("#")]
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", line) for line in pins), "only name==version"
+    return {_plain(name): version for name, _, version in (line.partition("==") for line in pins)}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_every_dependency_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [name for group in project["optional-dependencies"].values() for name in group]
+    needed = {
+        _plain(re.match(r"[\w.-]+", requirement)[0])  # type: ignore[index]
+        for requirement in [*project["dependencies"], *extras, "hatchling", "editables"]
+    }
+    assert needed <= _pins().keys()
+
+
+def test_qt_is_the_version_that_keeps_its_references() -> None:
+    """PySide6 6.12.0 on Python 3.11 loses a reference to True with each signal, then aborts."""
+    assert _pins()["pyside6-essentials"] < "6.12"
+
+
+@pytest.mark.parametrize("shell", ["sh", "dash", "bash"])
+def test_the_script_is_plain_posix_shell(shell: str) -> None:
+    try:
+        done = subprocess.run(
+            [shell, "-n", ROOT / "dev"], capture_output=True, text=True, check=False
+        )
+    except FileNotFoundError:
+        pytest.skip(f"{shell} is not on this machine")
+    assert done.stderr == ""
+    assert done.returncode == 0
+
+
+def test_the_script_names_its_verbs_and_refuses_others() -> None:
+    told = subprocess.run([ROOT / "dev", "help"], capture_output=True, text=True, check=True).stdout
+    for verb in ("setup", "run", "test", "check", "screens", "bench", "package"):
+        assert f"./dev {verb} " in told
+    assert (
+        subprocess.run([ROOT / "dev", "terbang"], capture_output=True, check=False).returncode == 2
+    )

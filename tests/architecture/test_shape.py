@@ -1,0 +1,126 @@
+"""The shape of the code: short modules, short functions, and no back doors."""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[2] / "polima_desktop"
+WRITTEN_BY_TOOLS = re.compile(r"forms/ui_\w+\.py$|migrations/versions/\w+\.py$")
+
+LONGEST_MODULE = 500
+LONGEST_FUNCTION = 60
+MEDIAN_FUNCTION = 8
+LONG_FUNCTION = 25
+"""Nine functions of ten are at most this long."""
+
+
+def _sources() -> list[Path]:
+    return [p for p in sorted(PACKAGE.rglob("*.py")) if not WRITTEN_BY_TOOLS.search(p.as_posix())]
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def _functions(path: Path) -> Iterator[tuple[str, int]]:
+    """Give each function with the number of its lines of code, without its docstring."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            start = node.body[0]
+            documented = ast.get_docstring(node) is not None
+            docstring = (start.end_lineno or 0) - start.lineno + 1 if documented else 0
+            length = (node.end_lineno or node.lineno) - node.lineno + 1 - docstring
+            yield f"{_name(path)}:{node.lineno} {node.name}", length
+
+
+def _calls(path: Path) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            yield node.lineno, ast.unparse(node.func)
+
+
+def _where(wrong: Callable[[Path], Iterator[int]]) -> list[str]:
+    return [f"{_name(path)}:{line}" for path in _sources() for line in wrong(path)]
+
+
+def test_no_module_is_long() -> None:
+    lengths = {_name(p): len(p.read_text(encoding="utf-8").splitlines()) for p in _sources()}
+    assert {n: lines for n, lines in lengths.items() if lines > LONGEST_MODULE} == {}
+
+
+def test_no_function_is_long() -> None:
+    found = dict(f for path in _sources() for f in _functions(path))
+    assert {n: lines for n, lines in found.items() if lines > LONGEST_FUNCTION} == {}
+
+
+def test_most_functions_are_short() -> None:
+    lengths = sorted(lines for path in _sources() for _, lines in _functions(path))
+    assert statistics.median(lengths) <= MEDIAN_FUNCTION
+    assert lengths[len(lengths) * 9 // 10] <= LONG_FUNCTION
+
+
+def test_every_module_says_what_lives_in_it() -> None:
+    silent = [p for p in _sources() if not ast.get_docstring(ast.parse(p.read_text("utf-8")))]
+    assert [_name(p) for p in silent] == []
+
+
+EDGES = {"views/jobs.py", "cli/main.py", "views/main_window.py", "app.py"}
+"""Where an unforeseen error is caught, told and logged: the edge of a job and of the program."""
+
+
+def test_errors_are_caught_by_name_except_at_the_edges() -> None:
+    def wrong(path: Path) -> Iterator[int]:
+        if _name(path) in EDGES:
+            return
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ExceptHandler):
+                caught = ast.unparse(node.type) if node.type else "everything"
+                reraises = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
+                if caught in {"Exception", "BaseException", "everything"} and not reraises:
+                    yield node.lineno
+
+    assert _where(wrong) == []
+
+
+def test_style_sheets_are_set_in_one_place() -> None:
+    def wrong(path: Path) -> Iterator[int]:
+        if _name(path) != "views/theme.py":
+            yield from (n for n, call in _calls(path) if call.endswith(".setStyleSheet"))
+
+    assert _where(wrong) == []
+
+
+def test_the_domain_does_not_look_at_the_clock() -> None:
+    def wrong(path: Path) -> Iterator[int]:
+        if _name(path).startswith("domain/"):
+            yield from (n for n, c in _calls(path) if re.search(r"\b(today|now|utcnow)$", c))
+
+    assert _where(wrong) == []
+
+
+def test_nothing_prints_but_the_command_line() -> None:
+    def wrong(path: Path) -> Iterator[int]:
+        if not _name(path).startswith("cli/"):
+            yield from (n for n, call in _calls(path) if call == "print")
+
+    assert _where(wrong) == []
+
+
+@pytest.mark.parametrize("room", ["domain/formula", "domain/incentive.py", "domain/rules.py"])
+def test_money_is_never_a_float(room: str) -> None:
+    def wrong(path: Path) -> Iterator[int]:
+        if not _name(path).startswith(room):
+            return
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Name) and node.id == "float":
+                yield node.lineno
+            if isinstance(node, ast.Constant) and isinstance(node.value, float):
+                yield node.lineno
+
+    assert _where(wrong) == []
