@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event, Thread
-from typing import Any
 
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import WrongUsage
@@ -72,7 +71,7 @@ def _password(address: str, name: str, demo: bool) -> str:
     return getpass.getpass(f"Kata sandi {name}: ")
 
 
-def print_json(document: Any) -> None:
+def print_json(document: object) -> None:
     """Print one JSON document; exact numbers must already be strings."""
     print(json.dumps(document, ensure_ascii=False, indent=2))
 

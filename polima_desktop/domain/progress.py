@@ -21,11 +21,14 @@ class Step(NamedTuple):
     text: str
 
 
+NOT_BEGUN = Step(0, 0, "")
+
+
 @dataclass
 class Progress:
     """A plain token shared by the worker and whoever watches it."""
 
-    latest: Step = Step(0, 0, "")
+    latest: Step = NOT_BEGUN
     _cancel: Event = field(default_factory=Event)
 
     def report(self, done: int, total: int, text: str) -> None:

@@ -40,9 +40,10 @@ def append(
     """Add an entry that signs the one before; give its hash."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _APPEND_LOCK})
-    previous = connection.execute(
-        select(audit.c.hash).order_by(audit.c.id.desc()).limit(1)
-    ).scalar() or GENESIS
+    previous = (
+        connection.execute(select(audit.c.hash).order_by(audit.c.id.desc()).limit(1)).scalar()
+        or GENESIS
+    )
     fields = {
         "at": now.astimezone(UTC).isoformat(timespec="microseconds"),
         "user": user,
@@ -54,6 +55,12 @@ def append(
     digest = _digest(fields)
     connection.execute(insert(audit).values(**fields, hash=digest))
     return digest
+
+
+def last_moment(connection: Connection) -> datetime | None:
+    """Give the moment of the newest entry (UTC)."""
+    at = connection.execute(select(audit.c.at).order_by(audit.c.id.desc()).limit(1)).scalar()
+    return None if at is None else datetime.fromisoformat(at)
 
 
 def entries(connection: Connection) -> Iterator[Entry]:

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
@@ -45,7 +44,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a connection inside one transaction: committed at the end, else rolled back whole."""
+        """Give a connection inside one transaction: committed at the end or rolled back whole."""
         with (
             _store_errors(self.address),
             self.engine.connect().execution_options(polima_writes=True) as connection,
@@ -139,7 +138,7 @@ def _engine(url: URL) -> Engine:
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_mode = WAL")
@@ -185,7 +184,9 @@ def _store_errors(address: str) -> Iterator[None]:
     except OperationalError as problem:
         raise StoreUnavailable(*_words(address, str(problem.orig))) from problem
     except DBAPIError as problem:
-        if isinstance(problem.orig, sqlite3.DatabaseError) and "not a database" in str(problem.orig):
+        if isinstance(problem.orig, sqlite3.DatabaseError) and "not a database" in str(
+            problem.orig
+        ):
             raise StoreUnavailable(*_words(address, str(problem.orig))) from problem
         raise
 

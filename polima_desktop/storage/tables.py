@@ -70,7 +70,8 @@ class Instant(TypeDecorator[datetime]):
         """Give an aware moment back."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _id() -> Column[int]:
@@ -351,11 +352,13 @@ attendance_days = Table(
     ),
 )
 
-activities = Table(  # every activity code any rule set ever had; what it is worth is in the rule set
-    "activities",
-    metadata,
-    _id(),
-    Column("code", String(40), nullable=False, unique=True),
+activities = (
+    Table(  # every activity code any rule set ever had; what it is worth is in the rule set
+        "activities",
+        metadata,
+        _id(),
+        Column("code", String(40), nullable=False, unique=True),
+    )
 )
 
 activity_entries = Table(
@@ -427,9 +430,7 @@ decisions = Table(
     Column("bulk", String(40)),  # one mark for all decisions of one bulk act
     Column("undone_by", String(60)),
     Column("undone_at", Instant),
-    CheckConstraint(
-        "outcome IN ('manual', 'electronic', 'reject', 'evidence')", name="outcome"
-    ),
+    CheckConstraint("outcome IN ('manual', 'electronic', 'reject', 'evidence')", name="outcome"),
     Index(
         "uq_decisions_current",
         "claim_id",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -36,8 +36,16 @@ class Work:
 
 @contextmanager
 def unit_of_work(database: Database, user: str, action: str, now: datetime) -> Iterator[Work]:
-    """Give a ``Work``; commit it with its audit entry at the end, or roll everything back."""
+    """Give a ``Work``; commit it with its audit entry at the end, or roll everything back.
+
+    Its moment is later than that of any work before, even when the clock was set back: the
+    moment is how a work's rows are known again.
+    """
     with database.writing() as connection:
-        work = Work(connection, now, user)
+        work = Work(connection, _after(audit.last_moment(connection), now), user)
         yield work
-        audit.append(connection, now, user, action, work.subject, work.detail)
+        audit.append(connection, work.now, user, action, work.subject, work.detail)
+
+
+def _after(last: datetime | None, now: datetime) -> datetime:
+    return now if last is None or now > last else last + timedelta(microseconds=1)

@@ -1,0 +1,197 @@
+"""The one way dated facts are written and read: people, units, and whatever else has a timeline.
+
+A timeline holds, for one key (a person, a unit), rows that do not overlap in valid time. A new
+fact runs from its day up to the next change already known, so that a late correction of 2018
+does not silently rewrite 2020. Rows are superseded and added, never updated in value, never
+deleted. The moment of a unit of work is unique, so "what this work wrote" and "what it ended"
+are the rows recorded and superseded at that moment; undoing is the same mechanism backwards.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    and_,
+    bindparam,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from polima_desktop.storage.unit_of_work import Work
+
+MANY_KEYS = 500
+"""From here on all believed rows are read at once instead of naming the keys."""
+
+
+class Fact(NamedTuple):
+    """What is true of a key from a day on, up to the next known change. ``values``: every column."""
+
+    key: int
+    valid_from: date
+    values: Mapping[str, Any]
+
+
+class Source(NamedTuple):
+    """The paper or the import a fact comes from."""
+
+    decree_number: str | None = None
+    decree_date: date | None = None
+    batch_id: int | None = None
+
+
+def record(work: Work, table: Table, facts: Sequence[Fact], source: Source | None = None) -> None:
+    """Write at most one fact a key into the timelines of ``table``."""
+    keys = [fact.key for fact in facts]
+    if len(set(keys)) != len(keys):
+        raise ValueError("one fact a key and call")
+    believed = _timelines(work.connection, table, keys)
+    ended: list[int] = []
+    added: list[dict[str, Any]] = []
+    new = {**(source or Source())._asdict(), **_written(work)}
+    for fact in facts:
+        _place(table, fact, believed.get(fact.key, []), new, ended, added)
+    _supersede(work, table, ended)
+    if added:
+        work.connection.execute(insert(table), added)
+
+
+def in_force(table: Table, day: date, known_at: datetime | None = None) -> ColumnElement[bool]:
+    """Give the condition for rows true on a day, as believed now or at an earlier moment."""
+    return and_(
+        table.c.valid_from <= day,
+        or_(table.c.valid_to.is_(None), table.c.valid_to > day),
+        believed(table, known_at),
+    )
+
+
+def believed(table: Table, known_at: datetime | None = None) -> ColumnElement[bool]:
+    """Give the condition for rows believed now, or at an earlier moment."""
+    if known_at is None:
+        return table.c.superseded_at.is_(None)
+    return and_(
+        table.c.recorded_at <= known_at,
+        or_(table.c.superseded_at.is_(None), table.c.superseded_at > known_at),
+    )
+
+
+def timeline(
+    connection: Connection, table: Table, key: int, known_at: datetime | None = None
+) -> list[Row[Any]]:
+    """Give a key's believed rows, earliest first."""
+    return list(
+        connection.execute(
+            select(table)
+            .where(_key(table) == key, believed(table, known_at))
+            .order_by(table.c.valid_from, table.c.id)
+        )
+    )
+
+
+def rests_on(connection: Connection, table: Table, moment: datetime) -> bool:
+    """Tell whether a later work already ended a row that the work of ``moment`` wrote."""
+    later = select(table.c.id).where(
+        table.c.recorded_at == moment, table.c.superseded_at.is_not(None)
+    )
+    return connection.execute(later.limit(1)).first() is not None
+
+
+def take_back(work: Work, table: Table, moment: datetime) -> None:
+    """Believe again what was believed before the work of ``moment``; nothing may rest on it."""
+    wrote = select(table.c.id).where(table.c.recorded_at == moment, table.c.superseded_at.is_(None))
+    ended = work.connection.execute(
+        select(table).where(table.c.superseded_at == moment, table.c.recorded_at != moment)
+    ).all()
+    _supersede(work, table, list(work.connection.execute(wrote).scalars()))
+    again = [_copy(table, row, recorded_at=work.now, superseded_at=None) for row in ended]
+    if again:
+        work.connection.execute(insert(table), again)
+
+
+def add(
+    work: Work, table: Table, rows: Iterable[Mapping[str, Any]], source: Source | None = None
+) -> None:
+    """Add rows that stand beside each other (aliases, spells); each names its valid time."""
+    new = {**(source or Source())._asdict(), **_written(work)}
+    complete = [{"valid_to": None, **new, **row} for row in rows]
+    if complete:
+        work.connection.execute(insert(table), complete)
+
+
+def withdraw(work: Work, table: Table, ids: Sequence[int]) -> None:
+    """Stop believing rows."""
+    _supersede(work, table, ids)
+
+
+def _written(work: Work) -> dict[str, Any]:
+    return {"recorded_at": work.now, "recorded_by": work.user, "superseded_at": None}
+
+
+def _key_name(table: Table) -> str:
+    return "person_id" if "person_id" in table.c else "unit_id"
+
+
+def _key(table: Table) -> ColumnElement[int]:
+    return table.c[_key_name(table)]
+
+
+def _timelines(
+    connection: Connection, table: Table, keys: Sequence[int]
+) -> dict[int, list[Row[Any]]]:
+    rows = select(table).where(believed(table))
+    if len(keys) < MANY_KEYS:
+        rows = rows.where(_key(table).in_(keys))
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    name = _key_name(table)
+    for row in connection.execute(rows.order_by(table.c.valid_from)):
+        found[getattr(row, name)].append(row)
+    return found
+
+
+def _place(
+    table: Table,
+    fact: Fact,
+    rows: list[Row[Any]],
+    new: Mapping[str, Any],
+    ended: list[int],
+    added: list[dict[str, Any]],
+) -> None:
+    """Split the row in force on the fact's day, or fill the gap before the next row."""
+    start = fact.valid_from
+    holder = next((r for r in rows if r.valid_from <= start and _reaches(r, start)), None)
+    if holder is not None:
+        ended.append(holder.id)
+        end = holder.valid_to
+        if holder.valid_from < start:
+            added.append(_copy(table, holder, valid_to=start, recorded_at=new["recorded_at"]))
+    else:
+        end = min((r.valid_from for r in rows if r.valid_from > start), default=None)
+    added.append(
+        {_key_name(table): fact.key, **fact.values, **new, "valid_from": start, "valid_to": end}
+    )
+
+
+def _reaches(row: Row[Any], day: date) -> bool:
+    return row.valid_to is None or row.valid_to > day
+
+
+def _copy(table: Table, row: Row[Any], **changes: object) -> dict[str, Any]:
+    values = {**row._asdict(), **changes}
+    return {column.name: values[column.name] for column in table.c if column.name != "id"}
+
+
+def _supersede(work: Work, table: Table, ids: Sequence[int]) -> None:
+    if ids:
+        statement = (
+            update(table).where(table.c.id == bindparam("row_id")).values(superseded_at=work.now)
+        )
+        work.connection.execute(statement, [{"row_id": row_id} for row_id in ids])

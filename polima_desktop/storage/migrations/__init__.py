@@ -1,0 +1,1 @@
+"""Alembic migrations of the store; the newest revision is ``database.SCHEMA``."""
