@@ -34,7 +34,7 @@ MANY_KEYS = 500
 
 
 class Fact(NamedTuple):
-    """What is true of a key from a day on, up to the next known change. ``values``: every column."""
+    """What is true of a key from a day on, up to the next known change; all columns in values."""
 
     key: int
     valid_from: date

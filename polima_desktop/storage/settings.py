@@ -1,5 +1,6 @@
-"""Facts of this store as a whole: key → text (``city``, ``demo``, …). A user's own preferences
-are not here but in the program's settings.
+"""Facts of this store as a whole: key → text (``city``, ``demo``, …).
+
+A user's own preferences are not here but in the program's settings.
 """
 
 from __future__ import annotations

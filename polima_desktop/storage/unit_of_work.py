@@ -28,7 +28,7 @@ class Work:
     subject: str = ""
     detail: dict[str, Any] = field(default_factory=dict)
 
-    def note(self, subject: str, **detail: Any) -> None:
+    def note(self, subject: str, **detail: object) -> None:
         """Say for the audit entry what was changed; later notes add to earlier ones."""
         self.subject = subject
         self.detail.update(detail)

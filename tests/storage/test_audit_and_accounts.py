@@ -41,9 +41,13 @@ def test_every_change_leaves_one_entry_that_signs_the_one_before(store: Database
 
 
 def test_a_change_that_fails_leaves_neither_data_nor_entry(store: Database) -> None:
-    with pytest.raises(RuntimeError), unit_of_work(store, "rita", "test.change", NOW) as work:
-        accounts.add(work, "budi", "Budi", Role.KEUANGAN, "rahasia1")
-        raise RuntimeError
+    def add_then_fail() -> None:
+        with unit_of_work(store, "rita", "test.change", NOW) as work:
+            accounts.add(work, "budi", "Budi", Role.KEUANGAN, "rahasia1")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        add_then_fail()
     with store.reading() as connection:
         assert accounts.listed(connection) == []
         assert list(audit.entries(connection)) == []

@@ -38,7 +38,8 @@ def _work(store: Database) -> Iterator[Work]:
 def _new_unit(store: Database) -> int:
     with _work(store) as work:
         result = work.connection.execute(insert(units).values(code="DIN-01"))
-        return int(result.inserted_primary_key[0])
+        (unit,) = result.inserted_primary_key or ()
+        return int(unit)
 
 
 def _name(store: Database, unit: int, name: str, since: date, **source: object) -> datetime:
