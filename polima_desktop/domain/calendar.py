@@ -1,0 +1,153 @@
+"""When work is due: weekly hours as dated data, holidays, shifts, and what they make of a day.
+
+A pattern (5 hari, 6 hari, giliran) is a list of timetables with dates; of those in force the
+one that began last wins, so Ramadan hides the ordinary week while it lasts. Which unit follows
+which pattern, and what people really clocked, live elsewhere. Times are whole seconds since
+local midnight (WITA); a shift that ends the next morning ends after ``DAY``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.periods import Month
+
+DAY = 86_400
+OFF = -1
+WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
+
+Seconds = npt.NDArray[np.int32]
+
+
+class Hours(NamedTuple):
+    """Expected start and end in seconds since local midnight; ``end`` may exceed ``DAY``."""
+
+    start: int
+    end: int
+
+
+Week = tuple[Hours | None, ...]
+"""Seven entries, Monday first; ``None`` is a day off."""
+
+
+class Shift(NamedTuple):
+    """A named window of a shift pattern, in force from ``valid_from`` to before ``valid_to``."""
+
+    name: str
+    hours: Hours
+    valid_from: date
+    valid_to: date | None = None
+
+
+class Holiday(NamedTuple):
+    """A day without duty for everybody on a weekly pattern; ``kind`` as decreed."""
+
+    day: date
+    name: str
+    kind: str
+
+
+def in_force(dated: Shift | Timetable, day: date) -> bool:
+    """Tell whether something dated holds on ``day`` (``valid_to`` is the first day it does not)."""
+    return dated.valid_from <= day and (dated.valid_to is None or day < dated.valid_to)
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """A week in force from ``valid_from`` to before ``valid_to`` (``None``: open)."""
+
+    valid_from: date
+    valid_to: date | None
+    week: Week
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A work pattern. With ``windows``, the week says only how many shifts a month owes."""
+
+    code: str
+    name: str
+    timetables: tuple[Timetable, ...]
+    windows: tuple[Shift, ...] = ()
+
+    def timetable(self, day: date) -> Timetable | None:
+        """Give the week in force, or ``None`` before the first."""
+        found = [table for table in self.timetables if in_force(table, day)]
+        return max(found, key=lambda table: table.valid_from, default=None)
+
+    def shifts(self, day: date) -> tuple[Shift, ...]:
+        """Give the shift windows in force; empty for a weekly pattern."""
+        return tuple(shift for shift in self.windows if in_force(shift, day))
+
+    def hours(self, day: date) -> Hours | None:
+        """Give the ordinary hours of ``day``, holidays not considered."""
+        table = self.timetable(day)
+        return table.week[day.weekday()] if table else None
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Patterns by code and holidays by day: all that decides whether a day is a workday."""
+
+    patterns: Mapping[str, Pattern]
+    holidays: Mapping[date, Holiday]
+
+    def pattern(self, code: str) -> Pattern:
+        """Give the pattern; an unknown code is refused, naming the known ones."""
+        if code not in self.patterns:
+            known = ", ".join(sorted(self.patterns))
+            raise Refused(f"Pola kerja ‘{code}’ tidak dikenal.", f"Pilih salah satu: {known}.")
+        return self.patterns[code]
+
+    def hours(self, code: str, day: date) -> Hours | None:
+        """Give the expected hours of ``day``, or ``None`` on a day off or a holiday."""
+        return None if day in self.holidays else self.pattern(code).hours(day)
+
+    def workdays(self, code: str, month: Month) -> list[date]:
+        """List the workdays of a month (DOMAIN §4, G2)."""
+        return [day for day in month.days if self.hours(code, day)]
+
+    def knows_holidays(self, year: int) -> bool:
+        """Tell whether holidays of ``year`` were entered; a year without any is not ready."""
+        return any(day.year == year for day in self.holidays)
+
+    def table(self, codes: Sequence[str], days: Sequence[date]) -> tuple[Seconds, Seconds]:
+        """Give expected starts and ends, each ``(len(codes), len(days))``; ``OFF`` = no duty."""
+        off = Hours(OFF, OFF)
+        cells = [[self.hours(code, day) or off for day in days] for code in codes]
+        both = np.array(cells, dtype=np.int32).reshape(len(codes), len(days), 2)
+        return both[:, :, 0], both[:, :, 1]
+
+
+def nearest_shift(shifts: Sequence[Shift], clock_in: int | None, clock_out: int | None) -> Hours:
+    """Guess the shift of somebody without a roster: nearest start, else nearest end.
+
+    The earlier window wins a tie. At least one of the two clockings must be there.
+    """
+    if clock_in is not None:
+        return min(shifts, key=lambda shift: abs(shift.hours.start - clock_in)).hours
+    if clock_out is None:
+        raise ValueError("a shift cannot be guessed from a day without clockings")
+    return min(shifts, key=lambda shift: abs(shift.hours.end - clock_out)).hours
+
+
+def parse_hours(text: str) -> Hours:
+    """Read ``07.30-16.00``; an end at or before the start is the next morning.
+
+    >>> parse_hours("21.00-07.30")
+    Hours(start=75600, end=113400)
+    """
+    match = re.fullmatch(r"\s*(\d{1,2})[.:](\d{2})\s*[-–]\s*(\d{1,2})[.:](\d{2})\s*", text)
+    parts = [int(part) for part in match.groups()] if match else [99] * 4
+    if parts[0] > 23 or parts[2] > 23 or parts[1] > 59 or parts[3] > 59:
+        raise Refused(f"Jam kerja ‘{text}’ tidak dikenali.", "Tulis seperti 07.30-16.00.")
+    start, end = parts[0] * 3600 + parts[1] * 60, parts[2] * 3600 + parts[3] * 60
+    return Hours(start, end if end > start else end + DAY)
