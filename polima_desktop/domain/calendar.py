@@ -74,9 +74,13 @@ class Pattern:
     """A work pattern. With ``windows``, the week says only how many shifts a month owes."""
 
     code: str
-    name: str
     timetables: tuple[Timetable, ...]
     windows: tuple[Shift, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The words on screen: ``5 hari``, ``Giliran``."""
+        return self.code.replace("_", " ").capitalize()
 
     def timetable(self, day: date) -> Timetable | None:
         """Give the week in force, or ``None`` before the first."""

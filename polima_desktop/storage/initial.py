@@ -65,7 +65,7 @@ def _pattern(table: dict[str, Any]) -> Pattern:
         Shift(row["name"], parse_hours(row["hours"]), row["valid_from"], row.get("valid_to"))
         for row in table.get("shifts", ())
     )
-    return Pattern(table["code"], table["name"], weeks, windows)
+    return Pattern(table["code"], weeks, windows)
 
 
 def _timetable(table: dict[str, Any]) -> Timetable:
