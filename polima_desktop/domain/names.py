@@ -25,7 +25,7 @@ _FRONT = {
     "pdt", "letkol", "kol", "mayor", "akbp", "kompol", "bripka", "brigjen",
 }  # fmt: skip
 _BACK = re.compile(
-    r"(?:[SMD]\.[A-Z][A-Za-z.]*|A\.Ma[A-Za-z.]*|A\.Md[A-Za-z.]*|Ph\.D\.?|Sp\.[A-Z].*)"
+    r"[SMD]\.[A-Z][A-Za-z.]*|A\.M[ad][A-Za-z.]*|Ph\.D\.?|Sp\.[A-Z].*",
 )
 _MUHAMMAD = {
     "muh", "muhamad", "muhammad", "moh", "mohamad", "mohammad", "muhammed", "mohd", "muhd",
