@@ -88,6 +88,6 @@ def _licence(package: Distribution) -> str:
     for field in ("License-Expression", "License"):
         texts = metadata.get_all(field) or [""]
         if texts[0] and "\n" not in texts[0]:
-            return texts[0]
+            return str(texts[0])
     trove = [c for c in metadata.get_all("Classifier") or [] if c.startswith("License ::")]
     return trove[0].rpartition(" :: ")[2] if trove else ""
