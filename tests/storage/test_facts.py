@@ -38,8 +38,9 @@ def _work(store: Database) -> Iterator[Work]:
 def _new_unit(store: Database) -> int:
     with _work(store) as work:
         result = work.connection.execute(insert(units).values(code="DIN-01"))
-        (unit,) = result.inserted_primary_key or ()
-        return int(unit)
+        unit = result.inserted_primary_key
+        assert unit is not None
+        return int(unit[0])
 
 
 def _name(store: Database, unit: int, name: str, since: date, **source: object) -> datetime:
