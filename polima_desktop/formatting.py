@@ -160,7 +160,7 @@ def spelled(value: int) -> str:
     num2words says "satu juta satu ribu"; the written language has "satu juta seribu".
     """
     # 40 ms that the first window does not need
-    from num2words import num2words  # type: ignore[import-untyped]
+    from num2words import num2words
 
     words = str(num2words(abs(value), lang="id"))
     words = re.sub(r"\b(juta|miliar|triliun) satu ribu\b", r"\1 seribu", words)

@@ -1,0 +1,205 @@
+"""What papers share: letterhead, marks, signatures, and who printed when. Data and drawing.
+
+A paper is given as frozen values with every text ready to print; nothing here reads a
+store or computes money.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+from PIL import UnidentifiedImageError
+from reportlab.lib.utils import ImageReader
+
+from polima_desktop.domain.errors import Refused
+from polima_desktop.formatting import moment, nip
+from polima_desktop.reports.document import GREY, MM, RED, Document, Sheet, Style
+from polima_desktop.reports.fonts import SEMIBOLD
+
+MARGIN = 10 * MM
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The head of a paper; ``arms`` is a PNG or JPEG of the city's arms, if it supplied one."""
+
+    unit: str
+    government: str = "PEMERINTAH KOTA BAUBAU"
+    place: str = "Provinsi Sulawesi Tenggara"
+    arms: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs. An unknown name (``""``) prints a dotted line to write on."""
+
+    office: str
+    name: str = ""
+    nip: str = ""
+    intro: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Who printed a paper and when (an aware moment)."""
+
+    by: str
+    at: datetime
+
+    def __str__(self) -> str:
+        return f"Dicetak {moment(self.at)}, oleh {self.by}."
+
+
+# --- the weave -----------------------------------------------------------------------------
+
+_WEAVE = (
+    (16.5, ".043 .353 .4"),
+    (1.5, ".914 .875 .784"),
+    (3, ".043 .353 .4"),
+    (6, ".725 .514 .184"),
+    (1.5, ".914 .875 .784"),
+    (12, ".486 .141 .2"),
+    (1.5, ".914 .875 .784"),
+    (2, ".725 .514 .184"),
+    (2.5, ".486 .141 .2"),
+    (1.5, ".914 .875 .784"),
+    (16.5, ".137 .251 .239"),
+    (1.5, ".725 .514 .184"),
+    (3, ".137 .251 .239"),
+    (1.5, ".914 .875 .784"),
+)
+
+
+def draw_weave(sheet: Sheet, width: float) -> None:
+    """Draw the band of Buton weaving along the top edge."""
+    x = 0.0
+    while x < width:
+        for step, colour in _WEAVE:
+            sheet.fill(x, 0, min(step, max(0, width - x)), 4.5, f"{colour} rg")
+            x += step
+
+
+# --- letterhead ----------------------------------------------------------------------------
+
+_SHIELD = (
+    "[2 1.6] 0 d .9 w .35 G 0 0 m 29 0 l 29 -20 l 29 -28 20 -32 14.5 -35 c 9 -32 0 -28 0 -20 c h S"
+)
+
+
+def letterhead_form(document: Document, head: Letterhead, margin: float) -> str:
+    """Give the form with band, arms, names and double rule; one a letterhead and document.
+
+    The lower rule stands at 71.7 points from the top; ``margin`` is at both sides.
+    """
+    return document.form((head, margin), lambda sheet: _draw_letterhead(sheet, head, margin))
+
+
+LETTERHEAD_HEIGHT = 72.0
+
+
+def _draw_letterhead(sheet: Sheet, head: Letterhead, margin: float) -> None:
+    document = sheet.document
+    right = document.width - margin
+    draw_weave(sheet, document.width)
+    _draw_arms(sheet, head.arms, margin + 1.5, 26.5)
+    middle, room = document.width / 2, right - margin - 2 * 46
+    _draw_names(sheet, head, middle, room)
+    sheet.line(margin, 69.6, right, 69.6, 1.6)
+    sheet.line(margin, 71.7, right, 71.7, 0.6)
+
+
+def _draw_names(sheet: Sheet, head: Letterhead, middle: float, room: float) -> None:
+    ink = sheet.document.ink
+    bold = ink(Style(9.2, SEMIBOLD))
+    lines = bold.wrapped(head.unit, room)
+    if len(lines) > 2:
+        bold = ink(Style(7.2, SEMIBOLD))
+        lines = bold.wrapped(head.unit, room)
+    step = bold.size * 1.22
+    y = 47.2 - step * (len(lines) - 1) * 0.62
+    sheet.centre(ink(Style(8.6, spacing=0.4)), middle, y - 12.2, head.government)
+    for number, line in enumerate(lines):
+        sheet.centre(bold, middle, y + number * step, line)
+    below = y + (len(lines) - 1) * step + 11.4
+    sheet.centre(ink(Style(7.2, colour=GREY)), middle, min(below, 64), head.place)
+
+
+def _draw_arms(sheet: Sheet, arms: bytes | None, x: float, y: float) -> None:
+    if arms is None:
+        small = sheet.document.ink(Style(5.6, colour=GREY))
+        sheet.path(_SHIELD, x, y)
+        sheet.centre(small, x + 14.5, y + 15.2, "lambang")
+        sheet.centre(small, x + 14.5, y + 21.6, "daerah")
+    else:
+        sheet.image(_image(arms), x, y - 2, 36, 40)
+
+
+def _image(data: bytes) -> ImageReader:
+    try:
+        return ImageReader(BytesIO(data))
+    except (OSError, UnidentifiedImageError) as error:
+        raise Refused(
+            "Gambar lambang daerah tidak terbaca.", "Pasang berkas PNG atau JPEG yang utuh."
+        ) from error
+
+
+# --- marks ---------------------------------------------------------------------------------
+
+
+def draw_marks(sheet: Sheet, marks: tuple[str, ...], margin: float) -> None:
+    """Put words such as CONTOH or DRAF outlined across the sheet and boxed at its corner."""
+    if marks:
+        document = sheet.document
+        form = document.form((marks, margin), lambda form: _draw_mark(form, marks, margin))
+        sheet.place(form)
+
+
+def _draw_mark(sheet: Sheet, marks: tuple[str, ...], margin: float) -> None:
+    document = sheet.document
+    ink = document.ink(Style(7.4, SEMIBOLD, RED, 0.6))
+    right = document.width - margin
+    for word in reversed(marks):
+        width = ink.width(word) + 11
+        sheet.path(f".612 .149 .106 RG 1 w 0 0 {width:.2f} 14 re S", right - width, 27.2)
+        sheet.text(ink, right - width + 5.8, 22.9, word)
+        right -= width + 5
+    _draw_across(sheet, " ".join(marks))
+
+
+def _draw_across(sheet: Sheet, words: str) -> None:
+    """Draw outlined letters along the rising diagonal, as large as the sheet allows."""
+    width, height = sheet.document.width, sheet.document.height
+    unit = sheet.document.ink(Style(1, SEMIBOLD)).width(words)
+    size = min(0.98 * (width**2 + (0.62 * width) ** 2) ** 0.5 * 0.83 / unit, height * 0.14)
+    sheet.outlined(
+        words, Style(size, SEMIBOLD), width / 2, height * 0.43, slope=0.62, colour=".91 .79 .77 RG"
+    )
+
+
+# --- signatures ----------------------------------------------------------------------------
+
+
+def draw_signatory(
+    sheet: Sheet, who: Signatory, x: float, y: float, styles: tuple[Style, Style], gap: float
+) -> float:
+    """Write a sign-off from baseline ``y``, ``gap`` points to sign in; give its last baseline."""
+    plain, bold = (sheet.document.ink(style) for style in styles)
+    step = plain.size * 1.35
+    for line in signatory_lines(who):
+        sheet.text(plain, x, y, line)
+        y += step
+    y += gap - step
+    name = who.name or "." * 44
+    sheet.text(bold if who.name else plain, x, y, name)
+    if who.name:
+        sheet.line(x, y + 1.5, x + bold.width(name), y + 1.5, 0.6)
+    y += step
+    sheet.text(plain, x, y, f"NIP {nip(who.nip)}" if who.nip else "NIP")
+    return y
+
+
+def signatory_lines(who: Signatory) -> list[str]:
+    """Give the lines above the signature: two, the first of which may be empty."""
+    return [who.intro, *who.office.split("\n")]

@@ -1,0 +1,346 @@
+"""Where everything on a slip stands. Its content is ``slip``, what papers share ``parts``."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+from polima_desktop.formatting import money, nip, terbilang
+from polima_desktop.reports.document import BLACK, GREY, TEAL, Document, Ink, Sheet, Style
+from polima_desktop.reports.flow import Piece, drawn, height_of, paged
+from polima_desktop.reports.fonts import ITALIC, REGULAR, SEMIBOLD
+from polima_desktop.reports.parts import (
+    MARGIN,
+    Printed,
+    Signatory,
+    draw_marks,
+    draw_signatory,
+    letterhead_form,
+    signatory_lines,
+)
+from polima_desktop.reports.qr import qr_path
+from polima_desktop.reports.slip import A5, Amount, Block, Fact, Occurrence, Row, Slip
+
+LEFT, RIGHT = MARGIN, A5[0] - MARGIN
+FACTS_TOP, LATER_TOP, FLOW_END = 108.0, 68.0, 533.0
+FACT_VALUE, SECOND, SECOND_VALUE = LEFT + 42, LEFT + 202, LEFT + 254
+NOTE, CODE, TIMES, PERCENT = LEFT + 95, LEFT + 160, LEFT + 250, LEFT + 307
+BOX_PAD = 7.5
+HAIR = ".82 G"
+
+
+class Density(NamedTuple):
+    """How tightly a slip is set: heights and type as parts of the normal ones."""
+
+    height: float
+    type: float
+
+
+DENSITIES = (Density(1, 1), Density(0.92, 0.97), Density(0.85, 0.94), Density(0.77, 0.89))
+
+
+def draw_slip(document: Document, slip: Slip, printed: Printed, outline: bool = False) -> None:
+    """Draw a slip on as many pages as it needs, usually one."""
+    pages = _fitted(document, slip)
+    for number, pieces in enumerate(pages, 1):
+        with document.page() as sheet:
+            draw_marks(sheet, slip.marks, MARGIN)
+            if number == 1:
+                _draw_head(sheet, slip)
+                if outline:
+                    document.outline(f"unit-{id(slip)}", slip.letterhead.unit)
+            else:
+                _draw_later_head(sheet, slip)
+            drawn(sheet, pieces, FACTS_TOP if number == 1 else LATER_TOP)
+            _draw_foot(sheet, slip, f"{printed} Halaman {number} dari {len(pages)}.")
+
+
+def _fitted(document: Document, slip: Slip) -> list[list[Piece]]:
+    """Set the slip as airily as fits one page; if nothing fits, tightly on several."""
+    room = FLOW_END - FACTS_TOP
+    pieces: list[Piece] = []
+    for density in DENSITIES:
+        pieces = _Setter(document, density).pieces(slip)
+        if height_of(pieces) <= room:
+            return [pieces]
+    return paged(pieces, room, FLOW_END - LATER_TOP)
+
+
+# --- what does not flow --------------------------------------------------------------------
+
+
+def _draw_head(sheet: Sheet, slip: Slip) -> None:
+    document = sheet.document
+    sheet.place(letterhead_form(document, slip.letterhead, MARGIN))
+    middle = document.width / 2
+    sheet.centre(document.ink(Style(9.6, SEMIBOLD)), middle, 88, slip.title)
+    sheet.centre(document.ink(Style(7.2, colour=GREY)), middle, 98.6, slip.subtitle)
+
+
+def _draw_later_head(sheet: Sheet, slip: Slip) -> None:
+    bold, quiet = (
+        sheet.document.ink(Style(7.4, SEMIBOLD)),
+        sheet.document.ink(Style(7, colour=GREY)),
+    )
+    texts = [(bold, line) for line in bold.wrapped(slip.name, RIGHT - LEFT)]
+    texts.append((quiet, f"NIP {nip(slip.nip)} · {slip.subtitle} · lanjutan"))
+    for above, (ink, line) in enumerate(reversed(texts)):
+        sheet.text(ink, LEFT, 55 - above * 10, line)
+    sheet.line(LEFT, 60, RIGHT, 60, 0.8)
+
+
+def _draw_foot(sheet: Sheet, slip: Slip, printed: str) -> None:
+    ink = sheet.document.ink
+    sheet.line(LEFT, 536, RIGHT, 536, 0.5, ".7 G")
+    side, path = qr_path(slip.code)
+    sheet.path(path, LEFT + 2, 581, 37 / side)
+    x, small = LEFT + 50, ink(Style(6.7, colour=GREY))
+    lines = [
+        "Pindai atau ketik kode ini di SI POLIMA untuk memeriksa keaslian slip.",
+        *small.wrapped(printed, RIGHT - x),
+    ]
+    y = 555.0 - 4 * (len(lines) - 2)
+    sheet.text(ink(Style(7, SEMIBOLD)), x, y, f"Kode {slip.code}")
+    for number, line in enumerate(lines, 1):
+        sheet.text(small, x, y + 9.6 * number, line)
+
+
+# --- what flows ----------------------------------------------------------------------------
+
+
+def _together(pieces: list[Piece]) -> list[Piece]:
+    """Join the totals and the signatures, unless they alone are longer than a page."""
+    height = height_of(pieces)
+    if height > FLOW_END - LATER_TOP:
+        return pieces
+    return [Piece(height, lambda sheet, top: drawn(sheet, pieces, top))]
+
+
+class _Setter:
+    """Sets a slip's content at one density."""
+
+    def __init__(self, document: Document, density: Density) -> None:
+        self._document = document
+        self._k = density.height
+        self._t = density.type
+
+    def _ink(self, size: float, face: str = REGULAR, colour: str = BLACK) -> Ink:
+        return self._document.ink(Style(round(size * self._t, 2), face, colour))
+
+    @cached_property
+    def _body(self) -> Ink:
+        return self._ink(7.4)
+
+    @cached_property
+    def _bold(self) -> Ink:
+        return self._ink(7.4, SEMIBOLD)
+
+    @cached_property
+    def _quiet(self) -> Ink:
+        return self._ink(7, colour=GREY)
+
+    @cached_property
+    def _label(self) -> Ink:
+        return self._ink(7.4, colour=GREY)
+
+    def pieces(self, slip: Slip) -> list[Piece]:
+        """Give the whole content, top to bottom."""
+        made = self._facts(*slip.facts)
+        for block in slip.blocks:
+            made += self._block(block)
+        return [*made, *_together([*self._totals(slip), self._closing(slip)])]
+
+    # identity
+
+    def _facts(self, left: tuple[Fact, ...], right: tuple[Fact, ...]) -> list[Piece]:
+        step = 12.5 * self._k
+        columns = (
+            self._placed(left, LEFT, FACT_VALUE, SECOND - 8),
+            self._placed(right, SECOND, SECOND_VALUE, RIGHT),
+        )
+        lines = max(len(column) for column in columns)
+        shown = [text for column in columns for line in column for text in line]
+
+        def draw(sheet: Sheet, top: float) -> None:
+            for ink, x, number, text in shown:
+                sheet.text(ink, x, top + 10.5 * self._k + number * step, text)
+
+        return [Piece(lines * step + 3 * self._k, draw)]
+
+    def _placed(
+        self, facts: tuple[Fact, ...], x: float, value_x: float, end: float
+    ) -> list[list[tuple[Ink, float, int, str]]]:
+        """Give the texts of one column line by line; long values take several lines."""
+        lines: list[list[tuple[Ink, float, int, str]]] = []
+        for fact in facts:
+            ink = self._bold if fact.strong else self._body
+            first = len(lines)
+            for text in ink.wrapped(fact.value, end - value_x):
+                lines.append([(ink, value_x, len(lines), text)])
+            lines[first].insert(0, (self._label, x, first, fact.label))
+        return lines
+
+    # blocks
+
+    def _block(self, block: Block) -> list[Piece]:
+        made = [self._block_head(block)]
+        made += [self._row(row) for row in block.rows]
+        if block.occurrences:
+            made.append(self._occurrence_head())
+            made += [self._occurrence(row) for row in block.occurrences]
+        if block.result or block.summary:
+            made.append(self._result(block))
+        return made
+
+    def _block_head(self, block: Block) -> Piece:
+        k = self._k
+
+        def draw(sheet: Sheet, top: float) -> None:
+            sheet.text(self._ink(7.9, SEMIBOLD, TEAL), LEFT, top + 12.4 * k, block.title)
+            sheet.right(self._quiet, RIGHT, top + 12.4 * k, block.note)
+            sheet.line(LEFT, top + 16.7 * k, RIGHT, top + 16.7 * k, 1, ".043 .353 .4 RG")
+
+        return Piece(17.2 * k, draw)
+
+    def _row(self, row: Row) -> Piece:
+        room = RIGHT - self._body.width(row.value) - 8
+        labels = self._body.wrapped(row.label, (NOTE if row.note else room) - LEFT - 6)
+        notes = self._quiet.wrapped(row.note, room - NOTE) if row.note else []
+        lines, step = max(len(labels), len(notes)), 9.4 * self._k
+        height = 14 * self._k + (lines - 1) * step
+
+        def draw(sheet: Sheet, top: float) -> None:
+            y = top + 9.8 * self._k
+            for number, text in enumerate(labels):
+                sheet.text(self._body, LEFT, y + number * step, text)
+            for number, text in enumerate(notes):
+                sheet.text(self._quiet, NOTE, y + number * step, text)
+            sheet.right(self._body, RIGHT, y, row.value)
+            sheet.line(LEFT, top + height, RIGHT, top + height, 0.4, HAIR)
+
+        return Piece(height, draw)
+
+    def _occurrence_head(self) -> Piece:
+        def draw(sheet: Sheet, top: float) -> None:
+            y, ink = top + 9.2 * self._k, self._ink(6.8)
+            sheet.text(ink, LEFT, y, "Kejadian")
+            sheet.text(ink, CODE, y, "Kode")
+            for x, text in ((TIMES, "Kali"), (PERCENT, "Persen"), (RIGHT, "Jumlah")):
+                sheet.right(ink, x, y, text)
+
+        return Piece(12.2 * self._k, draw)
+
+    def _occurrence(self, row: Occurrence) -> Piece:
+        labels, step = self._body.wrapped(row.label, CODE - LEFT - 8), 9.4 * self._k
+        height = 14 * self._k + (len(labels) - 1) * step
+
+        def draw(sheet: Sheet, top: float) -> None:
+            y = top + 9.8 * self._k
+            for number, text in enumerate(labels):
+                sheet.text(self._body, LEFT, y + number * step, text)
+            sheet.text(self._body, CODE, y, row.code)
+            for x, text in ((TIMES, row.times), (PERCENT, row.percent), (RIGHT, row.total)):
+                sheet.right(self._body, x, y, text)
+            sheet.line(LEFT, top + height, RIGHT, top + height, 0.4, HAIR)
+
+        return Piece(height, draw)
+
+    def _result(self, block: Block) -> Piece:
+        """Set the bold last line: summary left; label and amount right, or label left alone."""
+        bold, step = self._bold, 9.4 * self._k
+        amount = f"{block.result_label}  {block.result}" if block.summary else block.result
+        left = block.summary or block.result_label
+        lines = bold.wrapped(left, RIGHT - LEFT - bold.width(amount) - 10)
+
+        def draw(sheet: Sheet, top: float) -> None:
+            y = top + 10.6 * self._k
+            for number, text in enumerate(lines):
+                sheet.text(bold, LEFT, y + number * step, text)
+            sheet.right(bold, RIGHT, y, amount)
+
+        return Piece(16.2 * self._k + (len(lines) - 1) * step, draw)
+
+    # totals
+
+    def _totals(self, slip: Slip) -> list[Piece]:
+        rows = [self._amount(a, money(a.rupiah)) for a in slip.gross]
+        rows += [self._amount(a, money(-a.rupiah)) for a in slip.deductions]
+        return [self._box_top(), *rows, self._net(slip.net)]
+
+    def _box_top(self) -> Piece:
+        gap = 5.5 * self._k
+
+        def draw(sheet: Sheet, top: float) -> None:
+            sheet.line(LEFT, top + gap, RIGHT, top + gap, 0.8)
+            self._sides(sheet, top + gap, top + gap + 4.6 * self._k)
+
+        return Piece(gap + 4.6 * self._k, draw)
+
+    def _sides(self, sheet: Sheet, top: float, below: float) -> None:
+        sheet.line(LEFT, top, LEFT, below, 0.8)
+        sheet.line(RIGHT, top, RIGHT, below, 0.8)
+
+    def _amount(self, amount: Amount, shown: str) -> Piece:
+        room = RIGHT - LEFT - 2 * BOX_PAD - self._body.width(shown) - 10
+        labels, step = self._body.wrapped(amount.label, room), 9.4 * self._k
+        height = 12.4 * self._k + (len(labels) - 1) * step
+
+        def draw(sheet: Sheet, top: float) -> None:
+            y = top + 8.6 * self._k
+            for number, text in enumerate(labels):
+                sheet.text(self._body, LEFT + BOX_PAD, y + number * step, text)
+            sheet.right(self._body, RIGHT - BOX_PAD, y, shown)
+            self._sides(sheet, top, top + height)
+
+        return Piece(height, draw)
+
+    def _net(self, net: int) -> Piece:
+        k = self._k
+
+        def draw(sheet: Sheet, top: float) -> None:
+            ink, start, height = self._ink(9.6, SEMIBOLD), top + 3.4 * k, 21 * k
+            sheet.fill(LEFT, start, RIGHT - LEFT, height, ".914 .945 .949 rg")
+            for y in (start, start + height):
+                sheet.line(LEFT, y, RIGHT, y, 0.8)
+            self._sides(sheet, top, start + height)
+            sheet.text(ink, LEFT + BOX_PAD, start + 14 * k, "Diterima")
+            sheet.right(ink, RIGHT - BOX_PAD, start + 14 * k, money(net))
+
+        return Piece(24.4 * k, draw)
+
+    # amount in words and signatures
+
+    def _closing(self, slip: Slip) -> Piece:
+        """Set the words and both signatures as one piece: a signature never stands alone."""
+        words = self._words(terbilang(slip.net))
+        sign = self._signatures(slip.signatories)
+
+        def draw(sheet: Sheet, top: float) -> None:
+            drawn(sheet, (words, sign), top)
+
+        return Piece(words.height + sign.height, draw)
+
+    def _words(self, amount: str) -> Piece:
+        lead, italic = "Terbilang: ", self._ink(7.4, ITALIC)
+        indent, step = self._body.width(lead), 9.6 * self._k
+        lines = italic.wrapped(amount, RIGHT - LEFT - indent)
+
+        def draw(sheet: Sheet, top: float) -> None:
+            sheet.text(self._body, LEFT, top + 11.6 * self._k, lead)
+            for number, text in enumerate(lines):
+                sheet.text(italic, LEFT + indent, top + 11.6 * self._k + number * step, text)
+
+        return Piece(15 * self._k + (len(lines) - 1) * step, draw)
+
+    def _signatures(self, both: tuple[Signatory, Signatory]) -> Piece:
+        styles = (Style(7.4 * self._t), Style(7.4 * self._t, SEMIBOLD))
+        step, gap = self._body.size * 1.35, 33 * self._k
+        middle = LEFT + 196
+        lines = max(len(signatory_lines(who)) for who in both)
+        top_pad = 12.5 * self._k
+
+        def draw(sheet: Sheet, top: float) -> None:
+            for who, x in zip(both, (LEFT, middle), strict=True):
+                draw_signatory(sheet, who, x, top + top_pad, styles, gap)
+
+        return Piece(top_pad + (lines + 1) * step + gap - step + 3, draw)

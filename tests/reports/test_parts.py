@@ -1,0 +1,56 @@
+"""Faces, symbols, pages: the small parts that papers are made of."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+import zxingcpp
+from hypothesis import given
+from hypothesis import strategies as st
+
+from polima_desktop.reports.flow import Piece, height_of, paged
+from polima_desktop.reports.fonts import faces
+from polima_desktop.reports.qr import qr_path
+
+
+def test_figures_of_every_face_are_equally_wide() -> None:
+    for face in faces().values():
+        assert len({face.stringWidth(digit, 10) for digit in "0123456789"}) == 1
+
+
+def test_the_compiled_part_of_reportlab_is_installed() -> None:
+    assert find_spec("_rl_accel") is not None
+
+
+def picture_of(side: int, path: str) -> np.ndarray:
+    """Paint the rectangles of a path ten pixels a module, with a quiet zone."""
+    pixels = np.full((side + 8, side + 8), 255, np.uint8)
+    words = path.removeprefix("0 g ").removesuffix(" f").split(" re")
+    for x, y, width, height in (map(int, word.split()) for word in words if word.strip()):
+        top = side - y - height
+        pixels[4 + top : 4 + top + height, 4 + x : 4 + x + width] = 0
+    return np.kron(pixels, np.ones((10, 10), np.uint8))
+
+
+@pytest.mark.parametrize("code", ["K7QD-M2XA-94FH", "2222-2222-2222", "ZZZZ-YYYY-XXXX"])
+def test_the_painted_path_reads_as_its_text_at_level_m(code: str) -> None:
+    found = zxingcpp.read_barcodes(picture_of(*qr_path(code)))
+    assert [(symbol.text, symbol.ec_level) for symbol in found] == [(code, "M")]
+
+
+def nothing(*_: object) -> None:
+    """Draw nothing."""
+
+
+@given(st.lists(st.floats(0.1, 150), max_size=60), st.floats(50, 200), st.floats(50, 200))
+def test_pieces_keep_their_order_and_only_a_giant_overflows_its_page(
+    heights: list[float], first: float, later: float
+) -> None:
+    pieces = [Piece(height, nothing) for height in heights]
+    pages = paged(pieces, first, later)
+    assert [piece for page in pages for piece in page] == pieces
+    for number, page in enumerate(pages):
+        room = first if number == 0 else later
+        assert height_of(page) <= room + 1e-6 or len(page) == 1
