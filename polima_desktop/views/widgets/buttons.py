@@ -1,0 +1,259 @@
+"""Buttons: plain, filled, quiet, with a key cap; filters; the strip of a desk's decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QToolButton,
+    QWidget,
+)
+
+from polima_desktop.views import theme
+from polima_desktop.views.icons import icon, paint_icon
+from polima_desktop.views.paint import draw_key, text_width
+from polima_desktop.views.widgets.text import set_property
+
+_ICON = 16
+
+
+class Button(QPushButton):
+    """A button that names the act and the object; ``key`` shows its letter as a key cap."""
+
+    def __init__(
+        self,
+        text: str,
+        icon_name: str = "",
+        on_press: Callable[[], object] | None = None,
+        *,
+        primary: bool = False,
+        quiet: bool = False,
+        low: bool = False,
+        key: str = "",
+    ) -> None:
+        super().__init__(text)
+        self.key, self.icon_name = key, icon_name
+        self.setProperty("quiet", quiet)
+        self.setProperty("low", low)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_primary(primary)
+        if on_press:
+            self.clicked.connect(lambda _checked=False: on_press())
+
+    def set_primary(self, primary: bool) -> None:
+        """Fill the button, or take the filling away: only one on a page is filled."""
+        set_property(self, "primary", primary)
+        self.setFont(theme.font("strong" if primary else "medium"))
+
+    def _parts(self) -> tuple[float, float, float]:
+        """Give the widths of icon, words and key cap, each with the gap before the next."""
+        cap = max(text_width(self.key, theme.font("label-medium")) + 10, 20) if self.key else 0
+        words = text_width(self.text(), self.font())
+        gaps = 7 if self.icon_name and (self.text() or self.key) else 0, 10 if self.key and self.text() else 0
+        return (_ICON if self.icon_name else 0) + gaps[0], words + gaps[1], cap
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(sum(self._parts())) + 27, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, option = QPainter(self), QStyleOptionButton()
+        self.initStyleOption(option)
+        self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
+        self._paint_label(painter)
+
+    def _paint_label(self, painter: QPainter) -> None:
+        t, (mark, words, cap) = theme.tokens(), self._parts()
+        filled = self.property("primary") and self.isEnabled()
+        color = t.accink if filled else t.ink if self.isEnabled() else t.ink3
+        left = (self.width() - mark - words - cap) / 2
+        if self.icon_name:
+            box = QRectF(left, self.height() / 2 - _ICON / 2, _ICON, _ICON)
+            paint_icon(painter, self.icon_name, box, color)
+        painter.setPen(color)
+        painter.setFont(self.font())
+        box = QRectF(left + mark, 0, words + 2, self.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self.key:
+            box = QRectF(left + mark + words, self.height() / 2 - 9, cap, 18)
+            draw_key(painter, box, self.key, color)
+
+
+class IconButton(QToolButton):
+    """A button of an icon alone: undo, copy, close, more; its name is tooltip and accessible name."""
+
+    def __init__(
+        self, icon_name: str, name: str, on_press: Callable[[], object] | None = None
+    ) -> None:
+        super().__init__()
+        self.setIcon(icon(icon_name, "ink2"))
+        self.setIconSize(QSize(_ICON, _ICON))
+        self.setAutoRaise(True)
+        self.setFixedSize(28, 28)
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if on_press:
+            self.clicked.connect(lambda _checked=False: on_press())
+
+
+class MenuButton(QPushButton):
+    """A button that opens a menu; its text says what is chosen."""
+
+    def __init__(self, text: str = "", *, low: bool = False) -> None:
+        super().__init__(text)
+        self.setMenu(QMenu(self))
+        self.setProperty("low", low)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        wide = text_width(self.text(), theme.font("strong")) + 26 + 20
+        return QSize(int(wide) + (22 if not self.icon().isNull() else 0), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+class FilterButton(MenuButton):
+    """A filter that reads ``Golongan: semua`` and turns accsoft when it narrows.
+
+    ``changed`` tells that the choice changed; ``chosen()`` gives the values, empty for all.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, name: str, options: Sequence[tuple[Any, str]] = (), *, many: bool = True
+    ) -> None:
+        super().__init__()
+        self.name, self.many = name, many
+        self._actions: dict[Any, QAction] = {}
+        self.set_options(options)
+
+    def set_options(self, options: Iterable[tuple[Any, str]]) -> None:
+        """Offer other values (``(value, label)``); what was chosen stays chosen if it is still there."""
+        kept = self.chosen()
+        self.menu().clear()
+        everything = self.menu().addAction("Semua")
+        everything.triggered.connect(lambda: self.choose(()))
+        self.menu().addSeparator()
+        self._actions = {value: self._option(text) for value, text in options}
+        self._mark(kept)
+
+    def _option(self, text: str) -> QAction:
+        action = self.menu().addAction(text.replace("&", "&&"))
+        action.setCheckable(True)
+        action.triggered.connect(lambda: self._picked(action))
+        return action
+
+    def _picked(self, action: QAction) -> None:
+        if not self.many and action.isChecked():
+            for other in self._actions.values():
+                other.setChecked(other is action)
+        self._mark(self.chosen())
+        self.changed.emit()
+
+    def choose(self, values: Iterable[Any]) -> None:
+        """Choose values, none for all."""
+        self._mark(set(values))
+        self.changed.emit()
+
+    def _mark(self, values: set[Any]) -> None:
+        for value, action in self._actions.items():
+            action.setChecked(value in values)
+        names = [a.text().replace("&&", "&") for v, a in self._actions.items() if a.isChecked()]
+        shown = "semua" if not names else names[0] if len(names) == 1 else f"{len(names)} pilihan"
+        self.setText(f"{self.name}: {shown}".replace("&", "&&"))
+        self.setAccessibleName(f"Saringan {self.name}: {', '.join(names) or 'semua'}")
+        set_property(self, "narrowing", bool(names))
+        self.updateGeometry()
+
+    def chosen(self) -> set[Any]:
+        """Give the chosen values; empty means all."""
+        return {value for value, action in self._actions.items() if action.isChecked()}
+
+
+class ChoiceButton(MenuButton):
+    """A button with one choice out of a few, e.g. ``Keadaan per: 31 Januari``; ``changed(value)``."""
+
+    changed = Signal(object)
+
+    def __init__(
+        self, prefix: str = "", options: Sequence[tuple[Any, str]] = (), *, low: bool = False
+    ) -> None:
+        super().__init__(low=low)
+        self.prefix, self.value = prefix, None
+        self._names: dict[Any, str] = {}
+        self.set_options(options)
+
+    def set_options(self, options: Sequence[tuple[Any, str]]) -> None:
+        """Offer other values; the first one is chosen unless the present one is among them."""
+        self._names = dict(options)
+        self.menu().clear()
+        for value, text in options:
+            action = self.menu().addAction(text.replace("&", "&&"))
+            action.triggered.connect(lambda _checked=False, value=value: self.choose(value))
+        if options and self.value not in self._names:
+            self.value = options[0][0]
+        self._show()
+
+    def choose(self, value: Any) -> None:
+        """Choose a value and tell it."""
+        if value != self.value:
+            self.value = value
+            self._show()
+            self.changed.emit(value)
+
+    def _show(self) -> None:
+        text = f"{self.prefix}{self._names.get(self.value, '')}"
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleName(text)
+        self.updateGeometry()
+
+
+class ActionStrip(QWidget):
+    """The strip at the bottom of a desk: decisions with their key letters; never gives way.
+
+    Letters act through ``press_key``, which the desk calls when no text field has the focus.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("ground", "head")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(49)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(14, 0, 14, 0)
+        self.row.setSpacing(8)
+        self._buttons: dict[str, QPushButton] = {}
+
+    def add(self, button: Button, *, after_space: bool = False) -> Button:
+        """Put a button at the end of the strip, at the right side after a stretch if asked."""
+        if after_space:
+            self.row.addStretch(1)
+        self.row.addWidget(button)
+        if button.key:
+            self._buttons[button.key.upper()] = button
+        return button
+
+    def press_key(self, event: QKeyEvent) -> bool:
+        """Press the button of a letter typed without Ctrl or Alt; tell whether there was one."""
+        if event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            return False
+        button = self._buttons.get(QKeySequence(event.key()).toString().upper())
+        if button is None or not button.isEnabled() or not button.isVisible():
+            return False
+        button.click()
+        return True

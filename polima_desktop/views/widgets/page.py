@@ -1,0 +1,106 @@
+"""What every page is: a title, the sentence that names the next step, three buttons at most, its content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from polima_desktop.domain.errors import PolimaError
+from polima_desktop.views.context import Context
+from polima_desktop.views.widgets.buttons import Button
+from polima_desktop.views.widgets.fields import SearchField
+from polima_desktop.views.widgets.messages import Message, NoticePlace
+from polima_desktop.views.widgets.text import ElidedLabel, label
+
+
+class Page(QWidget):
+    """The base of all pages. A page fills ``body`` in its constructor and loads data in ``refresh``.
+
+    The window calls ``refresh`` when the page is first shown, on F5, when the month changes and when
+    something in ``listens`` was changed elsewhere (it waits until the page is seen again).
+    """
+
+    status_changed = Signal(str)
+    count_changed = Signal(int)
+    listens: frozenset[str] = frozenset()
+
+    def __init__(self, context: Context, title: str) -> None:
+        super().__init__()
+        self.context = context
+        self.search: SearchField | None = None
+        self.detail: QWidget | None = None
+        self.notices = NoticePlace()
+        self.title, self.next_step = label(title, "title"), ElidedLabel("", "body", "second")
+        self.setAccessibleName(title)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.addStretch(1)
+        words.addWidget(self.title)
+        words.addWidget(self.next_step)
+        words.addStretch(1)
+        header = QWidget()
+        header.setFixedHeight(60)
+        row = QHBoxLayout(header)
+        row.setContentsMargins(0, 4, 0, 2)
+        row.setSpacing(16)
+        row.addLayout(words, 1)
+        row.addLayout(self.buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 0, 20, 14)
+        column.setSpacing(0)
+        column.addWidget(header)
+        column.addWidget(self.notices)
+        column.addLayout(self.body, 1)
+
+    def set_next_step(self, text: str) -> None:
+        """Say what to do next, with its number."""
+        self.next_step.set_full(text)
+
+    def add_button(self, button: Button) -> Button:
+        """Add a button at the right of the header; the filled one last."""
+        self.buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        return button
+
+    def say(self, kind: str, bold: str, text: str = "", **link: Any) -> None:
+        """Show a message in the bar: kind ok, info, warn or bad; ``link``, ``on_link`` if there is a way on."""
+        self.notices.messages.show_message(Message(kind, bold, text, **link))
+
+    def say_error(self, error: PolimaError) -> None:
+        """Show an error's own words in the bar."""
+        self.notices.messages.show_message(Message.of(error))
+
+    def set_status(self, text: str) -> None:
+        """Write at the left of the status bar."""
+        self.status_changed.emit(text)
+
+    def refresh(self) -> None:
+        """Load what the page shows; the place, the selection and the filter stay."""
+
+    def focus_on(self, **what: Any) -> None:
+        """Show what another page sent the user for, e.g. ``person=17`` or ``problem="kelas"``."""
+
+    def menu_actions(self) -> dict[str, list[QAction]]:
+        """Give the page's own actions by menu title (``Data``, ``Hitung``, ``Edit``, ``Tampilan``)."""
+        return {}
+
+    def key_hints(self) -> list[tuple[str, str]]:
+        """Give the keys to show in the status bar: ``[("Enter", "buka")]``."""
+        return []
+
+    def working(self, busy: bool) -> None:
+        """Switch the header's buttons off while a job of this page runs; pages with more extend it."""
+        for place in range(self.buttons.count()):
+            item = self.buttons.itemAt(place)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.setEnabled(not busy)
