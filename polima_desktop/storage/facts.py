@@ -33,14 +33,6 @@ MANY_KEYS = 500
 """From here on all believed rows are read at once instead of naming the keys."""
 
 
-class Fact(NamedTuple):
-    """What is true of a key from a day on, up to the next known change; all columns in values."""
-
-    key: int
-    valid_from: date
-    values: Mapping[str, Any]
-
-
 class Source(NamedTuple):
     """The paper or the import a fact comes from."""
 
@@ -49,17 +41,26 @@ class Source(NamedTuple):
     batch_id: int | None = None
 
 
+class Fact(NamedTuple):
+    """What is true of a key from a day on, up to the next known change; all columns in values."""
+
+    key: int
+    valid_from: date
+    values: Mapping[str, Any]
+    source: Source | None = None  # its own, where it is not that of the whole call
+
+
 def record(work: Work, table: Table, facts: Sequence[Fact], source: Source | None = None) -> None:
     """Write at most one fact a key into the timelines of ``table``."""
     keys = [fact.key for fact in facts]
     if len(set(keys)) != len(keys):
         raise ValueError("one fact a key and call")
-    believed = _timelines(work.connection, table, keys)
+    before = timelines(work.connection, table, keys)
     ended: list[int] = []
     added: list[dict[str, Any]] = []
     new = {**(source or Source())._asdict(), **_written(work)}
     for fact in facts:
-        _place(table, fact, believed.get(fact.key, []), new, ended, added)
+        _place(table, fact, before.get(fact.key, []), new, ended, added)
     _supersede(work, table, ended)
     if added:
         work.connection.execute(insert(table), added)
@@ -144,9 +145,10 @@ def _key(table: Table) -> ColumnElement[int]:
     return table.c[_key_name(table)]
 
 
-def _timelines(
+def timelines(
     connection: Connection, table: Table, keys: Sequence[int]
 ) -> dict[int, list[Row[Any]]]:
+    """Give the believed rows of each key, earliest first; all keys' where many are named."""
     rows = select(table).where(believed(table))
     if len(keys) < MANY_KEYS:
         rows = rows.where(_key(table).in_(keys))
@@ -175,9 +177,9 @@ def _place(
             added.append(_copy(table, holder, valid_to=start, recorded_at=new["recorded_at"]))
     else:
         end = min((r.valid_from for r in rows if r.valid_from > start), default=None)
-    added.append(
-        {_key_name(table): fact.key, **fact.values, **new, "valid_from": start, "valid_to": end}
-    )
+    own = fact.source._asdict() if fact.source else {}
+    span = {"valid_from": start, "valid_to": end}
+    added.append({_key_name(table): fact.key, **fact.values, **new, **own, **span})
 
 
 def _reaches(row: Row[Any], day: date) -> bool:

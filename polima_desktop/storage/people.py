@@ -113,6 +113,29 @@ def assignment_timeline(
     return [_dated(row, _assignment(row, codes[row.unit_id])) for row in rows]
 
 
+def assignments_on(
+    connection: Connection, wanted: Sequence[tuple[int, date]]
+) -> dict[tuple[int, date], Assignment]:
+    """Give the assignment a change from that day starts from: the one in force, else the first.
+
+    A person without any assignment is left out.
+    """
+    codes = {key: code for code, key in ids_by_code(connection).items()}
+    rows = facts.timelines(connection, assignments, [person for person, _ in wanted])
+    found = {}
+    for person, day in wanted:
+        row = _base(rows.get(person, []), day)
+        if row is not None:
+            found[person, day] = _assignment(row, codes[row.unit_id])
+    return found
+
+
+def identity_on(connection: Connection, person_id: int, day: date) -> Identity | None:
+    """Give the identity a change from that day starts from: the one in force, else the first."""
+    row = _base(facts.timeline(connection, identities, person_id), day)
+    return None if row is None else _identity(row)
+
+
 def spells_between(
     connection: Connection, first: date, last: date, person_id: int | None = None
 ) -> list[Spell]:
@@ -166,12 +189,21 @@ def record_identities(
 
 
 def record_assignments(
-    work: Work, changes: Iterable[tuple[int, date, Assignment]], source: Source | None = None
+    work: Work,
+    changes: Iterable[tuple[int, date, Assignment]],
+    source: Source | Sequence[Source] | None = None,
 ) -> None:
-    """Write what people do from a day on; the units' codes must exist."""
+    """Write what people do from a day on; the units' codes must exist.
+
+    ``source`` is one for all, or one for each change in order.
+    """
     unit_ids = ids_by_code(work.connection)
     new = [Fact(key, since, _assignment_row(job, unit_ids)) for key, since, job in changes]
-    facts.record(work, assignments, new, source)
+    if source is None or isinstance(source, Source):
+        facts.record(work, assignments, new, source)
+        return
+    each = [fact._replace(source=own) for fact, own in zip(new, source, strict=True)]
+    facts.record(work, assignments, each)
 
 
 def bump(work: Work, ids: Sequence[int]) -> None:
@@ -238,6 +270,11 @@ def _roster_row(row: Row[Any]) -> RosterRow:
     who = Identity(**dict(zip(IDENTITY_FIELDS, values[:split], strict=True)))
     job = Assignment(code, **dict(zip(_JOB_FIELDS, values[split:], strict=True)))
     return RosterRow(key, version_, unit_id, Person(who, job))
+
+
+def _base(rows: Sequence[Row[Any]], day: date) -> Row[Any] | None:
+    earlier = [row for row in rows if row.valid_from <= day]
+    return earlier[-1] if earlier else next(iter(rows), None)
 
 
 def _identity(row: Row[Any]) -> Identity:

@@ -1,0 +1,165 @@
+"""What happens to a person by decree, and what each kind of event changes, as values.
+
+An event is read from a form or a list; ``effects`` says which fields of the assignment it sets
+from which day, and which spell (from day to day) it leaves. Writing them is ``services``' work.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from polima_desktop.domain.attendance import ABSENCES
+from polima_desktop.domain.errors import Refused
+
+
+class EventKind(NamedTuple):
+    """A kind of event. ``sets``: what it always sets; ``asks``: fields a form must ask for."""
+
+    code: str
+    label: str
+    sets: Mapping[str, Any] = {}
+    asks: tuple[str, ...] = ()
+    lasts: bool = False  # has an end; what it set is then set back
+    spell: bool = False  # leaves a spell
+    levels: tuple[str, ...] = ()  # the note must be one of these
+
+
+_JOB = ("unit", "position", "job_kind", "family", "eselon", "job_class", "superior_nip")
+
+_KINDS = (
+    EventKind("mutasi", "Mutasi", asks=_JOB),
+    EventKind("promosi", "Promosi jabatan", asks=_JOB),
+    EventKind("kenaikan_pangkat", "Kenaikan pangkat", asks=("golongan",)),
+    EventKind("plt", "Pelaksana tugas (Plt)", sets={"acting": True}, lasts=True, spell=True),
+    EventKind("tugas_belajar", "Tugas belajar", {"standing": "tugas_belajar"}, (), True, True),
+    EventKind("cltn", "Cuti di luar tanggungan negara", {"standing": "cltn"}, (), True),
+    EventKind("berhenti_sementara", "Pemberhentian sementara",
+              {"standing": "berhenti_sementara"}, (), True),
+    EventKind("mpp", "Masa persiapan pensiun", {"standing": "mpp"}),
+    EventKind("pensiun", "Pensiun", {"standing": "pensiun"}),
+    EventKind("meninggal", "Meninggal dunia", {"standing": "wafat"}),
+    EventKind("pindah", "Pindah instansi", {"standing": "pindah"}),
+    EventKind("berhenti", "Berhenti", {"standing": "berhenti"}),
+    EventKind("aktif_kembali", "Aktif kembali", {"standing": "aktif"}),
+    EventKind("hukdis", "Hukuman disiplin", lasts=True, spell=True,
+              levels=("ringan", "sedang", "berat")),
+    EventKind("apel", "Tidak ikut apel", lasts=True, spell=True),
+    *(
+        EventKind(code, absence.label, lasts=True, spell=True)
+        for code, absence in ABSENCES.items()
+        if code != "tugas_belajar"
+    ),
+)  # fmt: skip
+EVENT_KINDS: dict[str, EventKind] = {kind.code: kind for kind in _KINDS}
+"""Code → kind, in the order a form offers them."""
+
+_OTHER_WORDS = {
+    "wafat": "meninggal",
+    "meninggal_dunia": "meninggal",
+    "pemberhentian_sementara": "berhenti_sementara",
+    "kenaikan_golongan": "kenaikan_pangkat",
+    "kp": "kenaikan_pangkat",
+    "hukuman_disiplin": "hukdis",
+    "pelaksana_tugas": "plt",
+    "pindah_keluar": "pindah",
+    "mutasi_keluar": "pindah",
+    "transfer": "mutasi",
+    "bup": "pensiun",
+    "apel_lalai": "apel",
+}
+
+
+def read_event_kind(value: object) -> EventKind:
+    """Give the kind a list's cell names; refuse other words."""
+    written = re.sub(r"[^a-z0-9]+", "_", str(value).strip().lower()).strip("_")
+    by_label = {re.sub(r"[^a-z0-9]+", "_", k.label.lower()).strip("_"): k.code for k in _KINDS}
+    code = _OTHER_WORDS.get(written, by_label.get(written, written))
+    if code not in EVENT_KINDS:
+        raise Refused(
+            f"Jenis kejadian ‘{str(value).strip()}’ tidak dikenal.",
+            "Tulis salah satu: " + ", ".join(EVENT_KINDS) + ".",
+        )
+    return EVENT_KINDS[code]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event of one person: ``ends`` is its last day; ``job`` holds the new post's fields."""
+
+    kind: EventKind
+    starts: date
+    ends: date | None = None
+    note: str | None = None
+    decree_number: str | None = None
+    decree_date: date | None = None
+    job: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Turn(NamedTuple):
+    """Fields of the assignment that are set from a day on."""
+
+    since: date
+    fields: Mapping[str, Any]
+
+
+class EventSpell(NamedTuple):
+    """A spell the event leaves; ``valid_to`` exclusive, None: until further notice."""
+
+    kind: str
+    note: str | None
+    valid_from: date
+    valid_to: date | None
+
+
+class Effects(NamedTuple):
+    """What an event does: turns of the assignment in time order, and at most one spell."""
+
+    turns: tuple[Turn, ...]
+    spell: EventSpell | None
+
+
+def check(event: Event) -> None:
+    """Refuse an event that cannot be: end before start, a level or a new post missing."""
+    kind = event.kind
+    if event.ends is not None and event.ends < event.starts:
+        raise Refused("Tanggal selesai lebih dulu dari tanggal mulai.", "Periksa kedua tanggalnya.")
+    if event.ends is not None and not kind.lasts:
+        raise Refused(f"{kind.label} tidak punya tanggal selesai.", "Kosongkan kolom SELESAI.")
+    if kind.levels and (event.note or "").strip().lower() not in kind.levels:
+        raise Refused(
+            f"Tingkat {kind.label.lower()} belum disebut.",
+            "Isi KETERANGAN dengan " + ", ".join(kind.levels) + ".",
+        )
+    if kind.asks and not any(event.job.get(name) is not None for name in kind.asks):
+        raise Refused(f"{kind.label}: data jabatan baru belum diisi.", "Isi kolom jabatan barunya.")
+
+
+def effects(event: Event) -> Effects:
+    """Say what a checked event changes."""
+    after = None if event.ends is None else event.ends + timedelta(days=1)
+    fields = {**event.kind.sets, **{k: v for k, v in event.job.items() if v is not None}}
+    if event.kind.code == "kenaikan_pangkat":
+        fields["golongan_date"] = event.starts
+    elif event.kind.asks:
+        fields["position_date"] = event.starts
+    turns = [Turn(event.starts, fields)] if fields else []
+    if event.kind.lasts and event.kind.sets and after is not None:
+        turns.append(Turn(after, _undone(event.kind)))
+    return Effects(tuple(turns), _spell(event, after))
+
+
+def _undone(kind: EventKind) -> dict[str, Any]:
+    back = {"acting": False, "standing": "aktif"}
+    return {name: back[name] for name in kind.sets}
+
+
+def _spell(event: Event, after: date | None) -> EventSpell | None:
+    if not event.kind.spell:
+        return None
+    level = (event.note or "").strip().lower()
+    note = level if event.kind.levels else event.note
+    return EventSpell(event.kind.code, note, event.starts, after)
