@@ -28,21 +28,19 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         return set(archive.namelist())
 
 
-def _tracked(*folders: str) -> list[str]:
-    listed = subprocess.run(
-        ["git", "ls-files", *folders], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    return [name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+def _files(folder: str) -> list[str]:
+    found = [path for path in (ROOT / folder).rglob("*") if path.is_file()]
+    return [p.relative_to(ROOT).as_posix() for p in found if "__pycache__" not in p.parts]
 
 
 def test_the_wheel_carries_every_asset(wheel: set[str]) -> None:
-    assets = _tracked("resources")
+    assets = _files("resources")
     assert len(assets) > 40
     assert {f"polima_desktop/_assets/{name}" for name in assets} <= wheel
 
 
 def test_the_wheel_carries_every_module_and_migration(wheel: set[str]) -> None:
-    assert set(_tracked("polima_desktop")) <= wheel
+    assert set(_files("polima_desktop")) <= wheel
 
 
 def test_the_wheel_carries_no_tests(wheel: set[str]) -> None:
