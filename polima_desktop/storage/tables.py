@@ -543,6 +543,15 @@ slips = Table(
     Column("created_at", Instant, nullable=False),
     Column("created_by", String(60), nullable=False),
     UniqueConstraint("person_id", "month_id", "kind", "revision"),
+    Index(  # one slip a person, month and kind that is not replaced
+        "uq_slips_standing",
+        "month_id",
+        "person_id",
+        "kind",
+        unique=True,
+        sqlite_where=text("state <> 'replaced'"),
+        postgresql_where=text("state <> 'replaced'"),
+    ),
 )
 
 slip_lines = Table(
