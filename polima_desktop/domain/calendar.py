@@ -22,6 +22,11 @@ from polima_desktop.domain.periods import Month
 
 DAY = 86_400
 OFF = -1
+SPELLINGS = {
+    "5_hari": ("5_hari", "5_hari_kerja", "lima_hari", "lima_hari_kerja"),
+    "6_hari": ("6_hari", "6_hari_kerja", "enam_hari", "enam_hari_kerja"),
+    "giliran": ("giliran", "sif", "shift", "piket"),
+}
 WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
 
 Seconds = npt.NDArray[np.int32]
@@ -129,6 +134,17 @@ class Calendar:
         cells = [[self.hours(code, day) or off for day in days] for code in codes]
         both = np.array(cells, dtype=np.int32).reshape(len(codes), len(days), 2)
         return both[:, :, 0], both[:, :, 1]
+
+
+def read_pattern(text: str) -> str:
+    """Give the code of a pattern as lists write it: ``5 hari``, ``5_hari``, ``Giliran``."""
+    code = "_".join(re.sub(r"[_\W]+", " ", text.casefold()).split())
+    for known, spellings in SPELLINGS.items():
+        if code in spellings:
+            return known
+    raise Refused(
+        f"Pola kerja ‘{text.strip()}’ tidak dikenal.", "Tulis 5 hari, 6 hari, atau giliran."
+    )
 
 
 def nearest_shift(shifts: Sequence[Shift], clock_in: int | None, clock_out: int | None) -> Hours:

@@ -14,6 +14,7 @@ from polima_desktop.domain.calendar import (
     Hours,
     nearest_shift,
     parse_hours,
+    read_pattern,
 )
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.periods import Month
@@ -149,3 +150,22 @@ def test_unreadable_hours_are_refused_with_an_example(text: str) -> None:
     with pytest.raises(Refused) as refusal:
         parse_hours(text)
     assert refusal.value.advice == "Tulis seperti 07.30-16.00."
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("5 hari", "5_hari"),
+        ("6_hari", "6_hari"),
+        (" Lima hari kerja", "5_hari"),
+        ("SIF", "giliran"),
+    ],
+)
+def test_a_pattern_is_read_as_lists_write_it(text: str, code: str) -> None:
+    assert read_pattern(text) == code
+
+
+def test_an_unknown_pattern_name_is_refused_with_the_three() -> None:
+    with pytest.raises(Refused, match="‘7 hari’") as refusal:
+        read_pattern("7 hari")
+    assert refusal.value.advice == "Tulis 5 hari, 6 hari, atau giliran."

@@ -1,0 +1,139 @@
+"""The electronic record: attendance days and activity entries, written in bulk by an import.
+
+A row is current while nothing superseded it. A later batch replaces a person's day of
+attendance, or the whole activity report of a person's day; taking the batch back makes current
+again what it had replaced. What a day is worth is not asked here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, Table, bindparam, select, update
+
+from polima_desktop.storage import bulk
+from polima_desktop.storage.tables import activity_entries, attendance_days
+from polima_desktop.storage.unit_of_work import Work
+
+PersonDay = tuple[int, date]
+
+
+class DayRow(NamedTuple):
+    """An attendance day as a file gave it: clockings in seconds since local midnight."""
+
+    person_id: int
+    day: date
+    check_in: int | None
+    check_out: int | None
+    lat_in: float | None
+    lon_in: float | None
+    lat_out: float | None
+    lon_out: float | None
+    location: str | None
+    device: str | None
+    sheet: str | None
+    row: int
+
+
+class EntryRow(NamedTuple):
+    """An activity entry: volume in ten-thousandths, variables as canonical JSON text."""
+
+    person_id: int
+    day: date
+    activity_id: int
+    description: str | None
+    volume: int
+    minutes: int
+    variables: str | None
+    status: str
+    superior_nip: str | None
+    sheet: str | None
+    row: int
+
+
+def record_days(work: Work, batch_id: int, rows: Sequence[DayRow]) -> None:
+    """Write attendance days, replacing the current ones; at most one row a person and day."""
+    _record(work, attendance_days, batch_id, DayRow._fields, rows)
+
+
+def record_entries(work: Work, batch_id: int, rows: Sequence[EntryRow]) -> None:
+    """Write activity entries, replacing the whole reports of the same people and days."""
+    _record(work, activity_entries, batch_id, EntryRow._fields, rows)
+
+
+def take_back(work: Work, table: Table, batch_id: int) -> None:
+    """Make current again what a batch replaced, and the batch's own rows not; see ``rests_on``."""
+    own = table.c.batch_id == batch_id
+    replaced = (table.c.superseded_by == batch_id) & ~own
+    work.connection.execute(
+        update(table).where(own, table.c.superseded_by.is_(None)).values(superseded_by=batch_id)
+    )
+    work.connection.execute(update(table).where(replaced).values(superseded_by=None))
+
+
+def rests_on(connection: Connection, table: Table, batch_id: int) -> bool:
+    """Tell whether a later batch already replaced rows of this one."""
+    later = select(table.c.id).where(
+        table.c.batch_id == batch_id,
+        table.c.superseded_by.is_not(None),
+        table.c.superseded_by != batch_id,
+    )
+    return connection.execute(later.limit(1)).first() is not None
+
+
+def days(connection: Connection, first: date, last: date) -> list[Row[Any]]:
+    """Give the current attendance rows of a span, all columns, by person and day."""
+    return _current(connection, attendance_days, first, last)
+
+
+def entries(connection: Connection, first: date, last: date) -> list[Row[Any]]:
+    """Give the current activity entries of a span, all columns, by person, day and row."""
+    return _current(connection, activity_entries, first, last)
+
+
+def recorded_days(
+    connection: Connection, table: Table, wanted: Collection[PersonDay]
+) -> set[PersonDay]:
+    """Give which of the people's days already have a current row."""
+    if not wanted:
+        return set()
+    span = table.c.day.between(min(day for _, day in wanted), max(day for _, day in wanted))
+    query = select(table.c.person_id, table.c.day).where(span, table.c.superseded_by.is_(None))
+    found = connection.execute(query.distinct())
+    return {(person, day) for person, day in found} & set(wanted)
+
+
+def supersede(work: Work, table: Table, batch_id: int, gone: Iterable[PersonDay]) -> None:
+    """Mark the current rows of people's days as replaced by a batch."""
+    marks = [{"person": person, "on": day} for person, day in gone]
+    if not marks:
+        return
+    statement = (
+        update(table)
+        .where(
+            table.c.person_id == bindparam("person"),
+            table.c.day == bindparam("on"),
+            table.c.superseded_by.is_(None),
+        )
+        .values(superseded_by=batch_id)
+    )
+    work.connection.execute(statement, marks)
+
+
+def _record(
+    work: Work,
+    table: Table,
+    batch_id: int,
+    columns: Sequence[str],
+    rows: Sequence[DayRow] | Sequence[EntryRow],
+) -> None:
+    touched = {(row.person_id, row.day) for row in rows}
+    supersede(work, table, batch_id, recorded_days(work.connection, table, touched))
+    bulk.insert_rows(work.connection, table, columns, rows, {"batch_id": batch_id})
+
+
+def _current(connection: Connection, table: Table, first: date, last: date) -> list[Row[Any]]:
+    query = select(table).where(table.c.day.between(first, last), table.c.superseded_by.is_(None))
+    return list(connection.execute(query.order_by(table.c.person_id, table.c.day, table.c.row)))
