@@ -30,8 +30,39 @@ class RowError(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        where = f"{self.line}: " if self.line else ""
+        where = f"{self.line}, karakter ke-{self.position}: " if self.line else ""
         return f"{where}{self.message}"
+
+
+def missing_input(name: str) -> str:
+    """Say that a row has no value for an input."""
+    return f"Isian '{name}' tidak ada."
+
+
+def missing_list(name: str) -> str:
+    """Say that a row has no list of that name, not even an empty one."""
+    return f"Daftar '{name}' tidak ada."
+
+
+def missing_item(name: str, number: int, reason: str) -> str:
+    """Say that an item (1-based) of a row's list has no value, and why if that is known."""
+    why = f": {reason}" if reason else "."
+    return f"Butir ke-{number} dari {name} tidak ada nilainya{why}"
+
+
+def zero_divisor(text: str) -> str:
+    """Say that a row divides by zero."""
+    return f"Pembagi '{text}' bernilai nol."
+
+
+def missing_key(key: str, table: str) -> str:
+    """Say that a look-up table has no such key."""
+    return f"Kunci '{key}' tidak ada di tabel {table}."
+
+
+def below_band(value: str, table: str) -> str:
+    """Say that a value lies below the first band."""
+    return f"Nilai {value} di bawah batas pertama jenjang {table}."
 
 
 def caret(text: str, position: int) -> str:

@@ -52,7 +52,7 @@ _INSTEAD = {
 
 
 def tokens(text: str, *, strict: bool = True) -> Iterator[Token]:
-    """Give the tokens without blanks; with ``strict`` raise ``FormulaError`` at the first wrong one.
+    """Give the tokens without blanks; the first wrong one raises ``FormulaError``.
 
     Without ``strict`` (for colouring) wrong pieces come as kind ``OTHER`` or ``DOTTED``.
     """

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from typing import Any
 
 from lark import Lark, Transformer, UnexpectedToken, v_args
 from lark import Token as LarkToken
@@ -44,7 +43,7 @@ _GRAMMAR = """
      | TEXT -> text
      | NAME -> name
      | OPEN comparison CLOSE -> group
-     | FUNCTION OPEN CLOSE -> call
+     | FUNCTION OPEN CLOSE -> empty_call
      | FUNCTION OPEN arguments CLOSE -> call
 arguments: comparison (_SEMICOLON comparison)*
 %declare NUMBER TEXT NAME FUNCTION COMPARE PLUS MINUS TIMES OVER PERCENT OPEN CLOSE _SEMICOLON
@@ -78,12 +77,12 @@ def _refuse_unknown_functions(tree: Expr) -> None:
 class _Tokens(Lexer):
     """Hands our own tokens to Lark."""
 
-    def __init__(self, lexer_conf: Any) -> None:
+    def __init__(self, lexer_conf: object) -> None:
         """Take Lark's configuration, which our tokens do not need."""
 
-    def lex(self, data: Any, *_: Any) -> Iterator[LarkToken]:
+    def lex(self, data: object, *_: object) -> Iterator[LarkToken]:  # type: ignore[override]
         """Yield Lark tokens with 1-based positions."""
-        for kind, text, position in checked_tokens(data):
+        for kind, text, position in checked_tokens(str(data)):
             kind = "_SEMICOLON" if kind == "SEMICOLON" else kind
             yield LarkToken(kind, text, start_pos=position, end_pos=position + len(text))
 
@@ -126,9 +125,13 @@ class _Builder(Transformer[LarkToken, Expr]):
     def arguments(self, *found: Expr) -> tuple[Expr, ...]:
         return found
 
-    def call(self, function: LarkToken, _open: LarkToken, *rest: Any) -> Expr:
-        arguments = rest[0] if len(rest) == 2 else ()
-        span = Span(_span(function).at, _span(function).start, _span(rest[-1]).end)
+    def empty_call(self, function: LarkToken, opening: LarkToken, closing: LarkToken) -> Expr:
+        return self.call(function, opening, (), closing)
+
+    def call(
+        self, function: LarkToken, _open: LarkToken, arguments: tuple[Expr, ...], close: LarkToken
+    ) -> Expr:
+        span = Span(_span(function).at, _span(function).start, _span(close).end)
         return Call(canonical_name(function) or str(function), arguments, span)
 
 
@@ -151,7 +154,7 @@ def _unexpected(text: str, error: UnexpectedToken) -> FormulaError:
         last = max(len(text.rstrip()), 1)
         return FormulaError("Rumus belum selesai: sesudah ini masih diperlukan nilai.", last)
     position = token.start_pos or 1
-    if token == "=" and not text[: position - 1].strip():
+    if token.value == "=" and not text[: position - 1].strip():
         return FormulaError("Rumus tidak diawali '='. Hapus tanda itu.", position)
     if wants_operand and token.type == "COMPARE" and _follows_comparison(text, position):
         return FormulaError(f"'{_pair(text, position)}' tidak dikenal. Pembanding: = <> < <= > >=.",

@@ -129,7 +129,10 @@ def times(left: Interval, right: Interval) -> Interval:
 
 
 def over(left: Interval, right: Interval, shift: int) -> Interval:
-    """Divide; ``right`` must not contain 0. ``shift`` is the power of ten the quotient needs."""
+    """Divide by what ``right`` contains besides 0; ``shift``: the power of ten the quotient needs.
+
+    A divisor of 0 is the row's error, so it has no quotient to bound.
+    """
     below = {right.low, right.high, *((-1, 1) if right.low <= 0 <= right.high else ())}
     factor, shrink = 10 ** max(shift, 0), 10 ** max(-shift, 0)
     possible = [b for b in below - {0} if right.low <= b <= right.high]

@@ -22,12 +22,16 @@ KIND_WORDS: dict[Kind, str] = {
 
 
 class Type(NamedTuple):
-    """What a value is. ``unit`` is ``None`` when it contains a literal factor (any unit)."""
+    """What a value is. ``unit`` is ``None`` when it contains a literal factor (any unit).
+
+    A text lies in the closed list ``words``, which messages call by ``list_name``.
+    """
 
     kind: Kind
     decimals: int = 0
     unit: Unit | None = PLAIN
     words: tuple[str, ...] = ()
+    list_name: str = ""
 
 
 class BandTable(NamedTuple):
@@ -47,7 +51,10 @@ class BandTable(NamedTuple):
 
 
 class LookupTable(NamedTuple):
-    """Exact keys to values. ``words`` for texts, else ``numbers`` scaled by ``key_decimals``."""
+    """Exact keys to values: as texts, and as numbers scaled by ``key_decimals`` if all are.
+
+    The kind of the key that is looked up decides which of the two is meant.
+    """
 
     name: str
     words: tuple[str, ...]
@@ -113,12 +120,16 @@ class Scope(NamedTuple):
 
 
 def steps(node: Node) -> list[Node]:
-    """Give every node below and the node itself, operands before results; needs no recursion."""
+    """Give every node below and the node itself; needs no recursion."""
     found: list[Node] = []
     waiting = [node]
     while waiting:
         step = waiting.pop()
         found.append(step)
         waiting.extend(step.args)
-    found.sort(key=lambda step: step.order)
     return found
+
+
+def items_of(node: Node) -> list[Node]:
+    """Give the list items a summed expression names, in the order of computing."""
+    return sorted((s for s in steps(node) if s.op == "item"), key=lambda step: step.order)

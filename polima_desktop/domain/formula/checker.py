@@ -1,0 +1,308 @@
+"""Gives a syntax tree its meaning: names, types, units, decimals and the interval of every node.
+
+Refuses with ``FormulaError`` what has no meaning: types, units, closed-list texts, more than 18
+decimals. What has one but may fail on some row (an unguarded divisor, an uncovered band) comes
+back as a remark that refuses publishing. Calls are in ``calls``.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from polima_desktop.domain.formula import calls, scaled, units
+from polima_desktop.domain.formula.errors import FormulaError, did_you_mean, suggest
+from polima_desktop.domain.formula.functions import canonical_name
+from polima_desktop.domain.formula.guards import Facts, facts, joined, meet
+from polima_desktop.domain.formula.printer import canonical
+from polima_desktop.domain.formula.scaled import MAX_DECIMALS, QUOTIENT_DECIMALS, Interval
+from polima_desktop.domain.formula.syntax import (
+    Binary,
+    Call,
+    Expr,
+    Name,
+    Number,
+    Percent,
+    Text,
+    Unary,
+)
+from polima_desktop.domain.formula.tree import KIND_WORDS, Node, Scope, Type, Variable
+
+TRUTH = Interval(0, 1)
+
+
+class BrokenReference(Exception):
+    """The formula names a line that has its own error; that one is reported, not this."""
+
+
+class Remark(NamedTuple):
+    """Something to say about a formula that can nevertheless be computed."""
+
+    refuses: bool
+    """True: a published rule set may not contain it. False: only a warning."""
+    message: str
+    position: int
+
+
+class Checked(NamedTuple):
+    """A formula with its meaning, and what is to be said about it."""
+
+    node: Node
+    remarks: tuple[Remark, ...]
+
+
+def check(expr: Expr, scope: Scope, words: tuple[str, ...] = (), list_name: str = "") -> Checked:
+    """Check a formula against what it may name. ``words``: the closed list its text lies in."""
+    checker = Checker(scope)
+    node = checker.node(expr, {}, Type("text", words=words, list_name=list_name))
+    return Checked(node, tuple(checker.remarks))
+
+
+class Checker:
+    """The state of one check: the scope, the step counter, the list being summed, remarks."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.remarks: list[Remark] = []
+        self.family: str | None = None
+        """The list JUMLAH goes over: None outside, "" until an item names it."""
+        self._steps = 0
+
+    def node(self, expr: Expr, known: Facts, text: Type) -> Node:
+        """Check one expression. ``text``: the closed list a literal text here must lie in."""
+        match expr:
+            case Number(digits=digits, decimals=decimals):
+                made = self.make(expr, "constant", (), Type("number", decimals, None),
+                                 Interval(digits, digits), constant=digits)  # fmt: skip
+            case Text():
+                made = self._text(expr, text)
+            case Name():
+                made = self._name(expr)
+            case Unary(operand=operand):
+                made = self._signed(expr, self.node(operand, known, text))
+            case Percent(operand=operand):
+                made = self._percent(expr, self.node(operand, known, text))
+            case Binary(operator="+" | "-" | "*" | "/", left=left, right=right):
+                first = self.node(left, known, text)
+                made = self._arithmetic(expr, first, self.node(right, known, text))
+            case Binary(left=left, right=right):
+                made = self._comparison(expr, *self.pair(left, right, known, known, Type("text")))
+            case Call():
+                made = calls.call(self, expr, known, text)
+        return self._narrowed(made, expr, known)
+
+    def make(
+        self,
+        source: Expr,
+        op: str,
+        args: tuple[Node, ...],
+        kind: Type,
+        interval: Interval,
+        **details: object,
+    ) -> Node:
+        """Make the next step; refuse more decimals than exact arithmetic keeps."""
+        if kind.decimals > MAX_DECIMALS:
+            raise _too_fine(source, kind.decimals, args)
+        self._steps += 1
+        return Node(op, args, kind, interval, source.span, self._steps,  # type: ignore[arg-type]
+                    source=source, **details)  # type: ignore[arg-type]  # fmt: skip
+
+    def refuse(self, message: str, position: int) -> None:
+        """Note what a published rule set may not contain."""
+        self.remarks.append(Remark(True, message, position))
+
+    def warn(self, message: str, position: int) -> None:
+        """Note what deserves a second look."""
+        self.remarks.append(Remark(False, message, position))
+
+    def pair(
+        self, left: Expr, right: Expr, known_left: Facts, known_right: Facts, text: Type
+    ) -> tuple[Node, Node]:
+        """Check two sides that must be alike; a literal text takes the closed list of the other."""
+        if isinstance(left, Text) and not isinstance(right, Text):
+            second = self.node(right, known_right, text)
+            return self.node(left, known_left, _list_of(second, text)), second
+        first = self.node(left, known_left, text)
+        return first, self.node(right, known_right, _list_of(first, text))
+
+    def need(self, node: Node, kind: str, what: str) -> None:
+        """Refuse a node that is not of the kind an operator or a function needs."""
+        if node.type.kind != kind:
+            wanted = KIND_WORDS[kind]  # type: ignore[index]
+            raise FormulaError(
+                f"{what} memerlukan {wanted}, bukan {KIND_WORDS[node.type.kind]}.", node.span.at
+            )
+
+    def same_unit(self, nodes: tuple[Node, ...], what: str, at: int) -> units.Unit | None:
+        """Give the common unit of numbers that are added, compared or chosen from."""
+        unit: units.Unit | None = None
+        for node in nodes:
+            if not units.agree(unit, node.type.unit):
+                raise FormulaError(
+                    f"Satuan tidak sama pada {what}: {units.show(unit)} dan "
+                    f"{units.show(node.type.unit)}.",
+                    at,
+                )
+            unit = units.either(unit, node.type.unit)
+        return unit
+
+    def _text(self, expr: Text, text: Type) -> Node:
+        at = expr.span.at
+        if not text.words:
+            raise FormulaError(
+                f"Teks '{expr.value}' tidak mempunyai daftar isian di sini. Teks hanya "
+                "dibandingkan dengan isian yang berdaftar.",
+                at,
+            )
+        if expr.value not in text.words:
+            near = suggest(expr.value, text.words)
+            hint = f" Maksud Anda {near}?" if near else f" Pilihannya: {_some(text.words)}."
+            raise FormulaError(
+                f"'{expr.value}' bukan isian yang sah untuk {text.list_name}.{hint}",
+                at,
+                f'"{near}"' if near else "",
+            )
+        code = text.words.index(expr.value)
+        return self.make(expr, "constant", (), text, Interval(code, code), constant=code)
+
+    def _name(self, expr: Name) -> Node:
+        name, at = expr.name, expr.span.at
+        if name in self.scope.broken:
+            raise BrokenReference(name)
+        variable = self.scope.lines.get(name)
+        if variable is not None:
+            return self.make(expr, "line", (), variable.type, variable.interval, name=name)
+        variable = self.scope.variables.get(name)
+        if variable is None:
+            raise self._unknown(name, at)
+        if variable.family:
+            return self._item(expr, variable)
+        args = (variable.otherwise,) if variable.otherwise else ()
+        return self.make(expr, "input", args, variable.type, variable.interval, name=name)
+
+    def _item(self, expr: Name, variable: Variable) -> Node:
+        if self.family is None:
+            raise FormulaError(
+                f"'{expr.name}' adalah daftar; pakai di dalam JUMLAH(…).", expr.span.at
+            )
+        if self.family not in ("", variable.family):
+            raise FormulaError(
+                "Satu JUMLAH hanya untuk satu daftar: aktivitas atau hari kerja, bukan keduanya.",
+                expr.span.at,
+            )
+        self.family = variable.family
+        return self.make(expr, "item", (), variable.type, variable.interval, name=expr.name)
+
+    def _unknown(self, name: str, at: int) -> FormulaError:
+        scope = self.scope
+        if name in scope.bands:
+            return FormulaError(f"'{name}' adalah jenjang. Pakai JENJANG({name}; …).", at)
+        if name in scope.tables:
+            return FormulaError(f"'{name}' adalah tabel. Pakai CARI({name}; …).", at)
+        if canonical_name(name):
+            return FormulaError(f"'{name}' adalah fungsi: tulis dengan kurung, {name}(…).", at)
+        known = (*scope.variables, *scope.lines)
+        return FormulaError(
+            f"Nama '{name}' tidak dikenal.{did_you_mean(name, known)}", at, suggest(name, known)
+        )
+
+    def _signed(self, expr: Unary, operand: Node) -> Node:
+        self.need(operand, "number", f"Tanda '{expr.operator}'")
+        if expr.operator == "+":
+            return operand
+        interval = scaled.negated(operand.interval)
+        return self.make(expr, "negative", (operand,), operand.type, interval)
+
+    def _percent(self, expr: Percent, operand: Node) -> Node:
+        self.need(operand, "number", "Persen '%'")
+        kind = operand.type._replace(decimals=operand.type.decimals + 2)
+        return self.make(expr, "percent", (operand,), kind, operand.interval)
+
+    def _arithmetic(self, expr: Binary, left: Node, right: Node) -> Node:
+        for side in (left, right):
+            self.need(side, "number", f"'{expr.operator}'")
+        if expr.operator == "*":
+            kind = Type("number", left.type.decimals + right.type.decimals,
+                        units.multiply(left.type.unit, right.type.unit))  # fmt: skip
+            interval = scaled.times(left.interval, right.interval)
+        elif expr.operator == "/":
+            kind = Type("number", QUOTIENT_DECIMALS, units.divide(left.type.unit, right.type.unit))
+            interval = self._quotient(expr, left, right)
+        else:
+            unit = self.same_unit((left, right), f"'{expr.operator}'", expr.span.at)
+            kind = Type("number", max(left.type.decimals, right.type.decimals), unit)
+            first, second = (scaled.rescaled(side.interval, side.type.decimals, kind.decimals)
+                             for side in (left, right))  # fmt: skip
+            interval = scaled.plus(first, second if expr.operator == "+" else
+                                   scaled.negated(second))  # fmt: skip
+        return self.make(expr, expr.operator, (left, right), kind, interval)
+
+    def _quotient(self, expr: Binary, left: Node, right: Node) -> Interval:
+        below = right.interval
+        if below.low == below.high == 0:
+            raise FormulaError("Pembagi selalu nol.", expr.span.at)
+        if below.has_zero:
+            text = canonical(expr.right)
+            self.refuse(
+                f"Pembagi '{text}' bisa nol. Jaga dengan JIKA({text} = 0; …; …) atau MAKS.",
+                expr.span.at,
+            )
+        shift = QUOTIENT_DECIMALS + right.type.decimals - left.type.decimals
+        return scaled.over(left.interval, below, shift)
+
+    def _comparison(self, expr: Binary, left: Node, right: Node) -> Node:
+        if left.type.kind != right.type.kind:
+            raise FormulaError(
+                f"Tidak bisa membandingkan {KIND_WORDS[left.type.kind]} dengan "
+                f"{KIND_WORDS[right.type.kind]}.",
+                expr.span.at,
+            )
+        if left.type.kind in ("text", "bool") and expr.operator not in ("=", "<>"):
+            raise FormulaError(
+                f"{KIND_WORDS[left.type.kind].capitalize()} hanya dibandingkan dengan = atau <>.",
+                expr.span.at,
+            )
+        self.same_list((left, right), expr.span.at)
+        self.same_unit((left, right), f"'{expr.operator}'", expr.span.at)
+        return self.make(expr, "compare", (left, right), Type("bool"), TRUTH, name=expr.operator)
+
+    def same_list(self, nodes: tuple[Node, Node], at: int) -> None:
+        """Refuse two texts of different closed lists."""
+        left, right = (node.type for node in nodes)
+        if left.kind == "text" and left.words != right.words:
+            raise FormulaError(f"Daftar isian {left.list_name} dan {right.list_name} berbeda.", at)
+
+    def _narrowed(self, node: Node, expr: Expr, known: Facts) -> Node:
+        if not known or node.type.kind != "number" or node.op == "constant":
+            return node
+        fact = known.get(canonical(expr))
+        if fact is None:
+            return node
+        return _with_interval(node, meet(node.interval, fact))
+
+    def branches(self, condition: Node, known: Facts) -> tuple[Facts, Facts]:
+        """Give what is known in the yes branch and in the no branch."""
+        return joined(known, facts(condition, True)), joined(known, facts(condition, False))
+
+
+def _too_fine(source: Expr, decimals: int, args: tuple[Node, ...]) -> FormulaError:
+    hint = ""
+    if args and args[0].source is not None:
+        hint = f" Bulatkan lebih dulu, mis. BULAT({canonical(args[0].source)}; 2)."
+    return FormulaError(
+        f"Hasil di sini mencapai {decimals} desimal, paling banyak {MAX_DECIMALS}.{hint}",
+        source.span.at,
+    )
+
+
+def _with_interval(node: Node, interval: Interval) -> Node:
+    return Node(node.op, node.args, node.type, interval, node.span, node.order, node.constant,
+                node.name, node.table, node.source)  # fmt: skip
+
+
+def _list_of(node: Node, text: Type) -> Type:
+    return node.type if node.type.words else text
+
+
+def _some(words: tuple[str, ...]) -> str:
+    shown = ", ".join(words[:8])
+    return f"{shown}, …" if len(words) > 8 else shown

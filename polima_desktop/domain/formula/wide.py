@@ -1,0 +1,93 @@
+"""Array arithmetic that never wraps: 64-bit whole numbers where they fit, Python's where not.
+
+numpy multiplies past 2**63 without a word (3e9·3e9·2 gave a negative number in a trial), so each
+operation here either knows from the checker that its result fits (``safe``), or looks at the
+largest magnitudes at hand, or goes to Python integers in an object array.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polima_desktop.domain.formula.scaled import INT64_MAX
+
+Array: TypeAlias = NDArray[Any]
+"""int64, or object with Python integers where 64 bits may not be enough; bool for yes/no."""
+
+
+def reach(values: Array) -> int:
+    """Give the largest magnitude; 0 for nothing."""
+    if not values.size:
+        return 0
+    return max(abs(int(values.min())), abs(int(values.max())))
+
+
+def product(left: Array, right: Array | int, *, safe: bool) -> Array:
+    """Multiply element by element (``right`` may be one whole number)."""
+    if not safe:
+        other = abs(right) if isinstance(right, int) else reach(right)
+        safe = reach(left) * other <= INT64_MAX and other <= INT64_MAX
+    return left * right if safe else as_wide(left) * right
+
+
+def total(left: Array, right: Array, *, safe: bool) -> Array:
+    """Add element by element."""
+    if not safe:
+        safe = reach(left) + reach(right) <= INT64_MAX
+    return left + right if safe else as_wide(left) + right
+
+
+def scale_up(values: Array, decimals: int, wanted: int, static_reach: int) -> Array:
+    """Rescale to more decimals; ``static_reach`` is the checker's bound on the values."""
+    factor = 10 ** (wanted - decimals)
+    if factor == 1:
+        return values
+    return product(values, factor, safe=static_reach * factor <= INT64_MAX)
+
+
+def divide(top: Array, bottom: Array | int, how: str) -> Array:
+    """Divide and round: ``BULAT`` half away from zero, ``.BAWAH`` toward, ``.ATAS`` away."""
+    if isinstance(bottom, int) and bottom > INT64_MAX:
+        top = as_wide(top)
+    size_top, size_bottom = np.abs(top), np.abs(bottom)
+    whole = size_top // size_bottom
+    rest = size_top - whole * size_bottom
+    if how == "BULAT":
+        whole = whole + (rest >= size_bottom - rest)
+    elif how == "BULAT.ATAS":
+        whole = whole + (rest > 0)
+    return np.where((top < 0) != (np.asarray(bottom) < 0), -whole, whole)
+
+
+def segment_sums(values: Array, starts: Array, counts: Array, *, safe: bool) -> Array:
+    """Add up consecutive runs; an empty run is 0."""
+    if not safe:
+        safe = reach(values) * max(int(counts.max(initial=0)), 1) <= INT64_MAX
+    if not safe or values.dtype == object:
+        wide = as_wide(values)
+        pairs = zip(starts.tolist(), counts.tolist(), strict=True)
+        return np.array([sum(wide[s : s + c].tolist()) for s, c in pairs], dtype=object)
+    # A running total may wrap, but the difference of two wraps back: sums themselves fit.
+    running = np.concatenate([np.zeros(1, np.int64), np.cumsum(values, dtype=np.int64)])
+    sums: Array = running[starts + counts] - running[starts]
+    return sums
+
+
+def as_wide(values: Array) -> Array:
+    """Go to Python integers."""
+    return values if values.dtype == object else values.astype(object)
+
+
+def as_narrow(values: Array) -> Array:
+    """Come back to 64 bits; the checker proved that every sound row fits.
+
+    Only a row that already failed can hold more (its stand-ins multiplied): it becomes 0.
+    """
+    if values.dtype != object:
+        return values
+    if reach(values) > INT64_MAX:
+        values = np.where(np.abs(values) > INT64_MAX, 0, values)
+    return values.astype(np.int64)
