@@ -78,9 +78,8 @@ def test_deciding_again_ends_the_decision_before(city: Database) -> None:
         (row,) = review.by_ids(connection, [2])
         assert row.decided is not None
         assert (row.decided.by, row.decided.reason) == ("zahra", "bukti palsu")
-        ended = connection.execute(
-            select(decisions).where(decisions.c.undone_at.is_not(None))
-        ).one()
+        ended = select(decisions).where(decisions.c.undone_at.is_not(None))
+        old = connection.execute(ended).one()
     assert (old.outcome, old.undone_by, old.reason) == ("manual", "zahra", "CCTV kantor")
 
 
@@ -164,7 +163,7 @@ def test_the_store_itself_keeps_one_decision_in_force(city: Database) -> None:
         "claim_id": 2,
         "outcome": "manual",
         "decided_by": "x",
-        "decided_at": datetime.now().astimezone(),
+        "decided_at": world.MORNING,
     }
     with city.writing() as connection:
         connection.execute(decisions.insert().values(**double))
