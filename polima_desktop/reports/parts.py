@@ -113,10 +113,11 @@ def _draw_letterhead(sheet: Sheet, head: Letterhead, margin: float) -> None:
 def _draw_names(sheet: Sheet, head: Letterhead, middle: float, room: float) -> None:
     ink = sheet.document.ink
     bold = ink(Style(9.2, SEMIBOLD))
-    lines = bold.wrapped(head.unit, room)
+    unit = head.unit.upper()
+    lines = bold.wrapped(unit, room)
     if len(lines) > 2:
         bold = ink(Style(7.2, SEMIBOLD))
-        lines = bold.wrapped(head.unit, room)
+        lines = bold.wrapped(unit, room)
     step = bold.size * 1.22
     y = 47.2 - step * (len(lines) - 1) * 0.62
     sheet.centre(ink(Style(8.6, spacing=0.4)), middle, y - 12.2, head.government)
@@ -171,11 +172,10 @@ def _draw_mark(sheet: Sheet, marks: tuple[str, ...], margin: float) -> None:
 def _draw_across(sheet: Sheet, words: str) -> None:
     """Draw outlined letters along the rising diagonal, as large as the sheet allows."""
     width, height = sheet.document.width, sheet.document.height
+    slope = 0.62 * min(1, height / width)
     unit = sheet.document.ink(Style(1, SEMIBOLD)).width(words)
-    size = min(0.98 * (width**2 + (0.62 * width) ** 2) ** 0.5 * 0.83 / unit, height * 0.14)
-    sheet.outlined(
-        words, Style(size, SEMIBOLD), width / 2, height * 0.43, slope=0.62, colour=".91 .79 .77 RG"
-    )
+    size = min(0.81 * width * (1 + slope**2) ** 0.5 / unit, height * 0.14)
+    sheet.outlined(words, Style(size, SEMIBOLD), width / 2, height * 0.43, slope, ".91 .79 .77 RG")
 
 
 # --- signatures ----------------------------------------------------------------------------
