@@ -94,7 +94,6 @@ def test_a_line_carries_everything_of_its_person() -> None:
 def test_the_computed_columns_follow_the_form(
     amount: int, earlier: int, sanction: int, subsidy: int, insurance: int, tax: int
 ) -> None:
-    p = Payment(*("N", "1", "", "", None, "", None, ""), amount, earlier, sanction, subsidy)
     p = Payment(
         *("N", "1", "", "", None, "", None, ""),
         *(amount, earlier, sanction, subsidy, insurance, tax),
@@ -155,12 +154,10 @@ def test_a_number_too_wide_for_its_column_is_set_smaller_not_cut() -> None:
 def test_each_office_begins_a_page_and_counts_its_own_pages() -> None:
     pdf = printed_list([payment(n) for n in range(30)], "Dinas Satu", "Dinas Dua")
     firsts = [n for n in range(len(pdf)) if "Halaman 1 dari" in words_of(pdf, n)]
-    assert [
-        ("Dinas Satu" in words_of(pdf, n), "Dinas Dua" in words_of(pdf, n)) for n in firsts
-    ] == [
-        (True, False),
-        (False, True),
+    units = [
+        unit for n in firsts for unit in ("Dinas Satu", "Dinas Dua") if unit in text_of(pdf, n)
     ]
+    assert units == ["Dinas Satu", "Dinas Dua"]
 
 
 def test_the_signatures_stand_below_the_total_on_the_last_page() -> None:
