@@ -76,7 +76,7 @@ def peak_megabytes() -> float:
 
 
 def keep(figures: list[Figure]) -> None:
-    """Print the figures and hand them to the process that asked (its path is the first argument)."""
+    """Print the figures; write them to the path the asking process gave as first argument."""
     for figure in figures:
         print(figure, flush=True)
     if len(sys.argv) > 1:
