@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from polima_desktop.domain.activities import Status
 from polima_desktop.domain.attendance import Clocking
+from polima_desktop.domain.periods import Month
 from polima_desktop.domain.review import Decision
 from polima_desktop.storage import attendance
 from polima_desktop.storage.attendance import PersonDay
@@ -35,6 +36,7 @@ from polima_desktop.storage.tables import (
     claims,
     decisions,
     import_batches,
+    months,
 )
 from polima_desktop.storage.unit_of_work import Work
 
@@ -178,21 +180,6 @@ def claimed_activities(connection: Connection, claim_id: int) -> list[Row[Any]]:
     return list(connection.execute(query.order_by(claim_activities.c.id)))
 
 
-def accepted_activities(connection: Connection, first: date, last: date) -> list[Row[Any]]:
-    """Give the activities of accepted claims: the claim's id, person, day, unit, and its own."""
-    query = (
-        select(claims.c.person_id, claims.c.day, claims.c.unit_id, claim_activities)
-        .join(claims, claims.c.id == claim_activities.c.claim_id)
-        .join(decisions, _in_force())
-        .where(
-            claims.c.day.between(first, last),
-            claims.c.superseded_by.is_(None),
-            decisions.c.outcome == Decision.MANUAL.value,
-        )
-    )
-    return list(connection.execute(query.order_by(claim_activities.c.id)))
-
-
 # ── decisions ───────────────────────────────────────────────────────────────────────────────
 
 
@@ -219,17 +206,7 @@ def undo(work: Work, claim_ids: Sequence[int]) -> None:
     """
     before = _replaced(work.connection, claim_ids)
     _end(work, claim_ids)
-    again = [
-        {
-            "claim_id": row.claim_id,
-            "outcome": row.outcome,
-            "reason": row.reason,
-            "decided_by": row.decided_by,
-            "decided_at": row.decided_at,
-            "bulk": row.bulk,
-        }
-        for row in before
-    ]
+    again = [{name: getattr(row, name) for name in _KEPT_BY_UNDO} for row in before]
     if again:
         work.connection.execute(insert(decisions), again)
 
@@ -251,6 +228,12 @@ def undecided(connection: Connection, first: date, last: date) -> int:
     return connection.execute(query).scalar_one()
 
 
+def is_frozen(connection: Connection, month: Month) -> bool:
+    """Tell whether a month was frozen: decisions on its claims become arrears from then on."""
+    query = select(months.c.id).where(months.c.month == str(month), months.c.state != "open")
+    return connection.execute(query).first() is not None
+
+
 def decided_claims(connection: Connection, batch_id: int) -> int:
     """Count a batch's current claims somebody decided: the batch cannot be taken back then."""
     query = (
@@ -259,6 +242,9 @@ def decided_claims(connection: Connection, batch_id: int) -> int:
         .where(claims.c.batch_id == batch_id, claims.c.superseded_by.is_(None))
     )
     return connection.execute(query).scalar_one()
+
+
+_KEPT_BY_UNDO = ("claim_id", "outcome", "reason", "decided_by", "decided_at", "bulk")
 
 
 # ── rows and values ─────────────────────────────────────────────────────────────────────────

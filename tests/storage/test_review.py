@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from polima_desktop.domain.attendance import Clocking
+from polima_desktop.domain.periods import Month
 from polima_desktop.domain.review import Decision
 from polima_desktop.storage import attendance, review
 from polima_desktop.storage.database import Database
@@ -116,16 +117,19 @@ def test_asking_for_evidence_leaves_a_claim_undecided(city: Database) -> None:
         assert review.undecided(connection, date(2021, 3, 1), date(2021, 3, 31)) == 0
 
 
-def test_only_accepted_claims_bring_activities(city: Database) -> None:
-    with working(city) as work:
-        review.decide(work, [3], Decision.MANUAL, "")
-        review.decide(work, [12], Decision.REJECT, "tanpa bukti")
+def test_a_claims_activities_are_shown_with_their_codes(city: Database) -> None:
     with city.reading() as connection:
-        (row,) = review.accepted_activities(connection, *YEAR)
-        assert (row.person_id, row.day) == (world.FAJRIN, date(2021, 1, 6))
-        assert (row.claim_id, row.volume, row.minutes) == (3, 10_000, 240)
         (shown,) = review.claimed_activities(connection, 12)
         assert (shown.code, shown.description) == ("UMUM-1", "Melayani surat")
+        assert review.claimed_activities(connection, 1) == []
+
+
+def test_a_month_is_frozen_once_its_run_began(city: Database) -> None:
+    with city.writing() as connection:
+        assert not review.is_frozen(connection, Month(2021, 1))
+        world.freeze(connection, "2021-01")
+        assert review.is_frozen(connection, Month(2021, 1))
+        assert not review.is_frozen(connection, Month(2021, 2))
 
 
 def test_the_same_workbook_again_is_recognised_row_by_row(city: Database) -> None:
