@@ -1,0 +1,177 @@
+"""Which columns each kind of list has, and the headings they go by in lists of other offices.
+
+A heading is compared by its letters and digits only, so ``GOL/RUANG`` and ``Gol. Ruang`` are equal.
+A group heading above a sub-heading counts as both together (``JABATAN`` over ``TMT``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from polima_desktop.domain.people import LABELS
+
+Kind = Literal["units", "employees", "events", "attendance", "activities", "backup"]
+
+
+def heading_key(text: object) -> str:
+    """Give the letters and digits of a heading in lower case."""
+    return re.sub(r"[^a-z0-9]", "", str(text).lower())
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a kind of list: the field it fills, its own title, its other headings."""
+
+    field: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Comparable headings, the most telling first."""
+        return tuple(dict.fromkeys(heading_key(t) for t in (self.title, *self.aliases)))
+
+
+def _column(field: str, aliases: str = "", title: str = "", required: bool = False) -> Column:
+    names = tuple(alias.strip() for alias in aliases.split("|") if alias.strip())
+    return Column(field, title or LABELS.get(field, field), names, required)
+
+
+NIP = _column(
+    "nip",
+    "NIP BARU|NIP_BARU|NOMOR INDUK|NOMOR INDUK PEGAWAI|NIP/NIPPPK|NIPPPK|NI PPPK|NIP/NI PPPK"
+    "|NO INDUK|NIP PEGAWAI|NOMOR INDUK PEGAWAI (NIP)|NIP ASN",
+    required=True,
+)
+
+ASSIGNMENT_COLUMNS = (
+    _column("status", "STATUS CPNS PNS|STATUS KEPEGAWAIAN|STATUS PEGAWAI|JENIS PEGAWAI NAMA"
+            "|JENIS PEGAWAI|STATUS ASN|CPNS/PNS"),
+    _column("golongan", "GOL AKHIR NAMA|GOL|GOL/RUANG|GOL. RUANG|PANGKAT/GOLONGAN|PANGKAT/GOL"
+            "|PANGKAT/GOL. RUANG|PANGKAT GOL/RUANG|PANGKAT GOL|PANGKAT GOLONGAN|PANGKAT, GOL/RUANG"
+            "|GOLONGAN RUANG|GOLONGAN AKHIR|GOL AKHIR|PANGKAT GOLONGAN RUANG|PANGKAT"),
+    _column("golongan_date", "TMT GOL|TMT GOL AKHIR|TMT PANGKAT|PANGKAT TMT|GOLONGAN TMT"
+            "|TMT GOLONGAN RUANG|PANGKAT/GOL TMT|TMT PANGKAT TERAKHIR|PANGKAT TERAKHIR TMT"),
+    _column("job_kind", "JENIS JABATAN NAMA|JENIS JABATAN"),
+    _column("position", "JABATAN NAMA|NAMA JABATAN|JABATAN NAMA JABATAN|JABATAN TERAKHIR"),
+    _column("family", "RUMPUN JABATAN|KELOMPOK JABATAN"),
+    _column("eselon", "ESELON NAMA|ESELONERING|ESELON JABATAN|JABATAN ESELON"),
+    _column("job_class", "KELAS|KELAS JAB|GRADE|JOB CLASS|KJ"),
+    _column("position_date", "TMT JAB|JABATAN TMT|TMT JABATAN TERAKHIR"),
+    _column("unit", "UNOR NAMA|UNIT ORGANISASI|UNIT|SATUAN KERJA|SATUAN KERJA KERJA NAMA|SATKER"
+            "|SATUAN KERJA INDUK NAMA|OPD|SKPD|PERANGKAT DAERAH|TEMPAT TUGAS|INSTANSI"
+            "|NAMA UNIT KERJA|NAMA OPD|LOKASI KERJA"),
+    _column("superior_nip", "NIP ATASAN LANGSUNG|NIP PEJABAT PENILAI"),
+    _column("salary", "GAJI|GAJI POKOK (RP)|GAPOK"),
+    _column("certified", "SERTIFIKASI GURU|STATUS SERTIFIKASI|SERTIFIKAT PENDIDIK"),
+    _column("standing", "KEDUDUKAN HUKUM NAMA|KEDUDUKAN"),
+)  # fmt: skip
+
+EMPLOYEES = (
+    NIP,
+    _column("nik", "NO KTP|NOMOR KTP|NIK KTP|NOMOR INDUK KEPENDUDUKAN"),
+    _column("front_title", "GLR DEPAN|GELAR DPN"),
+    _column("name", "NAMA LENGKAP|NAMA PEGAWAI|NAMA ASN|NAMA PNS|NAMA/TEMPAT TANGGAL LAHIR"
+            "|NAMA LENGKAP DAN GELAR|NAMA DAN GELAR|NAMA TEMPAT DAN TANGGAL LAHIR"
+            "|NAMA, TEMPAT/TANGGAL LAHIR|NAMA/TEMPAT/TGL LAHIR|NAMA/TTL|NAMA TEMPAT TGL LAHIR"
+            "|NAMA PEGAWAI TEMPAT TANGGAL LAHIR"),
+    _column("back_title", "GLR BELAKANG|GELAR BLK"),
+    _column("birth_place", "TEMPAT LAHIR NAMA|TMP LAHIR|KOTA LAHIR"),
+    _column("birth_date", "TGL LAHIR|TTL|TGL. LAHIR|TEMPAT TANGGAL LAHIR|TEMPAT/TANGGAL LAHIR"
+            "|TEMPAT TGL LAHIR|TEMPAT/TGL LAHIR|TEMPAT, TANGGAL LAHIR|TEMPAT DAN TANGGAL LAHIR"
+            "|LAHIR TANGGAL|TANGGAL KELAHIRAN"),
+    _column("sex", "JK|L/P|KELAMIN|JNS KELAMIN|SEX|JENIS KEL"),
+    _column("cpns_date", "TMT PPPK|TMT PENGANGKATAN|CPNS TMT|TMT CPNS/PPPK"),
+    *ASSIGNMENT_COLUMNS,
+    _column("npwp", "NPWP NOMOR|NO NPWP|NOMOR NPWP"),
+    _column("bank", "NAMA BANK"),
+    _column("account_number", "NO REKENING|NO. REK|NOREK|REKENING|NOMOR REK"),
+)  # fmt: skip
+
+UNITS = (
+    _column("code", "KODE UNIT|KODE OPD|KODE UNOR|ID", "KODE", required=True),
+    _column("name", "NAMA UNIT|NAMA OPD|UNIT KERJA|OPD|SKPD|UNIT", "NAMA", required=True),
+    _column("kind", "JENIS UNIT|KELOMPOK", "JENIS", required=True),
+    _column("parent", "UNIT INDUK|KODE INDUK|INDUK UNIT|ATASAN", "INDUK"),
+    _column("place", "DESA/KELURAHAN|LOKASI", "KELURAHAN"),
+    _column("pattern", "POLA|HARI KERJA", "POLA KERJA"),
+    _column("aliases", "NAMA LAIN|SINGKATAN|NAMA LAMA", "ALIAS"),
+    _column("valid_from", "SEJAK|MULAI|TMT", "BERLAKU SEJAK"),
+)
+
+EVENTS = (
+    NIP,
+    _column("kind", "JENIS PERISTIWA|PERISTIWA|JENIS KEJADIAN|KEJADIAN", "JENIS", required=True),
+    _column("starts", "TANGGAL MULAI|TMT|TGL MULAI|SEJAK|TANGGAL", "MULAI", required=True),
+    _column("ends", "TANGGAL SELESAI|SAMPAI|TGL SELESAI|S/D", "SELESAI"),
+    _column("decree_number", "NO SK|NOMOR SURAT|SK", "NOMOR SK"),
+    _column("decree_date", "TGL SK|TANGGAL SURAT", "TANGGAL SK"),
+    _column("note", "KET|CATATAN|URAIAN", "KETERANGAN"),
+    *(column for column in ASSIGNMENT_COLUMNS if column.field != "status"),
+)
+
+ATTENDANCE = (
+    NIP,
+    _column("day", "tgl|hari tanggal|tanggal absen", "tanggal", required=True),
+    _column("check_in", "jam masuk|absen masuk|datang|jam datang|check in", "masuk"),
+    _column("check_out", "jam pulang|absen pulang|jam keluar|keluar|check out", "pulang"),
+    _column("lat_in", "latitude masuk|lat", "lat_masuk"),
+    _column("lon_in", "longitude masuk|long|lon|long_masuk", "lon_masuk"),
+    _column("lat_out", "latitude pulang", "lat_pulang"),
+    _column("lon_out", "longitude pulang|long_pulang", "lon_pulang"),
+    _column("location", "lokasi absen|tempat", "lokasi"),
+    _column("device", "hp|alat|device", "perangkat"),
+)
+
+ACTIVITIES = (
+    NIP,
+    _column("day", "tgl|tanggal aktivitas|tanggal kegiatan", "tanggal", required=True),
+    _column("code", "kode|kode kegiatan|aktivitas|kode aktifitas", "kode_aktivitas", required=True),
+    _column("description", "uraian aktivitas|uraian kegiatan|kegiatan|deskripsi", "uraian"),
+    _column("volume", "vol|jumlah|kuantitas", "volume", required=True),
+    _column("minutes", "waktu|durasi|lama (menit)|menit efektif", "menit", required=True),
+    _column("status", "status verifikasi|status aktivitas", "status", required=True),
+    _column("superior_nip", "nip atasan|verifikator|nip verifikator", "atasan"),
+)
+
+CLAIMED_DAYS = (
+    NIP,
+    _column("day", "tgl", "TANGGAL", required=True),
+    _column("check_in", "JAM MASUK|DATANG", "MASUK"),
+    _column("check_out", "JAM PULANG|KELUAR", "PULANG"),
+    _column("reason", "ALASAN MANUAL|KETERANGAN|KENDALA", "ALASAN"),
+    _column("evidence", "BUKTI DUKUNG|BERKAS BUKTI|BERKAS|LAMPIRAN", "BUKTI"),
+)
+
+CLAIMED_ACTIVITIES = (
+    NIP,
+    _column("day", "tgl", "TANGGAL", required=True),
+    _column("code", "KODE|AKTIVITAS", "KODE AKTIVITAS", required=True),
+    _column("description", "URAIAN KEGIATAN|KEGIATAN", "URAIAN"),
+    _column("volume", "VOL|JUMLAH", "VOLUME", required=True),
+    _column("minutes", "WAKTU|DURASI", "MENIT", required=True),
+    _column("reason", "KETERANGAN|KENDALA", "ALASAN"),
+    _column("evidence", "BUKTI DUKUNG|BERKAS BUKTI|BERKAS|LAMPIRAN", "BUKTI"),
+)
+
+#: The columns of a file kind that is one table.
+TABLES: dict[str, tuple[Column, ...]] = {
+    "units": UNITS,
+    "employees": EMPLOYEES,
+    "events": EVENTS,
+    "attendance": ATTENDANCE,
+    "activities": ACTIVITIES,
+}
+
+#: Headings that look like one of ours under a group but are not.
+FOREIGN = frozenset(
+    heading_key(text)
+    for text in (
+        "PENDIDIKAN NAMA|PENDIDIKAN TMT|TINGKAT PENDIDIKAN NAMA|AGAMA NAMA|LATIHAN JABATAN NAMA"
+        "|DIKLAT NAMA|LATIHAN JABATAN|MASA KERJA GOLONGAN|INSTANSI INDUK NAMA|GOL AWAL NAMA"
+        "|NIP LAMA|PNS ID|TMT PNS|NAMA SEKOLAH|PENDIDIKAN|PENDIDIKAN TERAKHIR|NAMA ATASAN"
+    ).split("|")
+)

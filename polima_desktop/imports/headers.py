@@ -1,0 +1,191 @@
+"""Finding the sheet and the header of a list by its content, and taking a correction back in.
+
+Headers may stand below title lines and be stacked up to three rows high: a group over
+sub-headings, and a row of column numbers below. The guess is a value that can be shown, changed
+and handed to ``rows``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from polima_desktop.domain.errors import Refused
+from polima_desktop.imports.columns import FOREIGN, Column, heading_key
+from polima_desktop.imports.sheets import Book, Sheet
+from polima_desktop.imports.values import text_of
+
+LOOK_AT = 60
+"""Rows from the top in which a header is looked for."""
+DEEPEST = 3
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a sheet's table is. Rows as the spreadsheet counts them; ``columns``: field → index."""
+
+    sheet: str
+    header_row: int
+    first_row: int
+    columns: Mapping[str, int]
+    titles: Mapping[str, str] = field(default_factory=dict)
+    all_titles: tuple[str, ...] = ()
+
+    def title(self, name: str) -> str:
+        """Give a column's title as the file names it."""
+        return self.titles.get(name, name)
+
+
+def find_layouts(book: Book, columns: Sequence[Column], kind_label: str) -> list[Layout]:
+    """Guess the layout of every sheet that holds such a list.
+
+    Raises:
+        Refused: no sheet has the required columns; says what was found instead.
+    """
+    found = [(sheet, guess_layout(sheet, columns)) for sheet in book.sheets]
+    complete = [layout for _, layout in found if layout and not missing(layout, columns)]
+    if complete:
+        return complete
+    raise _not_found(book, [layout for _, layout in found if layout], columns, kind_label)
+
+
+def missing(layout: Layout, columns: Sequence[Column]) -> list[str]:
+    """Name the required columns a layout lacks."""
+    return [c.title for c in columns if c.required and c.field not in layout.columns]
+
+
+def _not_found(
+    book: Book, partial: list[Layout], columns: Sequence[Column], kind_label: str
+) -> Refused:
+    if partial:
+        best = max(partial, key=lambda layout: len(layout.columns))
+        lacking = missing(best, columns)
+        word = "Kolom " + " dan ".join(lacking)
+        return Refused(
+            f"{word} tidak ditemukan di lembar ‘{best.sheet}’ baris {best.header_row} {book.name}.",
+            f"Beri judul kolom {', '.join(lacking)}, atau pilih berkas {kind_label} yang lain.",
+        )
+    names = ", ".join(f"‘{sheet.name}’" for sheet in book.sheets)
+    needed = ", ".join(c.title for c in columns if c.required)
+    return Refused(
+        f"{book.name} tidak memuat daftar {kind_label}: lembar {names} tidak punya kolom {needed}.",
+        "Pilih berkas atau lembar lain; judul kolom boleh di bawah judul daftar.",
+    )
+
+
+def guess_layout(sheet: Sheet, columns: Sequence[Column]) -> Layout | None:
+    """Guess one sheet's layout, or None where nothing looks like a header."""
+    top = [[text_of(v) for v in row] for row in sheet.frame.head(LOOK_AT).itertuples(index=False)]
+    best: tuple[float, Layout] | None = None
+    for start in range(len(top)):
+        for depth in range(1, DEEPEST + 1):
+            block = top[start : start + depth]
+            if len(block) < depth or not _may_be_header(block):
+                continue
+            matched, score = _match(block, columns)
+            if len(matched) >= 2 and (best is None or score > best[0]):
+                first = _skip_numbers(top, start + depth)
+                best = (score, _layout(sheet.name, start, first, matched, block, columns))
+    return best[1] if best else None
+
+
+def with_columns(
+    sheet: Sheet,
+    header_row: int,
+    first_row: int,
+    matched: Mapping[str, int],
+    columns: Sequence[Column],
+) -> Layout:
+    """Build a layout from a person's correction of the guess (rows as the spreadsheet counts)."""
+    block = [
+        [text_of(v) for v in row]
+        for row in sheet.frame.iloc[header_row - 1 : first_row - 1].itertuples(index=False)
+    ]
+    block = [row for row in block if not _is_numbering(row)] or [[""] * sheet.frame.shape[1]]
+    return _layout(sheet.name, header_row - 1, first_row - 1, dict(matched), block, columns)
+
+
+def _layout(
+    sheet: str,
+    start: int,
+    first: int,
+    matched: dict[str, int],
+    block: list[list[str]],
+    columns: Sequence[Column],
+) -> Layout:
+    titles = tuple(_title(block, index) for index in range(len(block[0])))
+    named = {column.field: column.title for column in columns}
+    named |= {name: titles[index] for name, index in matched.items()}
+    return Layout(sheet, start + 1, first + 1, matched, named, titles)
+
+
+def _may_be_header(block: list[list[str]]) -> bool:
+    """Headers hold words, at least two a row, and no NIP."""
+    for row in block:
+        filled = [cell for cell in row if cell]
+        if len(filled) < 2 or _is_numbering(row):
+            return False
+        if any(re.fullmatch(r"['`]?\d[\d ]{7,}", cell) for cell in filled):
+            return False
+    return True
+
+
+def _is_numbering(row: Sequence[str]) -> bool:
+    """Whether a row only numbers the columns: 1, 2, 3 … or (1), (2), (3) …."""
+    numbers = [re.sub(r"[()\s]", "", cell) for cell in row if cell]
+    if len(numbers) < 3 or not all(re.fullmatch(r"\d{1,2}[a-z]?", n) for n in numbers):
+        return False
+    values = [int(re.sub(r"\D", "", n)) for n in numbers]
+    return values[0] <= 2 and all(b - a in (0, 1) for a, b in pairwise(values))
+
+
+def _skip_numbers(top: list[list[str]], first: int) -> int:
+    while first < len(top) and (not any(top[first]) or _is_numbering(top[first])):
+        first += 1
+    return first
+
+
+def _groups(block: list[list[str]]) -> list[list[str]]:
+    """Spread group headings to the right over their sub-headings."""
+    spread = [list(row) for row in block]
+    for level, row in enumerate(spread[:-1]):
+        for index in range(1, len(row)):
+            if not row[index] and any(below[index] for below in block[level + 1 :]):
+                row[index] = row[index - 1]
+    return spread
+
+
+def _match(block: list[list[str]], columns: Sequence[Column]) -> tuple[dict[str, int], float]:
+    """Match headings to columns; a full heading beats the sub-heading alone."""
+    spread = _groups(block)
+    width = len(block[0])
+    full = [heading_key(" ".join(_stack(spread, index))) for index in range(width)]
+    lowest = [heading_key((_stack(block, index) or [""])[-1]) for index in range(width)]
+    matched: dict[str, int] = {}
+    score = 0.0
+    for keys, worth in ((full, 1.0), (lowest, 0.8)):
+        for column in columns:
+            index = _first_heading(keys, column, set(matched.values()), full)
+            if index is not None and column.field not in matched:
+                matched[column.field] = index
+                score += worth
+    return matched, score - 0.01 * len(block)
+
+
+def _first_heading(keys: list[str], column: Column, taken: set[int], full: list[str]) -> int | None:
+    for key in column.keys:
+        for index, found in enumerate(keys):
+            if found == key and index not in taken and full[index] not in FOREIGN:
+                return index
+    return None
+
+
+def _stack(block: list[list[str]], index: int) -> list[str]:
+    """Give a column's headings from the top, repeated ones once."""
+    return list(dict.fromkeys(row[index] for row in block if row[index]))
+
+
+def _title(block: list[list[str]], index: int) -> str:
+    return " ".join(_stack(_groups(block), index))
