@@ -128,7 +128,8 @@ def write_decrees(
     clerk = Clerk(people, story, random)
     _departures(clerk)
     _long_spells(clerk)
-    _posts(clerk, [office for office in offices if office.size and office.crew == "kantor"])
+    heads = {person.office.code: person for person in reversed(people)}
+    _posts(clerk, [heads[o.code] for o in offices if o.size and o.crew == "kantor"])
     _discipline(clerk)
     for kind, count, shortest, longest in MONTHLY:
         for first, last in _MONTHS:
@@ -160,11 +161,11 @@ def _may_give_birth(person: Person) -> bool:
     return person.sex == "P" and 1980 <= person.birth.year <= 1995 and person.status == "PNS"
 
 
-def _posts(clerk: Clerk, offices: list[Office]) -> None:
+def _posts(clerk: Clerk, heads: list[Person]) -> None:
     """Transfers between offices (before and after the 10th), and acting posts."""
+    offices = [head.office for head in heads]
     for person in clerk.take(10, lambda p: p.job_kind == "pelaksana" and p.office in offices):
-        others = [office for office in offices if office is not person.office]
-        target = clerk.random.choice(others)
+        head = clerk.random.choice([head for head in heads if head.office is not person.office])
         first = clerk.random.choice((date(2021, 1, 18), date(2021, 2, 2), date(2021, 2, 8)))
         clerk.write(
             person,
@@ -173,10 +174,11 @@ def _posts(clerk: Clerk, offices: list[Office]) -> None:
             None,
             f"Dari {person.office.name}",
             JABATAN=person.title,
-            UNIT_KERJA=target.name,
+            UNIT_KERJA=head.office.name,
             JENIS_JABATAN=person.job_kind,
             RUMPUN=person.family,
             KELAS_JABATAN=str(person.job_class or ""),
+            NIP_ATASAN=head.nip,
         )
     for person in clerk.take(8, lambda p: p.eselon in ("IV.a", "IV.b")):
         note = f"Plt. {person.superior.title}" if person.superior else "Plt."

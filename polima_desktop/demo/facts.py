@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from polima_desktop.assets import asset
+from polima_desktop.domain.calendar import WEEKDAYS, Hours, parse_hours
 
 
 class Place(NamedTuple):
@@ -79,3 +80,22 @@ def names() -> Names:
     """Give the name parts."""
     content = read_toml("names.toml")
     return Names(**{key: tuple(words) for key, words in content.items()})
+
+
+@cache
+def working_week(pattern: str) -> tuple[Hours | None, ...]:
+    """Give the ordinary hours of a pattern (``5 hari``), Monday first, as shipped."""
+    table = next(p for p in _patterns() if p["code"] == pattern.replace(" ", "_"))
+    hours = table["weeks"][0]["hours"]
+    return tuple(parse_hours(hours[day]) if day in hours else None for day in WEEKDAYS)
+
+
+@cache
+def shifts() -> tuple[Hours, ...]:
+    """Give the windows of the shift pattern: morning, afternoon, night."""
+    table = next(pattern for pattern in _patterns() if "shifts" in pattern)
+    return tuple(parse_hours(shift["hours"]) for shift in table["shifts"])
+
+
+def _patterns() -> list[dict[str, Any]]:
+    return list(read_toml("work-patterns.toml")["patterns"])

@@ -88,7 +88,9 @@ def _master_row(person: Person) -> list[Cell]:
 class Server:
     """Builds Kominfo's list out of the people and the causes."""
 
-    def __init__(self, people: list[Person], story: Person, random: Random, numbers: Numbers):
+    def __init__(
+        self, people: list[Person], story: Person, random: Random, numbers: Numbers
+    ) -> None:
         self.people, self.random, self.numbers = people, random, numbers
         self.offices = sorted({p.office.code: p.office for p in people}.items())
         self.taken = {person.name for person in people}

@@ -69,7 +69,8 @@ def story_post(posts: list[Post]) -> int:
 
 def _fates(posts: list[Post], random: Random) -> dict[int, str]:
     """Which posts the intake of 2020, the first PPPK and those about to retire fill."""
-    plain = [n for n, post in enumerate(posts) if not post.leads and n != story_post(posts)]
+    story = story_post(posts)
+    plain = [n for n, post in enumerate(posts) if not post.leads and n != story]
     learned = [n for n in plain if posts[n].school != "SMA"]
     pppk = [n for n in learned if posts[n].family in ("guru", "kesehatan", "penyuluh")]
     fates = dict.fromkeys(_sample(random, pppk, "pppk", posts), "PPPK")
@@ -87,9 +88,7 @@ def _count(oddity: str, whole: list[Post] | list[Person]) -> int:
     return in_proportion(ODDITIES[oddity], len(whole))
 
 
-def _person(
-    post: Post, fate: str, random: Random, numbers: Numbers, taken: set[str]
-) -> Person:
+def _person(post: Post, fate: str, random: Random, numbers: Numbers, taken: set[str]) -> Person:
     status = fate if fate in ("CPNS", "PPPK") else "PNS"
     sex = pick_sex(random, post)
     birth = pick_birth(random, post, beginner=status != "PNS", retiring=fate == "retiring")

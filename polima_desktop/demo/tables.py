@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | float | date | None
 
@@ -27,20 +29,15 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) 
         writer.writerows(rows)
 
 
-def write_workbook(
-    path: Path, sheets: dict[str, list[Sequence[Cell]]], *, headed: bool = True
-) -> None:
+def write_workbook(path: Path, sheets: dict[str, list[Sequence[Cell]]]) -> None:
     """Write a workbook of named sheets; text stays text, dates become real dates.
 
-    Args:
-        path: the file to make.
-        sheets: the rows of each sheet, the first of them its header.
-        headed: whether to make first rows bold.
+    The first row of each sheet is bold.
     """
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     book.set_properties({"created": WRITTEN_AT, "author": "Kota contoh"})
     day = book.add_format({"num_format": "dd-mm-yyyy"})
-    bold = book.add_format({"bold": True}) if headed else None
+    bold = book.add_format({"bold": True})
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
         for number, row in enumerate(rows):
@@ -48,7 +45,9 @@ def write_workbook(
     book.close()
 
 
-def _write_row(sheet: Any, number: int, row: Sequence[Cell], day: Any, style: Any) -> None:
+def _write_row(
+    sheet: Worksheet, number: int, row: Sequence[Cell], day: Format, style: Format | None
+) -> None:
     for column, value in enumerate(row):
         if isinstance(value, str):
             if value:

@@ -1,0 +1,256 @@
+"""The demo city as files: who is asked in which order, and what the folder holds in the end.
+
+Each part draws from a stream of its own, so that a change in one does not ripple through the
+others. The same seed gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import numpy as np
+
+from polima_desktop.demo.catalogue import Kind, read_catalogue, ruleset_path
+from polima_desktop.demo.causes import Causes
+from polima_desktop.demo.clocking import (
+    HEADER,
+    MONTHS,
+    Day,
+    Habit,
+    attendance_row,
+    habits,
+    working_days,
+)
+from polima_desktop.demo.events import Event, days_away, write_decrees, write_events
+from polima_desktop.demo.organisation import Office, build_offices, write_units
+from polima_desktop.demo.people import Numbers, Person
+from polima_desktop.demo.posts import build_posts
+from polima_desktop.demo.readme import write_readme
+from polima_desktop.demo.reports import HEADER as REPORTS
+from polima_desktop.demo.reports import draw, paces, report_columns
+from polima_desktop.demo.rosters import (
+    Server,
+    ServerRow,
+    known_departures,
+    write_master,
+    write_server,
+    write_truth,
+)
+from polima_desktop.demo.staff import WHOLE_CITY, hire, story_post
+from polima_desktop.demo.story import Story, Teller, story_days, tell
+from polima_desktop.demo.tables import write_csv
+from polima_desktop.demo.workbooks import Manual, units_handing_in
+from polima_desktop.domain.errors import WrongUsage
+from polima_desktop.domain.periods import Month
+from polima_desktop.domain.progress import Progress
+from polima_desktop.formatting import month_name
+
+SMALLEST = 100
+_PARTS = 2 + 3 * len(MONTHS)
+
+
+@dataclass(frozen=True)
+class CityFiles:
+    """What ``write_city`` made: files to import in this order, counts, and the story.
+
+    ``departures`` (decrees about people who left before) and ``truth`` (what is true of every
+    roster row) are for reconciling, not for importing.
+    """
+
+    units: Path
+    employees: Path
+    server: Path
+    events: Path
+    departures: Path
+    truth: Path
+    ruleset: Path
+    attendance: tuple[Path, ...]
+    activities: tuple[Path, ...]
+    workbooks: tuple[Path, ...]
+    readme: Path
+    story: Story
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class _City:
+    """Everything the months are made from."""
+
+    seed: int
+    offices: list[Office]
+    people: list[Person]
+    server: list[ServerRow]
+    events: list[Event]
+    departed: list[Event]
+    heroine: int
+    habits: list[Habit]
+    away: dict[str, set[date]]
+
+    def stream(self, name: str) -> Random:
+        """Give the stream of random numbers of one part."""
+        return Random(f"{self.seed}:{name}")
+
+    def numbers(self, name: str) -> np.random.Generator:
+        """Give the same for numpy."""
+        return np.random.default_rng(list(f"{self.seed}:{name}".encode()))
+
+
+def write_city(
+    out: Path, employees: int = WHOLE_CITY, seed: int = 1, progress: Progress | None = None
+) -> CityFiles:
+    """Write the files of the demo city into a folder; the same arguments give the same bytes.
+
+    Args:
+        out: the folder, made where missing; files of the same names are replaced.
+        employees: how many people BKPSDM's list has, at least 100.
+        seed: which of the possible cities.
+        progress: told of each part; may cancel between them.
+
+    Raises:
+        WrongUsage: fewer people than the city's offices and its story need.
+    """
+    if employees < SMALLEST:
+        raise WrongUsage(
+            f"Kota contoh tidak bisa berisi {employees} pegawai.",
+            f"Isi --employees dengan {SMALLEST} atau lebih.",
+        )
+    writer = _Writer(out, progress or Progress())
+    writer.step("Menyusun unit dan pegawai")
+    (out / "manual").mkdir(parents=True, exist_ok=True)
+    return writer.write(_found(employees, seed))
+
+
+def _found(employees: int, seed: int) -> _City:
+    """Invent the city: who there is, what the server knows, what was decreed."""
+    random = Random(f"{seed}:people")
+    offices = build_offices(employees)
+    posts = build_posts(offices)
+    numbers = Numbers(random)
+    people = hire(posts, random, numbers)
+    heroine = people[story_post(posts)]
+    server = Server(people, heroine, Random(f"{seed}:server"), numbers)
+    rows = server.build(Causes.of(employees))
+    events = write_decrees(people, heroine, offices, Random(f"{seed}:events"))
+    departed = known_departures(server.departed, employees)
+    habit = habits(people, heroine, Random(f"{seed}:habits"))
+    place = people.index(heroine)
+    return _City(seed, offices, people, rows, events, departed, place, habit, days_away(events))
+
+
+class _Writer:
+    """Writes one city's files and counts what is in them."""
+
+    def __init__(self, out: Path, progress: Progress) -> None:
+        self.out, self.progress = out, progress
+        self.counts: Counter[str] = Counter()
+        self.done = 0
+
+    def step(self, text: str) -> None:
+        """Report the next part; the user may cancel here."""
+        self.progress.report(self.done, _PARTS, text)
+        self.done += 1
+
+    def write(self, city: _City) -> CityFiles:
+        """Write everything, months in order."""
+        self.step("Menulis daftar kedua kantor")
+        shutil.copyfile(ruleset_path(), self.out / "aturan-contoh.toml")
+        self._write_lists(city)
+        story = tell(city.people[city.heroine], ruleset_path())
+        (self.out / "kisah.json").write_text(_story_text(story), encoding="utf-8")
+        workbooks: list[Path] = []
+        kinds = list(read_catalogue(ruleset_path()).values())
+        teller = Teller(city.people, city.heroine, ruleset_path(), story)
+        for month in MONTHS:
+            days = self._write_attendance(city, month)
+            self._write_activities(city, month, days, kinds, teller)
+            workbooks += self._write_workbooks(city, month, days, kinds)
+        write_readme(self.out / "README.txt", story, self.counts)
+        return self._files(story, workbooks)
+
+    def _write_lists(self, city: _City) -> None:
+        write_units(self.out / "units.csv", city.offices)
+        write_master(self.out / "bkpsdm.xlsx", city.people)
+        write_server(self.out / "kominfo.csv", city.server)
+        write_truth(self.out / "truth.csv", city.people, city.server)
+        write_events(self.out / "events.csv", city.events)
+        write_events(self.out / "departures.csv", city.departed)
+        self.counts.update(
+            units=len(city.offices),
+            employees=len(city.people),
+            server=len(city.server),
+            events=len(city.events),
+        )
+
+    def _write_attendance(self, city: _City, month: Month) -> list[Day]:
+        self.step(f"Menulis kehadiran {month_name(month)}")
+        random = city.stream(f"attendance {month}")
+        worked = working_days(city.people, city.habits, city.away, month, random)
+        days = story_days(list(worked), city.heroine, month)
+        rows = [
+            attendance_row(city.people[day.place], city.habits[day.place], day, random)
+            for day in days
+            if day.recorded
+        ]
+        write_csv(self._monthly("attendance", month), HEADER, rows)
+        self.counts["attendance"] += len(rows)
+        return days
+
+    def _write_activities(
+        self, city: _City, month: Month, days: list[Day], kinds: list[Kind], teller: Teller
+    ) -> None:
+        self.step(f"Menulis aktivitas {month_name(month)}")
+        pace = paces(city.people, city.numbers("paces"))
+        pace[city.heroine] = teller.pace
+        known = [day for day in days if city.people[day.place].registered]
+        drawn = draw(city.people, known, pace, kinds, city.numbers(f"activities {month}"))
+        reports = teller.bend(drawn)
+        columns = report_columns(reports, city.people)
+        header = [*REPORTS, *reports.variables]
+        write_csv(self._monthly("activities", month), header, zip(*columns, strict=True))
+        self.counts["activities"] += len(reports)
+
+    def _write_workbooks(
+        self, city: _City, month: Month, days: list[Day], kinds: list[Kind]
+    ) -> list[Path]:
+        self.step(f"Menulis backup manual {month_name(month)}")
+        maker = Manual(city.people, days, city.heroine, kinds, city.stream(f"manual {month}"))
+        folder = self.out / "manual"
+        paths = [
+            maker.write(folder, office, month)
+            for office in units_handing_in(city.offices, city.people, month)
+        ]
+        self.counts["workbooks"] += len(paths)
+        self.counts["claims"] += maker.claims
+        return paths
+
+    def _monthly(self, name: str, month: Month) -> Path:
+        return self.out / f"{name}-{month}.csv"
+
+    def _files(self, story: Story, workbooks: list[Path]) -> CityFiles:
+        return CityFiles(
+            units=self.out / "units.csv",
+            employees=self.out / "bkpsdm.xlsx",
+            server=self.out / "kominfo.csv",
+            events=self.out / "events.csv",
+            departures=self.out / "departures.csv",
+            truth=self.out / "truth.csv",
+            ruleset=self.out / "aturan-contoh.toml",
+            attendance=tuple(self._monthly("attendance", month) for month in MONTHS),
+            activities=tuple(self._monthly("activities", month) for month in MONTHS),
+            workbooks=tuple(workbooks),
+            readme=self.out / "README.txt",
+            story=story,
+            counts=dict(self.counts),
+        )
+
+
+def _story_text(story: Story) -> str:
+    """The story for scripts: JSON, weights as exact text."""
+    fields = {name: str(value) for name, value in story._asdict().items()}
+    return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"

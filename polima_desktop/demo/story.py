@@ -1,0 +1,175 @@
+"""The story the demo tells: a teacher one small change of a weight away from the next index band.
+
+She (or he) teaches at SD Negeri 2 Wameo, is not certified, and misses one clocking in February for
+which the school hands in manual back-up. Raising the weight of one activity by the step of
+``Story`` lifts exactly this person over a band border, in January and in February; whoever else
+would cross is given an entry less that the superior has approved.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from polima_desktop.demo.clocking import Clocked, Day
+from polima_desktop.demo.people import Person
+from polima_desktop.demo.reports import POINTS_A_MONTH, Ints, Reports, joined
+from polima_desktop.demo.worth import Worth
+from polima_desktop.domain.periods import Month
+
+#: The activity whose weight is raised.
+ACTIVITY = "GURU-TM"
+STEP = Decimal(2)
+#: The month with the missing clocking.
+STORY_MONTH = Month(2021, 2)
+_APPROVED, _WAITING = 0, 1
+
+
+class Story(NamedTuple):
+    """Who crosses, and the change of weight that does it."""
+
+    nip: str
+    name: str
+    school: str
+    activity: str
+    old_weight: Decimal
+    new_weight: Decimal
+
+    @property
+    def weights(self) -> dict[str, Decimal]:
+        """The weights that differ after the change."""
+        return {self.activity: self.new_weight}
+
+
+def tell(person: Person, ruleset: Path) -> Story:
+    """Give the story of one teacher under the shipped rule set."""
+    with ruleset.open("rb") as file:
+        weight = Decimal(tomllib.load(file)["activities"][ACTIVITY]["weight"])
+    school = person.office.name
+    return Story(person.nip, person.written_name, school, ACTIVITY, weight, weight + STEP)
+
+
+@dataclass(frozen=True)
+class Borders:
+    """Lower bounds of the index bands, in points of a month."""
+
+    points: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(cls, ruleset: Path) -> Borders:
+        """Read the bands of ``indeks``; they are shares of the month's points."""
+        with ruleset.open("rb") as file:
+            rows = tomllib.load(file)["bands"]["indeks"]["rows"]
+        return cls(np.array([float(Decimal(row[0]) * POINTS_A_MONTH) for row in rows]))
+
+    def band(self, points: npt.NDArray[np.float64]) -> Ints:
+        """Give the number of the band each total falls into."""
+        return np.searchsorted(self.points, points, side="right").astype(np.int64)
+
+
+class Teller:
+    """Bends one month's reports so that the story comes true."""
+
+    def __init__(self, people: Sequence[Person], heroine: int, ruleset: Path, story: Story) -> None:
+        self.people = len(people)
+        self.heroine = heroine
+        self.before, self.after = Worth(ruleset), Worth(ruleset, story.weights)
+        self.borders = Borders.of(ruleset)
+
+    @property
+    def pace(self) -> float:
+        """A pace that stays short of the last border, so that there is room to add."""
+        return 0.93 * float(self.borders.points[-1]) / POINTS_A_MONTH
+
+    def bend(self, reports: Reports) -> Reports:
+        """Put the heroine just below the last border, and everybody else clear of any."""
+        mine = reports.place == self.heroine
+        others = self._keep_clear(reports.taken(~mine))
+        return joined([others, self._just_below(reports.taken(mine))])
+
+    def _just_below(self, mine: Reports) -> Reports:
+        """Fill up with plain entries to half a step below the border."""
+        mine.status[:] = _APPROVED
+        plain = self._smallest_plain(mine)
+        weight = float(mine.kinds[plain].weight)
+        border = float(self.borders.points[-1])
+        while (room := self._room(mine, border) / weight) < 0:
+            mine = mine.taken(self._all_but_one(mine))
+        return self._filled(mine, plain, round(room))
+
+    def _room(self, mine: Reports, border: float) -> float:
+        """How many points fit below the middle between the border and what the step adds."""
+        before, after = (float(w.points(mine).sum()) for w in (self.before, self.after))
+        return border - (after - before) / 2 - before
+
+    def _all_but_one(self, mine: Reports) -> Ints:
+        """Drop the last entry that is not of the story's activity."""
+        other = [n for n, kind in enumerate(mine.kind) if mine.kinds[kind].code != ACTIVITY]
+        return np.delete(np.arange(len(mine)), other[-1])
+
+    @staticmethod
+    def _smallest_plain(mine: Reports) -> int:
+        """The lightest activity that measures nothing but its volume."""
+        plain = [
+            n for n, kind in enumerate(mine.kinds) if kind.family == "umum" and not kind.variables
+        ]
+        return min(plain, key=lambda number: mine.kinds[number].weight)
+
+    @staticmethod
+    def _filled(mine: Reports, plain: int, volume: int) -> Reports:
+        """Spread so much volume of a plain activity over her days, one entry a day."""
+        days = np.unique(mine.day)
+        parts = np.full(len(days), volume // len(days), dtype=np.int64)
+        parts[: volume % len(days)] += 1
+        days, parts = days[parts > 0], parts[parts > 0]
+        size = len(days)
+        extra = Reports(
+            mine.kinds,
+            np.full(size, mine.place[0]),
+            days,
+            np.full(size, plain),
+            np.arange(size) % 6,
+            parts,
+            np.clip(parts * mine.kinds[plain].norm_minutes, 5, 240),
+            np.full(size, _APPROVED),
+            {name: np.zeros(size, dtype=np.int64) for name in mine.variables},
+        )
+        return joined([mine, extra])
+
+    def _keep_clear(self, reports: Reports) -> Reports:
+        """Take back approval of single entries until nobody crosses a border by the step."""
+        mine = next(n for n, kind in enumerate(reports.kinds) if kind.code == ACTIVITY)
+        while (crossing := self._crossing(reports)).any():
+            rows = np.flatnonzero(
+                crossing[reports.place] & (reports.kind == mine) & (reports.status == _APPROVED)
+            )
+            _, first = np.unique(reports.place[rows], return_index=True)
+            reports.status[rows[first]] = _WAITING
+        return reports
+
+    def _crossing(self, reports: Reports) -> npt.NDArray[np.bool_]:
+        """Who would be in another band after the step."""
+        totals = (worth.totals(reports, self.people) for worth in (self.before, self.after))
+        before, after = (self.borders.band(total) for total in totals)
+        moved: npt.NDArray[np.bool_] = before != after
+        return moved
+
+
+def story_days(days: list[Day], heroine: int, month: Month) -> list[Day]:
+    """Give the days of a month with the heroine's made plain: on time, and one gap in February."""
+    mine = [n for n, day in enumerate(days) if day.place == heroine]
+    gap = mine[len(mine) // 2] if month == STORY_MONTH else -1
+    for number in mine:
+        day = days[number]
+        worked = Clocked(day.hours.start - 60 * (3 + number % 9), day.hours.end + 240)
+        if number == mine[2]:
+            worked = Clocked(day.hours.start + 17 * 60, worked.left)
+        days[number] = day._replace(worked=worked, recorded=None if number == gap else worked)
+    return days

@@ -1,0 +1,237 @@
+"""Manual back-up: one workbook a unit and month, in the form of the app's template.
+
+Most claims fill a gap; some repeat the electronic record, some contradict it, some come without
+evidence, and some offices hand in after their time was over. The last are not marked here: the
+policy of the store finds them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from polima_desktop.demo.catalogue import Kind
+from polima_desktop.demo.clocking import Clocked, Day, clock_text, group_of
+from polima_desktop.demo.organisation import STORY_SCHOOL, Office
+from polima_desktop.demo.people import Person
+from polima_desktop.demo.tables import Cell, write_workbook
+from polima_desktop.domain.calendar import Hours
+from polima_desktop.domain.periods import Month
+from polima_desktop.formatting import day as written_day
+
+ATTENDANCE = "NIP,NAMA,TANGGAL,MASUK,PULANG,ALASAN,BUKTI".split(",")
+ACTIVITIES = "NIP,TANGGAL,KODE AKTIVITAS,URAIAN,VOLUME,MENIT".split(",")
+_FILLING = (
+    "HP rusak, absen di kantor",
+    "Aplikasi gagal membuka lokasi",
+    "Akun belum aktif di server",
+    "Lupa menekan tombol pulang",
+)
+_NO_SIGNAL = ("Tidak ada sinyal di tempat kerja", "Jaringan hilang sejak pagi")
+_DISPUTING = ("Jam di aplikasi tidak sesuai", "Sudah di kantor sejak pagi, aplikasi terlambat")
+#: Share of staffed units of each group that hand in a workbook, in percent: January, February.
+_HANDING_IN = {"structural": (13, 5), "teachers": (20, 24), "rsud": (100, 100)}
+_CLAIMANTS = 6
+_DAYS_EACH = 4
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim of attendance: what is said of a day, why, and the evidence named for it."""
+
+    person: Person
+    day: date
+    came: str
+    left: str
+    reason: str
+    evidence: str
+
+    def row(self) -> list[Cell]:
+        """Give the cells of the sheet Kehadiran."""
+        return [
+            self.person.nip,
+            self.person.written_name,
+            self.day,
+            self.came,
+            self.left,
+            self.reason,
+            self.evidence,
+        ]
+
+
+@dataclass(frozen=True)
+class Work:
+    """One activity claimed for a day without an electronic report; ``cells`` follow the NIP."""
+
+    person: Person
+    day: date
+    cells: tuple[Cell, ...]
+
+
+def units_handing_in(offices: list[Office], people: list[Person], month: Month) -> list[Office]:
+    """Give the units with a workbook: blank spots, the story's school, a share of the rest."""
+    groups: dict[str, list[Office]] = defaultdict(list)
+    by_office = {person.office.code: group_of(person) for person in people}
+    for office in offices:
+        if office.size and not _always(office, month):
+            groups[by_office[office.code]].append(office)
+    chosen = [office for office in offices if office.size and _always(office, month)]
+    for group, members in groups.items():
+        share = _HANDING_IN[group][month.month - 1]
+        count = max(1, len(members) * share // 100)
+        step = max(1, len(members) // count)
+        chosen += members[month.month % step :: step][:count]
+    return sorted(chosen, key=lambda office: office.code)
+
+
+def _always(office: Office, month: Month) -> bool:
+    return office.blank_spot or (office.name == STORY_SCHOOL and month.month == 2)
+
+
+class Manual:
+    """Writes the workbooks of one month."""
+
+    def __init__(
+        self,
+        people: Sequence[Person],
+        days: Sequence[Day],
+        heroine: int,
+        kinds: Sequence[Kind],
+        random: Random,
+    ) -> None:
+        self.people, self.heroine, self.random = people, heroine, random
+        self.kinds = kinds
+        self.claims = 0
+        self.days: dict[int, list[Day]] = defaultdict(list)
+        for day in days:
+            self.days[day.place].append(day)
+        self.members: dict[str, list[int]] = defaultdict(list)
+        for place, person in enumerate(people):
+            self.members[person.office.code].append(place)
+
+    def write(self, folder: Path, office: Office, month: Month) -> Path:
+        """Write one unit's workbook and give its path."""
+        path = folder / f"{month}_{office.code}.xlsx"
+        claims = self._claims(office)
+        work = [item for claim in claims for item in self._work(claim)]
+        self.claims += len(claims)
+        members = [self.people[place] for place in self.members[office.code]]
+        _write_sheets(path, office, month, claims, work, _signers(members))
+        return path
+
+    def _claims(self, office: Office) -> list[Claim]:
+        """Claims of those with the fewest records, of two with the most, and the heroine's."""
+        mine = [place for place in self.members[office.code] if self.days[place]]
+        ranked = sorted(mine, key=lambda place: (_recorded_share(self.days[place]), place))
+        few = max(1, min(_CLAIMANTS, len(mine) // 2) - 2)
+        claims: list[Claim] = []
+        for place in dict.fromkeys([*ranked[:few], *ranked[-2:]]):
+            if place != self.heroine:
+                picked = _days_claimed(self.days[place], self.random)
+                claims += [_claim(self.people[place], day, self.random) for day in picked]
+        if self.heroine in mine:
+            claims += self._story_claims(self.days[self.heroine])
+        return sorted(claims, key=lambda claim: (claim.person.nip, claim.day))
+
+    def _story_claims(self, days: list[Day]) -> list[Claim]:
+        """The heroine's gap, and one day on which claim and record agree."""
+        gap = next(number for number, day in enumerate(days) if day.recorded is None)
+        person = self.people[self.heroine]
+        evidence = f"daftar-hadir-{days[gap].day:%Y-%m}.jpg"
+        return [
+            _written(person, day, day.worked, _FILLING[0], evidence)
+            for day in (days[gap], days[gap - 1])
+        ]
+
+    def _work(self, claim: Claim) -> list[Work]:
+        """What somebody without an account did that day; others report in the app."""
+        if claim.person.registered:
+            return []
+        plain = [
+            kind
+            for kind in self.kinds
+            if kind.family in ("umum", claim.person.family) and not kind.variables
+        ]
+        chosen = self.random.sample(plain, min(3, len(plain)))
+        return [Work(claim.person, claim.day, self._cells(kind)) for kind in chosen]
+
+    def _cells(self, kind: Kind) -> tuple[Cell, ...]:
+        volume = max(1, round(100 / kind.weight))
+        minutes = min(240, max(5, volume * kind.norm_minutes))
+        return kind.code, f"{kind.name}, laporan manual", volume, minutes
+
+
+def _recorded_share(days: list[Day]) -> int:
+    return 1000 * sum(day.recorded is not None for day in days) // len(days)
+
+
+def _days_claimed(days: list[Day], random: Random) -> list[Day]:
+    """Prefer days with a gap or with something to dispute, and add some that agree."""
+    telling = [day for day in days if day.recorded != day.worked or _late(day.hours, day.worked)]
+    plain = [day for day in days if day not in telling]
+    picked = random.sample(telling, min(len(telling), _DAYS_EACH - 1))
+    return picked + random.sample(plain, min(len(plain), _DAYS_EACH - len(picked)))
+
+
+def _late(hours: Hours, worked: Clocked) -> bool:
+    came, left = worked.came or hours.start, worked.left or hours.end
+    return came > hours.start + 300 or left < hours.end - 300
+
+
+def _claim(person: Person, day: Day, random: Random) -> Claim:
+    evidence = f"daftar-hadir-{day.day:%Y-%m}.jpg"
+    if random.random() < 0.12:
+        evidence = ""
+    if day.recorded == day.worked and _late(day.hours, day.worked):
+        return _written(person, day, Clocked(*day.hours), random.choice(_DISPUTING), evidence)
+    reasons = _NO_SIGNAL if person.office.blank_spot else _FILLING
+    return _written(person, day, day.worked, random.choice(reasons), evidence)
+
+
+def _written(person: Person, day: Day, clocked: Clocked, reason: str, evidence: str) -> Claim:
+    came, left = (clock_text(seconds)[:5].replace(":", ".") for seconds in clocked)
+    return Claim(person, day.day, came, left, reason, evidence)
+
+
+def _write_sheets(
+    path: Path,
+    office: Office,
+    month: Month,
+    claims: list[Claim],
+    work: list[Work],
+    signers: tuple[str, str],
+) -> None:
+    """Write the three sheets of one unit's workbook; ``signers``: who typed it, the superior.
+
+    Evidence named on the sheet Petugas stands for every row, so it is left out where one has none.
+    """
+    typist, superior = signers
+    evidence = sorted({claim.evidence for claim in claims})
+    typed = date(month.next.year, month.next.month, 2 + len(claims) % 4)
+    labels: list[Sequence[Cell]] = [
+        ("UNIT", office.name),
+        ("BULAN", str(month)),
+        ("PETUGAS", typist),
+        ("DIKETIK PADA", f"{written_day(typed)} {8 + len(work) % 5:02d}.{len(claims) % 60:02d}"),
+        ("ATASAN", superior),
+        ("BUKTI", "" if "" in evidence else "; ".join(evidence)),
+    ]
+    sheets: dict[str, list[Sequence[Cell]]] = {
+        "Kehadiran": [ATTENDANCE, *(claim.row() for claim in claims)],
+        "Aktivitas": [
+            ACTIVITIES,
+            *([item.person.nip, item.day, *item.cells] for item in work),
+        ],
+        "Petugas": labels,
+    }
+    write_workbook(path, sheets)
+
+
+def _signers(members: Sequence[Person]) -> tuple[str, str]:
+    """Give who typed the workbook (the last clerk of the unit) and the head who signs it."""
+    clerks = [person for person in members if person.family == "tata_usaha"] or members
+    return clerks[-1].written_name, members[0].written_name

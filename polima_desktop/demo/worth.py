@@ -1,0 +1,68 @@
+"""What reported activities are worth under a rule set, by the real formula engine.
+
+Only the story needs it: everybody else's points are left to the month's calculation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from polima_desktop.demo.reports import Reports, variable_words
+from polima_desktop.domain import rules
+
+Floats = npt.NDArray[np.float64]
+
+
+class Worth:
+    """The point formulas of a rule set, some weights possibly changed."""
+
+    def __init__(self, ruleset: Path, weights: Mapping[str, Decimal] | None = None) -> None:
+        content = rules.load(ruleset.read_text(encoding="utf-8"))
+        activities = dict(content.activities)
+        for code, weight in (weights or {}).items():
+            activities[code] = replace(activities[code], weight=weight)
+        self.program = rules.compile(replace(content, activities=activities))
+
+    def points(self, reports: Reports) -> Floats:
+        """Give the points of every entry, whatever its status."""
+        sets, which = _variable_sets(reports)
+        entries = rules.Entries(
+            code=reports.kind,
+            codes=tuple(kind.code for kind in reports.kinds),
+            volume=rules.Column(reports.volume),
+            minutes=rules.Column(reports.minutes),
+            variable_sets=sets,
+            variable_set=which,
+        )
+        found = self.program.points(entries)
+        if found.errors:
+            raise ValueError(f"the demo reports something its own rule set refuses: {found.errors}")
+        points: Floats = found.column.values / 10.0**found.column.decimals
+        return points
+
+    def totals(self, reports: Reports, people: int) -> Floats:
+        """Give each person's sum of the points that the superior approved."""
+        approved = np.where(reports.status == 0, self.points(reports), 0.0)
+        totals: Floats = np.bincount(reports.place, approved, people).astype(np.float64)
+        return totals
+
+
+def _variable_sets(
+    reports: Reports,
+) -> tuple[list[dict[str, str]], npt.NDArray[np.int64]]:
+    """Give the distinct texts of variables, and which of them each entry has (−1: none)."""
+    columns = np.stack([reports.kind, *reports.variables.values()])
+    distinct, inverse = np.unique(columns, axis=1, return_inverse=True)
+    words = {name: variable_words(reports, name) for name in reports.variables}
+    sets: list[dict[str, str]] = []
+    for kind, *values in distinct.T.tolist():
+        pairs = zip(reports.variables, values, strict=True)
+        sets.append({name: found[v] for name, v in pairs if (found := words[name][kind])})
+    numbers = np.array([n if each else -1 for n, each in enumerate(sets)], dtype=np.int64)
+    return sets, numbers[inverse.reshape(-1)]
