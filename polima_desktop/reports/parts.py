@@ -6,6 +6,7 @@ store or computes money.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -181,25 +182,42 @@ def _draw_across(sheet: Sheet, words: str) -> None:
 # --- signatures ----------------------------------------------------------------------------
 
 
-def draw_signatory(
-    sheet: Sheet, who: Signatory, x: float, y: float, styles: tuple[Style, Style], gap: float
-) -> float:
-    """Write a sign-off from baseline ``y``, ``gap`` points to sign in; give its last baseline."""
-    plain, bold = (sheet.document.ink(style) for style in styles)
-    step = plain.size * 1.35
-    for line in signatory_lines(who):
-        sheet.text(plain, x, y, line)
-        y += step
-    y += gap - step
-    name = who.name or "." * 44
-    sheet.text(bold if who.name else plain, x, y, name)
-    if who.name:
-        sheet.line(x, y + 1.5, x + bold.width(name), y + 1.5, 0.6)
-    y += step
-    sheet.text(plain, x, y, f"NIP {nip(who.nip)}" if who.nip else "NIP")
-    return y
+class SignOff:
+    """Signatures side by side: their names on one line of sight, long texts wrapped.
+
+    ``room`` is the width of one, ``gap`` the points to sign in.
+    """
+
+    def __init__(
+        self, document: Document, who: Sequence[Signatory], size: float, room: float, gap: float
+    ) -> None:
+        self._plain = document.ink(Style(size))
+        self._bold = document.ink(Style(size, SEMIBOLD))
+        self._who, self._gap, self._step = who, gap, size * 1.35
+        self._above = [self._lines_above(one, room) for one in who]
+        self._names = [self._bold.wrapped(one.name or _TO_WRITE_ON, room) for one in who]
+        self._name_at = max((len(lines) for lines in self._above), default=1)
+        longest = max((len(lines) for lines in self._names), default=1)
+        self.height = (self._name_at + longest) * self._step + gap
+
+    def _lines_above(self, who: Signatory, room: float) -> list[str]:
+        return [who.intro, *self._plain.wrapped(who.office, room)]
+
+    def draw(self, sheet: Sheet, places: Sequence[float], y: float) -> None:
+        """Write the signatures at their left edges, the first baseline at ``y``."""
+        for n, x in zip(range(len(self._who)), places, strict=True):
+            for k, line in enumerate(self._above[n]):
+                sheet.text(self._plain, x, y + k * self._step, line)
+            self._draw_name(sheet, n, x, y + (self._name_at - 1) * self._step + self._gap)
+
+    def _draw_name(self, sheet: Sheet, n: int, x: float, y: float) -> None:
+        who = self._who[n]
+        for line in self._names[n]:
+            sheet.text(self._bold if who.name else self._plain, x, y, line)
+            if who.name:
+                sheet.line(x, y + 1.5, x + self._bold.width(line), y + 1.5, 0.6)
+            y += self._step
+        sheet.text(self._plain, x, y, f"NIP {nip(who.nip)}" if who.nip else "NIP")
 
 
-def signatory_lines(who: Signatory) -> list[str]:
-    """Give the lines above the signature: two, the first of which may be empty."""
-    return [who.intro, *who.office.split("\n")]
+_TO_WRITE_ON = "." * 44

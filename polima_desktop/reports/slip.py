@@ -2,7 +2,7 @@
 
 The content is generic: blocks and amounts come from the rule set's lines. What is
 received is the sum of the printed amounts, here and nowhere else. A slip too long for its
-page is set smaller in three steps and only then goes on to a second page; nothing is cut.
+page is set smaller step by step and only then goes on to a second page; nothing is cut.
 """
 
 from __future__ import annotations

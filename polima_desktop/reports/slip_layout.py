@@ -13,10 +13,9 @@ from polima_desktop.reports.parts import (
     MARGIN,
     Printed,
     Signatory,
+    SignOff,
     draw_marks,
-    draw_signatory,
     letterhead_form,
-    signatory_lines,
 )
 from polima_desktop.reports.qr import qr_path
 from polima_desktop.reports.slip import A5, Amount, Block, Fact, Occurrence, Row, Slip
@@ -26,6 +25,7 @@ FACTS_TOP, LATER_TOP, FLOW_END = 108.0, 68.0, 533.0
 FACT_VALUE, SECOND, SECOND_VALUE = LEFT + 42, LEFT + 202, LEFT + 254
 NOTE, CODE, TIMES, PERCENT = LEFT + 95, LEFT + 160, LEFT + 250, LEFT + 307
 BOX_PAD = 7.5
+SECOND_SIGN, SIGN_ROOM = LEFT + 196, 167.0
 HAIR = ".82 G"
 
 
@@ -36,7 +36,13 @@ class Density(NamedTuple):
     type: float
 
 
-DENSITIES = (Density(1, 1), Density(0.92, 0.97), Density(0.85, 0.94), Density(0.77, 0.89))
+DENSITIES = (
+    Density(1, 1),
+    Density(0.92, 0.97),
+    Density(0.85, 0.94),
+    Density(0.78, 0.9),
+    Density(0.71, 0.87),
+)
 
 
 def draw_slip(document: Document, slip: Slip, printed: Printed, outline: bool = False) -> None:
@@ -333,14 +339,10 @@ class _Setter:
         return Piece(15 * self._k + (len(lines) - 1) * step, draw)
 
     def _signatures(self, both: tuple[Signatory, Signatory]) -> Piece:
-        styles = (Style(7.4 * self._t), Style(7.4 * self._t, SEMIBOLD))
-        step, gap = self._body.size * 1.35, 33 * self._k
-        middle = LEFT + 196
-        lines = max(len(signatory_lines(who)) for who in both)
-        top_pad = 12.5 * self._k
+        size, gap, pad = 7.4 * self._t, 33 * self._k, 12.5 * self._k
+        signs = SignOff(self._document, both, size, SIGN_ROOM, gap)
 
         def draw(sheet: Sheet, top: float) -> None:
-            for who, x in zip(both, (LEFT, middle), strict=True):
-                draw_signatory(sheet, who, x, top + top_pad, styles, gap)
+            signs.draw(sheet, (LEFT, SECOND_SIGN), top + pad)
 
-        return Piece(top_pad + (lines + 1) * step + gap - step + 3, draw)
+        return Piece(pad + signs.height + 3, draw)

@@ -7,20 +7,20 @@ from typing import BinaryIO
 
 from polima_desktop.formatting import money, nip, number, terbilang
 from polima_desktop.reports.document import GREY, MM, Document, Sheet, Style
-from polima_desktop.reports.fonts import REGULAR, SEMIBOLD
+from polima_desktop.reports.fonts import SEMIBOLD
 from polima_desktop.reports.parts import (
     LETTERHEAD_HEIGHT,
     Letterhead,
     Printed,
     Signatory,
+    SignOff,
     draw_marks,
-    draw_signatory,
     letterhead_form,
 )
 from polima_desktop.reports.table import A4_PORTRAIT
 
 MARGIN = 22 * MM
-LEADING = 15.0
+LEADING, SIGN_ROOM = 15.0, 210.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _draw_paragraph(sheet: Sheet, text: str, mark: str, y: float) -> float:
 
 
 def _draw_signature(sheet: Sheet, who: Signatory, y: float) -> None:
-    x = sheet.document.width - MARGIN - 200
-    sheet.text(sheet.document.ink(Style(7, colour=GREY)), x, y + 62, "meterai")
-    styles = (Style(9.6, REGULAR), Style(9.6, SEMIBOLD))
-    draw_signatory(sheet, who, x, y, styles, 62)
+    x = sheet.document.width - MARGIN - SIGN_ROOM
+    signs = SignOff(sheet.document, [who], 9.6, SIGN_ROOM, 62)
+    sheet.text(sheet.document.ink(Style(7, colour=GREY)), x, y + signs.height - 52, "meterai")
+    signs.draw(sheet, [x], y)

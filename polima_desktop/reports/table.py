@@ -19,9 +19,8 @@ from polima_desktop.reports.fonts import ITALIC, SEMIBOLD
 from polima_desktop.reports.parts import (
     Printed,
     Signatory,
+    SignOff,
     draw_marks,
-    draw_signatory,
-    signatory_lines,
 )
 
 F4_LANDSCAPE = (330 * MM, 215 * MM)
@@ -86,7 +85,7 @@ def write_tables(
 
 
 MARGIN, TOP = 12 * MM, 12 * MM
-PAD, CARRY = 3.0, 15.0
+PAD, CARRY, SIGN_ROOM = 3.0, 15.0, 200.0
 TEXT, SMALL = 6.6, 5.8
 
 
@@ -150,10 +149,13 @@ class _Setter:
         return 14.0 * len(self._table.headings) + 8
 
     @cached_property
+    def _signs(self) -> SignOff:
+        return SignOff(self._document, self._table.signatories, 7.6, SIGN_ROOM, 34)
+
+    @cached_property
     def _closing_height(self) -> float:
         """Height of the words, the note and the signatures below the table."""
-        most = max((len(signatory_lines(who)) for who in self._table.signatories), default=0)
-        return 30 + 12.0 * len(self._note_lines) + (most + 2) * 10.5 + 40
+        return 36 + 10.0 * len(self._note_lines) + self._signs.height
 
     @cached_property
     def _note_lines(self) -> list[str]:
@@ -307,14 +309,11 @@ class _Setter:
         for n, line in enumerate(self._note_lines):
             sheet.text(ink(Style(7)), MARGIN, y + 25 + 10 * n, line)
         y += 36 + 10 * len(self._note_lines)
-        styles = (Style(7.6), Style(7.6, SEMIBOLD))
-        places = self._signatory_places(len(table.signatories))
-        for who, x in zip(table.signatories, places, strict=True):
-            draw_signatory(sheet, who, x, y, styles, 34)
+        self._signs.draw(sheet, self._signatory_places(len(table.signatories)), y)
 
     def _signatory_places(self, count: int) -> list[float]:
-        """Spread the signatures from the left margin to the last 190 points of the line."""
-        last = self._edges[-1] - 190
+        """Spread the signatures from the left margin to the end of the line."""
+        last = self._edges[-1] - SIGN_ROOM
         return [MARGIN + n * (last - MARGIN) / max(1, count - 1) for n in range(count)]
 
     def _draw_foot(self, sheet: Sheet, text: str) -> None:

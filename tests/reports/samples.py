@@ -138,8 +138,12 @@ def longest_slip() -> Slip:
         letterhead=Letterhead(LONGEST_UNIT),
         name=LONGEST_NAME,
         facts=(tuple(left), tuple(right)),
-        gross=(Amount("TPP kotor, dibulatkan sekali", 28_888_888),),
+        gross=(Amount("TPP kotor, dibulatkan sekali", 778_377_777),),
         deductions=SIX_DEDUCTIONS,
+        signatories=(
+            replace(SIGNATORIES[0], office=f"Kepala {LONGEST_UNIT.title()}"),
+            SIGNATORIES[1],
+        ),
         marks=("DRAF", "CONTOH"),
     )
 

@@ -136,6 +136,14 @@ def test_the_longest_texts_stand_on_one_page_complete_and_inside_the_margins() -
     assert outside(pdf, 0) == []
 
 
+def test_a_signatory_with_a_long_name_and_office_is_written_out_in_full() -> None:
+    who = Signatory(f"Plt. Kepala {LONGEST_UNIT.title()}", LONGEST_NAME, "198111042008031002")
+    pdf = pdf_of([replace(picture_slip(), signatories=(who, who))])
+    words = words_of(pdf, len(pdf) - 1)
+    assert words.count(who.office) == words.count(LONGEST_NAME) == 2
+    assert outside(pdf, len(pdf) - 1) == []
+
+
 def test_no_line_of_text_is_drawn_over_another() -> None:
     page = pdf_of([replace(longest_slip(), marks=())])[0].get_textpage()
     boxes = [page.get_rect(n) for n in range(page.count_rects())]
@@ -159,7 +167,7 @@ def long_slip(occurrences: int, deductions: int) -> Slip:
 
 @pytest.mark.parametrize(
     ("occurrences", "deductions", "pages"),
-    [(12, 2, 1), (25, 2, 2), (60, 2, 3), (4, 60, 2), (4, 80, 3)],
+    [(12, 2, 1), (25, 2, 2), (80, 2, 3), (4, 60, 2), (4, 90, 3)],
 )
 def test_what_does_not_fit_goes_on_to_the_next_page(
     occurrences: int, deductions: int, pages: int
