@@ -101,7 +101,7 @@ def _lay_out(tree: Path) -> None:
     """Put each file where Debian expects it."""
     shutil.copytree(DIST / "polima", tree / "usr/lib/polima-desktop", symlinks=True)
     places = {
-        HERE / "debian/polima.desktop": "usr/share/applications/polima.desktop",
+        HERE / "debian/si-polima.desktop": "usr/share/applications/si-polima.desktop",
         ROOT / "resources/polima.svg": "usr/share/icons/hicolor/scalable/apps/polima.svg",
         ROOT / "LICENSE": "usr/share/doc/polima-desktop/copyright",
     }
