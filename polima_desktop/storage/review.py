@@ -219,12 +219,16 @@ def claims_of_bulk(connection: Connection, bulk: str) -> list[int]:
     return list(connection.execute(query.order_by(decisions.c.claim_id)).scalars())
 
 
-def undecided(connection: Connection, first: date, last: date) -> int:
-    """Count the current claims of a span that nobody settled yet."""
+def undecided(
+    connection: Connection, first: date, last: date, unit_ids: Collection[int] | None = None
+) -> int:
+    """Count the current claims of a span that nobody settled yet, of some units or of all."""
     settled = select(decisions.c.id).where(_in_force(), decisions.c.outcome != Decision.ASK.value)
     query = select(func.count()).where(
         claims.c.day.between(first, last), claims.c.superseded_by.is_(None), ~settled.exists()
     )
+    if unit_ids is not None:
+        query = query.where(claims.c.unit_id.in_(list(unit_ids)))
     return connection.execute(query).scalar_one()
 
 
