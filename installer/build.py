@@ -123,7 +123,7 @@ def _write_icon(path: Path) -> None:
     painter = QPainter(image)
     QSvgRenderer(str(ROOT / "resources" / "polima.svg")).render(painter)
     painter.end()
-    if not image.save(str(path), b"ICO"):
+    if not image.save(str(path)):
         raise SystemExit(f"{path} could not be written: Qt has no ICO plugin here")
 
 
