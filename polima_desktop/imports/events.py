@@ -47,18 +47,19 @@ def read_events(
     tables = read_tables(book, headings.EVENTS, KIND_LABEL, layouts)
     findings = Findings()
     columns = [_columns(table, units, nips, findings) for table in tables]
-    keys = [
-        list(zip(column["nip"], column["kind"], column["starts"], strict=True))
-        for column in columns
-    ]
-    whole = [[key if None not in key else None for key in column] for column in keys]
-    repeated(tables, whole, "nip", "NIP, jenis, dan tanggal mulai", findings)
+    repeated(tables, [_keys(c) for c in columns], "nip", "NIP, jenis, dan tanggal mulai", findings)
     accepted = [
         row
         for table, column in zip(tables, columns, strict=True)
         for row in _rows(table, column, findings)
     ]
     return Reading(tables, findings, accepted)
+
+
+def _keys(columns: dict[str, list[Any]]) -> list[tuple[Any, ...] | None]:
+    """Give what must be unique within a file: person, kind and first day."""
+    cells = zip(columns["nip"], columns["kind"], columns["starts"], strict=True)
+    return [(nip, kind.code, day) if nip and kind and day else None for nip, kind, day in cells]
 
 
 def known_nip(nips: Collection[str]) -> Callable[[object], str]:

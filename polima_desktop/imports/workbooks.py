@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
 import xlsxwriter
 
@@ -47,7 +47,7 @@ class SafeWorkbook:
         self._clock = self._book.add_format({"num_format": "hh:mm:ss"})
         self._moment = self._book.add_format({"num_format": "dd-mm-yyyy hh:mm:ss"})
 
-    def __enter__(self) -> SafeWorkbook:
+    def __enter__(self) -> Self:
         """Give the workbook."""
         return self
 
