@@ -66,7 +66,7 @@ def build_deb() -> str:
     tree = BUILD / "deb"
     shutil.rmtree(tree, ignore_errors=True)
     _lay_out(tree)
-    size = sum(f.stat().st_size for f in tree.rglob("*") if f.is_file()) // 1024
+    size = sum(f.lstat().st_size for f in tree.rglob("*") if f.is_file()) // 1024
     architecture = _output("dpkg", "--print-architecture")
     control = (HERE / "debian" / "control").read_text(encoding="utf-8")
     (tree / "DEBIAN").mkdir()
@@ -137,8 +137,8 @@ def _output(*command: str) -> str:
 
 
 def _made(path: Path) -> str:
-    files = [f for f in path.rglob("*") if f.is_file()] if path.is_dir() else [path]
-    size = sum(f.stat().st_size for f in files) / 1_000_000
+    files = [path, *path.rglob("*")]
+    size = sum(f.lstat().st_size for f in files if f.is_file()) / 1_000_000
     return f"{path.relative_to(ROOT)} ({size:.1f} MB, {platform.system()})"
 
 
