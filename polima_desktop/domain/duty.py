@@ -1,0 +1,167 @@
+"""The days of a month for everybody: what was due, what was clocked, what each day came to.
+
+Hours come from ``calendar``, the judgement of a day from ``attendance``; here they meet the
+people's posts. Somebody in two units in a month follows each unit's pattern while there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from polima_desktop.domain.attendance import (
+    NOT_CLOCKED,
+    Absence,
+    Grid,
+    State,
+    fit_shifts,
+    judge,
+)
+from polima_desktop.domain.calendar import OFF, Calendar, Shift
+from polima_desktop.domain.frozen import Bools, FrozenDays, Ints
+from polima_desktop.domain.month_facts import Clockings, RosterRow
+from polima_desktop.domain.periods import Month
+
+Small = npt.NDArray[np.int8]
+NO_PATTERN = -1
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Which hours apply where. Arrays ``(people, days)``.
+
+    ``pattern`` indexes ``codes``, ``NO_PATTERN`` = no duty that day (not employed, before
+    the app was compulsory, or the unit has no pattern). ``roster`` holds ``(row, day of the
+    month from 0, starts, ends)`` of planned shifts.
+    """
+
+    month: Month
+    calendar: Calendar
+    codes: Sequence[str]
+    pattern: Small
+    absence: Small
+    roster: Sequence[tuple[int, int, int, int]]
+
+
+@dataclass(frozen=True)
+class DayCounts:
+    """What the days add up to, each array ``(people,)``; ``absences`` by kind."""
+
+    due: Ints
+    present: Ints
+    unexcused: Ints
+    absences: Mapping[Absence, Ints]
+
+
+@dataclass(frozen=True)
+class Clocked:
+    """The counting clockings, each array ``(people, days)``."""
+
+    clock_in: npt.NDArray[np.int32]
+    clock_out: npt.NDArray[np.int32]
+    source: Ints
+
+
+def clocked_grid(people: int, days: int, *layers: tuple[Ints, Clockings]) -> Clocked:
+    """Lay clockings on a grid; a later layer replaces an earlier one cell by cell.
+
+    A layer is ``(row of each clocking, clockings)``.
+    """
+    empty = np.full((people, days), NOT_CLOCKED, dtype=np.int32)
+    grid = Clocked(empty, empty.copy(), np.zeros((people, days), dtype=np.int64))
+    for rows, clockings in layers:
+        cell = rows, clockings.day - 1
+        grid.clock_in[cell] = clockings.clock_in
+        grid.clock_out[cell] = clockings.clock_out
+        grid.source[cell] = clockings.source
+    return grid
+
+
+def judge_days(duty: Duty, clocked: Clocked) -> tuple[FrozenDays, DayCounts]:
+    """Judge everybody's days.
+
+    Shift workers without a roster owe as many shifts as their base week has days; the
+    shifts they did not come to are absent days without a date.
+    """
+    base = _base_grid(duty, clocked)
+    shift, rostered = _shift_cells(duty), _rostered(duty)
+    free = shift & ~rostered[:, None]
+    owed = np.count_nonzero((base.starts != OFF) & free, axis=1)
+    judged = judge(_with_roster(duty, _fitted(duty, base, free), shift & rostered[:, None]))
+    present, excused = judged.state == State.PRESENT, judged.state == State.EXCUSED
+    short = np.maximum(0, owed - _count((present | excused) & free))
+    days = FrozenDays(judged.state, judged.late, judged.early, clocked.source)
+    return days, DayCounts(
+        due=_count((judged.state != State.OFF) & ~free) + owed,
+        present=_count(present),
+        unexcused=_count(judged.state == State.ALPA) + short,
+        absences={kind: _count(excused & (duty.absence == kind)) for kind in Absence},
+    )
+
+
+def roster_cells(
+    roster: Sequence[RosterRow], row_of: Mapping[int, int], month: Month
+) -> list[tuple[int, int, int, int]]:
+    """Place planned shifts on the grid of the month's people."""
+    return [
+        (row_of[shift.person_id], (shift.day - month.first).days, shift.starts, shift.ends)
+        for shift in roster
+        if shift.person_id in row_of
+    ]
+
+
+def _count(cells: Bools) -> Ints:
+    counts: Ints = np.count_nonzero(cells, axis=1).astype(np.int64)
+    return counts
+
+
+def _base_grid(duty: Duty, clocked: Clocked) -> Grid:
+    """Give the hours of everybody's week; none where there is no duty."""
+    starts, ends = duty.calendar.table(duty.codes, duty.month.days)
+    columns = np.arange(duty.pattern.shape[1])
+    no_duty = duty.pattern == NO_PATTERN
+    return Grid(
+        np.where(no_duty, OFF, starts[duty.pattern, columns]).astype(np.int32),
+        np.where(no_duty, OFF, ends[duty.pattern, columns]).astype(np.int32),
+        clocked.clock_in,
+        clocked.clock_out,
+        duty.absence,
+    )
+
+
+def _shift_windows(duty: Duty) -> dict[int, tuple[Shift, ...]]:
+    day = duty.month.last
+    windows = {n: duty.calendar.pattern(code).shifts(day) for n, code in enumerate(duty.codes)}
+    return {n: shifts for n, shifts in windows.items() if shifts}
+
+
+def _shift_cells(duty: Duty) -> Bools:
+    return np.isin(duty.pattern, list(_shift_windows(duty)))
+
+
+def _rostered(duty: Duty) -> Bools:
+    rostered = np.zeros(len(duty.pattern), dtype=np.bool_)
+    rostered[[row for row, *_ in duty.roster]] = True
+    return rostered
+
+
+def _fitted(duty: Duty, base: Grid, free: Bools) -> Grid:
+    """Guess the shifts of the cells ``free`` from what was clocked."""
+    starts, ends = base.starts.copy(), base.ends.copy()
+    for index, shifts in _shift_windows(duty).items():
+        cells = free & (duty.pattern == index)
+        guess = fit_shifts(base, cells.any(axis=1), shifts)
+        starts[cells], ends[cells] = guess.starts[cells], guess.ends[cells]
+    return replace(base, starts=starts, ends=ends)
+
+
+def _with_roster(duty: Duty, grid: Grid, shift: Bools) -> Grid:
+    """Put planned shifts in; a shift worker with a roster has no other duty."""
+    starts, ends = np.where(shift, OFF, grid.starts), np.where(shift, OFF, grid.ends)
+    for row, day, start, end in duty.roster:
+        if duty.pattern[row, day] != NO_PATTERN:
+            starts[row, day], ends[row, day] = start, end
+    return replace(grid, starts=starts, ends=ends)

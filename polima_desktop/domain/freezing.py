@@ -1,0 +1,382 @@
+"""From the facts of a month to its frozen columns: who stands in it, what was due, what counts.
+
+``month_facts`` holds what the store knows; ``freeze`` judges it. One source
+counts for a person and day: an accepted claim replaces the clockings, and the activities if
+it reports any; everything else stays electronic (``review``). How facts are read is
+``storage.month_facts``'s, what the columns are worth ``incentive``'s.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from polima_desktop.domain.attendance import ABSENCES, Spell, absence_grid
+from polima_desktop.domain.calendar import Calendar
+from polima_desktop.domain.duty import (
+    NO_PATTERN,
+    DayCounts,
+    Duty,
+    clocked_grid,
+    judge_days,
+    roster_cells,
+)
+from polima_desktop.domain.entitlement import (
+    Exclusion,
+    Post,
+    counting_post,
+    deciding_day,
+    exclusion,
+    in_force,
+)
+from polima_desktop.domain.frozen import (
+    Bools,
+    FrozenDays,
+    FrozenEntries,
+    FrozenMonth,
+    Ints,
+    numbers,
+    offsets_of,
+    texts,
+)
+from polima_desktop.domain.month_facts import (
+    Clockings,
+    Entries,
+    Facts,
+    IdentityRow,
+    PostRow,
+    SpellRow,
+    UnitRow,
+)
+from polima_desktop.domain.names import full_name
+from polima_desktop.domain.people import GONE
+from polima_desktop.domain.periods import Month
+from polima_desktop.domain.ranks import kelompok_golongan, pangkat
+from polima_desktop.domain.rules import Column
+from polima_desktop.domain.transition import Policy, Workplace
+
+SHARE_DECIMALS = 9
+"""Decimals of ``bagian_bulan``: a share is as exact as a quotient of the formula language."""
+
+
+@dataclass(frozen=True)
+class _People:
+    """The month's people in row order, with the post that counts and everything it needs."""
+
+    month: Month
+    ids: Ints
+    posts: Sequence[PostRow]
+    histories: Sequence[Sequence[PostRow]]
+    identities: Sequence[IdentityRow]
+    units: Sequence[UnitRow]
+    spells: Sequence[Sequence[SpellRow]]
+
+    @property
+    def count(self) -> int:
+        return len(self.ids)
+
+    def rows(self, person_id: Ints) -> tuple[Ints, Bools]:
+        """Give each person's row, and which of them are in the month at all."""
+        if not self.count:
+            return np.zeros(len(person_id), np.int64), np.zeros(len(person_id), np.bool_)
+        row = np.minimum(np.searchsorted(self.ids, person_id), self.count - 1)
+        return row.astype(np.int64), self.ids[row] == person_id
+
+
+def freeze(month: Month, facts: Facts, calendar: Calendar, policy: Policy) -> FrozenMonth:
+    """Judge the facts of a month and give its columns."""
+    who = _people(month, facts)
+    days, counts = _judged(who, facts, calendar, policy)
+    return FrozenMonth(
+        month=month,
+        person_id=who.ids,
+        excluded=texts(_exclusions(who)),
+        paper=_paper(who, facts.names),
+        inputs={
+            **_post_inputs(who),
+            **_spell_inputs(who),
+            **_day_inputs(who, counts, calendar),
+            "bagian_bulan": _share(_employed(who)),
+        },
+        days=days,
+        entries=_entries(who, facts, policy),
+    )
+
+
+# ── who stands in the month ─────────────────────────────────────────────────────────────────
+
+
+def _people(month: Month, facts: Facts) -> _People:
+    histories: dict[int, list[PostRow]] = defaultdict(list)
+    for post in facts.posts:
+        histories[post.person_id].append(post)
+    spells: dict[int, list[SpellRow]] = defaultdict(list)
+    for spell in facts.spells:
+        spells[spell.person_id].append(spell)
+    ids = sorted(
+        person
+        for person, rows in histories.items()
+        if person in facts.identities and _worked(rows, month)
+    )
+    posts = [counting_post(histories[person], month) for person in ids]
+    return _People(
+        month=month,
+        ids=np.array(ids, dtype=np.int64),
+        posts=posts,
+        histories=[histories[person] for person in ids],
+        identities=[facts.identities[person] for person in ids],
+        units=[facts.units[post.unit_id] for post in posts],
+        spells=[spells.get(person, []) for person in ids],
+    )
+
+
+def _worked(rows: Sequence[PostRow], month: Month) -> bool:
+    """Whoever was gone before the month began does not stand in it."""
+    return any(
+        row.standing not in GONE
+        and row.valid_from <= month.last
+        and (row.valid_to is None or row.valid_to > month.first)
+        for row in rows
+    )
+
+
+def _employed(who: _People) -> Bools:
+    """Mark the days each person worked here at all, ``(people, days)``."""
+    first, total = who.month.first, len(who.month.days)
+    employed = np.zeros((who.count, total), dtype=np.bool_)
+    for row, history in enumerate(who.histories):
+        for post in history:
+            if post.standing not in GONE:
+                employed[row, _span(post.valid_from, post.valid_to, first, total)] = True
+    return employed
+
+
+def _span(start: date, end: date | None, first: date, total: int) -> slice:
+    until = total if end is None else (end - first).days
+    return slice(max(0, (start - first).days), max(0, min(total, until)))
+
+
+def _share(employed: Bools) -> Column:
+    """Give the share of the month worked here; a transfer does not divide it."""
+    total, scale = employed.shape[1], 10**SHARE_DECIMALS
+    worked = np.count_nonzero(employed, axis=1).astype(np.int64)
+    return Column((worked * scale * 2 + total) // (2 * total), SHARE_DECIMALS)
+
+
+def _exclusions(who: _People) -> Iterator[Exclusion | None]:
+    for post, spells in zip(who.posts, who.spells, strict=True):
+        bare = Post(post.status, post.standing, post.family, post.certified)
+        yield exclusion(bare, _absences(spells), who.month)
+
+
+def _absences(spells: Sequence[SpellRow]) -> list[Spell]:
+    return [
+        Spell(ABSENCES[spell.kind], spell.valid_from, spell.valid_to)
+        for spell in spells
+        if spell.kind in ABSENCES
+    ]
+
+
+# ── what is known of each ───────────────────────────────────────────────────────────────────
+
+
+def _paper(who: _People, names: Mapping[str, str]) -> dict[str, Column]:
+    posts, people, units = who.posts, who.identities, who.units
+    return {
+        "nip": texts(person.nip for person in people),
+        "name": texts(full_name(p.name, p.front_title, p.back_title) for p in people),
+        "npwp": texts(person.npwp for person in people),
+        "bank": texts(person.bank for person in people),
+        "account": texts(person.account_number for person in people),
+        "position": texts(post.position for post in posts),
+        "pangkat": texts(pangkat(post.golongan) or None for post in posts),
+        "superior_nip": texts(post.superior_nip for post in posts),
+        "superior": texts(names.get(post.superior_nip or "") for post in posts),
+        "unit": texts(unit.name for unit in units),
+        "unit_code": texts(unit.code for unit in units),
+        "pattern": texts(unit.pattern for unit in units),
+        "unit_id": numbers(unit.id for unit in units),
+        "assignment_id": numbers(post.id for post in posts),
+        "identity_id": numbers(person.id for person in people),
+    }
+
+
+def _post_inputs(who: _People) -> dict[str, Column]:
+    posts, day = who.posts, deciding_day(who.month)
+    return {
+        "status": texts(post.status for post in posts),
+        "golongan": texts(post.golongan for post in posts),
+        "kelompok_golongan": texts(_tax_group(post) for post in posts),
+        "eselon": texts(post.eselon for post in posts),
+        "jenis_jabatan": texts(post.job_kind for post in posts),
+        "rumpun": texts(post.family for post in posts),
+        "jenis_unit": texts(unit.kind for unit in who.units),
+        "sertifikasi": numbers(_certified(post) for post in posts),
+        "plt": numbers(int(_acts(history, day)) for history in who.histories),
+        "kelas": numbers(post.job_class for post in posts),
+        "gaji": numbers(post.salary for post in posts),
+    }
+
+
+def _tax_group(post: PostRow) -> str | None:
+    if post.status == "PPPK":
+        return "PPPK"
+    return kelompok_golongan(post.golongan) if post.golongan else None
+
+
+def _certified(post: PostRow) -> int | None:
+    """Only a teacher's certificate can be unknown: others have none."""
+    if post.certified is None:
+        return None if post.family == "guru" else 0
+    return int(post.certified)
+
+
+def _acts(history: Sequence[PostRow], day: date) -> bool:
+    return any(post.acting and in_force(post, day) for post in history)
+
+
+def _spell_inputs(who: _People) -> dict[str, Column]:
+    day = deciding_day(who.month)
+    return {
+        "hukdis": texts(_discipline(spells, day) for spells in who.spells),
+        "apel_lalai": numbers(
+            sum(s.kind == "apel" and Month.of(s.valid_from) == who.month for s in spells)
+            for spells in who.spells
+        ),
+    }
+
+
+_DEGREES = ("tidak", "ringan", "sedang", "berat")
+
+
+def _discipline(spells: Sequence[SpellRow], day: date) -> str:
+    """Give the heaviest punishment in force on the deciding day."""
+    found = [_degree(spell) for spell in spells if spell.kind == "hukdis" and in_force(spell, day)]
+    return _DEGREES[max(found, default=0)]
+
+
+def _degree(spell: SpellRow) -> int:
+    words = (spell.note or "").lower().split()
+    return next((n for n, degree in enumerate(_DEGREES) if degree in words), 0)
+
+
+# ── days and entries ────────────────────────────────────────────────────────────────────────
+
+
+def _judged(
+    who: _People, facts: Facts, calendar: Calendar, policy: Policy
+) -> tuple[FrozenDays, DayCounts]:
+    row_of = {int(person): row for row, person in enumerate(who.ids)}
+    duty = Duty(
+        month=who.month,
+        calendar=calendar,
+        codes=sorted(calendar.patterns),
+        pattern=_patterns(who, facts.units, _pattern_index(facts.units, calendar), policy),
+        absence=_absence_cells(who),
+        roster=roster_cells(facts.roster, row_of, who.month),
+    )
+    layers = [
+        _present_in(who, clockings) for clockings in (facts.clockings, facts.claimed_clockings)
+    ]
+    return judge_days(duty, clocked_grid(who.count, len(who.month.days), *layers))
+
+
+def _pattern_index(units: Mapping[int, UnitRow], calendar: Calendar) -> dict[str, int]:
+    """Number the patterns the units use; an unknown one is refused."""
+    codes = sorted(calendar.patterns)
+    used = {unit.pattern for unit in units.values() if unit.pattern}
+    return {code: codes.index(calendar.pattern(code).code) for code in used}
+
+
+def _patterns(
+    who: _People, units: Mapping[int, UnitRow], index: Mapping[str, int], policy: Policy
+) -> npt.NDArray[np.int8]:
+    """Say whose week each person followed on each day on which the app was compulsory."""
+    first, total = who.month.first, len(who.month.days)
+    grid = np.full((who.count, total), NO_PATTERN, dtype=np.int8)
+    for row, history in enumerate(who.histories):
+        for post in history:
+            unit = units[post.unit_id]
+            if post.standing not in GONE and unit.pattern:
+                start = max(post.valid_from, policy.duty_from(unit.kind))
+                grid[row, _span(start, post.valid_to, first, total)] = index[unit.pattern]
+    return grid
+
+
+def _absence_cells(who: _People) -> npt.NDArray[np.int8]:
+    spells = [(row, s) for row, many in enumerate(who.spells) for s in _absences(many)]
+    return absence_grid(spells, who.count, who.month.days)
+
+
+def _present_in(who: _People, clockings: Clockings) -> tuple[Ints, Clockings]:
+    rows, known = who.rows(clockings.person_id)
+    return rows[known], Clockings(*(column[known] for column in clockings))
+
+
+def _day_inputs(who: _People, counts: DayCounts, calendar: Calendar) -> dict[str, Column]:
+    """Give the day counts; unknown, not 0, where the unit has no work pattern."""
+    known = np.array([unit.pattern is not None for unit in who.units], dtype=np.bool_)
+    present = None if known.all() else known
+    columns = {
+        "hari_kerja": _workdays(who, calendar),
+        "hari_wajib": counts.due,
+        "hadir": counts.present,
+        "alpa": counts.unexcused,
+        **{kind.code: days for kind, days in counts.absences.items()},
+    }
+    return {name: Column(values, present=present) for name, values in columns.items()}
+
+
+def _workdays(who: _People, calendar: Calendar) -> Ints:
+    codes = {unit.pattern for unit in who.units if unit.pattern}
+    days = {code: len(calendar.workdays(code, who.month)) for code in codes}
+    return np.array([days.get(unit.pattern or "", 0) for unit in who.units], dtype=np.int64)
+
+
+def _entries(who: _People, facts: Facts, policy: Policy) -> FrozenEntries:
+    """Join what was reported and what was claimed; a claim's report replaces the day's."""
+    total = len(who.month.days) + 1
+    rows, known = who.rows(facts.entries.person_id)
+    claim_rows, claim_known = who.rows(facts.claimed_entries.person_id)
+    claim_known &= _reports_accepted(who.month, facts, policy)
+    replaced = np.unique((claim_rows * total + facts.claimed_entries.day)[claim_known])
+    counts = known & ~np.isin(rows * total + facts.entries.day, replaced)
+    columns = [
+        np.concatenate([mine[counts], claimed[claim_known]])
+        for mine, claimed in zip(facts.entries, facts.claimed_entries, strict=True)
+    ]
+    person = np.concatenate([rows[counts], claim_rows[claim_known]])
+    joined = Entries(*columns)
+    order = np.argsort(person * total + joined.day, kind="stable")
+    return _packed(Entries(*(column[order] for column in joined)), person, who.count, facts)
+
+
+def _reports_accepted(month: Month, facts: Facts, policy: Policy) -> Bools:
+    """Mark the claimed entries the policy takes: a blank spot excuses only the clocking."""
+    answers: dict[tuple[int, int], bool] = {}
+    pairs = list(zip(facts.claimed_units.tolist(), facts.claimed_entries.day.tolist(), strict=True))
+    for key, day in set(pairs):
+        unit = facts.units[key]
+        place = Workplace(unit.name, unit.kind, unit.place)
+        answers[key, day] = policy.verdict(place, month.first.replace(day=day)).activities
+    return np.array([answers[pair] for pair in pairs], dtype=np.bool_)
+
+
+def _packed(entries: Entries, person: Ints, people: int, facts: Facts) -> FrozenEntries:
+    ids = np.array(sorted(facts.codes), dtype=np.int64)
+    return FrozenEntries(
+        offsets=offsets_of(np.bincount(person, minlength=people)),
+        source=entries.source,
+        day=entries.day.astype(np.int8),
+        code=np.searchsorted(ids, entries.activity).astype(np.int64),
+        codes=tuple(facts.codes[int(key)] for key in ids),
+        volume=entries.volume,
+        minutes=entries.minutes,
+        variable_set=entries.variable_set,
+        variable_sets=tuple(facts.variable_sets),
+    )
