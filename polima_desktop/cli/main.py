@@ -9,8 +9,8 @@ import sys
 from importlib import import_module
 from typing import Annotated
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from polima_desktop import __version__
 from polima_desktop.cli.common import Choice
@@ -55,12 +55,12 @@ def main(arguments: list[str]) -> int:
     except Cancelled:
         print("Dibatalkan. Tidak ada yang berubah.", file=sys.stderr)
         return 1
-    except click.ClickException as error:
-        print(f"{error.format_message()}\nLihat: polima --help", file=sys.stderr)
+    except TyperException as error:
+        print(f"{error}\nLihat: polima --help", file=sys.stderr)
         return 2
-    except click.exceptions.Exit as leave:
+    except typer.Exit as leave:
         return leave.exit_code
-    except click.Abort:
+    except typer.Abort:
         print("Dibatalkan.", file=sys.stderr)
         return 1
     return status if isinstance(status, int) else 0

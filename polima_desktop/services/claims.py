@@ -151,7 +151,7 @@ def units_of(
     scope = None if actor.unit_id is None else below(known, actor.unit_id)
     if not unit:
         return scope
-    asked = below(known, _unit(connection, month, unit))
+    asked = below(known, unit_named(connection, month, unit))
     return asked if scope is None else scope & asked
 
 
@@ -168,7 +168,8 @@ def below(known: Iterable[UnitRow], unit_id: int) -> set[int]:
     return found
 
 
-def _unit(connection: Connection, month: Month, text: str) -> int:
+def unit_named(connection: Connection, month: Month, text: str) -> int:
+    """Give the unit a code, name, short name or alias means; unclear ones are refused."""
     ids = units.lookup(connection, month.last).get(unit_key(text), set())
     if len(ids) == 1:
         return next(iter(ids))
