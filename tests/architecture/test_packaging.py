@@ -34,7 +34,7 @@ def _files(folder: str) -> list[str]:
 
 
 def test_the_wheel_carries_every_asset(wheel: set[str]) -> None:
-    assets = _files("resources")
+    assets = [*_files("resources"), "docs/panduan.md"]
     assert len(assets) > 40
     assert {f"polima_desktop/_assets/{name}" for name in assets} <= wheel
 
