@@ -21,7 +21,7 @@ import numpy.typing as npt
 from polima_desktop.demo.clocking import Clocked, Day
 from polima_desktop.demo.people import Person
 from polima_desktop.demo.reports import POINTS_A_MONTH, Ints, Reports, joined
-from polima_desktop.demo.worth import Worth
+from polima_desktop.demo.worth import Floats, Worth, totals
 from polima_desktop.domain.periods import Month
 
 #: The activity whose weight is raised.
@@ -145,20 +145,23 @@ class Teller:
 
     def _keep_clear(self, reports: Reports) -> Reports:
         """Take back approval of single entries until nobody crosses a border by the step."""
-        mine = next(n for n, kind in enumerate(reports.kinds) if kind.code == ACTIVITY)
-        while (crossing := self._crossing(reports)).any():
-            rows = np.flatnonzero(
-                crossing[reports.place] & (reports.kind == mine) & (reports.status == _APPROVED)
-            )
-            _, first = np.unique(reports.place[rows], return_index=True)
-            reports.status[rows[first]] = _WAITING
+        number = next(n for n, kind in enumerate(reports.kinds) if kind.code == ACTIVITY)
+        reporters = np.unique(reports.place[reports.kind == number])
+        rows = np.flatnonzero(np.isin(reports.place, reporters))
+        theirs = reports.taken(rows)
+        before, after = self.before.points(theirs), self.after.points(theirs)
+        while (crossing := self._crossing(theirs, before, after)).any():
+            approved = (theirs.kind == number) & (theirs.status == _APPROVED)
+            mine = np.flatnonzero(crossing[theirs.place] & approved)
+            _, first = np.unique(theirs.place[mine], return_index=True)
+            theirs.status[mine[first]] = _WAITING
+        reports.status[rows] = theirs.status
         return reports
 
-    def _crossing(self, reports: Reports) -> npt.NDArray[np.bool_]:
+    def _crossing(self, reports: Reports, before: Floats, after: Floats) -> npt.NDArray[np.bool_]:
         """Who would be in another band after the step."""
-        totals = (worth.totals(reports, self.people) for worth in (self.before, self.after))
-        before, after = (self.borders.band(total) for total in totals)
-        moved: npt.NDArray[np.bool_] = before != after
+        old, new = (totals(reports, points, self.people) for points in (before, after))
+        moved: npt.NDArray[np.bool_] = self.borders.band(old) != self.borders.band(new)
         return moved
 
 

@@ -46,23 +46,30 @@ class Worth:
         points: Floats = found.column.values / 10.0**found.column.decimals
         return points
 
-    def totals(self, reports: Reports, people: int) -> Floats:
-        """Give each person's sum of the points that the superior approved."""
-        approved = np.where(reports.status == 0, self.points(reports), 0.0)
-        totals: Floats = np.bincount(reports.place, approved, people).astype(np.float64)
-        return totals
+
+def totals(reports: Reports, points: Floats, people: int) -> Floats:
+    """Sum for each person the points of entries that the superior approved."""
+    approved = np.where(reports.status == 0, points, 0.0)
+    sums: Floats = np.bincount(reports.place, approved, people).astype(np.float64)
+    return sums
 
 
 def _variable_sets(
     reports: Reports,
 ) -> tuple[list[dict[str, str]], npt.NDArray[np.int64]]:
     """Give the distinct texts of variables, and which of them each entry has (−1: none)."""
-    columns = np.stack([reports.kind, *reports.variables.values()])
-    distinct, inverse = np.unique(columns, axis=1, return_inverse=True)
+    key = reports.kind.copy()
+    for values in reports.variables.values():
+        key = key * (int(values.max(initial=0)) + 1) + values
+    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
     words = {name: variable_words(reports, name) for name in reports.variables}
-    sets: list[dict[str, str]] = []
-    for kind, *values in distinct.T.tolist():
-        pairs = zip(reports.variables, values, strict=True)
-        sets.append({name: found[v] for name, v in pairs if (found := words[name][kind])})
+    sets = [
+        {
+            name: found[values[row]]
+            for name, values in reports.variables.items()
+            if (found := words[name][reports.kind[row]])
+        }
+        for row in first.tolist()
+    ]
     numbers = np.array([n if each else -1 for n, each in enumerate(sets)], dtype=np.int64)
-    return sets, numbers[inverse.reshape(-1)]
+    return sets, numbers[inverse]
