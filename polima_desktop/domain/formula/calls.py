@@ -104,8 +104,9 @@ def _rounding(checker: Checker, expr: Call, known: Facts) -> Node:
     else:
         kind = value.type._replace(decimals=max(places, 0))
         interval = scaled.rounded(value.interval, value.type.decimals, places, expr.function)
-    return checker.make(expr, "round", (value,), kind, interval, constant=places,
-                        name=expr.function)  # fmt: skip
+    return checker.make(
+        expr, "round", (value,), kind, interval, constant=places, name=expr.function
+    )
 
 
 def _whole_literal(expr: Expr) -> int | None:

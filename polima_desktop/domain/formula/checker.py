@@ -71,8 +71,14 @@ class Checker:
         """Check one expression. ``text``: the closed list a literal text here must lie in."""
         match expr:
             case Number(digits=digits, decimals=decimals):
-                made = self.make(expr, "constant", (), Type("number", decimals, None),
-                                 Interval(digits, digits), constant=digits)  # fmt: skip
+                made = self.make(
+                    expr,
+                    "constant",
+                    (),
+                    Type("number", decimals, None),
+                    Interval(digits, digits),
+                    constant=digits,
+                )
             case Text():
                 made = self._text(expr, text)
             case Name():
@@ -176,8 +182,12 @@ class Checker:
             raise self._unknown(name, at)
         if variable.family:
             return self._item(expr, variable)
-        args = (variable.otherwise,) if variable.otherwise else ()
-        return self.make(expr, "input", args, variable.type, variable.interval, name=name)
+        instead, decimals = variable.otherwise, variable.type.decimals
+        if instead is None:
+            return self.make(expr, "input", (), variable.type, variable.interval, name=name)
+        other = scaled.rescaled(instead.interval, instead.type.decimals, decimals)
+        interval = scaled.hull((variable.interval, other))
+        return self.make(expr, "input", (instead,), variable.type, interval, name=name)
 
     def _item(self, expr: Name, variable: Variable) -> Node:
         if self.family is None:
@@ -221,8 +231,11 @@ class Checker:
         for side in (left, right):
             self.need(side, "number", f"'{expr.operator}'")
         if expr.operator == "*":
-            kind = Type("number", left.type.decimals + right.type.decimals,
-                        units.multiply(left.type.unit, right.type.unit))  # fmt: skip
+            kind = Type(
+                "number",
+                left.type.decimals + right.type.decimals,
+                units.multiply(left.type.unit, right.type.unit),
+            )
             interval = scaled.times(left.interval, right.interval)
         elif expr.operator == "/":
             kind = Type("number", QUOTIENT_DECIMALS, units.divide(left.type.unit, right.type.unit))
@@ -230,10 +243,13 @@ class Checker:
         else:
             unit = self.same_unit((left, right), f"'{expr.operator}'", expr.span.at)
             kind = Type("number", max(left.type.decimals, right.type.decimals), unit)
-            first, second = (scaled.rescaled(side.interval, side.type.decimals, kind.decimals)
-                             for side in (left, right))  # fmt: skip
-            interval = scaled.plus(first, second if expr.operator == "+" else
-                                   scaled.negated(second))  # fmt: skip
+            first, second = (
+                scaled.rescaled(side.interval, side.type.decimals, kind.decimals)
+                for side in (left, right)
+            )
+            interval = scaled.plus(
+                first, second if expr.operator == "+" else scaled.negated(second)
+            )
         return self.make(expr, expr.operator, (left, right), kind, interval)
 
     def _quotient(self, expr: Binary, left: Node, right: Node) -> Interval:
@@ -295,8 +311,18 @@ def _too_fine(source: Expr, decimals: int, args: tuple[Node, ...]) -> FormulaErr
 
 
 def _with_interval(node: Node, interval: Interval) -> Node:
-    return Node(node.op, node.args, node.type, interval, node.span, node.order, node.constant,
-                node.name, node.table, node.source)  # fmt: skip
+    return Node(
+        node.op,
+        node.args,
+        node.type,
+        interval,
+        node.span,
+        node.order,
+        node.constant,
+        node.name,
+        node.table,
+        node.source,
+    )
 
 
 def _list_of(node: Node, text: Type) -> Type:

@@ -91,11 +91,10 @@ class Population:
         self.lines[line] = rescaled(node, values, decimals)
         return self.lines[line]
 
-    def fail(self, rows: NDArray[np.int64], error: RowError) -> None:
-        """Mark rows (person numbers) as failed; an earlier failure stays."""
-        for row in rows[~self.bad[rows]].tolist():
-            self.errors.setdefault(row, error)
-        self.bad[rows] = True
+    def fail(self, row: int, error: RowError) -> None:
+        """Mark one row as failed before it is computed; an earlier failure stays."""
+        self.errors.setdefault(row, error)
+        self.bad[row] = True
 
     def _value(self, node: Node, rows: _Rows) -> Array:
         """Compute one node; a single frame a level, so that depth stays harmless."""
@@ -163,8 +162,9 @@ class Population:
         values = self._value(instead, rows)
         for row in self.errors.keys() - failed.keys():
             self.errors[row] = self.errors[row]._replace(position=node.span.at)
-        return wide.scale_up(values, instead.type.decimals, node.type.decimals,
-                             instead.interval.reach)  # fmt: skip
+        return wide.scale_up(
+            values, instead.type.decimals, node.type.decimals, instead.interval.reach
+        )
 
     def _list_item(self, node: Node, rows: _Rows) -> Array:
         family = next(f for f in self.lists.values() if node.name in f.items)
@@ -250,9 +250,12 @@ class Population:
             places = _number_places(table, key, keys)
         missing = places < 0
         if missing.any():
-            self._fail_where(node, rows, missing,
-                             lambda place: errors.missing_key(_shown(key, keys[place]),
-                                                              table.name))  # fmt: skip
+            self._fail_where(
+                node,
+                rows,
+                missing,
+                lambda place: errors.missing_key(_shown(key, keys[place]), table.name),
+            )
         return np.where(missing, node.interval.nearest_zero, whole(table.values)[places])
 
     def _band(self, node: Node, values: Array, rows: _Rows) -> Array:
@@ -264,9 +267,12 @@ class Population:
         places = np.searchsorted(bounds, rescaled(key, values, decimals), side="right") - 1
         below = places < 0
         if below.any():
-            self._fail_where(node, rows, below,
-                             lambda place: errors.below_band(_shown(key, values[place]),
-                                                             table.name))  # fmt: skip
+            self._fail_where(
+                node,
+                rows,
+                below,
+                lambda place: errors.below_band(_shown(key, values[place]), table.name),
+            )
         return np.where(below, node.interval.nearest_zero, whole(table.values)[places])
 
 

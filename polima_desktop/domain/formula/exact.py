@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal, Inexact, localcontext
+from decimal import (
+    ROUND_DOWN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Context,
+    Decimal,
+    Inexact,
+    InvalidOperation,
+    getcontext,
+    localcontext,
+)
 from typing import NamedTuple, TypeAlias
 
 from polima_desktop.domain.formula import errors
@@ -60,7 +70,7 @@ class Outcome(NamedTuple):
 def evaluate(node: Node, case: Case, line: str) -> Outcome:
     """Compute one line for one person; a row's failure comes back as ``error``."""
     run = _Evaluator(case)
-    with localcontext(Context(prec=_precision(node), traps=[Inexact])):
+    with localcontext(Context(prec=_precision(node), traps=[Inexact, InvalidOperation])):
         try:
             value = run.value(node)
         except _Failure as failure:
@@ -220,7 +230,8 @@ def _round(node: Node, value: Decimal) -> Decimal:
     places = node.constant
     if places >= node.args[0].type.decimals:
         return value
-    return value.quantize(Decimal(1).scaleb(-places), ROUNDING[node.name])
+    rounding = Context(prec=getcontext().prec, traps=[InvalidOperation])
+    return value.quantize(Decimal(1).scaleb(-places), ROUNDING[node.name], rounding)
 
 
 def _compare(operator: str, left: Value, right: Value) -> bool:

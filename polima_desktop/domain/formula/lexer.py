@@ -137,11 +137,15 @@ def _unknown_character(token: Token, text: str) -> FormulaError:
     if char == '"':
         return FormulaError("Teks belum ditutup dengan tanda kutip '\"'.", position)
     if char == "^":
-        return FormulaError("Pangkat '^' tidak ada dalam bahasa rumus. Tulis perkaliannya, mis. "
-                            "a * a.", position)  # fmt: skip
+        return FormulaError(
+            "Pangkat '^' tidak ada dalam bahasa rumus. Tulis perkaliannya, mis. a * a.", position
+        )
     if char == ".":
-        return FormulaError("Titik '.' tidak dikenal di sini. Nama memakai garis bawah, mis. "
-                            "tpp_kelas; desimal memakai koma, mis. 1,25.", position)  # fmt: skip
+        return FormulaError(
+            "Titik '.' tidak dikenal di sini. Nama memakai garis bawah, mis. "
+            "tpp_kelas; desimal memakai koma, mis. 1,25.",
+            position,
+        )
     if char == "!" and text[position : position + 1] == "=":
         return FormulaError("'!=' tidak dikenal. Maksud Anda <>?", position, "<>")
     if char == "&":

@@ -80,7 +80,7 @@ class _Tokens(Lexer):
     def __init__(self, lexer_conf: object) -> None:
         """Take Lark's configuration, which our tokens do not need."""
 
-    def lex(self, data: object, *_: object) -> Iterator[LarkToken]:  # type: ignore[override]
+    def lex(self, data: object, *_: object) -> Iterator[LarkToken]:
         """Yield Lark tokens with 1-based positions."""
         for kind, text, position in checked_tokens(str(data)):
             kind = "_SEMICOLON" if kind == "SEMICOLON" else kind
@@ -157,14 +157,16 @@ def _unexpected(text: str, error: UnexpectedToken) -> FormulaError:
     if token.value == "=" and not text[: position - 1].strip():
         return FormulaError("Rumus tidak diawali '='. Hapus tanda itu.", position)
     if wants_operand and token.type == "COMPARE" and _follows_comparison(text, position):
-        return FormulaError(f"'{_pair(text, position)}' tidak dikenal. Pembanding: = <> < <= > >=.",
-                            position)  # fmt: skip
+        return FormulaError(
+            f"'{_pair(text, position)}' tidak dikenal. Pembanding: = <> < <= > >=.", position
+        )
     if wants_operand:
         return FormulaError(f"Di sini diperlukan nilai, bukan '{token}'.", position)
     if token.type in _STARTS:
         word = _WORDS[token.type]
-        return FormulaError(f"Operator kurang sebelum {word} '{token}', mis. + - * / atau ';'.",
-                            position)  # fmt: skip
+        return FormulaError(
+            f"Operator kurang sebelum {word} '{token}', mis. + - * / atau ';'.", position
+        )
     if token.type == "_SEMICOLON":
         return FormulaError("Titik koma ';' hanya memisahkan argumen di dalam fungsi.", position)
     return FormulaError(f"'{token}' tidak diharapkan di sini.", position)

@@ -1,0 +1,138 @@
+"""The publish gate (FORMULA.md "The publish gate"): everything that keeps a set from publishing.
+
+``rules check`` shows the same list with two softenings: branches without an example and names
+the month does not supply are warnings there and errors at publishing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from polima_desktop.domain.formula.printer import number_text
+from polima_desktop.domain.formula.tree import steps
+from polima_desktop.domain.formula.units import read_unit
+from polima_desktop.domain.rules.building import analyse
+from polima_desktop.domain.rules.examples import check_examples, uncovered
+from polima_desktop.domain.rules.model import Finding, Input, RuleSet, Severity
+from polima_desktop.domain.rules.program import Program
+from polima_desktop.domain.rules.reading import read
+from polima_desktop.domain.rules.supplied import SUPPLIED, Supplied
+
+RUPIAH = read_unit("Rp")
+
+
+def check(text: str, *, publishing: bool = False) -> list[Finding]:
+    """Check a rule-set text; the shape first, its meaning only if the shape is right."""
+    ruleset, findings = read(text)
+    if any(finding.severity == "error" for finding in findings):
+        return findings
+    return findings + check_set(ruleset, publishing=publishing)
+
+
+def check_set(ruleset: RuleSet, *, publishing: bool = False) -> list[Finding]:
+    """Check a rule set: formulas, ranges, names, examples, coverage."""
+    harder: Severity = "error" if publishing else "warning"
+    program, findings = analyse(ruleset)
+    findings += _whole_set(ruleset, harder)
+    if program is None:
+        return findings
+    findings += _unsupplied(program, harder)
+    findings += _ranges(program)
+    findings += _unused(program)
+    example_findings, branches = check_examples(program)
+    findings += example_findings
+    findings += [finding._replace(severity=harder) for finding in uncovered(program, branches)]
+    return findings
+
+
+def _whole_set(ruleset: RuleSet, harder: Severity) -> Iterator[Finding]:
+    if ruleset.decree is None:
+        yield Finding(
+            harder,
+            "decree",
+            None,
+            "Dasar hukum belum diisi: nomor, judul, tanggal dan mulai berlaku.",
+        )
+    if not ruleset.lines:
+        yield Finding("error", "lines", None, "Aturan belum mempunyai satu baris rumus pun.")
+    if not ruleset.examples:
+        yield Finding(
+            "error",
+            "examples",
+            None,
+            "Belum ada contoh perhitungan. Tambah paling sedikit satu [[examples]].",
+        )
+    for declared in ruleset.inputs.values():
+        if declared.kind == "number" and (declared.low is None or declared.high is None):
+            yield Finding(
+                "warning",
+                f"inputs.{declared.name}",
+                None,
+                "min dan max belum lengkap; dipakai batas satu triliun. Nyatakan "
+                "keduanya supaya rumus dapat diperiksa ketat.",
+            )
+
+
+def _unsupplied(program: Program, harder: Severity) -> Iterator[Finding]:
+    """Names that the month cannot fill would hold every slip."""
+    for name in program.needed:
+        declared = program.ruleset.inputs.get(name)
+        if declared is None:
+            continue  # a list, or the class key of the class table: always there
+        message = _mismatch(declared, SUPPLIED.get(name))
+        if message:
+            yield Finding(harder, f"inputs.{name}", None, message)
+
+
+def _mismatch(declared: Input, supplied: Supplied | None) -> str:
+    name = declared.name
+    if supplied is None:
+        return f"Isian '{name}' tidak disediakan oleh data bulanan, jadi setiap slip akan tertahan."
+    numbers = ("number", "percent")
+    if declared.kind != supplied.kind and not (
+        declared.kind in numbers and supplied.kind in numbers
+    ):
+        return f"Isian '{name}' pada data bulanan berjenis {supplied.kind}, bukan {declared.kind}."
+    missing = [word for word in supplied.values if word not in declared.values]
+    if missing:
+        return f"Daftar isian {name} belum memuat: {', '.join(missing)}."
+    if declared.decimals < supplied.decimals:
+        return f"Isian '{name}' pada data bulanan mempunyai {supplied.decimals} desimal."
+    return ""
+
+
+def _ranges(program: Program) -> Iterator[Finding]:
+    for name, line in program.lines.items():
+        where, kind, interval = f"lines.{name}.formula", line.variable.type, line.variable.interval
+        if kind.kind != "number":
+            continue
+        if interval.reach >= 2**63:
+            yield Finding(
+                "error",
+                where,
+                line.node.span.at,
+                "Hasilnya bisa melebihi bilangan terbesar yang dapat disimpan. "
+                "Perkecil min dan max isiannya, atau batasi dengan MIN.",
+            )
+        if kind.unit == RUPIAH and interval.low < 0:
+            lowest = number_text(interval.low, kind.decimals)
+            yield Finding(
+                "warning",
+                where,
+                line.node.span.at,
+                f"Nilai rupiah ini bisa negatif (paling kecil {lowest}). Jaga dengan "
+                "MAKS(0; …) atau setujui saat menerbitkan.",
+            )
+
+
+def _unused(program: Program) -> Iterator[Finding]:
+    named = {step.name for line in program.lines.values() for step in steps(line.node)
+             if step.op == "line"}  # fmt: skip
+    for name, line in program.ruleset.lines.items():
+        if name not in named and not line.slip and not line.column:
+            yield Finding(
+                "warning",
+                f"lines.{name}",
+                None,
+                f"Baris '{name}' tidak dipakai baris lain dan tidak tampil pada slip.",
+            )

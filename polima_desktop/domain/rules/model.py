@@ -1,0 +1,142 @@
+"""A rule set as values: decree, inputs, bands, tables, activities, lines, examples.
+
+What ``reading`` makes of a TOML text and ``writing`` turns back into one. Formulas are still
+text here; ``program`` gives them meaning. The format is INTERFACES.md "Rule set TOML".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, NamedTuple, TypeAlias
+
+from polima_desktop.domain.errors import Refused
+
+Severity: TypeAlias = Literal["error", "warning"]
+InputKind: TypeAlias = Literal["number", "percent", "date", "bool", "text"]
+SLIP_BLOCKS = ("kinerja", "disiplin", "kotor", "potongan", "bersih")
+
+
+class Finding(NamedTuple):
+    """Something wrong, or worth a look, at one place of a rule set.
+
+    ``where`` is a path such as ``lines.kotor.formula``; ``position`` the 1-based code point
+    within that formula, if it is one; ``replacement`` what the editor may put there instead.
+    """
+
+    severity: Severity
+    where: str
+    position: int | None
+    message: str
+    replacement: str = ""
+
+
+class RulesRefused(Refused):
+    """A rule set that cannot be used, with every finding."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        wrong = [finding for finding in self.findings if finding.severity == "error"]
+        first = f" {wrong[0].where}: {wrong[0].message}" if wrong else ""
+        super().__init__(
+            f"Aturan ditolak: {len(wrong)} kesalahan.{first}",
+            "Periksa dengan ‘polima rules check’.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Decree:
+    """The decree a set rests on. ``valid_from`` may be earlier: months are recalculated."""
+
+    number: str
+    title: str
+    date: dt.date
+    valid_from: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A declared input. A percent is written as its fraction: 0.9375 is 93,75 %."""
+
+    name: str
+    label: str
+    kind: InputKind = "number"
+    unit: str = ""
+    decimals: int = 0
+    low: Decimal | None = None
+    high: Decimal | None = None
+    values: tuple[str, ...] = ()
+    source: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Rows of (lower bound, value); a bound is included, the next one is not."""
+
+    name: str
+    rows: tuple[tuple[Decimal, Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of (key, value); keys are texts of one closed list, or numbers."""
+
+    name: str
+    rows: tuple[tuple[str, Decimal], ...]
+
+
+PLAIN_POINTS = "volume * bobot"
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """An activity of the catalogue with its weight (points a unit) and point formula."""
+
+    code: str
+    name: str
+    family: str
+    unit: str
+    weight: Decimal
+    norm_minutes: int | None = None
+    inputs: Mapping[str, Input] = field(default_factory=dict)
+    points: str = PLAIN_POINTS
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One named result. ``unit`` ``None``: whatever the formula gives."""
+
+    name: str
+    label: str
+    formula: str
+    unit: str | None = None
+    decimals: int = 0
+    slip: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Inputs and the lines expected from them, as texts; activities and days are lists."""
+
+    name: str
+    inputs: Mapping[str, str]
+    expect: Mapping[str, str]
+    activities: tuple[Mapping[str, str], ...] = ()
+    days: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """A whole rule set, in the order in which it was written."""
+
+    decree: Decree | None
+    inputs: Mapping[str, Input]
+    bands: Mapping[str, Band]
+    tables: Mapping[str, Table]
+    activities: Mapping[str, Activity]
+    lines: Mapping[str, Line]
+    examples: tuple[Example, ...]

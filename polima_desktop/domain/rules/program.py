@@ -1,0 +1,354 @@
+"""A compiled rule set: runs a population as columns, or one person exactly and traced.
+
+Both ways take the same inputs, fail with the same words and give the same values. What may go
+in is declared in the set; what is missing is a row's error as soon as a line evaluates it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polima_desktop.domain.formula.columns import Population, Values
+from polima_desktop.domain.formula.errors import RowError
+from polima_desktop.domain.formula.exact import Case, Outcome, Value, evaluate
+from polima_desktop.domain.formula.operations import rescaled
+from polima_desktop.domain.formula.scaled import decimal, scaled
+from polima_desktop.domain.formula.tree import Node, Variable
+from polima_desktop.domain.formula.wide import Array, as_narrow, as_wide
+from polima_desktop.domain.rules import intake
+from polima_desktop.domain.rules.intake import Column, ListColumn, Misfit
+from polima_desktop.domain.rules.model import RuleSet
+from polima_desktop.domain.rules.values import Unreadable, read_value, refusal
+
+
+class ColumnResult(NamedTuple):
+    """Every line for every row. Rows in ``bad`` have a reason in ``errors`` and no values."""
+
+    lines: dict[str, Column]
+    bad: NDArray[np.bool_]
+    errors: dict[int, RowError]
+
+
+class ExactResult(NamedTuple):
+    """Every line for one person up to the first error, each with its traced outcome."""
+
+    values: dict[str, Value]
+    error: RowError | None
+    outcomes: dict[str, Outcome]
+
+
+class ExactPoints(NamedTuple):
+    """Points of one activity entry, or why there are none."""
+
+    code: str
+    points: Decimal | None
+    error: RowError | None
+    outcome: Outcome | None
+
+
+class Entries(NamedTuple):
+    """Activity entries as columns. ``code`` indexes ``codes``.
+
+    ``variable_set`` indexes ``variable_sets``, the different sets of job-specific variables as
+    texts (name → value), or is -1 for none. ``volume`` and ``minutes`` are number columns.
+    """
+
+    code: NDArray[np.int64]
+    codes: Sequence[str]
+    volume: Column
+    minutes: Column
+    variable_sets: Sequence[Mapping[str, str]]
+    variable_set: NDArray[np.int64]
+
+
+class Points(NamedTuple):
+    """Points of every entry, present where there is no error."""
+
+    column: Column
+    errors: dict[int, RowError]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledLine:
+    """A line's checked formula and what it is for those who name it."""
+
+    name: str
+    node: Node
+    variable: Variable
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledActivity:
+    """An activity's checked point formula and its variables, ``bobot`` among them."""
+
+    code: str
+    node: Node
+    variables: Mapping[str, Variable]
+    weight: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A rule set ready to run; made by ``rules.compile``."""
+
+    ruleset: RuleSet
+    variables: Mapping[str, Variable]
+    """Every input and list a formula may name."""
+    lines: Mapping[str, CompiledLine]
+    """In order of evaluation."""
+    activities: Mapping[str, CompiledActivity]
+    points_decimals: int
+    needed: tuple[str, ...] = field(default=())
+    """Inputs and lists that some line names, in declared order."""
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Line names in order of evaluation."""
+        return tuple(self.lines)
+
+    def columns(
+        self,
+        inputs: Mapping[str, Column | ListColumn],
+        n: int,
+        wanted: frozenset[str] | None = None,
+    ) -> ColumnResult:
+        """Run ``n`` rows; with ``wanted`` only those lines and what they rest on.
+
+        Inputs that no line names are ignored; absent ones are missing.
+        """
+        accepted: dict[str, Values] = {}
+        lists: dict[str, ListColumn] = {}
+        misfits: list[Misfit] = []
+        for name in self.needed:
+            column = inputs.get(name)
+            if isinstance(column, ListColumn):
+                lists[name] = column
+            elif column is not None:
+                accepted[name], misfit = intake.accept(self.variables[name], column)
+                misfits.append(misfit)
+        families, list_misfits = intake.accept_lists(self.variables, lists)
+        run = Population(n, accepted, families)
+        _fail_misfits(run, misfits + list_misfits)
+        lines = {line.name: self._column(run, line) for line in self._chosen(wanted)}
+        return ColumnResult(lines, run.bad, run.errors)
+
+    def _column(self, run: Population, line: CompiledLine) -> Column:
+        kind = line.variable.type
+        values = run.compute(line.name, line.node, kind.decimals)
+        words = kind.words if kind.kind == "text" else None
+        return Column(values, kind.decimals, None, words)
+
+    def exact(
+        self,
+        inputs: Mapping[str, Value | Sequence[Value | RowError | None] | None],
+        wanted: frozenset[str] | None = None,
+    ) -> ExactResult:
+        """Run one person; with ``wanted`` only those lines and what they rest on."""
+        single: dict[str, Value | None] = {}
+        items: dict[str, Sequence[Value | RowError | None]] = {}
+        for name in self.needed:
+            value = inputs.get(name)
+            if isinstance(value, Sequence) and not isinstance(value, str):
+                items[name] = value
+            else:
+                single[name] = value
+        error = self._misfit(single, items)
+        values: dict[str, Value] = {}
+        outcomes: dict[str, Outcome] = {}
+        for line in self._chosen(wanted) if error is None else ():
+            outcome = evaluate(line.node, Case(single, values, items), line.name)
+            outcomes[line.name] = outcome
+            if outcome.value is None:
+                error = outcome.error
+                break
+            values[line.name] = _at_decimals(outcome.value, line.variable.type.decimals)
+        return ExactResult(values, error, outcomes)
+
+    def _misfit(
+        self,
+        single: Mapping[str, Value | None],
+        items: Mapping[str, Sequence[Value | RowError | None]],
+    ) -> RowError | None:
+        for name, value in single.items():
+            message = "" if value is None else refusal(self.variables[name], value)
+            if message:
+                return RowError("", 0, message)
+        for name, values in items.items():
+            sound = (v for v in values if v is not None and not isinstance(v, RowError))
+            for value in sound:
+                message = refusal(self.variables[name], value)
+                if message:
+                    return RowError("", 0, message)
+        lengths = {self.variables[name].family: len(values) for name, values in items.items()}
+        found = [m for family, n in lengths.items() if (m := intake.too_long(family, n))]
+        return RowError("", 0, found[0]) if found else None
+
+    def _chosen(self, wanted: frozenset[str] | None) -> list[CompiledLine]:
+        """Give the wanted lines and those they rest on, in order of evaluation."""
+        needed = set(self.order if wanted is None else wanted)
+        for name in reversed(self.order):
+            if name in needed:
+                needed |= _lines_named(self.lines[name].node)
+        return [line for name, line in self.lines.items() if name in needed]
+
+    def points(self, entries: Entries) -> Points:
+        """Give the points of every entry, grouped by activity so that each runs as columns."""
+        size = len(entries.code)
+        values: Array = np.zeros(size, np.int64)
+        errors: dict[int, RowError] = {}
+        order = np.argsort(entries.code.astype(np.int32), kind="stable")
+        starts = np.searchsorted(entries.code[order], np.arange(len(entries.codes) + 1))
+        for number, code in enumerate(entries.codes):
+            rows = order[starts[number] : starts[number + 1]]
+            if not rows.size:
+                continue
+            activity = self.activities.get(code)
+            if activity is None:
+                unknown = unknown_activity(code)
+                errors.update(dict.fromkeys(rows.tolist(), unknown))
+                continue
+            result, failed = self._activity(activity, entries, rows)
+            errors.update(failed)
+            values = as_wide(values) if result.dtype == object else values
+            values[rows] = result
+        present = np.ones(size, bool)
+        present[list(errors)] = False
+        return Points(Column(values, self.points_decimals, present if errors else None), errors)
+
+    def _activity(
+        self, activity: CompiledActivity, entries: Entries, rows: NDArray[np.int64]
+    ) -> tuple[Array, dict[int, RowError]]:
+        accepted: dict[str, Values] = {}
+        misfits: list[Misfit] = []
+        for name, variable in activity.variables.items():
+            if name == "bobot":
+                accepted[name] = Values(np.full(len(rows), variable.interval.low))
+                continue
+            column = _entry_column(name, variable, entries, rows, misfits)
+            accepted[name], misfit = intake.accept(variable, column)
+            misfits.append(misfit)
+        run = Population(len(rows), accepted, {})
+        _fail_misfits(run, misfits)
+        values = run.compute(activity.code, activity.node, activity.node.type.decimals)
+        values = rescaled(activity.node, values, self.points_decimals)
+        values = as_narrow(values) if activity.node.fits else values
+        return values, {int(rows[row]): _of(activity, e) for row, e in run.errors.items()}
+
+    def exact_points(
+        self, code: str, volume: Decimal | None, minutes: Decimal | None,
+        variables: Mapping[str, str],
+    ) -> ExactPoints:  # fmt: skip
+        """Give the points of one entry with their trace."""
+        activity = self.activities.get(code)
+        if activity is None:
+            return ExactPoints(code, None, unknown_activity(code), None)
+        inputs: dict[str, Value | None] = {
+            "bobot": activity.weight, "volume": volume, "menit": minutes,
+        }  # fmt: skip
+        for name, variable in activity.variables.items():
+            try:
+                value = inputs[name] if name in inputs else _read(variable, variables)
+            except Unreadable as unreadable:
+                return ExactPoints(code, None, RowError(code, 0, str(unreadable)), None)
+            message = "" if value is None else refusal(variable, value)
+            if message:
+                return ExactPoints(code, None, RowError(code, 0, message), None)
+            inputs[name] = value
+        outcome = evaluate(activity.node, Case(inputs, {}, {}), code)
+        if outcome.value is None:
+            return ExactPoints(code, None, outcome.error, outcome)
+        points = _at_decimals(outcome.value, self.points_decimals)
+        assert isinstance(points, Decimal)
+        return ExactPoints(code, points, None, outcome)
+
+
+def unknown_activity(code: str) -> RowError:
+    """Say that the catalogue has no such activity."""
+    return RowError(code, 0, f"Kode aktivitas '{code}' tidak ada.")
+
+
+def _of(activity: CompiledActivity, error: RowError) -> RowError:
+    return error._replace(line=activity.code)
+
+
+def _read(variable: Variable, variables: Mapping[str, str]) -> Value | None:
+    return read_value(variable, variables.get(variable.name, ""))
+
+
+def _entry_column(
+    name: str, variable: Variable, entries: Entries, rows: NDArray[np.int64], misfits: list[Misfit]
+) -> Column:
+    if name in ("volume", "menit"):
+        whole = entries.volume if name == "volume" else entries.minutes
+        present = None if whole.present is None else whole.present[rows]
+        return Column(whole.values[rows], whole.decimals, present)
+    return _variable_column(variable, entries, entries.variable_set[rows], misfits)
+
+
+def _variable_column(
+    variable: Variable, entries: Entries, sets: NDArray[np.int64], misfits: list[Misfit]
+) -> Column:
+    """Read a variable once for each different set it stands in, then spread it over the rows."""
+    used = np.unique(sets)
+    codes: Array = np.zeros(len(used), np.int64)
+    present = np.zeros(len(used), bool)
+    for place, number in enumerate(used.tolist()):
+        try:
+            value = _read(variable, entries.variable_sets[number]) if number >= 0 else None
+            message = "" if value is None else refusal(variable, value)
+        except Unreadable as unreadable:
+            value, message = None, str(unreadable)
+        if message:
+            rows = np.flatnonzero(sets == number)
+            misfits.append(Misfit(rows, [message] * len(rows)))
+        elif value is not None:
+            codes, present[place] = _with_code(codes, place, _code(variable, value)), True
+    spread = np.searchsorted(used, sets)
+    words = variable.type.words if variable.type.kind == "text" else None
+    return Column(codes[spread], variable.type.decimals, present[spread], words)
+
+
+def _with_code(codes: Array, place: int, code: int) -> Array:
+    codes = codes if abs(code) < 2**63 else as_wide(codes)
+    codes[place] = code
+    return codes
+
+
+def _code(variable: Variable, value: Value) -> int:
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, Decimal):
+        whole = scaled(value, variable.type.decimals)
+        assert whole is not None, "refusal() let it pass"
+        return whole
+    return variable.type.words.index(value) if isinstance(value, str) else value.toordinal()
+
+
+def _fail_misfits(run: Population, misfits: list[Misfit]) -> None:
+    for misfit in misfits:
+        for row, message in zip(misfit.rows.tolist(), misfit.messages, strict=True):
+            run.fail(row, RowError("", 0, message))
+
+
+def _at_decimals(value: Value, decimals: int) -> Value:
+    if not isinstance(value, Decimal):
+        return value
+    whole = scaled(value, decimals)
+    assert whole is not None, "a line has no more decimals than it declares"
+    return decimal(whole, decimals)
+
+
+def _lines_named(node: Node) -> set[str]:
+    waiting, found = [node], set()
+    while waiting:
+        step = waiting.pop()
+        waiting.extend(step.args)
+        if step.op == "line":
+            found.add(step.name)
+    return found
