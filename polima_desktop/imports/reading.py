@@ -66,6 +66,10 @@ class UnitNames:
         """Whether a text names a unit."""
         return unit_key(text) in self.codes
 
+    def means_one(self, text: str) -> bool:
+        """Whether a text names exactly one unit."""
+        return len(self.codes.get(unit_key(text), ())) == 1
+
     def find(self, text: object) -> str:
         """Give the code of a written unit; refuse an unknown or ambiguous one, never create it."""
         written = text_of(text)

@@ -1,0 +1,273 @@
+"""Staff lists against the master list: who is new, what changed and since when.
+
+A new person begins with their appointment (TMT CPNS, else the month in the NIP), or on the day
+the user named. A golongan or post with its own TMT is unknown before it. For somebody known, only
+what a row states and the store says differently is changed: from its own TMT where that is newer
+than the stored one, else from the effective day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from polima_desktop.domain import identity
+from polima_desktop.domain.names import name_key
+from polima_desktop.domain.people import (
+    ASSIGNMENT_FIELDS,
+    IDENTITY_FIELDS,
+    JOB_KINDS,
+    LABELS,
+    STANDINGS,
+    STATUSES,
+    Assignment,
+    Identity,
+    Person,
+    family_label,
+)
+from polima_desktop.imports.problems import RowProblem
+from polima_desktop.imports.reading import AcceptedRow, Reading
+from polima_desktop.services.importing.plan import Change, Decided, Options, Outcome, Verdict
+from polima_desktop.storage import facts, overlay, people
+from polima_desktop.storage.facts import Source
+from polima_desktop.storage.overlay import Overlay
+from polima_desktop.storage.tables import assignments, identities
+from polima_desktop.storage.unit_of_work import Work
+from polima_desktop.storage.units import ids_by_code
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+GOLONGAN = ("golongan", "golongan_date")
+POST = ("position", "position_date", "job_kind", "family", "eselon", "job_class")
+_UNKNOWN = "–"
+
+
+class Newcomer(NamedTuple):
+    """A person to enter: identity from a day, and the assignment in steps as it is known."""
+
+    since: date
+    identity: Identity
+    steps: tuple[tuple[date, Assignment], ...]
+
+
+class Update(NamedTuple):
+    """Fields of a known person that change, by the day from which they do."""
+
+    person_id: int
+    fields: Mapping[date, Mapping[str, Any]]
+
+
+class Payload(NamedTuple):
+    """What to write."""
+
+    newcomers: list[Newcomer]
+    updates: list[Update]
+
+
+def decide(connection: Connection, reading: Reading, options: Options, today: date) -> Decided:
+    """Weigh accepted rows against the store as it is on the effective day."""
+    day = options.valid_from or today
+    decided = Decided(payload=Payload([], []))
+    ids = people.ids_by_nip(connection)
+    stored = _stored(connection, {row.values["nip"] for row in reading.accepted}, ids, day)
+    for row in reading.accepted:
+        nip = str(row.values["nip"])
+        person_id = ids.get(nip)
+        if person_id is None or person_id not in stored:
+            _decide_new(row, options, today, decided)
+        else:
+            _decide_known(row, person_id, stored[person_id], day, decided)
+    return decided
+
+
+def _stored(
+    connection: Connection, nips: set[object], ids: Mapping[str, int], day: date
+) -> dict[int, Person]:
+    """Give the known people on the day, or as first known where nothing is in force then."""
+    found = {row.id: row.person for row in people.as_of(connection, day)}
+    lacking = [ids[str(nip)] for nip in nips if nip in ids and ids[str(nip)] not in found]
+    jobs = people.assignments_on(connection, [(key, day) for key in lacking])
+    for key in lacking:
+        who, job = people.identity_on(connection, key, day), jobs.get((key, day))
+        if who is not None and job is not None:
+            found[key] = Person(who, job)
+    return found
+
+
+# ── new people ──────────────────────────────────────────────────────────────────────────────
+
+
+def _decide_new(row: AcceptedRow, options: Options, today: date, decided: Decided) -> None:
+    lacking = [name for name in ("name", "unit") if row.values.get(name) is None]
+    if lacking:
+        decided.problems += [_lacking(row, name) for name in lacking]
+        return
+    newcomer = _newcomer(row.values, options, today)
+    decided.payload.newcomers.append(newcomer)
+    decided.count("new")
+    who = newcomer.identity
+    decided.verdicts.append(Verdict(row.sheet, row.row, who.nip, who.name, "new"))
+    if newcomer.steps[-1][1].status is None:
+        words = "Status kepegawaian belum diketahui.", "Isi kolom STATUS: CPNS, PNS, atau PPPK."
+        decided.problems.append(
+            RowProblem(row.sheet, row.row, LABELS["status"], "", "warning", *words)
+        )
+
+
+def _lacking(row: AcceptedRow, name: str) -> RowProblem:
+    words = {
+        "name": ("Pegawai baru tanpa nama.", "Isi nama pegawai."),
+        "unit": ("Pegawai baru tanpa unit kerja.", "Isi unit kerja yang sudah terdaftar."),
+    }
+    return RowProblem(row.sheet, row.row, LABELS[name], "", "error", *words[name])
+
+
+def _newcomer(values: Mapping[str, Any], options: Options, today: date) -> Newcomer:
+    who = Identity(**{n: values[n] for n in IDENTITY_FIELDS if n in values})
+    job = Assignment(**{n: values[n] for n in ASSIGNMENT_FIELDS if n in values})
+    if job.status is None and _is_pppk(who.nip):
+        job = replace(job, status="PPPK")
+    since = _begins(who, options.valid_from, today)
+    return Newcomer(since, who, tuple(_steps(since, job)))
+
+
+def _is_pppk(nip: str) -> bool:
+    parts = identity.decompose(nip)
+    return parts is not None and parts.pppk
+
+
+def _begins(who: Identity, named: date | None, today: date) -> date:
+    appointed = who.cpns_date or _appointed(who.nip)
+    if named is not None:
+        return max(named, appointed) if appointed else named
+    return appointed or today
+
+
+def _appointed(nip: str) -> date | None:
+    parts = identity.decompose(nip)
+    return date(parts.year, parts.month or 1, 1) if parts else None
+
+
+def _steps(since: date, job: Assignment) -> list[tuple[date, Assignment]]:
+    """Leave golongan and post unknown before their own TMT."""
+    days = sorted({since} | {day for day in (job.golongan_date, job.position_date) if day})
+    steps = []
+    for day in days:
+        if day < since:
+            continue
+        unknown: dict[str, Any] = {}
+        if job.golongan_date and day < job.golongan_date:
+            unknown |= dict.fromkeys(GOLONGAN)
+        if job.position_date and day < job.position_date:
+            unknown |= dict.fromkeys(POST)
+        steps.append((day, replace(job, **unknown) if unknown else job))
+    return steps
+
+
+# ── known people ────────────────────────────────────────────────────────────────────────────
+
+
+def _decide_known(
+    row: AcceptedRow, person_id: int, stored: Person, day: date, decided: Decided
+) -> None:
+    before = vars(stored.identity) | vars(stored.assignment)
+    changed = {n: v for n, v in row.values.items() if before[n] != v}
+    outcome: Outcome = "changed" if changed else "unchanged"
+    name = str(row.values.get("name") or stored.identity.name)
+    since = {n: _since(n, row.values, stored.assignment, day) for n in changed}
+    changes = tuple(
+        Change(LABELS[n], shown(n, before[n]), shown(n, v), since[n]) for n, v in changed.items()
+    )
+    decided.count(outcome)
+    decided.verdicts.append(
+        Verdict(row.sheet, row.row, stored.identity.nip, name, outcome, changes)
+    )
+    if changed:
+        fields: dict[date, dict[str, Any]] = {}
+        for n, value in changed.items():
+            fields.setdefault(since[n], {})[n] = value
+        decided.payload.updates.append(Update(person_id, fields))
+
+
+def _since(name: str, values: Mapping[str, Any], stored: Assignment, day: date) -> date:
+    """Give the day a changed field holds from: its own TMT if that is newer than the stored."""
+    if name in GOLONGAN:
+        return _newer(values.get("golongan_date"), stored.golongan_date) or day
+    if name in POST or name == "unit":
+        return _newer(values.get("position_date"), stored.position_date) or day
+    return day
+
+
+def _newer(stated: date | None, stored: date | None) -> date | None:
+    return stated if stated and (stored is None or stated > stored) else None
+
+
+def shown(name: str, value: object) -> str:
+    """Give a field's value in words."""
+    if value is None:
+        return _UNKNOWN
+    if isinstance(value, bool):
+        return "Ya" if value else "Tidak"
+    if isinstance(value, date):
+        return f"{value:%d-%m-%Y}"
+    words = {"standing": STANDINGS, "status": STATUSES, "job_kind": JOB_KINDS}.get(name, {})
+    text = words.get(str(value), str(value))
+    return family_label(text) if name == "family" else text
+
+
+# ── writing ─────────────────────────────────────────────────────────────────────────────────
+
+
+def write(work: Work, batch_id: int, payload: Payload) -> None:
+    """Write newcomers and updates of one batch."""
+    source = Source(batch_id=batch_id)
+    unit_ids = ids_by_code(work.connection)
+    _write_new(work, payload.newcomers, source, unit_ids)
+    _write_updates(work, payload.updates, source, unit_ids)
+    people.bump(work, [update.person_id for update in payload.updates])
+
+
+def _write_new(
+    work: Work, newcomers: Sequence[Newcomer], source: Source, unit_ids: Mapping[str, int]
+) -> None:
+    keys = people.create(work, len(newcomers))
+    who = [
+        {"person_id": key, "valid_from": new.since, **_columns(vars(new.identity), unit_ids)}
+        for key, new in zip(keys, newcomers, strict=True)
+    ]
+    facts.add(work, identities, who, source)
+    jobs = [
+        {"person_id": key, "valid_from": day, "valid_to": until, **_columns(vars(job), unit_ids)}
+        for key, new in zip(keys, newcomers, strict=True)
+        for (day, job), until in zip(
+            new.steps, [*(day for day, _ in new.steps[1:]), None], strict=True
+        )
+    ]
+    facts.add(work, assignments, jobs, source)
+
+
+def _write_updates(
+    work: Work, updates: Sequence[Update], source: Source, unit_ids: Mapping[str, int]
+) -> None:
+    for table, names in ((identities, IDENTITY_FIELDS), (assignments, ASSIGNMENT_FIELDS)):
+        overlays = [
+            Overlay(update.person_id, since, _columns(mine, unit_ids))
+            for update in updates
+            for since, fields in update.fields.items()
+            if (mine := {n: v for n, v in fields.items() if n in names})
+        ]
+        if overlays:
+            overlay.lay(work, table, overlays, source)
+
+
+def _columns(fields: Mapping[str, Any], unit_ids: Mapping[str, int]) -> dict[str, Any]:
+    """Turn fields into the store's columns."""
+    columns = dict(fields)
+    if "unit" in columns:
+        columns["unit_id"] = unit_ids[columns.pop("unit")]
+    if "name" in columns:
+        columns["name_key"] = name_key(columns["name"])
+    return columns

@@ -1,0 +1,172 @@
+"""The kinds of list: who may import each, and how it is read, decided and written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from polima_desktop.domain.access import Permission
+from polima_desktop.domain.errors import WrongUsage
+from polima_desktop.domain.progress import Progress
+from polima_desktop.imports.backup import Backup, read_backup
+from polima_desktop.imports.employees import read_employees
+from polima_desktop.imports.events import read_events
+from polima_desktop.imports.reading import Reading, UnitNames
+from polima_desktop.imports.records import Records, read_activities, read_attendance
+from polima_desktop.imports.sheets import Book
+from polima_desktop.imports.units import read_units
+from polima_desktop.services.importing import (
+    claims,
+    employees,
+    events,
+    known,
+    records,
+    roster,
+    units,
+)
+from polima_desktop.services.importing.plan import KIND_LABELS, SOURCES, Decided, Options, Read
+from polima_desktop.storage import people
+from polima_desktop.storage.unit_of_work import Work
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+class Against(NamedTuple):
+    """What a file is read and decided against."""
+
+    connection: Connection
+    options: Options
+    today: date
+    progress: Progress
+
+    @property
+    def units(self) -> UnitNames:
+        """The units that exist on the effective day."""
+        return known.unit_names(self.connection, self.options.valid_from or self.today)
+
+    @property
+    def nips(self) -> dict[str, int]:
+        """The NIPs of the master list."""
+        return people.ids_by_nip(self.connection)
+
+    @property
+    def shift_workers(self) -> set[str]:
+        """The NIPs of people on shifts."""
+        return known.shift_workers(self.connection, self.today)
+
+
+class Kind(NamedTuple):
+    """How one kind of list goes into the store."""
+
+    permission: Permission
+    read: Callable[[Book, Against], Read]
+    decide: Callable[[Any, Against], Decided]
+    write: Callable[[Work, int, Any], None]
+
+
+def kind_of(kind: str, source: str) -> Kind:
+    """Give a kind; another office's staff list is kept apart from the master list."""
+    if source not in SOURCES:
+        raise WrongUsage(f"Sumber ‘{source}’ tidak dikenal.", "Pilih bkpsdm atau kominfo.")
+    if kind not in _KINDS:
+        raise WrongUsage(
+            f"Jenis impor ‘{kind}’ tidak dikenal.", f"Pilih: {', '.join(KIND_LABELS)}."
+        )
+    if kind == "employees" and source == "kominfo":
+        return _ROSTER
+    return _KINDS[kind]
+
+
+def _read_units(book: Book, against: Against) -> Reading:
+    return read_units(book, against.units, against.options.layouts)
+
+
+def _read_employees(book: Book, against: Against) -> Reading:
+    options, names = against.options, against.units
+    unit = names.find(options.unit) if options.unit else None
+    return read_employees(book, names, options.layouts, unit, against.progress)
+
+
+def _read_roster(book: Book, against: Against) -> Reading:
+    return roster.lenient(_read_employees(book, against))
+
+
+def _read_events(book: Book, against: Against) -> Reading:
+    return read_events(book, against.units, against.nips, against.options.layouts)
+
+
+def _read_attendance(book: Book, against: Against) -> Records:
+    return read_attendance(
+        book,
+        against.nips,
+        against.today,
+        against.shift_workers,
+        against.options.layouts,
+        against.progress,
+    )
+
+
+def _read_activities(book: Book, against: Against) -> Records:
+    catalogue = known.catalogue(against.connection)
+    return read_activities(
+        book,
+        against.nips,
+        catalogue,
+        against.today,
+        against.options.layouts,
+        against.progress,
+    )
+
+
+def _read_backup(book: Book, against: Against) -> Backup:
+    catalogue = known.catalogue(against.connection)
+    return read_backup(
+        book,
+        against.nips,
+        catalogue,
+        against.today,
+        against.shift_workers,
+        against.progress,
+    )
+
+
+def _decide_units(reading: Reading, against: Against) -> Decided:
+    return units.decide(against.connection, reading, against.options, against.today)
+
+
+def _decide_employees(reading: Reading, against: Against) -> Decided:
+    return employees.decide(against.connection, reading, against.options, against.today)
+
+
+def _decide_events(reading: Reading, against: Against) -> Decided:
+    return events.decide(against.connection, reading, against.options, against.today)
+
+
+def _decide_roster(reading: Reading, against: Against) -> Decided:
+    return roster.decide(against.connection, reading, against.options.source)
+
+
+def _decide_days(reading: Records, against: Against) -> Decided:
+    return records.decide_days(against.connection, reading)
+
+
+def _decide_entries(reading: Records, against: Against) -> Decided:
+    return records.decide_entries(against.connection, reading)
+
+
+def _decide_claims(reading: Backup, against: Against) -> Decided:
+    return claims.decide(against.connection, reading)
+
+
+_P = Permission
+_KINDS: dict[str, Kind] = {
+    "units": Kind(_P.EDIT_UNITS, _read_units, _decide_units, units.write),
+    "employees": Kind(_P.EDIT_PEOPLE, _read_employees, _decide_employees, employees.write),
+    "events": Kind(_P.EDIT_PEOPLE, _read_events, _decide_events, events.write),
+    "attendance": Kind(_P.IMPORT_RECORDS, _read_attendance, _decide_days, records.write_days),
+    "activities": Kind(_P.IMPORT_RECORDS, _read_activities, _decide_entries, records.write_entries),
+    "backup": Kind(_P.IMPORT_CLAIMS, _read_backup, _decide_claims, claims.write),
+}
+_ROSTER = Kind(_P.IMPORT_ROSTER, _read_roster, _decide_roster, roster.write)

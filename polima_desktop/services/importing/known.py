@@ -1,0 +1,78 @@
+"""What a file is read against: the units, people and activities the store knows."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from polima_desktop.domain.rules import load
+from polima_desktop.imports.reading import UnitNames
+from polima_desktop.imports.records import Catalogue, Variable
+from polima_desktop.storage import people, registry, units
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+SHIFTS = "giliran"
+
+
+def unit_names(connection: Connection, day: date) -> UnitNames:
+    """Give the units that exist on a day, by code, name, short name and alias."""
+    rows = units.as_of(connection, day)
+    other = units.aliases(connection, day)
+    pairs = [
+        (text, unit.code)
+        for unit in rows
+        for text in (unit.code, unit.name, unit.short_name, *other.get(unit.id, ()))
+        if text
+    ]
+    return UnitNames.of(pairs, {unit.code: unit.name for unit in rows})
+
+
+def export_names(connection: Connection, day: date) -> dict[str, str]:
+    """Give for each unit's code the name an import finds it by again: its own, else the code."""
+    names = unit_names(connection, day)
+    return {code: label if names.means_one(label) else code for code, label in names.labels.items()}
+
+
+def shift_workers(connection: Connection, day: date) -> set[str]:
+    """Give the NIPs of the people whose unit works in shifts on a day."""
+    rows = {unit.id: unit for unit in units.as_of(connection, day)}
+
+    def pattern(unit_id: int | None) -> str | None:
+        seen: set[int] = set()
+        while unit_id in rows and unit_id not in seen:
+            seen.add(unit_id)
+            if rows[unit_id].pattern:
+                return rows[unit_id].pattern
+            unit_id = rows[unit_id].parent_id
+        return None
+
+    on_shifts = {unit_id for unit_id in rows if pattern(unit_id) == SHIFTS}
+    if not on_shifts:
+        return set()
+    return {
+        row.person.identity.nip for row in people.as_of(connection, day) if row.unit_id in on_shifts
+    }
+
+
+def catalogue(connection: Connection) -> Catalogue:
+    """Give every activity any rule set has, with the variables its latest version declares."""
+    found: dict[str, Mapping[str, Variable]] = {}
+    for toml in registry.rule_texts(connection):
+        found.update(_activities(toml))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _activities(toml: str) -> dict[str, dict[str, Variable]]:
+    return {
+        code: {
+            name: Variable(given.label, given.decimals, given.low, given.high)
+            for name, given in activity.inputs.items()
+        }
+        for code, activity in load(toml).activities.items()
+    }

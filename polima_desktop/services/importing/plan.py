@@ -1,0 +1,207 @@
+"""An import before it happens, as a value: verdict per row, counts, problems; and its result.
+
+The counts obey ``read = accepted + rejected`` and ``accepted = new + changed + unchanged``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, Protocol
+
+from polima_desktop.imports.headers import Layout
+from polima_desktop.imports.problems import Findings, RowProblem
+from polima_desktop.imports.rows import Table
+from polima_desktop.imports.sheets import Sheet
+
+Outcome = Literal["new", "changed", "unchanged", "rejected"]
+
+OUTCOME_LABELS: dict[Outcome, str] = {
+    "new": "Baru",
+    "changed": "Berubah",
+    "unchanged": "Tetap",
+    "rejected": "Ditolak",
+}
+KIND_LABELS = {
+    "units": "Unit kerja",
+    "employees": "Pegawai",
+    "events": "Kejadian kepegawaian",
+    "attendance": "Kehadiran",
+    "activities": "Aktivitas",
+    "backup": "Backup manual",
+    "rules": "Aturan",
+}
+SOURCES = ("bkpsdm", "kominfo")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to read and apply a file.
+
+    ``unit``: written name of the unit for rows that name none; ``valid_from``: the day from
+    which changes hold (None: today); ``layouts``: a corrected guess of sheet and header.
+    """
+
+    source: str = "bkpsdm"
+    unit: str | None = None
+    valid_from: date | None = None
+    layouts: tuple[Layout, ...] | None = None
+
+
+class Change(NamedTuple):
+    """One field of a changed row, in words; ``since``: the day from which the new value holds."""
+
+    label: str
+    old: str
+    new: str
+    since: date
+
+
+class Verdict(NamedTuple):
+    """What becomes of one row. ``key`` and ``name`` say whom or what it is about."""
+
+    sheet: str
+    row: int
+    key: str
+    name: str
+    outcome: Outcome
+    changes: tuple[Change, ...] = ()
+
+
+class Counts(NamedTuple):
+    """The numbers of the contract."""
+
+    read: int
+    accepted: int
+    new: int
+    changed: int
+    unchanged: int
+    rejected: int
+    warnings: int
+
+
+class Read(Protocol):
+    """What every reading of a file has."""
+
+    tables: list[Table]
+    findings: Findings
+
+    @property
+    def read(self) -> int:
+        """How many data rows there are."""
+        ...
+
+
+@dataclass
+class Decided:
+    """A reading weighed against the store: rows by outcome, what to write, further problems."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    verdicts: list[Verdict] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+    payload: Any = None
+
+    def count(self, outcome: Outcome, rows: int = 1) -> None:
+        """Count rows of an outcome."""
+        if outcome != "rejected":
+            setattr(self, outcome, getattr(self, outcome) + rows)
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """A true dry run: nothing is written until it is applied.
+
+    ``earlier``: the number of the batch that already brought this very file, if any.
+    """
+
+    kind: str
+    path: Path
+    sha256: str
+    options: Options
+    reading: Read
+    counts: Counts
+    verdicts: list[Verdict]
+    problems: list[RowProblem]
+    earlier: int | None
+    beside: Sheet | None = None
+
+    @property
+    def file_name(self) -> str:
+        """The file's name without its folder."""
+        return self.path.name
+
+    @property
+    def layouts(self) -> list[Layout]:
+        """Where the tables were found."""
+        return [table.layout for table in self.reading.tables]
+
+    @property
+    def findings(self) -> Findings:
+        """All problems, with the rows they reject."""
+        return findings_of(self.problems)
+
+
+class ImportResult(NamedTuple):
+    """What was applied. ``batch`` None: nothing new or changed, so nothing was written."""
+
+    counts: Counts
+    problems: list[RowProblem]
+    batch: int | None
+
+
+def findings_of(problems: Sequence[RowProblem]) -> Findings:
+    """Gather problems."""
+    findings = Findings()
+    findings.extend(problems)
+    return findings
+
+
+def problems_of(reading: Read, decided: Decided) -> list[RowProblem]:
+    """Give every problem of a reading and of its decision, by sheet and row."""
+    return findings_of([*reading.findings.problems, *decided.problems]).ordered()
+
+
+def counts_of(reading: Read, decided: Decided) -> Counts:
+    """Add everything up; a warning counts once a row."""
+    findings = findings_of([*reading.findings.problems, *decided.problems])
+    rejected = len(findings.rejected)
+    warned = len(findings.warned)
+    accepted = decided.new + decided.changed + decided.unchanged
+    if accepted + rejected != reading.read:
+        raise AssertionError(f"{reading.read} read, {accepted} accepted, {rejected} rejected")
+    return Counts(
+        reading.read, accepted, decided.new, decided.changed, decided.unchanged, rejected, warned
+    )
+
+
+def rejected_verdicts(reading: Read, problems: Sequence[RowProblem]) -> list[Verdict]:
+    """Give a verdict for every rejected row, with what its NIP and name cells say."""
+    rejected = findings_of(problems).rejected
+    verdicts = []
+    for table in reading.tables:
+        cells = [_texts(table, name) for name in ("nip", "code", "name")]
+        for index, row in enumerate(table.rows):
+            if (table.sheet.name, row) in rejected:
+                nip, code, name = (column[index] for column in cells)
+                verdicts.append(Verdict(table.sheet.name, row, nip or code, name, "rejected"))
+    return verdicts
+
+
+def _texts(table: Table, name: str) -> list[str]:
+    return ["" if cell is None else str(cell) for cell in table.column(name)]
+
+
+def document(
+    counts: Counts, problems: Sequence[RowProblem], batch: int | None, earlier: int | None
+) -> dict[str, Any]:
+    """Give the JSON of the contract."""
+    return {
+        **counts._asdict(),
+        "rows": [problem._asdict() for problem in problems],
+        "batch": batch,
+        "same_as": earlier,
+    }

@@ -1,0 +1,116 @@
+"""Taking a batch back, unless something rests on it: a frozen month, a later change, a decision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from polima_desktop.domain.errors import Refused
+from polima_desktop.storage import attendance, facts, resting, review
+from polima_desktop.storage.tables import (
+    activity_entries,
+    assignments,
+    attendance_days,
+    claims,
+    identities,
+    roster_rows,
+    spells,
+    unit_aliases,
+    unit_facts,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from polima_desktop.storage.batches import Batch
+    from polima_desktop.storage.unit_of_work import Work
+
+_FACTS = (unit_facts, unit_aliases, identities, assignments, spells)
+_RECORDS = {"attendance": attendance_days, "activities": activity_entries, "backup": claims}
+_WORDS = {
+    "attendance_days": "kehadiran",
+    "activity_entries": "aktivitas",
+    "claims": "klaim",
+    "spells": "kejadian",
+}
+
+
+def refuse_if_rested_on(connection: Connection, batch: Batch) -> None:
+    """Refuse, naming what must be taken back first."""
+    if batch.undone_at is not None:
+        raise Refused(f"Impor {batch.id} sudah dibatalkan.", "Tidak ada yang perlu dilakukan.")
+    if batch.source == "kominfo":
+        _refuse_replaced(connection, batch)
+        return
+    _refuse_frozen(connection, batch)
+    if batch.kind in _RECORDS:
+        _refuse_later_records(connection, batch)
+    else:
+        _refuse_later_facts(connection, batch)
+
+
+def _refuse_frozen(connection: Connection, batch: Batch) -> None:
+    table = _RECORDS.get(batch.kind)
+    span = resting.span_of(connection, table, batch.id) if table is not None else None
+    if table is not None and span is None:
+        return
+    frozen = resting.frozen_months(connection, batch.applied_at, *(span or ()))
+    if frozen:
+        raise Refused(
+            f"Impor {batch.id} tidak bisa dibatalkan: {', '.join(frozen)} sudah dibekukan "
+            "dengan data ini.",
+            "Impor daftar yang benar; selisihnya menjadi rapel.",
+        )
+
+
+def _refuse_later_records(connection: Connection, batch: Batch) -> None:
+    if attendance.rests_on(connection, _RECORDS[batch.kind], batch.id):
+        raise Refused(
+            f"Impor {batch.id} tidak bisa dibatalkan: sebagian barisnya sudah diganti impor lain.",
+            "Batalkan impor yang lebih baru lebih dahulu.",
+        )
+    decided = review.decided_claims(connection, batch.id) if batch.kind == "backup" else 0
+    if decided:
+        raise Refused(
+            f"Impor {batch.id} tidak bisa dibatalkan: {decided} klaim sudah diputuskan.",
+            "Urungkan putusannya lebih dahulu.",
+        )
+
+
+def _refuse_later_facts(connection: Connection, batch: Batch) -> None:
+    if any(facts.rests_on(connection, table, batch.applied_at) for table in _FACTS):
+        raise Refused(
+            f"Impor {batch.id} tidak bisa dibatalkan: sebagian datanya sudah diubah sesudahnya.",
+            "Batalkan perubahan yang lebih baru lebih dahulu, atau betulkan datanya.",
+        )
+    used = resting.units_in_use(connection, batch.applied_at)
+    if used:
+        raise Refused(
+            f"Impor {batch.id} tidak bisa dibatalkan: unit {used[0]} sudah dipakai pegawai.",
+            "Batalkan impor pegawainya lebih dahulu.",
+        )
+    records = resting.records_of_new_people(connection, batch.applied_at)
+    if records:
+        named = ", ".join(f"{count} {_WORDS[name]}" for name, count in records.items())
+        raise Refused(
+            f"Impor {batch.id} tidak bisa dibatalkan: pegawainya sudah punya {named}.",
+            "Batalkan impor catatan itu lebih dahulu.",
+        )
+
+
+def _refuse_replaced(connection: Connection, batch: Batch) -> None:
+    if attendance.rests_on(connection, roster_rows, batch.id):
+        raise Refused(
+            f"Impor {batch.id} tidak bisa dibatalkan: daftar Kominfo yang lebih baru sudah masuk.",
+            "Batalkan impor yang lebih baru lebih dahulu.",
+        )
+
+
+def take_back(work: Work, batch: Batch) -> None:
+    """Believe again what was believed before the batch."""
+    if batch.source == "kominfo":
+        attendance.take_back(work, roster_rows, batch.id)
+    elif batch.kind in _RECORDS:
+        attendance.take_back(work, _RECORDS[batch.kind], batch.id)
+    else:
+        for table in _FACTS:
+            facts.take_back(work, table, batch.applied_at)

@@ -1,0 +1,193 @@
+"""Lists into the store: a true dry run, applying in one transaction, taking back.
+
+``preview`` reads a file against the store and decides every row without writing; ``apply`` decides
+again inside its transaction and writes; ``run`` is both at once. Reading files is ``imports``';
+what each kind means for the store is in ``services.importing``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from pathlib import Path
+from typing import NamedTuple
+
+from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.progress import Progress
+from polima_desktop.imports.columns import TABLES, Column
+from polima_desktop.imports.headers import Layout, guess_layout
+from polima_desktop.imports.records import variable_columns
+from polima_desktop.imports.sheets import Book, open_book
+from polima_desktop.imports.workbooks import write_employees, write_rejected
+from polima_desktop.services.importing import known, undoing
+from polima_desktop.services.importing.kinds import Against, kind_of
+from polima_desktop.services.importing.plan import (
+    Decided,
+    ImportPlan,
+    ImportResult,
+    Options,
+    Read,
+    counts_of,
+    document,
+    problems_of,
+    rejected_verdicts,
+)
+from polima_desktop.services.session import Session
+from polima_desktop.storage import batches, people
+from polima_desktop.storage.batches import Batch
+
+KEPT_PROBLEMS = 2_000
+"""A batch keeps at most so many problems; the caller gets them all."""
+
+
+# ── use cases ───────────────────────────────────────────────────────────────────────────────
+
+
+def preview(
+    session: Session,
+    kind: str,
+    path: Path,
+    options: Options = Options(),  # noqa: B008 - a frozen value
+    progress: Progress | None = None,
+) -> ImportPlan:
+    """Read a file and decide every row; nothing is written.
+
+    Raises:
+        Refused: the file as a whole cannot be read as such a list.
+    """
+    progress = progress or Progress()
+    how = kind_of(kind, options.source)
+    session.actor.require(how.permission)
+    book = open_book(path, progress)
+    with session.reading() as connection:
+        against = Against(connection, options, session.today, progress)
+        reading = how.read(book, against)
+        progress.report(0, 0, "Membandingkan dengan data yang ada")
+        decided = how.decide(reading, against)
+        earlier = batches.of_file(connection, kind, options.source, book.sha256)
+    return _plan(kind, path, book, options, reading, decided, earlier)
+
+
+def apply(session: Session, plan: ImportPlan, progress: Progress | None = None) -> ImportResult:
+    """Write the accepted rows of a plan in one transaction, or nothing.
+
+    Every row is decided again inside the transaction, so the counts are what really happened.
+    """
+    progress = progress or Progress()
+    if not plan.counts.new and not plan.counts.changed:
+        return ImportResult(plan.counts, plan.problems, None)
+    how = kind_of(plan.kind, plan.options.source)
+    with session.changing(f"imports.{plan.kind}", how.permission) as work:
+        progress.report(0, 0, "Menulis baris yang diterima")
+        against = Against(work.connection, plan.options, session.today, progress)
+        decided = how.decide(plan.reading, against)
+        counts = counts_of(plan.reading, decided)
+        problems = problems_of(plan.reading, decided)
+        number = batches.add(work, plan.kind, plan.options.source, plan.file_name, plan.sha256)
+        how.write(work, number, decided.payload)
+        report = document(counts, problems[:KEPT_PROBLEMS], number, plan.earlier)
+        batches.keep_report(work, number, json.dumps(report, ensure_ascii=False))
+        work.note(f"batch:{number}", file=plan.file_name, sha256=plan.sha256, **counts._asdict())
+        progress.report(0, 0, "Menyimpan")
+    return ImportResult(counts, problems, number)
+
+
+def run(
+    session: Session,
+    kind: str,
+    path: Path,
+    options: Options = Options(),  # noqa: B008 - a frozen value
+    progress: Progress | None = None,
+) -> tuple[ImportPlan, ImportResult]:
+    """Read a file and apply it."""
+    plan = preview(session, kind, path, options, progress)
+    return plan, apply(session, plan, progress)
+
+
+def batch(session: Session, batch_id: int) -> Batch:
+    """Give a batch by its number."""
+    with session.reading() as connection:
+        found = batches.find(connection, batch_id)
+    if found is None:
+        raise Refused(f"Impor {batch_id} tidak ada.", "Periksa nomor impornya.")
+    return found
+
+
+def undo(session: Session, batch_id: int) -> Batch:
+    """Take a batch back, if nothing rests on it."""
+    taken = batch(session, batch_id)
+    permission = kind_of(taken.kind, taken.source).permission
+    with session.changing("imports.undo", permission) as work:
+        undoing.refuse_if_rested_on(work.connection, taken)
+        undoing.take_back(work, taken)
+        batches.mark_undone(work, batch_id)
+        work.note(f"batch:{batch_id}", file=taken.file_name)
+    return taken
+
+
+def recent(session: Session, limit: int = 50) -> list[Batch]:
+    """Give the last batches, newest first."""
+    with session.reading() as connection:
+        return batches.latest(connection, limit)
+
+
+def save_rejected(plan: ImportPlan, path: Path) -> int:
+    """Write a plan's rejected rows as a workbook to correct; gives how many (0: no file)."""
+    return write_rejected(path, plan.reading.tables, plan.findings, plan.beside)
+
+
+def export_employees(session: Session, ids: Collection[int] | None, path: Path) -> int:
+    """Write people as of today in the template's columns; the import takes the file back."""
+    with session.reading() as connection:
+        rows = people.as_of(connection, session.today)
+        names = known.export_names(connection, session.today)
+    wanted = None if ids is None else set(ids)
+    chosen = [row.person for row in rows if wanted is None or row.id in wanted]
+    return write_employees(path, chosen, names)
+
+
+# ── guessing, for the wizard ────────────────────────────────────────────────────────────────
+
+
+class Guess(NamedTuple):
+    """An opened file, the columns of the kind, and the guessed layout of each sheet (or None)."""
+
+    book: Book
+    columns: tuple[Column, ...]
+    layouts: dict[str, Layout | None]
+
+
+def guess(session: Session, kind: str, path: Path, progress: Progress | None = None) -> Guess:
+    """Open a file and guess where the list is, to be shown and corrected."""
+    book = open_book(path, progress)
+    columns = TABLES[kind]
+    if kind == "activities":
+        with session.reading() as connection:
+            columns = (*columns, *variable_columns(known.catalogue(connection)))
+    return Guess(book, columns, {s.name: guess_layout(s, columns) for s in book.sheets})
+
+
+def _plan(
+    kind: str,
+    path: Path,
+    book: Book,
+    options: Options,
+    reading: Read,
+    decided: Decided,
+    earlier: Batch | None,
+) -> ImportPlan:
+    problems = problems_of(reading, decided)
+    verdicts = [*decided.verdicts, *rejected_verdicts(reading, problems)]
+    beside = next((s for s in book.sheets if "petugas" in s.name.lower()), None)
+    return ImportPlan(
+        kind,
+        path,
+        book.sha256,
+        options,
+        reading,
+        counts_of(reading, decided),
+        sorted(verdicts, key=lambda v: (v.sheet, v.row)),
+        problems,
+        earlier.id if earlier else None,
+        beside if kind == "backup" else None,
+    )

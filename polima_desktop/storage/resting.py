@@ -1,0 +1,81 @@
+"""What rests on an import batch: later facts, records of people it brought, frozen months."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, func, select
+
+from polima_desktop.storage.tables import (
+    activity_entries,
+    assignments,
+    attendance_days,
+    claims,
+    identities,
+    months,
+    spells,
+    unit_facts,
+)
+
+
+def frozen_months(
+    connection: Connection, since: datetime, first: date | None = None, last: date | None = None
+) -> list[str]:
+    """Give the months frozen after a moment, within the months of a span of days if given."""
+    query = select(months.c.month).where(months.c.state != "open", months.c.frozen_at > since)
+    if first is not None and last is not None:
+        query = query.where(months.c.month.between(f"{first:%Y-%m}", f"{last:%Y-%m}"))
+    return list(connection.execute(query.order_by(months.c.month)).scalars())
+
+
+def span_of(connection: Connection, table: Table, batch_id: int) -> tuple[date, date] | None:
+    """Give the first and last day a batch wrote to a table of daily records."""
+    own = table.c.batch_id == batch_id
+    first, last = connection.execute(
+        select(func.min(table.c.day), func.max(table.c.day)).where(own)
+    ).one()
+    return None if first is None else (first, last)
+
+
+def people_first_known(moment: datetime) -> Select[tuple[int]]:
+    """Give the query for the people whose very first fact was recorded at a moment."""
+    earliest = func.min(identities.c.recorded_at)
+    return (
+        select(identities.c.person_id).group_by(identities.c.person_id).having(earliest == moment)
+    )
+
+
+def records_of_new_people(connection: Connection, moment: datetime) -> dict[str, int]:
+    """Count what others recorded of the people a work brought, by table name; zeros left out."""
+    new = people_first_known(moment)
+    found: dict[str, int] = {}
+    for table in (attendance_days, activity_entries, claims, spells):
+        current: Any = (
+            table.c.superseded_by.is_(None)
+            if "superseded_by" in table.c
+            else table.c.superseded_at.is_(None) & (table.c.recorded_at != moment)
+        )
+        count = connection.execute(
+            select(func.count()).select_from(table).where(table.c.person_id.in_(new), current)
+        ).scalar_one()
+        if count:
+            found[table.name] = count
+    return found
+
+
+def units_in_use(connection: Connection, moment: datetime) -> list[str]:
+    """Give the names of units first known at a moment that others' assignments now name."""
+    earliest = func.min(unit_facts.c.recorded_at)
+    new = select(unit_facts.c.unit_id).group_by(unit_facts.c.unit_id).having(earliest == moment)
+    query = (
+        select(unit_facts.c.name)
+        .where(
+            unit_facts.c.unit_id.in_(new),
+            unit_facts.c.unit_id.in_(
+                select(assignments.c.unit_id).where(assignments.c.superseded_at.is_(None))
+            ),
+        )
+        .order_by(unit_facts.c.name)
+    )
+    return list(connection.execute(query).scalars())
