@@ -101,7 +101,9 @@ def timeline(
 def rests_on(connection: Connection, table: Table, moment: datetime) -> bool:
     """Tell whether a later work already ended a row that the work of ``moment`` wrote."""
     later = select(table.c.id).where(
-        table.c.recorded_at == moment, table.c.superseded_at.is_not(None)
+        table.c.recorded_at == moment,
+        table.c.superseded_at.is_not(None),
+        table.c.superseded_at != moment,
     )
     return connection.execute(later.limit(1)).first() is not None
 
