@@ -16,7 +16,8 @@ from polima_desktop.domain.errors import Refused
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Give a binary file that becomes ``path`` when the block ends well.
 
-    An error or a cancel inside leaves what stood there before and no scrap behind.
+    Its ``name`` is where the scrap stands meanwhile. An error or a cancel inside leaves what
+    stood there before and no scrap behind.
     Raises ``Refused`` when the folder or the file cannot be written.
     """
     try:
@@ -24,7 +25,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         raise _unwritable(path) from error
     try:
-        with os.fdopen(handle, "wb") as out:
+        os.close(handle)
+        with Path(scrap).open("wb") as out:
             yield out
         Path(scrap).chmod(_ordinary_mode())
         _put_in_place(Path(scrap), path)

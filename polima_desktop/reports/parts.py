@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
-from PIL import UnidentifiedImageError
 from reportlab.lib.utils import ImageReader
 
 from polima_desktop.domain.errors import Refused
@@ -141,7 +140,7 @@ def _draw_arms(sheet: Sheet, arms: bytes | None, x: float, y: float) -> None:
 def _image(data: bytes) -> ImageReader:
     try:
         return ImageReader(BytesIO(data))
-    except (OSError, UnidentifiedImageError) as error:
+    except OSError as error:
         raise Refused(
             "Gambar lambang daerah tidak terbaca.", "Pasang berkas PNG atau JPEG yang utuh."
         ) from error

@@ -18,8 +18,7 @@ from polima_desktop.reports.table import F4_LANDSCAPE, Cell, Column, Table, writ
 class Receipt:
     """One person's line; ``discipline`` and ``work`` are the two parts as the rules give them.
 
-    Gross is rounded once by the rules, so it may differ from the parts' sum by their
-    decimals. ``other`` is every deduction but the tax.
+    ``other`` is every deduction but the tax.
     """
 
     name: str
@@ -35,12 +34,17 @@ class Receipt:
     other: int
 
     @property
+    def rest(self) -> Decimal:
+        """What makes gross of the two parts: additions, sanctions, and the one rounding."""
+        return self.gross - self.discipline - self.work
+
+    @property
     def received(self) -> int:
         """Gross less tax less other deductions."""
         return self.gross - self.tax - self.other
 
 
-RECEIVED = 11
+RECEIVED = 12
 
 
 def receipt_table(
@@ -60,11 +64,12 @@ def receipt_table(
         Column("TPP kelas", 60, "6", total=True),
         Column(parts[0], 66, "7", "TPP menurut penilaian", total=True),
         Column(parts[1], 66, "8", "TPP menurut penilaian", total=True),
-        Column("Jumlah kotor, dibulatkan", 64, "9 = 7+8", total=True),
-        Column("Pajak", 56, "10", "Potongan", total=True),
-        Column("Iuran dan lain", 56, "11", "Potongan", total=True),
-        Column("Diterima", 64, "12 = 9 − (10+11)", total=True),
-        Column("Tanda tangan", 80, "13"),
+        Column("Lain dan pembulatan", 50, "9", "TPP menurut penilaian", total=True),
+        Column("Jumlah kotor", 60, "10 = 7+8+9", total=True),
+        Column("Pajak", 54, "11", "Potongan", total=True),
+        Column("Iuran dan lain", 54, "12", "Potongan", total=True),
+        Column("Diterima", 64, "13 = 10 − (11+12)", total=True),
+        Column("Tanda tangan", 80, "14"),
     )
     rows = tuple(_row(n, receipt) for n, receipt in enumerate(receipts, 1))
     return Table(headings, columns, rows, signatories, RECEIVED, marks)
@@ -73,7 +78,7 @@ def receipt_table(
 def _row(n: int, r: Receipt) -> tuple[Cell, ...]:
     return (
         *(str(n), f"{r.name}\n{nip(r.nip)}", r.golongan, r.position, r.job_class),
-        *("–" if r.base is None else r.base, r.discipline, r.work, r.gross),
+        *("–" if r.base is None else r.base, r.discipline, r.work, r.rest, r.gross),
         *(r.tax, r.other, r.received, signature_place(n)),
     )
 

@@ -49,9 +49,10 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of the slip that ends in an amount: Kinerja, Disiplin.
+    """A part of the slip that ends in amounts: Kinerja, Disiplin.
 
-    ``summary`` stands in bold left of the result, e.g. ``Nilai disiplin 100 − 6,25 = 93,75 %``.
+    ``results`` are labels with amounts, in bold; ``summary`` stands left of the first, e.g.
+    ``Nilai disiplin 100 − 6,25 = 93,75 %``.
     """
 
     title: str
@@ -59,8 +60,7 @@ class Block:
     rows: tuple[Row, ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
     summary: str = ""
-    result_label: str = ""
-    result: str = ""
+    results: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

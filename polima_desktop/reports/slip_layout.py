@@ -194,8 +194,9 @@ class _Setter:
         if block.occurrences:
             made.append(self._occurrence_head())
             made += [self._occurrence(row) for row in block.occurrences]
-        if block.result or block.summary:
-            made.append(self._result(block))
+        results = block.results or ((("", ""),) if block.summary else ())
+        for number, (label, amount) in enumerate(results):
+            made.append(self._result(block.summary if number == 0 else "", label, amount))
         return made
 
     def _block_head(self, block: Block) -> Piece:
@@ -251,11 +252,12 @@ class _Setter:
 
         return Piece(height, draw)
 
-    def _result(self, block: Block) -> Piece:
-        """Set the bold last line: summary left; label and amount right, or label left alone."""
+    def _result(self, summary: str, label: str, amount: str) -> Piece:
+        """Set a bold line: label and amount, or the summary left and both at the right."""
         bold, step = self._bold, 9.4 * self._k
-        amount = f"{block.result_label}  {block.result}" if block.summary else block.result
-        left = block.summary or block.result_label
+        left = summary or label
+        if summary and label:
+            amount = f"{label}  {amount}"
         lines = bold.wrapped(left, RIGHT - LEFT - bold.width(amount) - 10)
 
         def draw(sheet: Sheet, top: float) -> None:

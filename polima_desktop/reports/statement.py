@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import money, nip, number, terbilang
 from polima_desktop.reports.document import GREY, MM, Document, Sheet, Style
 from polima_desktop.reports.fonts import SEMIBOLD
@@ -37,9 +39,18 @@ class Statement:
     marks: tuple[str, ...] = ()
 
 
-def write_statement(statement: Statement, out: BinaryIO, printed: Printed) -> None:
-    """Write the statement on one page."""
+def write_statements(
+    statements: Sequence[Statement], out: BinaryIO, printed: Printed, progress: Progress
+) -> None:
+    """Write statements, one a page."""
     document = Document(out, A4_PORTRAIT, "Surat pernyataan tanggung jawab mutlak")
+    for count, statement in enumerate(statements):
+        progress.report(count, len(statements), "Mencetak pernyataan")
+        _draw(document, statement, printed)
+    document.close()
+
+
+def _draw(document: Document, statement: Statement, printed: Printed) -> None:
     with document.page() as sheet:
         draw_marks(sheet, statement.marks, MARGIN)
         sheet.place(letterhead_form(document, statement.letterhead, MARGIN))
@@ -50,7 +61,6 @@ def write_statement(statement: Statement, out: BinaryIO, printed: Printed) -> No
         _draw_signature(sheet, statement.signatory, y + 18)
         foot = document.ink(Style(6.5, colour=GREY))
         sheet.text(foot, MARGIN, document.height - 28, f"{printed} Halaman 1 dari 1.")
-    document.close()
 
 
 def _paragraphs(s: Statement) -> list[tuple[str, str]]:

@@ -44,8 +44,7 @@ KINERJA = Block(
         Row("Capaian", "87,39 %", "jenjang 85 % sampai di bawah 95 %"),
         Row("Indeks nilai kinerja", "0,90"),
     ),
-    result_label="TPP kinerja",
-    result="Rp 2.351.812,32",
+    results=(("TPP kinerja", "Rp 2.351.812,32"),),
 )
 
 DISIPLIN = Block(
@@ -58,8 +57,7 @@ DISIPLIN = Block(
         Occurrence("Tidak hadir tanpa keterangan", "TK", "1", "3,00", "3,00"),
     ),
     summary="Nilai disiplin 100 − 6,25 = 93,75 %",
-    result_label="TPP disiplin",
-    result="Rp 1.633.203,00",
+    results=(("TPP disiplin", "Rp 1.633.203,00"),),
 )
 
 

@@ -18,7 +18,7 @@ from polima_desktop.reports.parts import Letterhead
 from polima_desktop.reports.payment_list import Payment, payment_table, write_payment_list
 from polima_desktop.reports.recap import OfficeTotal, recap_table, write_recap
 from polima_desktop.reports.receipt import Receipt, receipt_table, write_receipts
-from polima_desktop.reports.statement import Statement, write_statement
+from polima_desktop.reports.statement import Statement, write_statements
 from tests.reports.samples import (
     LONGEST_NAME,
     LONGEST_POSITION,
@@ -188,8 +188,9 @@ def test_a_receipt_shows_both_parts_with_their_decimals_and_adds_up() -> None:
     write_receipts([receipt_table(HEADINGS, [row, row], SIGNATORIES, ("DRAF",))], out, PRINTED,
                    Progress())  # fmt: skip
     pdf = pypdfium2.PdfDocument(out.getvalue())
-    ((*_, discipline, work, gross, tax, other, received),) = totals_in(pdf, "Jumlah")
-    assert (discipline, work, gross) == ("3.266.406,00", "4.703.624,64", "7.970.030")
+    ((*_, discipline, work, rest, gross, tax, other, received),) = totals_in(pdf, "Jumlah")
+    assert (discipline, work, rest) == ("3.266.406,00", "4.703.624,64", "−0,64")
+    assert sum(map(read_number, (discipline, work, rest))) == read_number(gross)
     assert read_number(received) == read_number(gross) - read_number(tax) - read_number(other)
     assert "Disiplin 40 %" in words_of(pdf)
 
@@ -216,7 +217,7 @@ def test_the_statement_names_the_sum_in_figures_and_words() -> None:
         Letterhead(LONGEST_UNIT), "Januari 2021", "Contoh aturan v3", 45, 179_325_675,
         168_566_130, SIGNATORIES[0], ("DRAF",),
     )  # fmt: skip
-    write_statement(statement, out, PRINTED)
+    write_statements([statement], out, PRINTED, Progress())
     words = words_of(pypdfium2.PdfDocument(out.getvalue()))
     for text in (
         "SURAT PERNYATAAN TANGGUNG JAWAB MUTLAK",

@@ -1,0 +1,157 @@
+"""``polima print``, ``polima export payments`` and ``polima verify``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from polima_desktop.cli.common import Choice, print_json, progress_on_stderr
+from polima_desktop.domain.access import Role
+from polima_desktop.domain.errors import WrongUsage
+from polima_desktop.domain.periods import Month
+from polima_desktop.formatting import money, number
+
+if TYPE_CHECKING:
+    from polima_desktop.services.papers import Made
+    from polima_desktop.services.verifying import Verdict
+
+PAPERS = ("slips", "payment-list", "receipt", "recap", "statement")
+KINDS = " | ".join(PAPERS)
+
+MonthWord = Annotated[str, typer.Argument(metavar="BULAN", help="Seperti 2021-01.")]
+UnitWord = Annotated[str, typer.Option("--unit", help="Nama atau kode unit; dengan bawahannya.")]
+Out = Annotated[str, typer.Option("--out", help="Berkas tujuan.")]
+
+export = typer.Typer(help="Mengekspor daftar.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this module."""
+    app.command("print", help="Mencetak makalah bulan sebagai PDF.")(print_paper)
+    app.command("verify", help="Memeriksa keaslian slip: berkas atau kode.")(verify)
+    app.add_typer(export, name="export")
+
+
+def print_paper(
+    context: typer.Context,
+    paper: Annotated[str, typer.Argument(metavar="JENIS", help=KINDS)],
+    month: MonthWord,
+    out: Out = "",
+    unit: UnitWord = "",
+    nip: Annotated[str, typer.Option(help="Hanya slip pegawai ini.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Keluaran JSON.")] = False,
+) -> None:
+    """Print one kind of paper of a month; a folder as ``--out`` gets one file a unit."""
+    if paper not in PAPERS:
+        raise WrongUsage(f"Jenis ‘{paper}’ tidak dikenal.", f"Pilih salah satu: {KINDS}.")
+    which = Month.parse(month)
+    target = _target(out, f"{paper}-{which}.pdf")
+    from polima_desktop.services import papers
+    from polima_desktop.services.paper_desk import find_choice
+
+    choice: Choice = context.obj
+    with choice.session(Role.KEUANGAN) as session, progress_on_stderr() as progress:
+        chosen = find_choice(session, which, unit, nip)
+        write = papers.print_apart if _is_folder(out) else papers.print_paper
+        made = write(session, papers.Paper(paper), which, chosen, target, progress)
+    _tell(made, as_json)
+
+
+def _target(out: str, usual: str) -> Path:
+    return Path(out) if out else Path(usual)
+
+
+def _is_folder(out: str) -> bool:
+    return bool(out) and (out.endswith(("/", "\\")) or Path(out).is_dir())
+
+
+def _tell(made: Made, as_json: bool) -> None:
+    paths = [str(path) for path in made.paths]
+    if as_json:
+        print_json({"count": made.count, "marks": list(made.marks), "paths": paths})
+        return
+    marks = f", bertanda {' dan '.join(made.marks)}" if made.marks else ""
+    print(f"{number(made.count)} lembar tercetak{marks}.")
+    for path in paths:
+        print(path)
+
+
+@export.command("payments", help="Daftar transfer untuk bank.")
+def export_payments(
+    context: typer.Context,
+    month: MonthWord,
+    file_format: Annotated[str, typer.Option("--format", help="xlsx atau csv.")] = "xlsx",
+    out: Out = "",
+    unit: UnitWord = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Keluaran JSON.")] = False,
+) -> None:
+    """Write the bank list of a month."""
+    if file_format not in ("xlsx", "csv"):
+        raise WrongUsage(f"Format ‘{file_format}’ tidak dikenal.", "Pilih xlsx atau csv.")
+    which = Month.parse(month)
+    target = _target(out, f"daftar-bank-{which}.{file_format}")
+    from polima_desktop.services import papers
+    from polima_desktop.services.paper_desk import find_choice
+
+    choice: Choice = context.obj
+    with choice.session(Role.KEUANGAN) as session, progress_on_stderr() as progress:
+        chosen = find_choice(session, which, unit, "")
+        done = papers.export_payments(session, which, chosen, target, progress, file_format)
+    if as_json:
+        print_json(
+            {
+                "lines": done.lines,
+                "total": str(done.rupiah),
+                "without_account": done.without_account,
+                "marks": list(done.marks),
+                "path": str(target),
+            }
+        )
+        return
+    print(f"{number(done.lines)} transfer, {money(done.rupiah)}.")
+    if done.without_account:
+        print(f"{number(done.without_account)} pegawai belum punya nomor rekening.")
+    print(target)
+
+
+def verify(
+    context: typer.Context,
+    file_or_code: Annotated[str, typer.Argument(metavar="BERKAS_ATAU_KODE")],
+    as_json: Annotated[bool, typer.Option("--json", help="Keluaran JSON.")] = False,
+) -> int:
+    """Say whether slips are genuine; exit status 1 unless all of them are."""
+    from polima_desktop.services.verifying import verify as judge
+
+    choice: Choice = context.obj
+    with choice.session(Role.AUDITOR) as session:
+        verdicts = judge(session, file_or_code)
+    if as_json:
+        print_json([_document(verdict) for verdict in verdicts])
+    else:
+        for verdict in verdicts:
+            print(_line(verdict))
+    return 0 if all(verdict.genuine for verdict in verdicts) else 1
+
+
+def _document(verdict: Verdict) -> dict[str, object]:
+    slip = verdict.slip
+    return {
+        "code": verdict.code,
+        "page": verdict.page,
+        "state": verdict.outcome.value,
+        "genuine": verdict.genuine,
+        "nip": slip.nip if slip else None,
+        "month": slip.month if slip else None,
+        "revision": slip.revision if slip else None,
+        "net": str(slip.net) if slip else None,
+        "differences": list(verdict.differences),
+        "message": verdict.words,
+    }
+
+
+def _line(verdict: Verdict) -> str:
+    place = f"Halaman {verdict.page}: " if verdict.page else ""
+    details = "".join(f"\n  {difference}." for difference in verdict.differences)
+    return f"{place}{verdict.code}. {verdict.words}{details}"
