@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import Refused
-from polima_desktop.services.session import Session, log_in
+from polima_desktop.services.session import Session, is_demo, log_in
 from polima_desktop.storage import accounts, calendar
 from polima_desktop.storage.database import create_store, open_store, store_exists
 from polima_desktop.storage.unit_of_work import unit_of_work
@@ -28,6 +28,20 @@ def create_office(address: str, admin: str, display_name: str, password: str) ->
     finally:
         database.close()
     return log_in(address, admin, password)
+
+
+def demo_or_not(address: str) -> bool | None:
+    """Tell whether the store there is the demo city; None if there is no store at all.
+
+    What is wrong with a store that does not open is raised as ``StoreUnavailable``.
+    """
+    if not store_exists(address):
+        return None
+    database = open_store(address)
+    try:
+        return is_demo(database)
+    finally:
+        database.close()
 
 
 def can_open(address: str) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from polima_desktop.domain.periods import Month
-from polima_desktop.services.session import Session
 from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.settings import Settings
+
+if TYPE_CHECKING:  # the store's modules are heavy: they wait until after the first paint
+    from polima_desktop.services.session import Session
 
 
 class Context(QObject):
@@ -37,11 +39,10 @@ class Context(QObject):
         """Work in another month."""
         if month != self._month:
             self._month = month
-            self.settings.put("month", str(month))
             self.month_changed.emit(month)
 
     def changed(self, what: str) -> None:
-        """Tell every page that something was changed: people, rules, claims, months …"""
+        """Tell every page what was changed: people, rules, claims, months and so on."""
         self.data_changed.emit(what)
 
     def go(self, page: str, **what: Any) -> None:

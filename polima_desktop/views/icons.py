@@ -33,7 +33,7 @@ def _renderer(name: str, color: str, stroke: float) -> QSvgRenderer:
 
 
 def paint_icon(painter: QPainter, name: str, box: QRect | QRectF, color: str) -> None:
-    """Draw an icon into a square box in a colour (``#rrggbb``); below 15 px the stroke is thicker."""
+    """Draw an icon into a square box in a colour (``#rrggbb``), thicker below 15 px."""
     stroke = 1.75 if box.width() >= 15 else 2.4
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -84,7 +84,7 @@ class _TokenEngine(QIconEngine):
 
 @cache
 def icon(name: str, token: str = "ink") -> QIcon:
-    """Give an icon for a button or a menu, in the colour of a token (``accink`` on filled buttons)."""
+    """Give an icon for a button or a menu, in the colour a token has when it is painted."""
     return QIcon(_TokenEngine(name, token))
 
 

@@ -12,7 +12,7 @@ import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Signal
 from shiboken6 import isValid
@@ -21,18 +21,33 @@ from polima_desktop.domain.errors import Cancelled, PolimaError
 from polima_desktop.domain.progress import Progress
 
 if TYPE_CHECKING:
-    from polima_desktop.views.widgets.page import Page
+    from polima_desktop.views.widgets.messages import NoticePlace
 
 _POLL_MS = 100
 _PATIENCE = 0.6
 _log = logging.getLogger(__name__)
 
 
+class Place(Protocol):
+    """Where a job shows how far it is and what went wrong: a page, or the start window."""
+
+    notices: NoticePlace
+
+    def working(self, busy: bool) -> None:
+        """Switch off what must not be pressed meanwhile."""
+
+    def say(self, kind: str, bold: str, text: str = "") -> None:
+        """Show a message."""
+
+    def say_error(self, error: PolimaError) -> None:
+        """Show an error."""
+
+
 class Job:
     """One piece of work under way, and what to do with its answer."""
 
     def __init__(
-        self, work: Callable[[Progress], Any], page: Page | None, slot: str, writes: bool
+        self, work: Callable[[Progress], Any], page: Place | None, slot: str, writes: bool
     ) -> None:
         self.work, self.page, self.slot, self.writes = work, page, slot, writes
         self.progress = Progress()
@@ -110,7 +125,7 @@ class Jobs(QObject):
     def run(
         self,
         work: Callable[[Progress], Any],
-        page: Page | None = None,
+        page: Place | None = None,
         *,
         slot: str = "",
         writes: bool = False,
@@ -136,7 +151,7 @@ class Jobs(QObject):
     def _carry_out(self, job: Job) -> None:
         try:
             answer: Any = (True, job.work(job.progress))
-        except BaseException as error:  # the job edge: every answer goes through the bridge
+        except BaseException as error:  # noqa: BLE001 - the job edge: the bridge tells it
             answer = (False, error)
         if isValid(self):
             self._done.emit(job, answer)
@@ -188,7 +203,7 @@ class Jobs(QObject):
             self.crashed.emit(details)
 
     def settle(self, seconds: float = 60.0) -> None:
-        """Let the window live until no job is left; raise ``TimeoutError`` if that takes too long."""
+        """Let the window live until no job is left; ``TimeoutError`` if that takes too long."""
         end = time.monotonic() + seconds
         while self._running:
             if time.monotonic() > end:

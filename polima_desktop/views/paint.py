@@ -1,4 +1,4 @@
-"""Small things drawn by hand and shared by delegates and widgets: badges, key caps, the thread, the weave."""
+"""Small things drawn by hand for delegates and widgets: badges, key caps, thread, weave."""
 
 from __future__ import annotations
 
@@ -125,7 +125,8 @@ def draw_selection(painter: QPainter, row: QRect, *, first: bool = True) -> None
 
 # One repeat of the weave: (height, colour); 94 px in all.
 _WEAVE = [
-    (16, "#0B5A66"), (2, "#EFE3C8"), (6, "#C98A2B"), (2, "#16211F"), (14, "#8B1E2D"), (2, "#EFE3C8"),
+    (16, "#0B5A66"), (2, "#EFE3C8"), (6, "#C98A2B"), (2, "#16211F"), (14, "#8B1E2D"),
+    (2, "#EFE3C8"),
     (4, "#C98A2B"), (2, "#16211F"), (12, "#1F3D3A"), (2, "#EFE3C8"), (8, "#8B1E2D"), (2, "#C98A2B"),
     (14, "#0B5A66"), (2, "#EFE3C8"), (4, "#1F3D3A"), (2, "#C98A2B"),
 ]  # fmt: skip

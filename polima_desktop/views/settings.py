@@ -1,4 +1,4 @@
-"""What the window remembers for one user at one desk: theme, sizes, filters, folders. No data of the store."""
+"""What the window remembers at one desk: theme, sizes, filters, folders; nothing of the store."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
-from PySide6.QtWidgets import QHeaderView, QSplitter, QTableView, QWidget
+from PySide6.QtWidgets import QSplitter, QTableView, QWidget
 
 from polima_desktop.paths import data_folder
 
 
 class Settings:
-    """A small file of remembered things, ``jendela.ini`` in the data folder unless told otherwise."""
+    """A small file of remembered things, by default ``jendela.ini`` in the data folder."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._store = QSettings(
@@ -43,18 +43,19 @@ class Settings:
         for splitter in page.findChildren(QSplitter):
             if splitter.objectName():
                 splitter.restoreState(self._bytes(f"{name}/{splitter.objectName()}"))
-        for header in _headers(page):
-            state = self._bytes(f"{name}/{header.parent().objectName()}")
+        for table in _tables(page):
+            state = self._bytes(f"{name}/{table.objectName()}")
             if not state.isEmpty():
-                header.restoreState(state)
+                table.horizontalHeader().restoreState(state)
 
     def remember(self, page: QWidget, name: str) -> None:
         """Keep a page's column widths and splitter sizes."""
         for splitter in page.findChildren(QSplitter):
             if splitter.objectName():
                 self._store.setValue(f"{name}/{splitter.objectName()}", splitter.saveState())
-        for header in _headers(page):
-            self._store.setValue(f"{name}/{header.parent().objectName()}", header.saveState())
+        for table in _tables(page):
+            state = table.horizontalHeader().saveState()
+            self._store.setValue(f"{name}/{table.objectName()}", state)
 
     def restore_window(self, window: QWidget) -> bool:
         """Put a window where it was; tell whether that was known."""
@@ -69,6 +70,5 @@ class Settings:
         self._store.sync()
 
 
-def _headers(page: QWidget) -> list[QHeaderView]:
-    tables = [table for table in page.findChildren(QTableView) if table.objectName()]
-    return [table.horizontalHeader() for table in tables]
+def _tables(page: QWidget) -> list[QTableView]:
+    return [table for table in page.findChildren(QTableView) if table.objectName()]

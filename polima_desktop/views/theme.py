@@ -24,7 +24,7 @@ Theme = Literal["light", "dark"]
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The colours of one theme by meaning, as ``#rrggbb``; ``tests/views/test_theme.py`` holds their contrast."""
+    """The colours of one theme by meaning, as ``#rrggbb``; a test holds their contrast."""
 
     name: Theme
     bg: str
@@ -120,7 +120,7 @@ def tokens(name: str = "") -> Tokens:
 
 @cache
 def font(role: str = "body") -> QFont:
-    """Give the font of a text role: ``title``, ``record``, ``body``, ``table``, ``label`` … or ``mono``.
+    """Give the font of a text role: title, record, body, table, label, … or ``mono``.
 
     Figures are tabular in all of them. The font is shared: copy it before changing it.
     """
@@ -163,6 +163,11 @@ def style_sheet(t: Tokens) -> str:
     return Template(template).substitute(asdict(t))
 
 
+def named(name: str) -> Theme:
+    """Read a remembered theme; anything unknown is light."""
+    return "dark" if name == "dark" else "light"
+
+
 def system_theme() -> Theme:
     """Give the theme the operating system asks for."""
     dark = QApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
@@ -188,7 +193,6 @@ def apply(app: QApplication, theme: Theme) -> Tokens:
     if app.style().name() != "fusion" and not app.styleSheet():
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(font("body"))
-    app.setFont(font("medium"), "QPushButton")
     app.setPalette(palette(t))
     app.setStyleSheet(style_sheet(t))
     return t

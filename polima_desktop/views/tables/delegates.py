@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QToolTip,
     QTreeView,
+    QWidget,
 )
 
 from polima_desktop.views import theme
@@ -51,19 +52,21 @@ def selected(option: QStyleOptionViewItem) -> bool:
 
 
 def draw_row_ground(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-    """Paint selection, hairline and, if the view has the focus, the lines around the current row."""
+    """Paint selection, hairline and, in a view with the focus, lines around the current row."""
     t, rect = theme.tokens(), option.rect
     if selected(option):
         draw_selection(painter, rect, first=index.column() == 0 and not _in_tree(option))
-    view = option.widget
     painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), t.color("grid"))
-    if isinstance(view, QAbstractItemView) and view.hasFocus():
-        if (
-            view.currentIndex().row() == index.row()
-            and view.currentIndex().parent() == index.parent()
-        ):
-            for y in (rect.top(), rect.bottom()):
-                painter.fillRect(QRect(rect.left(), y, rect.width(), 1), t.color("acc"))
+    if _is_current_row(option.widget, index):
+        for y in (rect.top(), rect.bottom()):
+            painter.fillRect(QRect(rect.left(), y, rect.width(), 1), t.color("acc"))
+
+
+def _is_current_row(view: QWidget | None, index: Index) -> bool:
+    if not isinstance(view, QAbstractItemView) or not view.hasFocus():
+        return False
+    now = view.currentIndex()
+    return now.row() == index.row() and now.parent() == index.parent()
 
 
 def _in_tree(option: QStyleOptionViewItem) -> bool:

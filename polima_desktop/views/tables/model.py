@@ -24,7 +24,7 @@ Tone = Literal["plain", "strong", "medium", "second", "mono", "bad", "warn", "ac
 
 
 class TwoLine(NamedTuple):
-    """A row of two lines: title and amount above, second line and badge below, an icon before them."""
+    """Two lines: title and amount above, second line and badge below, an icon before."""
 
     title: str
     second: str = ""
@@ -66,9 +66,9 @@ def _plain(value: Any) -> str:
 class Column:
     """One column: where its value stands in the row, and how it is shown, sorted and sized.
 
-    ``field`` is the index in the row tuple. ``text`` formats the value. ``badge`` may turn the whole
-    row into a badge beside or instead of the text; ``tone_of`` may colour by row. ``minimum`` > 0
-    makes the column never narrower (178 for a NIP, 98–120 for money); ``stretch`` takes the slack.
+    ``field`` is the index in the row tuple; ``text`` formats the value; ``badge`` may put a badge
+    in its place; ``tone_of`` colours by row. ``minimum`` > 0 makes the column never narrower
+    (178 for a NIP, 98–120 for money); ``stretch`` takes the slack; ``lines`` makes two lines.
     """
 
     key: str
@@ -141,7 +141,7 @@ class RowModel(QAbstractTableModel):
         return self._places.get(key, -1)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column as it was asked for in the header; −1 gives back the order of the rows."""
+        """Sort by a column, as asked for in the header; −1 leaves the rows as they stand."""
         self.sorted_by, self.descending = column, order is Qt.SortOrder.DescendingOrder
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()

@@ -1,4 +1,4 @@
-"""The table of every page: fixed rows, keyboard, sorting, copy as text, selection kept by primary key."""
+"""The table of every page: fixed rows, keyboard, sorting, copy as text, a kept selection."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class DataTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(pixels)
 
     def set_rows(self, rows: Iterable[Row], total: int | None = None) -> None:
-        """Show other rows; what was selected and where the list stood stays, as far as it is there."""
+        """Show other rows; the selection and the place of the list stay, as far as they can."""
         keys, current = self.selected_keys(), self.current_key()
         column, top = max(self.currentIndex().column(), 0), self.verticalScrollBar().value()
         self.selectionModel().blockSignals(True)
@@ -190,7 +190,7 @@ class DataTable(QTableView):
             super().keyPressEvent(event)
 
     def as_text(self) -> str:
-        """Give the selected rows as tab-separated text with a heading, as a spreadsheet takes it."""
+        """Give the selected rows as tab-separated text under a heading, for a spreadsheet."""
         header = self.horizontalHeader()
         order = [header.logicalIndex(place) for place in range(header.count())]
         columns = [self.rows_model.columns[i] for i in order if not self.isColumnHidden(i)]

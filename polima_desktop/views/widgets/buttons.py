@@ -26,7 +26,66 @@ from polima_desktop.views.widgets.text import set_property
 _ICON = 16
 
 
-class Button(QPushButton):
+class _PaintedButton(QPushButton):
+    """Bevel by the style sheet; icon, words and key cap by us, so that weight and gaps are ours."""
+
+    def __init__(self, text: str, icon_name: str = "", key: str = "") -> None:
+        super().__init__(text)
+        self.key, self.icon_name = key, icon_name
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def _role(self) -> str:
+        return "strong" if self.property("primary") else "medium"
+
+    def _words(self) -> str:
+        return self.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+    def _parts(self) -> tuple[float, float, float]:
+        """Give the widths of icon, words and key cap, each with the gap before the next."""
+        cap = max(text_width(self.key, theme.font("label-medium")) + 10, 20) if self.key else 0
+        words = text_width(self._words(), theme.font(self._role()))
+        gaps = 7 if self.icon_name and (self.text() or self.key) else 0
+        return (_ICON if self.icon_name else 0) + gaps, words + (10 if cap and words else 0), cap
+
+    def sizeHint(self) -> QSize:
+        more = 20 if self.menu() else 0
+        return QSize(round(sum(self._parts())) + 27 + more, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, option = QPainter(self), QStyleOptionButton()
+        self.initStyleOption(option)
+        self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
+        self._paint_label(painter)
+
+    def _ink(self) -> str:
+        t = theme.tokens()
+        if not self.isEnabled():
+            return t.ink3
+        if self.property("primary"):
+            return t.accink
+        return t.acc if self.property("narrowing") else t.ink
+
+    def _left(self) -> float:
+        return 13 if self.menu() else (self.width() - sum(self._parts())) / 2
+
+    def _paint_label(self, painter: QPainter) -> None:
+        (mark, words, cap), color, left = self._parts(), self._ink(), self._left()
+        middle = self.height() / 2
+        if self.icon_name:
+            box = QRectF(left, middle - _ICON / 2, _ICON, _ICON)
+            paint_icon(painter, self.icon_name, box, color)
+        painter.setPen(color)
+        painter.setFont(theme.font(self._role()))
+        box = QRectF(left + mark, 0, words + 2, self.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self._words())
+        if self.key:
+            draw_key(painter, QRectF(left + mark + words, middle - 9, cap, 18), self.key, color)
+
+
+class Button(_PaintedButton):
     """A button that names the act and the object; ``key`` shows its letter as a key cap."""
 
     def __init__(
@@ -40,11 +99,9 @@ class Button(QPushButton):
         low: bool = False,
         key: str = "",
     ) -> None:
-        super().__init__(text)
-        self.key, self.icon_name = key, icon_name
+        super().__init__(text, icon_name, key)
         self.setProperty("quiet", quiet)
         self.setProperty("low", low)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_primary(primary)
         if on_press:
             self.clicked.connect(lambda _checked=False: on_press())
@@ -52,46 +109,11 @@ class Button(QPushButton):
     def set_primary(self, primary: bool) -> None:
         """Fill the button, or take the filling away: only one on a page is filled."""
         set_property(self, "primary", primary)
-        self.setFont(theme.font("strong" if primary else "medium"))
-
-    def _parts(self) -> tuple[float, float, float]:
-        """Give the widths of icon, words and key cap, each with the gap before the next."""
-        cap = max(text_width(self.key, theme.font("label-medium")) + 10, 20) if self.key else 0
-        words = text_width(self.text(), self.font())
-        gaps = 7 if self.icon_name and (self.text() or self.key) else 0, 10 if self.key and self.text() else 0
-        return (_ICON if self.icon_name else 0) + gaps[0], words + gaps[1], cap
-
-    def sizeHint(self) -> QSize:
-        return QSize(round(sum(self._parts())) + 27, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, option = QPainter(self), QStyleOptionButton()
-        self.initStyleOption(option)
-        self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
-        self._paint_label(painter)
-
-    def _paint_label(self, painter: QPainter) -> None:
-        t, (mark, words, cap) = theme.tokens(), self._parts()
-        filled = self.property("primary") and self.isEnabled()
-        color = t.accink if filled else t.ink if self.isEnabled() else t.ink3
-        left = (self.width() - mark - words - cap) / 2
-        if self.icon_name:
-            box = QRectF(left, self.height() / 2 - _ICON / 2, _ICON, _ICON)
-            paint_icon(painter, self.icon_name, box, color)
-        painter.setPen(color)
-        painter.setFont(self.font())
-        box = QRectF(left + mark, 0, words + 2, self.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.text())
-        if self.key:
-            box = QRectF(left + mark + words, self.height() / 2 - 9, cap, 18)
-            draw_key(painter, box, self.key, color)
+        self.updateGeometry()
 
 
 class IconButton(QToolButton):
-    """A button of an icon alone: undo, copy, close, more; its name is tooltip and accessible name."""
+    """An icon alone: undo, copy, close, more; the name is tooltip and accessible name."""
 
     def __init__(
         self, icon_name: str, name: str, on_press: Callable[[], object] | None = None
@@ -108,22 +130,13 @@ class IconButton(QToolButton):
             self.clicked.connect(lambda _checked=False: on_press())
 
 
-class MenuButton(QPushButton):
+class MenuButton(_PaintedButton):
     """A button that opens a menu; its text says what is chosen."""
 
-    def __init__(self, text: str = "", *, low: bool = False) -> None:
-        super().__init__(text)
+    def __init__(self, text: str = "", icon_name: str = "", *, low: bool = False) -> None:
+        super().__init__(text, icon_name)
         self.setMenu(QMenu(self))
         self.setProperty("low", low)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        wide = text_width(self.text(), theme.font("strong")) + 26 + 20
-        return QSize(int(wide) + (22 if not self.icon().isNull() else 0), hint.height())
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
 
 
 class FilterButton(MenuButton):
@@ -143,7 +156,7 @@ class FilterButton(MenuButton):
         self.set_options(options)
 
     def set_options(self, options: Iterable[tuple[Any, str]]) -> None:
-        """Offer other values (``(value, label)``); what was chosen stays chosen if it is still there."""
+        """Offer other values (``(value, label)``); the choice stays as far as it can."""
         kept = self.chosen()
         self.menu().clear()
         everything = self.menu().addAction("Semua")
@@ -186,7 +199,7 @@ class FilterButton(MenuButton):
 
 
 class ChoiceButton(MenuButton):
-    """A button with one choice out of a few, e.g. ``Keadaan per: 31 Januari``; ``changed(value)``."""
+    """One choice out of a few, e.g. ``Keadaan per: 31 Januari``; ``changed(value)``."""
 
     changed = Signal(object)
 
@@ -194,7 +207,8 @@ class ChoiceButton(MenuButton):
         self, prefix: str = "", options: Sequence[tuple[Any, str]] = (), *, low: bool = False
     ) -> None:
         super().__init__(low=low)
-        self.prefix, self.value = prefix, None
+        self.prefix = prefix
+        self.value: Any = None
         self._names: dict[Any, str] = {}
         self.set_options(options)
 

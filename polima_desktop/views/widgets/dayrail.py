@@ -1,4 +1,4 @@
-"""One day on two rails: what the manual claim says above what the app recorded, and where they differ."""
+"""One day on two rails: the manual claim above what the app recorded, and where they differ."""
 
 from __future__ import annotations
 
@@ -25,17 +25,15 @@ class Span(NamedTuple):
 
 def differences(claim: Span, record: Span) -> list[tuple[int, int]]:
     """Give the stretches of time that only one of the two holds as worked."""
-    if None in (*claim, *record):
+    if claim.start is None or claim.end is None or record.start is None or record.end is None:
         whole = claim if None in record else record
         return [] if whole.start is None or whole.end is None else [(whole.start, whole.end)]
-    assert claim.start is not None and claim.end is not None
-    assert record.start is not None and record.end is not None
     pairs = [sorted((claim.start, record.start)), sorted((claim.end, record.end))]
     return [(low, high) for low, high in pairs if high - low >= 60]
 
 
 class DayRail(QWidget):
-    """Claim (violet, dashed) above the electronic record (teal, solid); differences hatched in red."""
+    """Claim (violet, dashed) above the record (teal, solid); differences hatched in red."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,8 +67,8 @@ class DayRail(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._paint_hours(painter)
-        self._paint_span(painter, "Klaim", self.claim, 24, "man", dashed=True)
-        self._paint_span(painter, "Elektronik", self.record, 50, "acc", dashed=False)
+        self._paint_span(painter, "Klaim", self.claim, 24, "man")
+        self._paint_span(painter, "Elektronik", self.record, 50, "acc")
         self._paint_differences(painter)
         painter.end()
 
@@ -87,30 +85,26 @@ class DayRail(QWidget):
                 painter, box, text, theme.font("chart"), t.ink2, Qt.AlignmentFlag.AlignHCenter
             )
 
-    def _paint_span(
-        self, painter: QPainter, name: str, span: Span, top: int, token: str, *, dashed: bool
-    ) -> None:
+    def _paint_span(self, painter: QPainter, name: str, span: Span, top: int, tone: str) -> None:
         t = theme.tokens()
         draw_text(painter, QRectF(0, top, _LEFT - 8, 17), name, theme.font("label"), t.ink)
-        if span.start is None and span.end is None:
+        if span == (None, None):
             box = QRectF(_LEFT, top, 200, 17)
             draw_text(painter, box, "tidak ada", theme.font("label"), t.bad)
             return
-        one = span.end if span.start is None else span.start
-        assert one is not None
-        begin = self._x(span.start if span.start is not None else one)
-        end = self._x(span.end) if span.end is not None else begin
+        ends = [self._x(time) for time in span if time is not None]
+        begin, end = ends[0], ends[-1]
         box = QRectF(begin, top, max(end - begin, 4), 17)
-        pen = QPen(t.color(token), 1)
-        if dashed:
+        pen = QPen(t.color(tone), 1)
+        if tone == "man":
             pen.setDashPattern([4, 3])
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(pen)
-        painter.setBrush(t.color("manbg" if token == "man" else "accsoft"))
+        painter.setBrush(t.color("manbg" if tone == "man" else "accsoft"))
         painter.drawRoundedRect(box, 3, 3)
         painter.restore()
-        self._paint_times(painter, span, box, getattr(t, token))
+        self._paint_times(painter, span, box, getattr(t, tone))
 
     def _paint_times(self, painter: QPainter, span: Span, box: QRectF, ink: str) -> None:
         font = theme.font("label")

@@ -17,7 +17,7 @@ _OK_STAYS_MS = 6000
 
 
 class Message(NamedTuple):
-    """What a bar says: kind ok, info, warn or bad; bold result; the rest; a link with what it does."""
+    """What a bar says: kind (ok, info, warn, bad), bold result, the rest, a link and its act."""
 
     kind: str
     bold: str
@@ -52,11 +52,12 @@ class MessageBar(QWidget):
         self._link = Link("", self._follow)
         self._more = label("", "label", "second")
         self._close = IconButton("silang", "Tutup pesan (Esc)", self.close_message)
-        for part in (self._icon, self._bold):
-            row.addWidget(part)
+        row.addWidget(self._icon)
+        row.addWidget(self._bold)
         row.addWidget(self._text, 1)
-        for part in (self._link, self._more, self._close):
-            row.addWidget(part)
+        row.addWidget(self._link)
+        row.addWidget(self._more)
+        row.addWidget(self._close)
         self._away = QTimer(self, singleShot=True, interval=_OK_STAYS_MS)
         self._away.timeout.connect(self.close_message)
         self.hide()

@@ -28,9 +28,9 @@ _ROW, _STEP = 38, 20
 
 @dataclass(frozen=True)
 class OriginNode:
-    """One amount: how it is called, its formula or source, its value; a leaf is an input (ring).
+    """One amount: its name, its formula or source, its value; a leaf is an input (ring).
 
-    ``state`` is ``""``, or ``bad`` (red square: it could not be computed), or ``held`` (ring, waits).
+    ``state`` is ``""``, ``bad`` (red square: not computable) or ``held`` (ring: it waits).
     """
 
     key: str
@@ -76,7 +76,7 @@ class OriginTree(QTreeView):
         return node if isinstance(node, OriginNode) else None
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        if self.selectionModel().isSelected(QModelIndex(index)):
+        if self.selectionModel().isSelected(_plain(index)):
             draw_selection(painter, QRect(0, option.rect.top(), self.viewport().width(), _ROW))
         super().drawRow(painter, option, index)
 
@@ -84,7 +84,7 @@ class OriginTree(QTreeView):
         t = theme.tokens()
         painter.save()
         painter.setPen(QPen(t.color("acc"), 2))
-        middle, depth, at = rect.top() + 12, _depth(index), QModelIndex(index)
+        middle, depth, at = rect.top() + 12, _depth(index), _plain(index)
         for level in range(depth, 0, -1):
             x = 18 + (level - 1) * _STEP
             last = not at.siblingAtRow(at.row() + 1).isValid()
@@ -105,6 +105,14 @@ class OriginTree(QTreeView):
             painter.fillRect(QRectF(at.x() - 4, at.y() - 4, 9, 9), theme.tokens().color("bad"))
         else:
             draw_knot(painter, at, 4.5, filled=bool(node.parts) and node.state != "held")
+
+
+def _plain(index: Index) -> QModelIndex:
+    return (
+        index
+        if isinstance(index, QModelIndex)
+        else index.model().index(index.row(), index.column(), index.parent())
+    )
 
 
 def _depth(index: QModelIndex | QPersistentModelIndex) -> int:

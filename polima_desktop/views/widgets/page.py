@@ -1,4 +1,4 @@
-"""What every page is: a title, the sentence that names the next step, three buttons at most, its content."""
+"""What every page is: a title, the next step in one sentence, three buttons, its content."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from polima_desktop.views.widgets.text import ElidedLabel, label
 
 
 class Page(QWidget):
-    """The base of all pages. A page fills ``body`` in its constructor and loads data in ``refresh``.
+    """The base of all pages: fills ``body`` in its constructor and loads data in ``refresh``.
 
-    The window calls ``refresh`` when the page is first shown, on F5, when the month changes and when
-    something in ``listens`` was changed elsewhere (it waits until the page is seen again).
+    The window calls ``refresh`` when the page is first shown, on F5, when the month changes and
+    when something in ``listens`` was changed (it waits until the page is seen again).
     """
 
     status_changed = Signal(str)
@@ -73,7 +73,7 @@ class Page(QWidget):
         return button
 
     def say(self, kind: str, bold: str, text: str = "", **link: Any) -> None:
-        """Show a message in the bar: kind ok, info, warn or bad; ``link``, ``on_link`` if there is a way on."""
+        """Show a message: kind ok, info, warn or bad; ``link`` and ``on_link`` are a way on."""
         self.notices.messages.show_message(Message(kind, bold, text, **link))
 
     def say_error(self, error: PolimaError) -> None:
@@ -91,7 +91,7 @@ class Page(QWidget):
         """Show what another page sent the user for, e.g. ``person=17`` or ``problem="kelas"``."""
 
     def menu_actions(self) -> dict[str, list[QAction]]:
-        """Give the page's own actions by menu title (``Data``, ``Hitung``, ``Edit``, ``Tampilan``)."""
+        """Give the page's own actions by menu title (``Berkas``, ``Data``, ``Hitung`` …)."""
         return {}
 
     def key_hints(self) -> list[tuple[str, str]]:
@@ -99,7 +99,7 @@ class Page(QWidget):
         return []
 
     def working(self, busy: bool) -> None:
-        """Switch the header's buttons off while a job of this page runs; pages with more extend it."""
+        """Switch the header's buttons off while a writing job runs; pages with more extend it."""
         for place in range(self.buttons.count()):
             item = self.buttons.itemAt(place)
             if item is not None and (widget := item.widget()) is not None:

@@ -27,7 +27,7 @@ from polima_desktop.views.widgets.text import BadgeButton, ElidedLabel, Link, la
 
 
 class Sheet(QFrame):
-    """A white sheet with a hairline: an optional head (38 px), its content, an optional strip below."""
+    """A white sheet with a hairline: an optional head (38 px), content, an optional strip."""
 
     def __init__(self, title: str = "", note: str = "") -> None:
         super().__init__()
@@ -227,11 +227,11 @@ class DetailPane(Sheet):
         self.setAccessibleName(name)
         self.setMinimumWidth(240)
         self.resize(width, 100)
-        self.scroll = QScrollArea()
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.add(self.scroll, 1)
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.add(self.scroll_area, 1)
         self.foot = QWidget()
         self.foot_row = QHBoxLayout(self.foot)
         self.foot_row.setContentsMargins(14, 8, 14, 8)
@@ -249,7 +249,7 @@ class DetailPane(Sheet):
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(4)
         column.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.scroll.setWidget(self.body)
+        self.scroll_area.setWidget(self.body)
         return column
 
     def add_to_foot(self, button: Button) -> Button:
@@ -344,6 +344,6 @@ class Tabs(QTabWidget):
 
 
 def set_ground(widget: QWidget, ground: str) -> None:
-    """Lay a widget on a ground: nav, head, alt, sheet, net, okbg, warnbg, badbg, infobg, manbg, mutebg."""
+    """Lay a widget on a ground: nav, head, alt, sheet, net, or the ``…bg`` of a kind."""
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     set_property(widget, "ground", ground)

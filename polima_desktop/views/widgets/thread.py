@@ -17,7 +17,7 @@ _KNOT = 15
 
 
 class PathStep(NamedTuple):
-    """One step of a path. ``state``: done, now, warn, bad or todo; ``icon`` for what is not done."""
+    """One step; ``state`` is done, now, warn, bad or todo; ``icon`` for what is not done."""
 
     key: str
     title: str
@@ -176,7 +176,7 @@ class StepPath(QWidget):
 
 
 class TimelineItem(NamedTuple):
-    """One dated fact: when, what in bold, further lines; ``now`` draws it filled on the solid thread."""
+    """One dated fact: when, what in bold, further lines; ``now`` is filled, on the solid thread."""
 
     when: str
     title: str

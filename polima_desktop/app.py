@@ -1,0 +1,155 @@
+"""The composition root: makes the application, finds the data, puts pages into the window.
+
+Nothing of the store, of pandas or of reportlab is imported before the first paint; pages import
+their modules when they are first shown.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from polima_desktop import logs
+from polima_desktop.assets import asset
+from polima_desktop.domain.periods import Month
+from polima_desktop.paths import default_store, log_folder
+from polima_desktop.views import theme
+from polima_desktop.views.context import Context
+from polima_desktop.views.dialogs import CrashDialog
+from polima_desktop.views.jobs import Jobs
+from polima_desktop.views.main_window import MainWindow
+from polima_desktop.views.pages import PageSpec
+from polima_desktop.views.settings import Settings
+from polima_desktop.views.start import StartWindow
+from polima_desktop.views.widgets.page import Page
+
+if TYPE_CHECKING:
+    from polima_desktop.services.session import Session
+
+_log = logging.getLogger(__name__)
+
+
+def _beranda(context: Context) -> Page:
+    from polima_desktop.views.beranda.page import BerandaPage
+
+    return BerandaPage(context)
+
+
+# In the order of the work. A page stands here only if it does something.
+PAGES: tuple[PageSpec, ...] = (PageSpec("beranda", "Beranda", "beranda", "", _beranda),)
+
+
+def make_application() -> QApplication:
+    """Make the Qt application in Indonesian, with our fonts and the remembered theme."""
+    app = QCoreApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("SI POLIMA")
+    app.setDesktopFileName("si-polima")
+    QLocale.setDefault(QLocale(QLocale.Language.Indonesian, QLocale.Country.Indonesia))
+    translate(app)
+    return app
+
+
+def translate(app: QObject) -> None:
+    """Give Qt's own words in Indonesian: Simpan, Batal, Salin."""
+    translator = QTranslator(app)
+    if translator.load(str(asset("resources", "i18n", "qtbase_id.qm"))):
+        QCoreApplication.installTranslator(translator)
+
+
+class Desktop(QObject):
+    """One start of the program: the start window, then the main window, and back if asked."""
+
+    def __init__(self, app: QApplication, settings: Settings, store: str, user: str) -> None:
+        super().__init__()
+        self.app, self.settings, self.jobs = app, settings, Jobs()
+        self.user = user
+        address = store or str(settings.get("store", "")) or str(default_store())
+        self.start = StartWindow(self.jobs, settings, address)
+        self.start.entered.connect(self.enter)
+        self.window: MainWindow | None = None
+
+    def open(self) -> None:
+        """Show the first window; look for the data after it was painted."""
+        self.start.show()
+        QTimer.singleShot(0, self._begin)
+
+    def _begin(self) -> None:
+        password = os.environ.get("POLIMA_PASSWORD", "")
+        if self.user and password:
+            self.start.log_in(self.user, password)
+        else:
+            self.start.look()
+
+    def enter(self, session: Session, month: Month) -> None:
+        """Open the main window on the data and a month, as the user who came in."""
+        context = Context(session, self.jobs, self.settings, month)
+        window = MainWindow(context, PAGES)
+        window.user_change_asked.connect(self.leave)
+        window.store_change_asked.connect(self._change_store)
+        self.window = window
+        window.show_place(0)
+        window.load_overview()
+        window.show()
+        self.start.hide()
+
+    def leave(self) -> None:
+        """Go back to the question who works."""
+        self.start.show()  # before the other closes: the last window's end is the program's
+        if self.window is None or not self.window.close():
+            self.start.setVisible(self.window is None)
+            return
+        self.window.deleteLater()
+        self.window = None
+        self.start.look()
+
+    def _change_store(self) -> None:
+        self.leave()
+        if self.window is None:
+            self.start.choose_file()
+
+    def close(self) -> None:
+        """Stop the worker and write what is to be remembered."""
+        self.jobs.close()
+        self.settings.sync()
+
+    def crash(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Show a mistake of ours that happened in the window's own thread."""
+        details = "".join(traceback.format_exception(kind, error, trace))
+        _log.error("an unexpected error:\n%s", details)
+        if issubclass(kind, KeyboardInterrupt):
+            self.app.quit()
+        elif self.window is not None:
+            self.window.show_crash(details)
+        else:
+            CrashDialog(self.start, details).exec()
+
+
+def run(store: str = "", user: str = "") -> int:
+    """Open the window; give the exit status once it is closed."""
+    before = logs.start(log_folder())
+    app = make_application()
+    settings = Settings()
+    wanted = str(settings.get("theme", "system"))
+    theme.apply(app, theme.system_theme() if wanted == "system" else theme.named(wanted))
+    desktop = Desktop(app, settings, store, user)
+    sys.excepthook = desktop.crash
+    desktop.open()
+    if before:
+        words = "Jejaknya ada di berkas catatan. Data tetap utuh; ulangi pekerjaan terakhir."
+        desktop.start.say("warn", "Program berhenti mendadak terakhir kali.", words)
+    _log.info("window open, Qt %s", QLibraryInfo.version().toString())
+    status = app.exec()
+    desktop.close()
+    logs.stop()
+    return status

@@ -1,0 +1,180 @@
+"""Questions to the user: confirmation with the number in the button, reasons, forms, files.
+
+A dialog is for loss or money, or for a form; everything else is said in the page's bar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from polima_desktop.views.settings import Settings
+from polima_desktop.views.theme import font
+from polima_desktop.views.widgets.buttons import Button
+from polima_desktop.views.widgets.fields import Field, Form
+from polima_desktop.views.widgets.sheet import KindIcon
+from polima_desktop.views.widgets.text import label
+
+WORKBOOKS = "Buku kerja (*.xlsx *.xls *.ods)"
+LISTS = "Daftar (*.xlsx *.xls *.ods *.csv *.txt)"
+PDF = "PDF (*.pdf)"
+ANY = "Semua berkas (*)"
+
+
+class Dialog(QDialog):
+    """A window with a heading, a body, and at the bottom right the filled verb, then Batal."""
+
+    def __init__(self, parent: QWidget | None, title: str, verb: str, *, width: int = 460) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(width)
+        self.heading = label(title, "record", wrap=True)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(10)
+        self.verb = Button(verb, on_press=self.accept, primary=True)
+        self.verb.setDefault(True)
+        self.cancel = Button("Batal", on_press=self.reject)
+        self.cancel.setAutoDefault(False)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        row.addWidget(self.verb)
+        row.addWidget(self.cancel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(12)
+        column.addWidget(self.heading)
+        column.addLayout(self.body, 1)
+        column.addLayout(row)
+
+
+class FormDialog(Dialog):
+    """A dialog around a form; ``check`` gives the errors by field, and only none lets it close."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        verb: str,
+        check: Callable[[], dict[str, str]] = dict,
+    ) -> None:
+        super().__init__(parent, title, verb)
+        self.form, self.check = Form(), check
+        self.body.addWidget(self.form)
+        self.body.addStretch(1)
+
+    def accept(self) -> None:
+        """Close with success if no field is wrong."""
+        if self.form.show_errors(self.check()):
+            super().accept()
+
+
+def confirm(parent: QWidget | None, question: str, loss: str, verb: str) -> bool:
+    """Ask before loss or money; ``verb`` holds the number: ``"Kunci 2.858 slip"``."""
+    dialog = Dialog(parent, question, verb, width=420)
+    row = QHBoxLayout()
+    row.setSpacing(10)
+    row.addWidget(KindIcon("warn", side=20), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(label(loss, "body", wrap=True), 1)
+    dialog.body.addLayout(row)
+    dialog.setAccessibleDescription(loss)
+    return dialog.exec() == QDialog.DialogCode.Accepted
+
+
+def ask_reason(
+    parent: QWidget | None, title: str, name: str, verb: str, *, required: bool = True
+) -> str | None:
+    """Ask for a reason in words; ``None`` if the user turned back."""
+    text = QPlainTextEdit()
+    text.setFixedHeight(84)
+    text.setTabChangesFocus(True)
+
+    def check() -> dict[str, str]:
+        empty = required and not text.toPlainText().strip()
+        return {"reason": "Alasan belum ditulis. Tulis satu kalimat."} if empty else {}
+
+    dialog = FormDialog(parent, title, verb, check)
+    dialog.form.add("reason", Field(name, text, required=required))
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return None
+    return text.toPlainText().strip()
+
+
+def open_file(
+    parent: QWidget | None, settings: Settings, title: str, kinds: str = LISTS
+) -> Path | None:
+    """Let the user choose a file to read; the folder is remembered."""
+    folder = str(settings.get("folder/open", str(Path.home())))
+    name, _ = QFileDialog.getOpenFileName(parent, title, folder, f"{kinds};;{ANY}")
+    return _remembered(settings, "folder/open", name)
+
+
+def open_files(
+    parent: QWidget | None, settings: Settings, title: str, kinds: str = LISTS
+) -> list[Path]:
+    """Let the user choose several files to read."""
+    folder = str(settings.get("folder/open", str(Path.home())))
+    names, _ = QFileDialog.getOpenFileNames(parent, title, folder, f"{kinds};;{ANY}")
+    paths = [_remembered(settings, "folder/open", name) for name in names]
+    return [path for path in paths if path is not None]
+
+
+def save_file(
+    parent: QWidget | None, settings: Settings, title: str, proposal: str, kinds: str
+) -> Path | None:
+    """Let the user choose where to write; ``proposal`` is the file's name with its ending."""
+    folder = Path(settings.get("folder/save", str(Path.home())))
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(folder / proposal), kinds)
+    path = _remembered(settings, "folder/save", name)
+    if path is not None and not path.suffix:
+        path = path.with_suffix(Path(proposal).suffix)
+    return path
+
+
+def open_folder(parent: QWidget | None, settings: Settings, title: str) -> Path | None:
+    """Let the user choose a folder."""
+    folder = str(settings.get("folder/save", str(Path.home())))
+    name = QFileDialog.getExistingDirectory(parent, title, folder)
+    return Path(name) if name else None
+
+
+def _remembered(settings: Settings, key: str, name: str) -> Path | None:
+    if not name:
+        return None
+    settings.put(key, str(Path(name).parent))
+    return Path(name)
+
+
+class CrashDialog(Dialog):
+    """A mistake of ours: what it means for the work, and the details to send to the maintainers."""
+
+    def __init__(self, parent: QWidget | None, details: str) -> None:
+        super().__init__(parent, "Kesalahan di dalam program", "Salin rincian", width=620)
+        words = (
+            "Pekerjaan terakhir tidak disimpan; data di penyimpanan tetap seperti sebelumnya. "
+            "Salin rincian di bawah dan kirim kepada pengelola program, lalu ulangi pekerjaannya."
+        )
+        self.body.addWidget(label(words, "body", wrap=True))
+        self.details = QPlainTextEdit(details)
+        self.details.setReadOnly(True)
+        self.details.setFont(font("mono"))
+        self.details.setMinimumHeight(220)
+        self.details.setAccessibleName("Rincian kesalahan")
+        self.body.addWidget(self.details)
+        self.cancel.setText("Tutup")
+
+    def accept(self) -> None:
+        """Copy the details; the dialog stays open so that they can be read."""
+        QGuiApplication.clipboard().setText(self.details.toPlainText())
+        self.verb.setText("Sudah disalin")
