@@ -48,7 +48,10 @@ class Duty:
 
 @dataclass(frozen=True)
 class DayCounts:
-    """What the days add up to, each array ``(people,)``; ``absences`` by kind."""
+    """What the days add up to, each array ``(people,)``; ``absences`` by kind.
+
+    ``due`` are the days to be attended: days of an absence spell are not.
+    """
 
     due: Ints
     present: Ints
@@ -95,7 +98,7 @@ def judge_days(duty: Duty, clocked: Clocked) -> tuple[FrozenDays, DayCounts]:
     short = np.maximum(0, owed - _count((present | excused) & free))
     days = FrozenDays(judged.state, judged.late, judged.early, clocked.source)
     return days, DayCounts(
-        due=_count((judged.state != State.OFF) & ~free) + owed,
+        due=_count((judged.state != State.OFF) & ~free) + owed - _count(excused),
         present=_count(present),
         unexcused=_count(judged.state == State.ALPA) + short,
         absences={kind: _count(excused & (duty.absence == kind)) for kind in Absence},

@@ -27,7 +27,6 @@ from polima_desktop.domain.duty import (
     roster_cells,
 )
 from polima_desktop.domain.entitlement import (
-    Exclusion,
     Post,
     counting_post,
     deciding_day,
@@ -168,10 +167,11 @@ def _share(employed: Bools) -> Column:
     return Column((worked * scale * 2 + total) // (2 * total), SHARE_DECIMALS)
 
 
-def _exclusions(who: _People) -> Iterator[Exclusion | None]:
+def _exclusions(who: _People) -> Iterator[str | None]:
     for post, spells in zip(who.posts, who.spells, strict=True):
         bare = Post(post.status, post.standing, post.family, post.certified)
-        yield exclusion(bare, _absences(spells), who.month)
+        reason = exclusion(bare, _absences(spells), who.month)
+        yield reason and reason.value
 
 
 def _absences(spells: Sequence[SpellRow]) -> list[Spell]:

@@ -1,18 +1,30 @@
 """Reading everything a freeze needs of a month, in bulk. Nothing is judged or written here.
 
-Attendance and entries are read day by day through their day index, straight from the driver's
-cursor: for 440,000 rows that is a third of the time Core's row objects take. The day itself
-is then known and need not be read.
+Attendance and entries are read day by day through their day index; the day itself is then
+known and need not be read. The database joins each day's numbers into one text and numpy
+parses it: for 440,000 rows that is a third of the time a Python object a cell would take.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    Table,
+    and_,
+    cast,
+    func,
+    or_,
+    select,
+    true,
+)
 
 from polima_desktop.domain.activities import Status
 from polima_desktop.domain.attendance import NOT_CLOCKED
@@ -47,14 +59,19 @@ from polima_desktop.storage.tables import (
 )
 
 READING = "Membaca kehadiran dan aktivitas"
+SEPARATOR = "\x1f"
+"""Cannot stand in JSON, where control characters are escaped."""
 
 
 def load(
-    connection: Connection, month: Month, progress: Progress, person_id: int | None = None
+    connection: Connection,
+    month: Month,
+    progress: Progress,
+    people: Collection[int] | None = None,
 ) -> Facts:
-    """Read the facts of a month, of everybody or of one person."""
+    """Read the facts of a month, of everybody or of some people."""
     variables: dict[str, int] = {}
-    only = _Only(person_id)
+    only = _Only(people)
     clockings = _clockings(connection, month, only)
     entries = _entries(connection, month, only, variables, progress)
     claimed_entries, claimed_units = _claimed_entries(connection, month, only, variables)
@@ -76,12 +93,16 @@ def load(
 
 
 class _Only(NamedTuple):
-    """Narrows a query to one person, or not at all."""
+    """Narrows a query to some people, or not at all."""
 
-    person_id: int | None
+    people: Collection[int] | None
 
     def __call__(self, query: Select[Any], column: ColumnElement[int]) -> Select[Any]:
-        return query if self.person_id is None else query.where(column == self.person_id)
+        return query.where(self.condition(column))
+
+    def condition(self, column: ColumnElement[int]) -> ColumnElement[bool]:
+        """Give the condition that narrows, or one that is always true."""
+        return true() if self.people is None else column.in_(self.people)
 
 
 # ── people, units, spells ───────────────────────────────────────────────────────────────────
@@ -163,24 +184,30 @@ def _roster(connection: Connection, month: Month, only: _Only) -> list[RosterRow
 # ── attendance and entries ──────────────────────────────────────────────────────────────────
 
 
-def _raw(connection: Connection, query: Select[Any]) -> list[Any]:
-    """Give the driver's own rows: only for columns that need no conversion."""
-    cursor = connection.execute(query).cursor
-    assert cursor is not None
-    return list(cursor.fetchall())
+def _joined(columns: Sequence[ColumnElement[int]]) -> ColumnElement[str]:
+    """Give the expression that joins columns of whole numbers, none of them NULL, into a text."""
+    row: ColumnElement[str] = cast(columns[0], String)
+    for column in columns[1:]:
+        row = row + "," + cast(column, String)
+    return func.aggregate_strings(row, ",")
 
 
-def _arrays(rows: Sequence[Sequence[Any]], width: int) -> list[Ints]:
-    """Turn rows of whole numbers into one array a column."""
-    if not rows:
-        return [np.zeros(0, dtype=np.int64) for _ in range(width)]
-    return [np.array(column, dtype=np.int64) for column in zip(*rows, strict=True)]
+def _split(text: str | None, width: int) -> list[Ints]:
+    """Turn a joined text back into one array a column."""
+    cells = _parsed(text or "").reshape(-1, width)
+    return [np.ascontiguousarray(cells[:, n]) for n in range(width)]
 
 
-def _by_day(month: Month, read: Callable[[date], list[Ints]], width: int) -> list[Ints]:
+def _parsed(text: str) -> Ints:
+    if not text:
+        return np.zeros(0, dtype=np.int64)
+    return np.fromstring(text, dtype=np.int64, sep=",")
+
+
+def _by_day(month: Month, read: Callable[[date], list[Ints]]) -> list[Ints]:
     """Read day by day; give the day of the month and then the columns read."""
     chunks = [_with_day(day, read(day)) for day in month.days]
-    return [np.concatenate([chunk[n] for chunk in chunks]) for n in range(width + 1)]
+    return [np.concatenate(column) for column in zip(*chunks, strict=True)]
 
 
 def _with_day(day: date, columns: list[Ints]) -> list[Ints]:
@@ -189,14 +216,14 @@ def _with_day(day: date, columns: list[Ints]) -> list[Ints]:
 
 def _clockings(connection: Connection, month: Month, only: _Only) -> Clockings:
     c = attendance_days.c
+    columns = c.person_id, _clock(c.check_in), _clock(c.check_out), c.id
 
     def read(day: date) -> list[Ints]:
-        query = select(c.person_id, _clock(c.check_in), _clock(c.check_out), c.id).where(
-            c.day == day, c.superseded_by.is_(None)
-        )
-        return _arrays(_raw(connection, only(query, c.person_id)), 4)
+        where = and_(c.day == day, c.superseded_by.is_(None), only.condition(c.person_id))
+        text = connection.execute(select(_joined(columns)).where(where)).scalar()
+        return _split(text, len(columns))
 
-    day, person, clock_in, clock_out, source = _by_day(month, read, 4)
+    day, person, clock_in, clock_out, source = _by_day(month, read)
     return Clockings(person, day, clock_in, clock_out, source)
 
 
@@ -212,32 +239,35 @@ def _entries(
     progress: Progress,
 ) -> Entries:
     c = activity_entries.c
+    columns = c.person_id, c.id, c.activity_id, c.volume, c.minutes
 
     def read(day: date) -> list[Ints]:
         progress.report(day.day, month.last.day, READING)
-        query = select(c.person_id, c.id, c.activity_id, c.volume, c.minutes, c.variables).where(
-            c.day == day, c.superseded_by.is_(None), c.status == Status.APPROVED.value
+        where = and_(
+            c.day == day,
+            c.superseded_by.is_(None),
+            c.status == Status.APPROVED.value,
+            only.condition(c.person_id),
         )
-        return _entry_arrays(_raw(connection, only(query, c.person_id)), variables)
+        words = func.aggregate_strings(func.coalesce(c.variables, ""), SEPARATOR)
+        text, sets = connection.execute(select(_joined(columns), words).where(where)).one()
+        texts = [] if sets is None else sets.split(SEPARATOR)
+        return [*_split(text, len(columns)), np.array(_coded(texts, variables), dtype=np.int64)]
 
-    day, person, *rest = _by_day(month, read, 6)
+    day, person, *rest = _by_day(month, read)
     return Entries(person, day, *rest)
-
-
-def _entry_arrays(rows: Sequence[Sequence[Any]], variables: dict[str, int]) -> list[Ints]:
-    """Turn entry rows, whose last column is the variables' text, into arrays."""
-    if not rows:
-        return _arrays(rows, 6)
-    *columns, texts = zip(*rows, strict=True)
-    return [
-        *(np.array(column, dtype=np.int64) for column in columns),
-        np.array(_coded(texts, variables), dtype=np.int64),
-    ]
 
 
 def _coded(texts: Iterable[str | None], variables: dict[str, int]) -> list[int]:
     """Number the texts in the order they are first met; -1 for none."""
-    return [-1 if t is None else variables.setdefault(t, len(variables)) for t in texts]
+    return [variables.setdefault(t, len(variables)) if t else -1 for t in texts]
+
+
+def _arrays(rows: Sequence[Sequence[Any]], width: int) -> list[Ints]:
+    """Turn rows of whole numbers into one array a column."""
+    if not rows:
+        return [np.zeros(0, dtype=np.int64) for _ in range(width)]
+    return [np.array(column, dtype=np.int64) for column in zip(*rows, strict=True)]
 
 
 # ── accepted claims ─────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,280 @@
+"""``polima month``: the run of a month, where it stands, and where an amount comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from polima_desktop.cli.common import Choice, print_json, progress_on_stderr
+from polima_desktop.domain.access import Role
+from polima_desktop.domain.errors import WrongUsage
+from polima_desktop.domain.periods import Month
+from polima_desktop.formatting import money, month_name, number
+from polima_desktop.services import explaining, month_desk, month_steps, months
+from polima_desktop.services.evidence import Source
+from polima_desktop.services.explaining import ExplainedLine, Explanation
+from polima_desktop.services.month_desk import Status
+
+MonthArgument = Annotated[str, typer.Argument(metavar="BULAN", help="Seperti 2021-01.")]
+_JSON = Annotated[bool, typer.Option("--json", help="Cetak sebagai JSON.")]
+_REASON = Annotated[str, typer.Option(help="Alasannya, dengan singkat.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs to the root."""
+    month = typer.Typer(help="Jalankan satu bulan.", no_args_is_help=True)
+    for verb in (freeze, calculate, submit, approve, lock, pay, reopen, status, explain):
+        month.command(verb.__name__)(verb)
+    app.add_typer(month, name="month")
+
+
+# ── the run ─────────────────────────────────────────────────────────────────────────────────
+
+
+def freeze(context: typer.Context, month: MonthArgument) -> None:
+    """Baca dan rangkum satu bulan, lalu bekukan."""
+    chosen = Month.parse(month)
+    with _session(context, Role.KEUANGAN) as session, progress_on_stderr() as progress:
+        found = months.freeze(session, chosen, progress)
+    name = month_name(chosen)
+    if found.undecided:
+        print(
+            f"{number(found.undecided)} klaim belum diputuskan: catatan elektronik yang dihitung, "
+            "putusan yang menyusul menjadi rapel."
+        )
+    print(f"{name} dibekukan, pembekuan ke-{found.number}: {number(found.people)} pegawai,")
+    print(f"{number(found.clocked_days)} hari tercatat, {number(found.entries)} aktivitas.")
+    print(f"Sidik {found.sha256}")
+    _print_timings(
+        found.timings,
+        {"read": "dibaca", "aggregate": "dirangkum", "write": "disimpan"},
+    )
+
+
+def calculate(context: typer.Context, month: MonthArgument) -> None:
+    """Hitung bulan beku menurut aturan yang berlaku dan tulis slipnya."""
+    chosen = Month.parse(month)
+    with _session(context, Role.KEUANGAN) as session, progress_on_stderr() as progress:
+        found = months.calculate(session, chosen, progress)
+        standing = month_desk.status(session, chosen)
+    print(
+        f"{month_name(chosen)} dihitung dengan aturan versi {found.rules}: "
+        f"{number(found.slips)} slip, bersih {money(found.net)}."
+    )
+    print(
+        f"{number(found.written)} slip ditulis, {number(found.unchanged)} tetap, "
+        f"{number(found.withdrawn)} ditarik."
+    )
+    _print_held(standing.held)
+    _print_timings(
+        found.timings,
+        {
+            "rules": "aturan",
+            "open": "bulan beku dibuka",
+            "compute": "dihitung",
+            "write": "slip ditulis",
+        },
+    )
+
+
+def submit(context: typer.Context, month: MonthArgument) -> None:
+    """Ajukan bulan yang sudah dihitung untuk disetujui."""
+    with _session(context, Role.KEUANGAN) as session:
+        months.submit(session, Month.parse(month))
+    print(f"{month_name(Month.parse(month))} diajukan.")
+
+
+def approve(context: typer.Context, month: MonthArgument) -> None:
+    """Setujui bulan yang diajukan; tidak oleh yang menghitung atau mengajukan."""
+    with _session(context, Role.PIMPINAN) as session:
+        months.approve(session, Month.parse(month))
+    print(f"{month_name(Month.parse(month))} disetujui.")
+
+
+def lock(context: typer.Context, month: MonthArgument) -> None:
+    """Kunci bulan yang disetujui."""
+    chosen = Month.parse(month)
+    with _session(context, Role.KEUANGAN) as session:
+        months.lock(session, chosen)
+        found = month_desk.status(session, chosen)
+    print(f"{month_name(chosen)} dikunci: {number(found.slips)} slip, {money(found.net)}.")
+
+
+def pay(
+    context: typer.Context,
+    month: MonthArgument,
+    sp2d: Annotated[str, typer.Option(help="Nomor SP2D.")],
+    date_: Annotated[str, typer.Option("--date", help="Tanggal bayar, seperti 2021-04-12.")],
+) -> None:
+    """Catat pembayaran bulan yang terkunci."""
+    chosen, paid_on = Month.parse(month), _date(date_)
+    with _session(context, Role.KEUANGAN) as session:
+        amount = months.pay(session, chosen, sp2d, paid_on)
+    print(f"{month_name(chosen)} tercatat dibayar {money(amount)} dengan SP2D {sp2d}.")
+
+
+def reopen(
+    context: typer.Context,
+    month: MonthArgument,
+    reason: _REASON,
+    nip: Annotated[str, typer.Option(help="NIP pemilik slip; tanpa ini, tarik pengajuan.")] = "",
+) -> None:
+    """Buka ulang satu slip yang terkunci, atau tarik kembali bulan yang diajukan."""
+    chosen = Month.parse(month)
+    with _session(context, Role.KEUANGAN) as session, progress_on_stderr() as progress:
+        if not nip:
+            months.take_back(session, chosen, reason)
+            print(f"{month_name(chosen)} ditarik kembali.")
+            return
+        found = months.reopen(session, chosen, "".join(nip.split()), reason, progress)
+    if found.excluded is not None:
+        print(f"Slip NIP {found.nip} diganti tanpa slip baru: {found.excluded.label.lower()}.")
+        return
+    after = f"tertahan: {found.held_reason}" if found.held_reason else money(found.after)
+    print(
+        f"Slip NIP {found.nip} menjadi revisi {found.revision}: "
+        f"bersih {money(found.before)} menjadi {after}."
+    )
+
+
+# ── reading ─────────────────────────────────────────────────────────────────────────────────
+
+
+def status(context: typer.Context, month: MonthArgument, as_json: _JSON = False) -> None:
+    """Tampilkan sampai di mana satu bulan."""
+    with _session(context, Role.AUDITOR) as session:
+        found = month_desk.known_status(session, Month.parse(month))
+    if as_json:
+        print_json(_status_json(found))
+        return
+    print(f"{month_name(found.month)}: {month_steps.STATE_LABELS[found.state].lower()}.")
+    if found.undecided:
+        print(f"{number(found.undecided)} klaim belum diputuskan.")
+    if found.inputs_hash is None:
+        return
+    print(f"{number(found.people)} pegawai, {number(found.entitled)} berhak.")
+    for label, count in found.excluded:
+        print(f"  tidak berhak: {label.lower()}, {number(count)}")
+    if found.rules is not None:
+        print(f"{number(found.slips)} slip menurut aturan versi {found.rules}.")
+        _print_held(found.held)
+        print(f"Kotor {money(found.gross)}, potongan {money(found.deductions)},")
+        print(f"bersih {money(found.net)}.")
+    for payment in found.payments:
+        print(f"Dibayar {money(payment.amount)} dengan SP2D {payment.sp2d_number}.")
+    print(f"Sidik {found.inputs_hash}")
+
+
+def _status_json(found: Status) -> dict[str, Any]:
+    return {
+        "month": str(found.month),
+        "state": found.state,
+        "people": found.people,
+        "entitled": found.entitled,
+        "excluded": _reasons(found.excluded),
+        "slips": found.slips,
+        "held": _reasons(found.held),
+        "totals": {
+            "gross": str(found.gross),
+            "deductions": str(found.deductions),
+            "net": str(found.net),
+        },
+        "rules": found.rules,
+        "inputs_hash": found.inputs_hash,
+        "undecided": found.undecided,
+        "payments": [
+            {"sp2d": paid.sp2d_number, "date": paid.paid_on.isoformat(), "amount": str(paid.amount)}
+            for paid in found.payments
+        ],
+    }
+
+
+def _reasons(counted: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
+    return [{"reason": reason, "people": people} for reason, people in counted]
+
+
+def explain(
+    context: typer.Context,
+    month: MonthArgument,
+    nip: Annotated[str, typer.Argument(metavar="NIP")],
+    as_json: _JSON = False,
+) -> None:
+    """Telusuri slip satu orang sampai ke berkas dan putusan asalnya."""
+    with _session(context, Role.AUDITOR) as session:
+        found = explaining.explain(session, Month.parse(month), "".join(nip.split()))
+    if as_json:
+        print_json(_explanation_json(found))
+    else:
+        _print_explanation(found)
+
+
+def _explanation_json(found: Explanation) -> dict[str, Any]:
+    return {
+        "nip": found.nip,
+        "name": found.name,
+        "month": str(found.month),
+        "revision": found.revision,
+        "state": found.state,
+        "held_reason": found.held_reason,
+        "rules": found.rules.number,
+        "equal_to_stored": found.equal_to_stored,
+        "differences": list(found.differences),
+        "lines": [_line_json(found, line) for line in found.lines],
+    }
+
+
+def _line_json(found: Explanation, line: ExplainedLine) -> dict[str, Any]:
+    return {
+        "name": line.name,
+        "label": line.label,
+        "value": explaining.written(line.value, line.decimals),
+        "formula": line.formula,
+        "inputs": {name: found.value_of(name) for name in line.names},
+        "sources": [_source_json(source) for source in line.sources],
+    }
+
+
+def _source_json(source: Source) -> dict[str, Any]:
+    values = source._asdict()
+    values["day"] = source.day and source.day.isoformat()
+    return values
+
+
+def _print_explanation(found: Explanation) -> None:
+    print(f"{found.name}, NIP {found.nip}, {month_name(found.month)}, revisi {found.revision}")
+    if found.held_reason:
+        print(f"Slip tertahan: {found.held_reason}.")
+    for line in found.lines:
+        value = explaining.written(line.value, line.decimals)
+        print(f"{line.label} = {value if value is not None else '–'}")
+        print(f"    {line.formula}")
+    same = "sama dengan slip" if found.equal_to_stored else "BERBEDA dengan slip"
+    print(f"Dihitung ulang: {same}.")
+
+
+# ── words ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _session(context: typer.Context, role: Role) -> Any:  # noqa: ANN401 - a context manager
+    choice: Choice = context.obj
+    return choice.session(role)
+
+
+def _print_held(held: Sequence[tuple[str, int]]) -> None:
+    for reason, people in held:
+        print(f"  tertahan: {reason}, {number(people)}")
+
+
+def _print_timings(seconds: Mapping[str, float], labels: Mapping[str, str]) -> None:
+    parts = [f"{label} {seconds[part]:.2f}".replace(".", ",") for part, label in labels.items()]
+    print(f"{'; '.join(parts)} detik.".capitalize())
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongUsage(f"Tanggal ‘{text}’ tidak ada.", "Tulis seperti 2021-04-12.") from None
