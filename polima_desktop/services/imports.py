@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,23 +18,21 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.imports.columns import TABLES, Column
 from polima_desktop.imports.headers import Layout, guess_layout
 from polima_desktop.imports.records import variable_columns
-from polima_desktop.imports.sheets import Book, open_book
+from polima_desktop.imports.sheets import Book, Sheet, open_book
 from polima_desktop.imports.workbooks import write_employees, write_rejected
 from polima_desktop.services.importing import known, undoing
 from polima_desktop.services.importing.kinds import Against, kind_of
 from polima_desktop.services.importing.plan import (
-    Decided,
     ImportPlan,
     ImportResult,
     Options,
-    Read,
     counts_of,
     document,
     problems_of,
     rejected_verdicts,
 )
 from polima_desktop.services.session import Session
-from polima_desktop.storage import batches, people
+from polima_desktop.storage import audit, batches, people
 from polima_desktop.storage.batches import Batch
 
 KEPT_PROBLEMS = 2_000
@@ -65,13 +64,30 @@ def preview(
         progress.report(0, 0, "Membandingkan dengan data yang ada")
         decided = how.decide(reading, against)
         earlier = batches.of_file(connection, kind, options.source, book.sha256)
-    return _plan(kind, path, book, options, reading, decided, earlier)
+        seen = audit.last_moment(connection)
+    problems = problems_of(reading, decided)
+    verdicts = [*decided.verdicts, *rejected_verdicts(reading, problems)]
+    return ImportPlan(
+        kind=kind,
+        path=path,
+        sha256=book.sha256,
+        options=options,
+        reading=reading,
+        decided=decided,
+        seen=seen,
+        counts=counts_of(reading, decided),
+        verdicts=sorted(verdicts, key=lambda verdict: (verdict.sheet, verdict.row)),
+        problems=problems,
+        earlier=earlier.id if earlier else None,
+        beside=_beside(kind, book),
+    )
 
 
 def apply(session: Session, plan: ImportPlan, progress: Progress | None = None) -> ImportResult:
     """Write the accepted rows of a plan in one transaction, or nothing.
 
-    Every row is decided again inside the transaction, so the counts are what really happened.
+    If the store changed after the preview, every row is decided again inside the transaction, so
+    the counts are what really happens.
     """
     progress = progress or Progress()
     if not plan.counts.new and not plan.counts.changed:
@@ -80,7 +96,8 @@ def apply(session: Session, plan: ImportPlan, progress: Progress | None = None) 
     with session.changing(f"imports.{plan.kind}", how.permission) as work:
         progress.report(0, 0, "Menulis baris yang diterima")
         against = Against(work.connection, plan.options, session.today, progress)
-        decided = how.decide(plan.reading, against)
+        unchanged = audit.last_moment(work.connection) == plan.seen
+        decided = plan.decided if unchanged else how.decide(plan.reading, against)
         counts = counts_of(plan.reading, decided)
         problems = problems_of(plan.reading, decided)
         number = batches.add(work, plan.kind, plan.options.source, plan.file_name, plan.sha256)
@@ -136,11 +153,14 @@ def save_rejected(plan: ImportPlan, path: Path) -> int:
     return write_rejected(path, plan.reading.tables, plan.findings, plan.beside)
 
 
-def export_employees(session: Session, ids: Collection[int] | None, path: Path) -> int:
-    """Write people as of today in the template's columns; the import takes the file back."""
+def export_employees(
+    session: Session, ids: Collection[int] | None, path: Path, day: date | None = None
+) -> int:
+    """Write people as of a day (today) in the template's columns; the import takes them back."""
+    day = day or session.today
     with session.reading() as connection:
-        rows = people.as_of(connection, session.today)
-        names = known.export_names(connection, session.today)
+        rows = people.as_of(connection, day)
+        names = known.export_names(connection, day)
     wanted = None if ids is None else set(ids)
     chosen = [row.person for row in rows if wanted is None or row.id in wanted]
     return write_employees(path, chosen, names)
@@ -167,27 +187,8 @@ def guess(session: Session, kind: str, path: Path, progress: Progress | None = N
     return Guess(book, columns, {s.name: guess_layout(s, columns) for s in book.sheets})
 
 
-def _plan(
-    kind: str,
-    path: Path,
-    book: Book,
-    options: Options,
-    reading: Read,
-    decided: Decided,
-    earlier: Batch | None,
-) -> ImportPlan:
-    problems = problems_of(reading, decided)
-    verdicts = [*decided.verdicts, *rejected_verdicts(reading, problems)]
-    beside = next((s for s in book.sheets if "petugas" in s.name.lower()), None)
-    return ImportPlan(
-        kind,
-        path,
-        book.sha256,
-        options,
-        reading,
-        counts_of(reading, decided),
-        sorted(verdicts, key=lambda v: (v.sheet, v.row)),
-        problems,
-        earlier.id if earlier else None,
-        beside if kind == "backup" else None,
-    )
+def _beside(kind: str, book: Book) -> Sheet | None:
+    """Give the sheet that goes along with the rejected rows of a back-up workbook."""
+    if kind != "backup":
+        return None
+    return next((sheet for sheet in book.sheets if "petugas" in sheet.name.lower()), None)

@@ -43,6 +43,7 @@ class Listed(NamedTuple):
     family: str | None
     group: str
     problems: tuple[Quality, ...]
+    worst: str  # "error", "warning", or "" where nothing looks wrong
     person: Person
     key: str
 
@@ -178,9 +179,15 @@ def _listed(
         job.family,
         policy.group(unit.kind).name if unit else "",
         tuple(found),
+        _worst(found),
         row.person,
         _search_key(row.person, unit),
     )
+
+
+def _worst(found: Sequence[Quality]) -> str:
+    severities = {problem.severity for problem in found}
+    return "error" if "error" in severities else "warning" if severities else ""
 
 
 def _search_key(person: Person, unit: UnitRow | None) -> str:

@@ -1,0 +1,1 @@
+"""The page Pegawai: the employee list, one person's file, and the forms that change them."""
