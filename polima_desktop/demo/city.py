@@ -46,6 +46,7 @@ from polima_desktop.demo.staff import WHOLE_CITY, hire, story_post
 from polima_desktop.demo.story import Story, Teller, story_days, tell
 from polima_desktop.demo.tables import write_csv
 from polima_desktop.demo.workbooks import Manual, units_handing_in
+from polima_desktop.demo.worth import typical_points
 from polima_desktop.domain.errors import WrongUsage
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
@@ -206,9 +207,11 @@ class _Writer:
     ) -> None:
         self.step(f"Menulis aktivitas {month_name(month)}")
         pace = paces(city.people, city.numbers("paces"))
-        pace[city.heroine] = teller.pace
+        pace[city.heroine] = teller.turn_to(month)
         known = [day for day in days if city.people[day.place].registered]
-        drawn = draw(city.people, known, pace, kinds, city.numbers(f"activities {month}"))
+        random = city.numbers(f"activities {month}")
+        typical = typical_points(teller.before, kinds, random)
+        drawn = draw(city.people, known, pace, kinds, typical, random)
         reports = teller.bend(drawn)
         columns = report_columns(reports, city.people)
         header = [*REPORTS, *reports.variables]

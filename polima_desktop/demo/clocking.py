@@ -13,7 +13,7 @@ from datetime import date
 from random import Random
 from typing import NamedTuple
 
-from polima_desktop.demo.facts import holidays, shifts, working_week
+from polima_desktop.demo.facts import holidays, on_duty, shifts
 from polima_desktop.demo.people import Person
 from polima_desktop.domain.calendar import DAY, Hours
 from polima_desktop.domain.periods import Month
@@ -78,7 +78,7 @@ def duty(person: Person, habit: Habit, day: date) -> Hours | None:
     if day < APP_START or day < person.post_since:
         return None
     if person.office.pattern != "giliran":
-        return None if day in holidays() else working_week(person.office.pattern)[day.weekday()]
+        return on_duty(person.office.pattern, day)
     if person.family in _SHIFT_FAMILIES and not person.title.startswith("Kepala "):
         return _rota(habit, day)
     return shifts()[0] if day.weekday() < 6 and day not in holidays() else None

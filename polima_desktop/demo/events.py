@@ -140,7 +140,7 @@ def write_decrees(
 def _departures(clerk: Clerk) -> None:
     for person in clerk.take(clerk.size, retires_soon):
         clerk.write(person, "pensiun", date(2021, 2, 1), None, "Batas usia pensiun 58 tahun")
-    for person in clerk.take(3, lambda person: person.birth.year < 1980):
+    for person in clerk.take(3, lambda p: p.birth.year < 1980 and p.family != "guru"):
         day = date(2021, clerk.random.choice((1, 2)), clerk.random.randint(12, 24))
         clerk.write(person, "meninggal", day, None, "Akta kematian")
     for person in clerk.take(2, lambda person: person.job_kind == "pelaksana"):

@@ -90,6 +90,11 @@ def working_week(pattern: str) -> tuple[Hours | None, ...]:
     return tuple(parse_hours(hours[day]) if day in hours else None for day in WEEKDAYS)
 
 
+def on_duty(pattern: str, day: date) -> Hours | None:
+    """Give the hours of a weekly pattern on a day, None on a day off or a holiday."""
+    return None if day in holidays() else working_week(pattern)[day.weekday()]
+
+
 @cache
 def shifts() -> tuple[Hours, ...]:
     """Give the windows of the shift pattern: morning, afternoon, night."""

@@ -17,6 +17,7 @@ HEADER = "KODE,NAMA,JENIS,INDUK,KELURAHAN,POLA KERJA,ALIAS,BERLAKU SEJAK".split(
 FOUNDED = "2017-01-01"
 #: The school of the story; see ``story``.
 STORY_SCHOOL = "SD Negeri 2 Wameo"
+SCHOOL_PATTERN = "6 hari"
 
 
 @dataclass(frozen=True)
@@ -269,7 +270,7 @@ def _schools() -> list[Office]:
                 kind.lower(),
                 int(row["staff"]),
                 parent="DIN-01",
-                pattern="6 hari",
+                pattern=SCHOOL_PATTERN,
                 aliases=_school_aliases(row["name"], kind),
             )
         )

@@ -19,11 +19,15 @@ from polima_desktop.demo.clocking import Day
 from polima_desktop.demo.people import Person
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 STATUSES = ("Disetujui", "Menunggu", "Revisi", "Draft")
 _STATUS_SHARES = (0.945, 0.032, 0.015, 0.008)
 #: Entries and points a month at which somebody neither hurries nor idles.
-ENTRIES_A_MONTH = 116
+ENTRIES_A_MONTH = 124
 POINTS_A_MONTH = 6750
+#: Activities that fill more of their family's days than the others.
+_MAIN = {"GURU-TM": 9.0, "PENY-KB": 2.0, "SATPOL-PT": 3.0}
+_OWN_SHARE = 0.62
 _DETAILS = {
     "guru": ("kelas I", "kelas II", "kelas III", "kelas IV", "kelas V", "kelas VI"),
     "kesehatan": ("pagi", "siang", "ruang anak", "ruang bedah", "poli umum", "poli KIA"),
@@ -88,53 +92,90 @@ def joined(parts: Sequence[Reports]) -> Reports:
     return together.taken(np.lexsort((together.place, together.day)))
 
 
-def paces(people: Sequence[Person], random: np.random.Generator) -> npt.NDArray[np.float64]:
+def paces(people: Sequence[Person], random: np.random.Generator) -> Floats:
     """Give everybody's pace: 1 reaches the month's points about exactly."""
-    return np.clip(random.normal(0.97, 0.13, len(people)), 0.38, 1.3)
+    return np.clip(random.normal(0.92, 0.14, len(people)), 0.38, 1.3)
 
 
 def draw(
     people: Sequence[Person],
     days: Sequence[Day],
-    pace: npt.NDArray[np.float64],
+    pace: Floats,
     kinds: Sequence[Kind],
+    typical: Floats,
     random: np.random.Generator,
 ) -> Reports:
-    """Draw the reports of one month for everybody who worked ``days`` and is registered."""
+    """Draw the reports of one month for everybody who worked ``days`` and is registered.
+
+    ``typical`` holds for each kind the points that volume 1 usually brings.
+    """
     by_family: dict[str, list[Day]] = defaultdict(list)
     for day in days:
         by_family[people[day.place].family].append(day)
     parts = [
-        _family(by_family[family], pace, _usual(family, kinds), kinds, random)
+        _family(by_family[family], pace, _mix(family, kinds, typical), kinds, random)
         for family in sorted(by_family)
     ]
     return joined(parts)
 
 
-def _usual(family: str, kinds: Sequence[Kind]) -> dict[int, float]:
-    """Give the activities a family reports (by number in the catalogue) and their shares."""
-    own = [n for n, kind in enumerate(kinds) if kind.family == family]
-    plain = [n for n, kind in enumerate(kinds) if kind.family == "umum"]
-    if not own or family == "umum":
-        return dict.fromkeys(plain, 1 / len(plain))
-    return dict.fromkeys(own, 0.74 / len(own)) | dict.fromkeys(plain, 0.26 / len(plain))
+@dataclass(frozen=True)
+class _Mix:
+    """What a family reports: kinds, their shares, and the volume drawn of each on average."""
+
+    kind: Ints
+    share: Floats
+    volume: Floats
+
+
+def _mix(family: str, kinds: Sequence[Kind], typical: Floats) -> _Mix:
+    """Mix a family's own activities with plain ones so that an average month makes its points.
+
+    What takes long comes seldom; light activities are reported by the dozen.
+    """
+    own = np.array([kind.family == family for kind in kinds])
+    plain = np.array([kind.family == "umum" for kind in kinds]) & ~own
+    main = np.array([_MAIN.get(kind.code, 1.0) for kind in kinds])
+    seldom = main / np.maximum(typical, POINTS_A_MONTH / ENTRIES_A_MONTH)
+    aim = POINTS_A_MONTH / ENTRIES_A_MONTH / _STATUS_SHARES[0]
+    share = np.zeros(len(kinds))
+    share[plain] = seldom[plain] / seldom[plain].sum() if plain.any() else 0.0
+    if own.any():
+        mine = seldom[own] / seldom[own].sum()
+        part = min(_OWN_SHARE, 0.7 * aim / float((mine * typical[own]).sum()))
+        share *= 1 - part
+        share[own] = part * mine
+    chosen = np.flatnonzero(share)
+    shares, worth = share[chosen] / share.sum(), typical[chosen]
+    return _Mix(chosen, shares, np.maximum(1.0, _level(shares, worth, aim) / worth))
+
+
+def _level(share: Floats, worth: Floats, aim: float) -> float:
+    """Find the points an entry is filled up to, so that all entries average ``aim``."""
+    low, high = 0.0, 10 * aim
+    for _ in range(40):
+        middle = (low + high) / 2
+        below = float((share * np.maximum(worth, middle)).sum()) < aim
+        low, high = (middle, high) if below else (low, middle)
+    return low
 
 
 def _family(
     days: Sequence[Day],
-    pace: npt.NDArray[np.float64],
-    usual: dict[int, float],
+    pace: Floats,
+    mix: _Mix,
     kinds: Sequence[Kind],
     random: np.random.Generator,
 ) -> Reports:
     place = np.array([day.place for day in days], dtype=np.int64)
     ordinal = np.array([day.day.toordinal() for day in days], dtype=np.int64)
     _, inverse, worked = np.unique(place, return_inverse=True, return_counts=True)
-    often = np.floor(ENTRIES_A_MONTH / np.maximum(worked[inverse], 15) + random.random(len(days)))
-    rows = np.repeat(np.arange(len(days)), often.astype(np.int64))
-    numbers = np.array(list(usual), dtype=np.int64)
-    kind = numbers[random.choice(len(numbers), len(rows), p=list(usual.values()))]
-    volume = _volumes(kind, pace[place[rows]], kinds, random)
+    month = ENTRIES_A_MONTH * pace[place] / np.maximum(worked[inverse], 15)
+    rows = np.repeat(np.arange(len(days)), (month + random.random(len(days))).astype(np.int64))
+    pick = random.choice(len(mix.kind), len(rows), p=mix.share)
+    kind = mix.kind[pick]
+    drawn = mix.volume[pick] * random.uniform(0.5, 1.5, len(rows)) + random.random(len(rows))
+    volume = np.maximum(1, drawn.astype(np.int64))
     norms = np.array([each.norm_minutes for each in kinds])[kind]
     minutes = norms * volume * random.uniform(0.8, 1.15, len(rows))
     return Reports(
@@ -144,26 +185,15 @@ def _family(
         kind,
         random.integers(0, 6, len(rows)),
         volume,
-        np.clip(np.round(minutes / 5) * 5, 5, 240).astype(np.int64),
+        np.clip(np.round(minutes / 5) * 5, 5, 300).astype(np.int64),
         random.choice(4, len(rows), p=_STATUS_SHARES),
-        _variables(kind, kinds, random),
+        draw_variables(kind, kinds, random),
     )
 
 
-def _volumes(
-    kind: Ints, pace: npt.NDArray[np.float64], kinds: Sequence[Kind], random: np.random.Generator
-) -> Ints:
-    """Give whole volumes whose points come near the pace's share of a month."""
-    weights = np.array([float(each.weight) for each in kinds])[kind]
-    aim = pace * POINTS_A_MONTH / ENTRIES_A_MONTH / _STATUS_SHARES[0]
-    volume = np.floor(
-        aim * random.uniform(0.5, 1.5, len(kind)) / weights + random.random(len(kind))
-    )
-    whole: Ints = np.maximum(1, volume).astype(np.int64)
-    return whole
-
-
-def _variables(kind: Ints, kinds: Sequence[Kind], random: np.random.Generator) -> dict[str, Ints]:
+def draw_variables(
+    kind: Ints, kinds: Sequence[Kind], random: np.random.Generator
+) -> dict[str, Ints]:
     """Give every variable of the catalogue a value for the entries whose activity declares it."""
     columns: dict[str, Ints] = {}
     for number, each in enumerate(kinds):

@@ -18,10 +18,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from polima_desktop.demo.clocking import Clocked, Day
+from polima_desktop.demo.clocking import APP_START, Clocked, Day
+from polima_desktop.demo.facts import on_duty
+from polima_desktop.demo.organisation import SCHOOL_PATTERN
 from polima_desktop.demo.people import Person
-from polima_desktop.demo.reports import POINTS_A_MONTH, Ints, Reports, joined
-from polima_desktop.demo.worth import Floats, Worth, totals
+from polima_desktop.demo.reports import POINTS_A_MONTH, Floats, Ints, Reports, joined
+from polima_desktop.demo.worth import Worth, totals
 from polima_desktop.domain.periods import Month
 
 #: The activity whose weight is raised.
@@ -58,16 +60,19 @@ def tell(person: Person, ruleset: Path) -> Story:
 
 @dataclass(frozen=True)
 class Borders:
-    """Lower bounds of the index bands, in points of a month."""
+    """Lower bounds of the index bands, in points of one month at a school."""
 
     points: npt.NDArray[np.float64]
 
     @classmethod
-    def of(cls, ruleset: Path) -> Borders:
-        """Read the bands of ``indeks``; they are shares of the month's points."""
+    def of(cls, ruleset: Path, month: Month) -> Borders:
+        """Read the bands of ``indeks``: shares of the points that the days of duty ask for."""
         with ruleset.open("rb") as file:
             rows = tomllib.load(file)["bands"]["indeks"]["rows"]
-        return cls(np.array([float(Decimal(row[0]) * POINTS_A_MONTH) for row in rows]))
+        workdays = [day for day in month.days if on_duty(SCHOOL_PATTERN, day)]
+        due = [day for day in workdays if day >= APP_START]
+        target = POINTS_A_MONTH * len(due) / len(workdays)
+        return cls(np.array([float(row[0]) * target for row in rows]))
 
     def band(self, points: npt.NDArray[np.float64]) -> Ints:
         """Give the number of the band each total falls into."""
@@ -81,12 +86,13 @@ class Teller:
         self.people = len(people)
         self.heroine = heroine
         self.before, self.after = Worth(ruleset), Worth(ruleset, story.weights)
-        self.borders = Borders.of(ruleset)
+        self.ruleset = ruleset
+        self.borders = Borders.of(ruleset, STORY_MONTH)
 
-    @property
-    def pace(self) -> float:
-        """A pace that stays short of the last border, so that there is room to add."""
-        return 0.93 * float(self.borders.points[-1]) / POINTS_A_MONTH
+    def turn_to(self, month: Month) -> float:
+        """Begin a month; gives the heroine's pace: short of the last border, with room to add."""
+        self.borders = Borders.of(self.ruleset, month)
+        return 0.9 * float(self.borders.points[-1]) / POINTS_A_MONTH
 
     def bend(self, reports: Reports) -> Reports:
         """Put the heroine just below the last border, and everybody else clear of any."""

@@ -5,7 +5,7 @@ Only the story needs it: everybody else's points are left to the month's calcula
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -13,10 +13,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from polima_desktop.demo.reports import Reports, variable_words
+from polima_desktop.demo.catalogue import Kind
+from polima_desktop.demo.reports import Floats, Reports, draw_variables, variable_words
 from polima_desktop.domain import rules
-
-Floats = npt.NDArray[np.float64]
 
 
 class Worth:
@@ -45,6 +44,18 @@ class Worth:
             raise ValueError(f"the demo reports something its own rule set refuses: {found.errors}")
         points: Floats = found.column.values / 10.0**found.column.decimals
         return points
+
+
+def typical_points(worth: Worth, kinds: Sequence[Kind], random: np.random.Generator) -> Floats:
+    """Give for each activity the mean points of volume 1 over many draws of its variables."""
+    each = 200
+    kind = np.repeat(np.arange(len(kinds)), each)
+    none, one = np.zeros_like(kind), np.ones_like(kind)
+    norms = np.array([max(5, each.norm_minutes) for each in kinds])[kind]
+    variables = draw_variables(kind, kinds, random)
+    trial = Reports(kinds, none, none, kind, none, one, norms, none, variables)
+    means: Floats = worth.points(trial).reshape(len(kinds), each).mean(axis=1)
+    return means
 
 
 def totals(reports: Reports, points: Floats, people: int) -> Floats:
