@@ -254,8 +254,6 @@ class Checker:
 
     def _quotient(self, expr: Binary, left: Node, right: Node) -> Interval:
         below = right.interval
-        if below.low == below.high == 0:
-            raise FormulaError("Pembagi selalu nol.", expr.span.at)
         if below.has_zero:
             text = canonical(expr.right)
             self.refuse(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from lark import Lark, Transformer, UnexpectedToken, v_args
 from lark import Token as LarkToken
@@ -50,6 +50,7 @@ arguments: comparison (_SEMICOLON comparison)*
 """
 
 
+@lru_cache(4096)
 def parse(text: str) -> Expr:
     """Read a formula; raise ``FormulaError`` with the place of the first mistake."""
     try:

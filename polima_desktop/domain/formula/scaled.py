@@ -137,7 +137,7 @@ def over(left: Interval, right: Interval, shift: int) -> Interval:
     factor, shrink = 10 ** max(shift, 0), 10 ** max(-shift, 0)
     possible = [b for b in below - {0} if right.low <= b <= right.high]
     ends = [divide_half_away(a * factor, b * shrink) for a in left[:2] for b in possible]
-    return Interval(min(ends), max(ends))
+    return Interval(min(ends, default=0), max(ends, default=0))
 
 
 def absolute(interval: Interval) -> Interval:

@@ -27,9 +27,11 @@ def reach(values: Array) -> int:
 
 def product(left: Array, right: Array | int, *, safe: bool) -> Array:
     """Multiply element by element (``right`` may be one whole number)."""
+    if isinstance(right, int) and abs(right) > INT64_MAX:
+        return as_wide(left) * right  # even 0 times it is no 64-bit operation
     if not safe:
         other = abs(right) if isinstance(right, int) else reach(right)
-        safe = reach(left) * other <= INT64_MAX and other <= INT64_MAX
+        safe = reach(left) * other <= INT64_MAX
     return left * right if safe else as_wide(left) * right
 
 

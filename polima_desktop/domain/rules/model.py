@@ -58,12 +58,15 @@ class Decree:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A declared input. A percent is written as its fraction: 0.9375 is 93,75 %."""
+    """A declared input. A percent is written as its fraction: 0.9375 is 93,75 %.
+
+    ``unit`` ``None`` (not declared) clashes with nothing; ``""`` is a plain number.
+    """
 
     name: str
     label: str
     kind: InputKind = "number"
-    unit: str = ""
+    unit: str | None = None
     decimals: int = 0
     low: Decimal | None = None
     high: Decimal | None = None

@@ -55,9 +55,10 @@ def read_input(reader: Reader, where: str, name: str, body: Body) -> Input:
     if kind == "percent":
         low, high = low or Decimal(0), Decimal(1) if high is None else high
     _check_range(reader, where, decimals, low, high)
-    label, unit, source, period = (
-        reader.text(where, body, key) or "" for key in ("label", "unit", "source", "period")
+    label, source, period = (
+        reader.text(where, body, key) or "" for key in ("label", "source", "period")
     )
+    unit = reader.text(where, body, "unit")
     return Input(name, label or name, kind, unit, decimals, low, high, values, source, period)
 
 

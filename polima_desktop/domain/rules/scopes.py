@@ -86,7 +86,8 @@ def variable(declared: Input) -> Variable:
         case "bool":
             kind, interval = Type("bool"), Interval(0, 1)
         case _:
-            kind = Type("number", declared.decimals, read_unit(declared.unit))
+            unit = None if declared.unit is None else read_unit(declared.unit)
+            kind = Type("number", declared.decimals, unit)
             interval = _interval(declared.low, declared.high, declared.decimals)
     return Variable(declared.name, declared.label, kind, interval)
 

@@ -58,15 +58,14 @@ def _input(declared: Input) -> Iterator[tuple[str, str]]:
     yield "label", _text(declared.label)
     if declared.kind in ("percent", "date", "bool"):
         yield "type", _text(declared.kind)
-    if declared.kind in ("number", "percent"):
+    if declared.unit is not None:
         yield "unit", _text(declared.unit)
+    if declared.kind in ("number", "percent"):
         yield "decimals", str(declared.decimals)
         if declared.low is not None:
             yield "min", _text(plain_number(declared.low))
         if declared.high is not None:
             yield "max", _text(plain_number(declared.high))
-    elif declared.unit:
-        yield "unit", _text(declared.unit)
     if declared.values:
         yield "values", f"[{', '.join(map(_text, declared.values))}]"
     if declared.source:
