@@ -266,7 +266,7 @@ def _tree(
 ) -> tuple[UnitNode, ...]:
     parents = _parents(valid)
     children: dict[int | None, list[UnitRow]] = defaultdict(list)
-    for unit in valid:
+    for unit in sorted(valid, key=lambda unit: unit.label):
         children[parents[unit.id]].append(unit)
     people_in = Counter(row.unit_id for row in rows)
     flawed_in = Counter(row.unit_id for row in rows if row.problems)

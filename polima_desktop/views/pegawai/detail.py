@@ -69,9 +69,8 @@ class PersonPane(DetailPane):
 
     def _tabs(self, file: PersonFile) -> Tabs:
         tabs = Tabs("Rincian")
-        tabs.addTab(_timeline(file), "Penugasan")
+        tabs.addTab(_posts_and_spells(file), "Penugasan")
         tabs.addTab(_identity(file), "Identitas")
-        tabs.addTab(_spells(file), "Kejadian")
         tabs.addTab(_traces(file), "Jejak")
         return tabs
 
@@ -118,6 +117,18 @@ def _period(row: Dated) -> str:
 
 def _last_day(row: Dated | Spell) -> date | None:
     return row.valid_to - timedelta(days=1) if row.valid_to else None
+
+
+def _posts_and_spells(file: PersonFile) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(_timeline(file))
+    if file.spells:
+        column.addWidget(label("Cuti, tugas, dan disiplin", "strong"))
+        column.addWidget(_spells(file))
+    column.addStretch(1)
+    return box
 
 
 def _timeline(file: PersonFile) -> QWidget:

@@ -57,7 +57,7 @@ class _PersonForm(Dialog):
         self.inputs = {field.name: Input(field, units) for field in FIELDS}
         self.tabs = Tabs("Data pegawai")
         for group in (IDENTITY, JOB, PAY):
-            self.tabs.addTab(self._group(group), group)
+            self.tabs.addTab(self._group(group), group.replace("&", "&&"))
         self._lay_out()
         self._fill(person)
 
@@ -198,7 +198,7 @@ class PersonEditor(_PersonForm):
         self.file = file
         words = (file.now.name, "Simpan perubahan")
         super().__init__(parent, context, words, file.now.person, roster, self.save)
-        self.tabs.addTab(spells_tab(file, self._ask_event), "Status, cuti & disiplin")
+        self.tabs.addTab(spells_tab(file, self._ask_event), "Cuti && disiplin")
         self.tabs.addTab(history_tab(file), "Riwayat")
         self.body.insertWidget(
             3, Link("Perbaikan salah ketik: berlaku sejak awal", self._from_start)

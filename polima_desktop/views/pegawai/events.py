@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from polima_desktop import formatting
 from polima_desktop.domain import events as event_rules
@@ -17,15 +17,16 @@ from polima_desktop.services.events import Happening
 from polima_desktop.services.person_form import BY_NAME
 from polima_desktop.services.roster import Roster
 from polima_desktop.views.context import Context
-from polima_desktop.views.dialogs import FormDialog
+from polima_desktop.views.dialogs import Dialog
 from polima_desktop.views.pegawai.editor import unit_choices
-from polima_desktop.views.pegawai.inputs import Input
+from polima_desktop.views.pegawai.inputs import UNCHANGED, Input
 from polima_desktop.views.widgets import Field, Message, NoticePlace, label
 
 _NAMES_SHOWN = 4
+_COLUMNS = 2
 
 
-class EventDialog(FormDialog):
+class EventDialog(Dialog):
     """Asks for kind, days, paper and what the kind needs; only the fields that count are shown."""
 
     def __init__(
@@ -35,23 +36,21 @@ class EventDialog(FormDialog):
         who: Sequence[tuple[int, str]],
         roster: Roster,
     ) -> None:
-        names = [name for _, name in who]
-        title = names[0] if len(names) == 1 else f"Kejadian untuk {len(names)} pegawai"
-        super().__init__(parent, title, f"Catat untuk {formatting.number(len(who))} pegawai", dict)
-        self.context, self.who, self.roster = context, who, roster
+        title = who[0][1] if len(who) == 1 else f"Kejadian untuk {len(who)} pegawai"
+        verb = f"Catat untuk {formatting.number(len(who))} pegawai"
+        super().__init__(parent, title, verb, width=720)
+        self.context, self.who = context, who
         self.saved_words: tuple[str, str] = ("", "")
         self.made: Event | None = None
         self.notices = NoticePlace()
-        self.body.insertWidget(0, self.notices)
-        if len(names) > 1:
-            more = f", dan {len(names) - _NAMES_SHOWN} lain" if len(names) > _NAMES_SHOWN else ""
-            words = ", ".join(names[:_NAMES_SHOWN]) + more
-            self.body.insertWidget(1, label(words, "label", "second", wrap=True))
-        self._make_fields()
-        self.check = self._check
+        self.body.addWidget(self.notices)
+        if len(who) > 1:
+            self.body.addWidget(label(_some_names(who), "label", "second", wrap=True))
+        self._make_fields(roster)
+        self._lay_out()
         self._kind_changed()
 
-    def _make_fields(self) -> None:
+    def _make_fields(self, roster: Roster) -> None:
         self.kind = QComboBox()
         for code, kind in EVENT_KINDS.items():
             self.kind.addItem(kind.label, code)
@@ -60,20 +59,38 @@ class EventDialog(FormDialog):
         self.starts.setText(formatting.day(self.context.month.first))
         self.note.setMaxLength(260)
         self.decree.setMaxLength(80)
-        self.form.add("kind", Field("Jenis kejadian", self.kind, required=True))
-        self.form.add("starts", Field("Mulai", self.starts, required=True))
-        self.form.add("ends", Field("Sampai dengan", self.ends, note="Kosong: sampai dicabut."))
+        units = unit_choices(roster)
+        asked = dict.fromkeys(name for kind in EVENT_KINDS.values() for name in kind.asks)
         self.job = {
-            name: Input(BY_NAME[name]._replace(required=False), unit_choices(self.roster))
-            for kind in EVENT_KINDS.values()
-            for name in kind.asks
+            name: Input(BY_NAME[name]._replace(required=False), units, UNCHANGED) for name in asked
         }
-        for name, made in self.job.items():
-            self.form.add(name, made.widget)
-        self.form.add("note", Field("Keterangan", self.note))
-        self.form.add("decree", Field("Nomor SK", self.decree))
-        self.form.add("decree_date", Field("Tanggal SK", self.decree_date))
         self.kind.currentIndexChanged.connect(lambda _index: self._kind_changed())
+
+    def _lay_out(self) -> None:
+        self.fields = {
+            "kind": Field("Jenis kejadian", self.kind, required=True),
+            "starts": Field("Mulai", self.starts, required=True),
+            "ends": Field("Sampai dengan", self.ends, note="Kosong: sampai dicabut."),
+            **{name: made.widget for name, made in self.job.items()},
+            "decree": Field("Nomor SK", self.decree),
+            "decree_date": Field("Tanggal SK", self.decree_date),
+            "note": Field("Keterangan", self.note),
+        }
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(16)
+        self.grid.setVerticalSpacing(8)
+        for column in range(_COLUMNS):
+            self.grid.setColumnStretch(column, 1)
+        self.body.addLayout(self.grid)
+        self.body.addStretch(1)
+
+    def _arrange(self, shown: Sequence[str]) -> None:
+        for field in self.fields.values():
+            self.grid.removeWidget(field)
+            field.hide()
+        for place, name in enumerate(shown):
+            self.grid.addWidget(self.fields[name], place // _COLUMNS, place % _COLUMNS)
+            self.fields[name].show()
 
     def chosen_kind(self) -> EventKind:
         """Give the kind that is chosen."""
@@ -81,9 +98,8 @@ class EventDialog(FormDialog):
 
     def _kind_changed(self) -> None:
         kind = self.chosen_kind()
-        self.form.fields["ends"].setVisible(kind.lasts)
-        for name, made in self.job.items():
-            made.widget.setVisible(name in kind.asks)
+        ends = ("ends",) if kind.lasts else ()
+        self._arrange(["kind", "starts", *ends, *kind.asks, "decree", "decree_date", "note"])
         levels = ", ".join(kind.levels)
         self.note.setPlaceholderText(f"salah satu: {levels}" if levels else "")
         self.adjustSize()
@@ -130,7 +146,11 @@ class EventDialog(FormDialog):
 
     def accept(self) -> None:
         """Write the event for everybody; the dialog closes when the store has it."""
-        if not self.form.show_errors(self._check()) or self.made is None:
+        errors = self._check()
+        for name, field in self.fields.items():
+            field.set_error(errors.get(name, ""))
+        if errors or self.made is None:
+            self.fields[next(iter(errors))].editor.setFocus()
             return
         session, event = self.context.session, self.made
         happenings = [Happening(person, event) for person, _ in self.who]
@@ -147,4 +167,10 @@ class EventDialog(FormDialog):
             f"{self.made.kind.label} dicatat untuk {count} pegawai.",
             f"Mulai {formatting.day(self.made.starts)}.",
         )
-        super(FormDialog, self).accept()
+        super().accept()
+
+
+def _some_names(who: Sequence[tuple[int, str]]) -> str:
+    names = ", ".join(name for _, name in who[:_NAMES_SHOWN])
+    more = len(who) - _NAMES_SHOWN
+    return f"{names}, dan {formatting.number(more)} lain" if more > 0 else names

@@ -14,16 +14,17 @@ from polima_desktop.services.person_form import FormField, Read
 from polima_desktop.views.widgets import Field
 
 UNKNOWN = "– belum diketahui –"
+UNCHANGED = "– tetap –"
 
 
 class Input:
     """A field's caption, editor and error line; ``read`` gives the value or raises ``Refused``."""
 
-    def __init__(self, field: FormField, units: Mapping[str, str]) -> None:
+    def __init__(self, field: FormField, units: Mapping[str, str], nothing: str = UNKNOWN) -> None:
         self.spec = field
         options = units if field.name == "unit" else field.options
         self.editor: QLineEdit | QComboBox = (
-            QLineEdit() if options is None else _chooser(options, field, field.name == "unit")
+            QLineEdit() if options is None else _chooser(options, field, nothing)
         )
         if isinstance(self.editor, QLineEdit) and field.hint:
             self.editor.setPlaceholderText(field.hint)
@@ -80,10 +81,10 @@ class Input:
         return value, True
 
 
-def _chooser(options: Mapping[Any, str], field: FormField, searchable: bool) -> QComboBox:
-    box = QComboBox()
+def _chooser(options: Mapping[Any, str], field: FormField, nothing: str) -> QComboBox:
+    box, searchable = QComboBox(), field.name == "unit"
     if not field.required or searchable:
-        box.addItem("" if searchable else UNKNOWN, None)
+        box.addItem("" if searchable else nothing, None)
     for value, text in options.items():
         box.addItem(text, value)
     if searchable:

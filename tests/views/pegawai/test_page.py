@@ -251,7 +251,7 @@ def test_an_event_with_a_wrong_end_stays_open_with_the_reason(driver: PegawaiDri
         dialog.kind.setCurrentIndex(dialog.kind.findData("hukdis"))
         type_into(dialog.note, "parah")
         QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
-        assert "ringan, sedang, berat" in dialog.form.fields["note"].error
+        assert "ringan, sedang, berat" in dialog.fields["note"].error
         dialog.reject()
 
     driver.in_dialog(driver.page.record_event, fill_in)
