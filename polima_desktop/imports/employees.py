@@ -264,6 +264,15 @@ def _rows(
             yield index, AcceptedRow(sheet, row, stated)
 
 
+def _plainly_agree(row: dict[str, Any]) -> bool:
+    """Tell in one comparison that a PNS number says what the columns say: true of nearly all."""
+    birth, cpns, sex = row.get("birth_date"), row.get("cpns_date"), row.get("sex")
+    if birth is None or cpns is None or row.get("status") not in ("PNS", "CPNS"):
+        return False
+    said = f"{birth.year:04}{birth.month:02}{birth.day:02}{cpns.year:04}{cpns.month:02}"
+    return bool(row["nip"].startswith(said + ("1" if sex == "L" else "2"))) and sex is not None
+
+
 def _doubts(table: Table, index: int, row: dict[str, Any]) -> Iterator[RowProblem]:
     """Compare what a row says of one person in several places; contradictions only warn.
 
@@ -271,15 +280,14 @@ def _doubts(table: Table, index: int, row: dict[str, Any]) -> Iterator[RowProble
     the person shows on the quality board (DOMAIN §3 and §6, case X3).
     """
     nip, birth, sex = row["nip"], row.get("birth_date"), row.get("sex")
-    who = Identity(
-        nip, row.get("name", ""), birth_date=birth, sex=sex, cpns_date=row.get("cpns_date")
-    )
-    for doubt in nip_contradictions(who, row.get("status")):
-        field = _CONTRADICTED[doubt.code]
-        yield problem_at(table, index, field, "warning", doubt.text, _NIP_ADVICE)
+    if not _plainly_agree(row):
+        who = Identity(nip, "", birth_date=birth, sex=sex, cpns_date=row.get("cpns_date"))
+        for doubt in nip_contradictions(who, row.get("status")):
+            field = _CONTRADICTED[doubt.code]
+            yield problem_at(table, index, field, "warning", doubt.text, _NIP_ADVICE)
     nik = row.get("nik")
-    if nik and not identity.nik_problems(nik):
-        for text in identity.nik_problems(nik, birth, sex):
+    if nik:
+        for text in set(identity.nik_problems(nik, birth, sex)) - set(identity.nik_problems(nik)):
             yield problem_at(table, index, "nik", "warning", text, "Cocokkan dengan KTP.")
     if row.get("superior_nip") == nip:
         yield problem_at(

@@ -7,8 +7,10 @@ what each kind means for the store is in ``services.importing``.
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -57,8 +59,8 @@ def preview(
     progress = progress or Progress()
     how = kind_of(kind, options.source)
     session.actor.require(how.permission)
-    book = open_book(path, progress)
-    with session.reading() as connection:
+    with _collector_paused(), session.reading() as connection:
+        book = open_book(path, progress)
         against = Against(connection, options, session.today, progress)
         reading = how.read(book, against)
         progress.report(0, 0, "Membandingkan dengan data yang ada")
@@ -93,7 +95,7 @@ def apply(session: Session, plan: ImportPlan, progress: Progress | None = None) 
     if not plan.counts.new and not plan.counts.changed:
         return ImportResult(plan.counts, plan.problems, None)
     how = kind_of(plan.kind, plan.options.source)
-    with session.changing(f"imports.{plan.kind}", how.permission) as work:
+    with _collector_paused(), session.changing(f"imports.{plan.kind}", how.permission) as work:
         progress.report(0, 0, "Menulis baris yang diterima")
         against = Against(work.connection, plan.options, session.today, progress)
         unchanged = audit.last_moment(work.connection) == plan.seen
@@ -107,6 +109,21 @@ def apply(session: Session, plan: ImportPlan, progress: Progress | None = None) 
         work.note(f"batch:{number}", file=plan.file_name, sha256=plan.sha256, **counts._asdict())
         progress.report(0, 0, "Menyimpan")
     return ImportResult(counts, problems, number)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep the garbage collector from walking millions of live cells again and again.
+
+    Measured at 100,000 people: a quarter of the time. What an import makes has no cycles.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def run(

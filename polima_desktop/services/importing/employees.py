@@ -8,7 +8,7 @@ than the stored one, else from the effective day.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -30,7 +30,7 @@ from polima_desktop.domain.people import (
 from polima_desktop.imports.problems import RowProblem
 from polima_desktop.imports.reading import AcceptedRow, Reading
 from polima_desktop.services.importing.plan import Change, Decided, Options, Outcome, Verdict
-from polima_desktop.storage import facts, overlay, people
+from polima_desktop.storage import bulk_facts, overlay, people
 from polima_desktop.storage.facts import Source
 from polima_desktop.storage.overlay import Overlay
 from polima_desktop.storage.tables import assignments, identities
@@ -42,15 +42,19 @@ if TYPE_CHECKING:
 
 GOLONGAN = ("golongan", "golongan_date")
 POST = ("position", "position_date", "job_kind", "family", "eselon", "job_class")
+_JOB_FIELDS = tuple(name for name in ASSIGNMENT_FIELDS if name != "unit")
 _UNKNOWN = "–"
 
 
 class Newcomer(NamedTuple):
-    """A person to enter: identity from a day, and the assignment in steps as it is known."""
+    """A person to enter; ``steps``: from which day on, and what of the assignment is unknown then.
 
-    since: date
+    The first step is the day the person begins; the last knows everything.
+    """
+
     identity: Identity
-    steps: tuple[tuple[date, Assignment], ...]
+    assignment: Assignment
+    steps: tuple[tuple[date, tuple[str, ...]], ...]
 
 
 class Update(NamedTuple):
@@ -110,7 +114,7 @@ def _decide_new(row: AcceptedRow, options: Options, today: date, decided: Decide
     decided.count("new")
     who = newcomer.identity
     decided.verdicts.append(Verdict(row.sheet, row.row, who.nip, who.name, "new"))
-    if newcomer.steps[-1][1].status is None:
+    if newcomer.assignment.status is None:
         words = "Status kepegawaian belum diketahui.", "Isi kolom STATUS: CPNS, PNS, atau PPPK."
         decided.problems.append(
             RowProblem(row.sheet, row.row, LABELS["status"], "", "warning", *words)
@@ -131,7 +135,7 @@ def _newcomer(values: Mapping[str, Any], options: Options, today: date) -> Newco
     if job.status is None and _is_pppk(who.nip):
         job = replace(job, status="PPPK")
     since = _begins(who, options.valid_from, today)
-    return Newcomer(since, who, tuple(_steps(since, job)))
+    return Newcomer(who, job, tuple(_steps(since, job)))
 
 
 def _is_pppk(nip: str) -> bool:
@@ -151,20 +155,19 @@ def _appointed(nip: str) -> date | None:
     return date(parts.year, parts.month or 1, 1) if parts else None
 
 
-def _steps(since: date, job: Assignment) -> list[tuple[date, Assignment]]:
+def _steps(since: date, job: Assignment) -> list[tuple[date, tuple[str, ...]]]:
     """Leave golongan and post unknown before their own TMT."""
-    days = sorted({since} | {day for day in (job.golongan_date, job.position_date) if day})
-    steps = []
-    for day in days:
-        if day < since:
-            continue
-        unknown: dict[str, Any] = {}
-        if job.golongan_date and day < job.golongan_date:
-            unknown |= dict.fromkeys(GOLONGAN)
-        if job.position_date and day < job.position_date:
-            unknown |= dict.fromkeys(POST)
-        steps.append((day, replace(job, **unknown) if unknown else job))
-    return steps
+    own = [
+        (day, names)
+        for day, names in ((job.golongan_date, GOLONGAN), (job.position_date, POST))
+        if day is not None and day > since
+    ]
+    if not own:
+        return [(since, ())]
+    days = [since, *sorted({day for day, _ in own})]
+    return [
+        (day, tuple(name for start, names in own if day < start for name in names)) for day in days
+    ]
 
 
 # ── known people ────────────────────────────────────────────────────────────────────────────
@@ -233,20 +236,30 @@ def write(work: Work, batch_id: int, payload: Payload) -> None:
 def _write_new(
     work: Work, newcomers: Sequence[Newcomer], source: Source, unit_ids: Mapping[str, int]
 ) -> None:
-    keys = people.create(work, len(newcomers))
-    who = [
-        {"person_id": key, "valid_from": new.since, **_columns(vars(new.identity), unit_ids)}
-        for key, new in zip(keys, newcomers, strict=True)
-    ]
-    facts.add(work, identities, who, source)
-    jobs = [
-        {"person_id": key, "valid_from": day, "valid_to": until, **_columns(vars(job), unit_ids)}
-        for key, new in zip(keys, newcomers, strict=True)
-        for (day, job), until in zip(
-            new.steps, [*(day for day, _ in new.steps[1:]), None], strict=True
-        )
-    ]
-    facts.add(work, assignments, jobs, source)
+    keys = bulk_facts.new_people(work, len(newcomers))
+    numbered = list(zip(keys, newcomers, strict=True))
+    names = ("person_id", "valid_from", "name_key", *IDENTITY_FIELDS)
+    who = (_identity_row(key, new) for key, new in numbered)
+    bulk_facts.add(work, identities, names, who, source)
+    names = ("person_id", "valid_from", "valid_to", "unit_id", *_JOB_FIELDS)
+    jobs = (row for key, new in numbered for row in _job_rows(key, new, unit_ids))
+    bulk_facts.add(work, assignments, names, jobs, source)
+
+
+def _identity_row(key: int, new: Newcomer) -> tuple[Any, ...]:
+    values = vars(new.identity)
+    first = (key, new.steps[0][0], name_key(new.identity.name))
+    return (*first, *(values[name] for name in IDENTITY_FIELDS))
+
+
+def _job_rows(key: int, new: Newcomer, unit_ids: Mapping[str, int]) -> Iterator[tuple[Any, ...]]:
+    unit = unit_ids[new.assignment.unit]
+    ends = [*(day for day, _ in new.steps[1:]), None]
+    for (day, unknown), until in zip(new.steps, ends, strict=True):
+        values = vars(new.assignment)
+        if unknown:
+            values = {**values, **dict.fromkeys(unknown)}
+        yield (key, day, until, unit, *(values[name] for name in _JOB_FIELDS))
 
 
 def _write_updates(

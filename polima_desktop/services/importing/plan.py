@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -116,6 +116,7 @@ class ImportPlan:
     """A true dry run: nothing is written until it is applied.
 
     ``earlier``: the number of the batch that already brought this very file, if any.
+    ``seen``: the store's last change when it was decided; a later one makes it decide again.
     """
 
     kind: str
@@ -123,6 +124,8 @@ class ImportPlan:
     sha256: str
     options: Options
     reading: Read
+    decided: Decided
+    seen: datetime | None
     counts: Counts
     verdicts: list[Verdict]
     problems: list[RowProblem]
