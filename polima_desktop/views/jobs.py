@@ -169,6 +169,8 @@ class Jobs(QObject):
             page.notices.progress.show_step(*job.progress.latest)
 
     def _answer(self, job: Job, answer: tuple[bool, Any]) -> None:
+        if job not in self._running:  # closed meanwhile
+            return
         self._running.remove(job)
         if not self._running:
             self._poll.stop()

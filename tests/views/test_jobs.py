@@ -1,0 +1,152 @@
+"""Work off the window's thread answers exactly once, in the window's thread, or not at all."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from polima_desktop.domain.errors import PolimaError, Refused
+from polima_desktop.domain.progress import Progress
+from polima_desktop.views.jobs import Jobs
+from polima_desktop.views.widgets import Message, NoticePlace
+
+
+class Desk:
+    """A place for jobs that only remembers what was asked of it."""
+
+    def __init__(self) -> None:
+        self.notices = NoticePlace()
+        self.busy: list[bool] = []
+
+    def working(self, busy: bool) -> None:
+        self.busy.append(busy)
+
+    def say(self, kind: str, bold: str, text: str = "") -> None:
+        self.notices.messages.show_message(Message(kind, bold, text))
+
+    def say_error(self, error: PolimaError) -> None:
+        self.notices.messages.show_message(Message.of(error))
+
+    @property
+    def said(self) -> str:
+        message = self.notices.messages.message
+        return f"{message.bold} {message.text}" if message else ""
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
+    made = Desk()
+    qtbot.addWidget(made.notices)
+    made.notices.show()
+    return made
+
+
+def waiting_for(event: threading.Event) -> Callable[[Progress], str]:
+    """Give a work that reports until the event is set: a safe point a hundredth of a second."""
+
+    def work(progress: Progress) -> str:
+        done = 0
+        while not event.wait(0.01):
+            done += 1
+            progress.report(done, 2_871, "Menghitung")
+        return "selesai"
+
+    return work
+
+
+def test_success_is_called_once_in_the_window_thread(jobs: Jobs) -> None:
+    answers: list[tuple[int, int]] = []
+    ident = threading.get_ident
+    jobs.run(lambda _p: ident()).success(lambda worker: answers.append((worker, ident())))
+    jobs.settle()
+    [(worker, here)] = answers
+    assert here == ident()
+    assert worker != here
+
+
+def test_an_error_with_advice_lands_in_the_bar(jobs: Jobs, desk: Desk) -> None:
+    def work(_progress: Progress) -> None:
+        raise Refused("Baris 218: NIP rusak.", "Ekspor ulang sebagai teks.")
+
+    jobs.run(work, desk).success(lambda _: pytest.fail("there is no result"))
+    jobs.settle()
+    assert desk.said == "Baris 218: NIP rusak. Ekspor ulang sebagai teks."
+
+
+def test_a_failure_callback_takes_the_place_of_the_bar(jobs: Jobs, desk: Desk) -> None:
+    def work(_progress: Progress) -> None:
+        raise Refused("Tidak bisa.")
+
+    heard: list[PolimaError] = []
+    jobs.run(work, desk).failure(heard.append)
+    jobs.settle()
+    assert [error.message for error in heard] == ["Tidak bisa."]
+    assert desk.said == ""
+
+
+def test_a_mistake_of_ours_is_told_with_its_traceback(jobs: Jobs, desk: Desk) -> None:
+    told: list[str] = []
+    jobs.crashed.connect(told.append)
+    jobs.run(lambda _p: 1 // 0, desk)
+    jobs.settle()
+    assert len(told) == 1
+    assert "ZeroDivisionError" in told[0]
+    assert desk.said == ""
+
+
+def test_progress_takes_the_bar_after_a_moment_and_cancel_changes_nothing(
+    jobs: Jobs, desk: Desk, qtbot: QtBot
+) -> None:
+    never = threading.Event()
+    strip = desk.notices.progress
+    jobs.run(waiting_for(never), desk, writes=True)
+    assert not strip.isVisible()
+    qtbot.waitUntil(strip.isVisible, timeout=5_000)
+    qtbot.waitUntil(lambda: "dari 2.871" in strip.words.full, timeout=5_000)
+    strip.cancel.click()
+    jobs.settle()
+    assert desk.said == "Dibatalkan. Tidak ada yang berubah."
+    assert not strip.isVisible()
+    assert desk.busy == [True, False]
+
+
+def test_a_quick_job_shows_no_progress(jobs: Jobs, desk: Desk) -> None:
+    shown: list[bool] = []
+    jobs.run(lambda _p: 1, desk).success(lambda _: shown.append(desk.notices.progress.isVisible()))
+    jobs.settle()
+    assert shown == [False]
+
+
+def test_the_answer_of_a_superseded_job_is_dropped(jobs: Jobs, desk: Desk) -> None:
+    answers: list[str] = []
+    for text in ("l", "la", "la o"):
+        jobs.run(lambda _p, text=text: text, desk, slot="search").success(answers.append)
+    jobs.run(lambda _p: "other", desk, slot="detail").success(answers.append)
+    jobs.settle()
+    assert answers == ["la o", "other"]
+
+
+def test_jobs_run_one_after_the_other(jobs: Jobs) -> None:
+    running: list[int] = []
+    most: list[int] = []
+
+    def work(_progress: Progress) -> None:
+        running.append(1)
+        most.append(len(running))
+        running.pop()
+
+    for _ in range(20):
+        jobs.run(work)
+    jobs.settle()
+    assert most == [1] * 20
+
+
+def test_closing_cancels_what_is_under_way(qapp: QApplication) -> None:
+    jobs = Jobs()
+    jobs.run(waiting_for(threading.Event()))
+    jobs.close()
+    assert not jobs.busy

@@ -1,0 +1,291 @@
+"""The kit's widgets: what they say, what keys they take, what they tell."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from polima_desktop.domain.errors import Refused
+from polima_desktop.views.widgets import (
+    ActionStrip,
+    Badge,
+    BadgeButton,
+    BadgeLabel,
+    Button,
+    ChoiceButton,
+    DayRail,
+    ElidedLabel,
+    FilterButton,
+    Link,
+    Message,
+    MessageBar,
+    OriginNode,
+    OriginTree,
+    PathStep,
+    SearchField,
+    Span,
+    StepPath,
+    SummaryBand,
+    SummaryCell,
+    Timeline,
+    TimelineItem,
+)
+from polima_desktop.views.widgets.dayrail import differences
+
+pytestmark = pytest.mark.usefixtures("qapp")
+LEFT = Qt.MouseButton.LeftButton
+
+
+def shown(qtbot: QtBot, widget: QWidget, width: int = 600, height: int = 0) -> None:
+    qtbot.addWidget(widget)
+    widget.resize(width, height or widget.sizeHint().height())
+    widget.show()
+    qtbot.waitExposed(widget)
+
+
+# --- search and filters ---
+
+
+def test_typing_is_told_once_after_the_last_key(qtbot: QtBot) -> None:
+    field = SearchField("Nama atau NIP")
+    shown(qtbot, field)
+    told: list[str] = []
+    field.searched.connect(told.append)
+    QTest.keyClicks(field, "la ode")
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == ["la ode"]
+
+
+def test_enter_searches_at_once_and_escape_clears(qtbot: QtBot) -> None:
+    field = SearchField("Nama")
+    shown(qtbot, field)
+    told: list[str] = []
+    field.searched.connect(told.append)
+    QTest.keyClicks(field, "wa")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert told == ["wa", ""]
+
+
+def test_a_filter_reads_semua_until_it_narrows(qtbot: QtBot) -> None:
+    button = FilterButton("Golongan", [("III/a", "III/a"), ("III/b", "III/b & lebih")])
+    shown(qtbot, button)
+    told: list[set[str]] = []
+    button.changed.connect(lambda: told.append(button.chosen()))
+    assert button.text() == "Golongan: semua"
+    button.menu().actions()[3].trigger()
+    assert button.text().replace("&&", "&") == "Golongan: III/b & lebih"
+    assert button.property("narrowing") is True
+    button.menu().actions()[2].trigger()
+    assert button.text() == "Golongan: 2 pilihan"
+    button.menu().actions()[0].trigger()
+    assert button.text() == "Golongan: semua"
+    assert told == [{"III/b"}, {"III/a", "III/b"}, set()]
+
+
+def test_new_options_keep_what_is_still_there() -> None:
+    button = FilterButton("Unit", [(1, "SD 1"), (2, "SD 2")])
+    button.choose({1, 2})
+    button.set_options([(2, "SD 2"), (3, "SD 3")])
+    assert button.chosen() == {2}
+
+
+def test_a_choice_tells_only_changes() -> None:
+    button = ChoiceButton("Versi: ", [(4, "draf v4"), (3, "v3")])
+    told: list[object] = []
+    button.changed.connect(told.append)
+    button.choose(4)
+    button.choose(3)
+    assert told == [3]
+    assert button.text() == "Versi: v3"
+
+
+# --- messages ---
+
+
+def test_the_bar_shows_the_newer_message_and_counts_both(qtbot: QtBot) -> None:
+    bar = MessageBar()
+    shown(qtbot, bar)
+    bar.show_message(Message.of(Refused("Baris 5 salah.", "Ganti koma.")))
+    bar.show_message(Message("warn", "13 slip tertahan."))
+    assert bar.accessibleName() == "13 slip tertahan."
+    assert bar._more.text() == "2 pesan"
+    QTest.mouseClick(bar._close, LEFT)
+    assert bar.message == Message("bad", "Baris 5 salah.", "Ganti koma.")
+    QTest.mouseClick(bar._close, LEFT)
+    assert not bar.isVisible()
+
+
+def test_a_good_message_goes_away_and_a_bad_one_stays(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bar = MessageBar()
+    shown(qtbot, bar)
+    monkeypatch.setattr(bar._away, "interval", lambda: 1)
+    bar._away.setInterval(1)
+    bar.show_message(Message("bad", "Salah."))
+    bar.show_message(Message("ok", "Disimpan."))
+    qtbot.waitUntil(lambda: bar.message == Message("bad", "Salah."))
+    assert bar.isVisible()
+
+
+def test_the_link_of_a_message_does_its_act_by_keyboard(qtbot: QtBot) -> None:
+    bar, done = MessageBar(), []
+    shown(qtbot, bar)
+    bar.show_message(
+        Message("ok", "91 klaim diterima.", link="Urungkan", on_link=lambda: done.append(1))
+    )
+    bar._link.setFocus()
+    QTest.keyClick(bar._link, Qt.Key.Key_Return)
+    assert done == [1]
+    assert not bar.isVisible()
+
+
+# --- decisions ---
+
+
+def test_a_letter_presses_its_button_but_not_with_ctrl_or_when_disabled(qtbot: QtBot) -> None:
+    strip, pressed = ActionStrip(), []
+    accept = strip.add(Button("Terima klaim", on_press=lambda: pressed.append("Y"), key="Y"))
+    shown(qtbot, strip)
+
+    class Desk(QWidget):
+        def keyPressEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+            strip.press_key(event)
+
+    desk = Desk()
+    qtbot.addWidget(desk)
+    QTest.keyClick(desk, Qt.Key.Key_Y)
+    QTest.keyClick(desk, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(desk, Qt.Key.Key_N)
+    accept.setEnabled(False)
+    QTest.keyClick(desk, Qt.Key.Key_Y)
+    assert pressed == ["Y"]
+
+
+def test_a_button_is_wide_enough_for_icon_words_and_key() -> None:
+    plain, full = Button("Pakai elektronik"), Button("Pakai elektronik", "cek", key="N")
+    assert full.sizeHint().width() >= plain.sizeHint().width() + 16 + 20
+
+
+# --- drawn things ---
+
+PATH = [
+    PathStep("freeze", "Bekukan", "24 Feb", "done"),
+    PathStep("run", "Hitung", "berikutnya", "now", "hitung"),
+    PathStep("lock", "Kunci", "menunggu", "todo", "kunci"),
+]
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_a_step_of_the_path_opens_by_mouse_and_by_keyboard(qtbot: QtBot, beside: bool) -> None:
+    path, opened = StepPath("Jalan bulan", beside=beside), []
+    path.set_steps(PATH)
+    shown(qtbot, path, 760)
+    path.opened.connect(opened.append)
+    QTest.mouseClick(path, LEFT, pos=path._cells()[2].center().toPoint())
+    QTest.keyClick(path, Qt.Key.Key_Left)
+    QTest.keyClick(path, Qt.Key.Key_Return)
+    assert opened == ["lock", "run"]
+    assert "Hitung: berikutnya" in path.accessibleDescription()
+    assert not path.grab().isNull()
+
+
+def test_a_timeline_says_its_facts_and_is_as_high_as_they_are(qtbot: QtBot) -> None:
+    line = Timeline("Penugasan")
+    line.set_items([TimelineItem("1 Jan 2021", "Guru Ahli Muda", ["SD 2", "SK 1"], now=True)])
+    shown(qtbot, line)
+    one = line.height()
+    assert line.accessibleDescription() == "1 Jan 2021: Guru Ahli Muda, SD 2, SK 1"
+    line.set_items([TimelineItem("a", "b"), TimelineItem("c", "d")])
+    assert line.height() > one
+    assert not line.grab().isNull()
+
+
+def test_an_origin_tree_is_walked_by_keyboard(qtbot: QtBot) -> None:
+    tree = OriginTree()
+    leaf = OriginNode("kelas", "TPP kelas 9", "tabel", "Rp 4.355.208")
+    wrong = OriginNode("pot", "Potongan", "baris 5", "salah tulis", state="bad")
+    tree.set_tree(
+        [OriginNode("bersih", "TPP bersih", "kotor - pph", "Rp 3.745.914", [leaf, wrong])]
+    )
+    shown(qtbot, tree, 400, 200)
+    QTest.keyClick(tree, Qt.Key.Key_Down)
+    assert tree.current_node() == leaf
+    assert tree.currentIndex().data() == "TPP kelas 9: Rp 4.355.208"
+    assert not tree.grab().isNull()
+
+
+HALF_EIGHT, HALF_NINE, FOUR = 27_000, 30_840, 57_600
+
+
+@pytest.mark.parametrize(
+    ("claim", "record", "expected"),
+    [
+        (Span(HALF_EIGHT, FOUR), Span(HALF_EIGHT, FOUR), []),
+        (
+            Span(HALF_EIGHT, FOUR),
+            Span(HALF_NINE, FOUR + 120),
+            [(HALF_EIGHT, HALF_NINE), (FOUR, FOUR + 120)],
+        ),
+        (Span(HALF_EIGHT, FOUR), Span(None, None), [(HALF_EIGHT, FOUR)]),
+        (Span(None, None), Span(HALF_EIGHT, FOUR), [(HALF_EIGHT, FOUR)]),
+        (Span(HALF_EIGHT, None), Span(HALF_EIGHT, FOUR), [(HALF_EIGHT, FOUR)]),
+        (Span(HALF_EIGHT, FOUR), Span(HALF_EIGHT + 30, FOUR), []),
+    ],
+)
+def test_the_rail_knows_where_claim_and_record_differ(
+    claim: Span, record: Span, expected: list[tuple[int, int]]
+) -> None:
+    assert differences(claim, record) == expected
+
+
+@pytest.mark.parametrize("end", [FOUR, 86_400 + 25_200, None])
+def test_the_rail_draws_any_day_also_a_night_shift(qtbot: QtBot, end: int | None) -> None:
+    rail = DayRail()
+    rail.set_day(Span(HALF_EIGHT, end), Span(None, None), "1 hari beda")
+    shown(qtbot, rail, 500)
+    assert not rail.grab().isNull()
+    assert "klaim 07.30" in rail.accessibleDescription()
+
+
+def test_totals_can_be_replaced(qtbot: QtBot) -> None:
+    band = SummaryBand([SummaryCell("Slip", "2.858", "dari 2.871")])
+    band.set_cells([SummaryCell("Bersih", "Rp 7", net=True), SummaryCell("Kotor", "Rp 8")])
+    shown(qtbot, band, 500, 70)
+    names = [w.accessibleName() for w in band.findChildren(QWidget) if ":" in w.accessibleName()]
+    assert "Bersih: Rp 7" in names
+    assert "Kotor: Rp 8" in names
+
+
+def test_badges_speak() -> None:
+    assert BadgeLabel(Badge("bad", "Bertentangan, 64 menit")).accessibleName().startswith("Bertent")
+    assert (
+        BadgeButton(Badge("warn", "14 perlu dilengkapi")).accessibleName() == "14 perlu dilengkapi"
+    )
+    assert BadgeLabel(None).sizeHint().width() == 0
+
+
+def test_a_cut_label_has_its_whole_text_as_tooltip(qtbot: QtBot) -> None:
+    made = ElidedLabel("Badan Kepegawaian dan Pengembangan Sumber Daya Manusia")
+    shown(qtbot, made, 120)
+    assert made.text().endswith("…")
+    assert made.toolTip() == made.full
+    made.resize(900, 20)
+    assert made.toolTip() == ""
+
+
+def test_a_link_takes_the_mouse_and_the_space_bar(qtbot: QtBot) -> None:
+    done: list[int] = []
+    link = Link("Buka rekonsiliasi", lambda: done.append(1))
+    shown(qtbot, link)
+    QTest.mouseClick(link, LEFT)
+    QTest.keyClick(link, Qt.Key.Key_Space)
+    assert done == [1, 1]
+
+
+def test_the_application_is_dressed(qapp: QApplication) -> None:
+    assert qapp.styleSheet()
