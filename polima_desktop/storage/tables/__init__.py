@@ -1,0 +1,94 @@
+"""Every table of the store, by aggregate. No queries here.
+
+Facts about people and units are *bitemporal*: a row is true from ``valid_from`` up to but not
+including ``valid_to`` (NULL: until further notice), and was believed from ``recorded_at`` until
+``superseded_at`` (NULL: still). A change supersedes rows and adds others; no value is ever
+updated in place and no row deleted, so "who was where on a day, as we knew it then" can
+always be asked.
+
+Imported mass data (attendance, activity entries, claims) carries the batch and the spreadsheet
+row it came from; a later batch marks what it replaces in ``superseded_by``.
+
+Units of the numbers: money in whole rupiah; times of day in seconds since local midnight (more
+than 86,400 after midnight of a shift); volumes in ten-thousandths; slip values scaled by
+their own ``decimals``.
+"""
+
+from polima_desktop.storage.tables.accounts import audit, settings, users
+from polima_desktop.storage.tables.base import Big, Instant, metadata
+from polima_desktop.storage.tables.months import (
+    frozen_inputs,
+    month_people,
+    months,
+    payment_returns,
+    payments,
+    slip_lines,
+    slips,
+)
+from polima_desktop.storage.tables.people import (
+    assignments,
+    identities,
+    people,
+    roster_rows,
+    spells,
+)
+from polima_desktop.storage.tables.records import (
+    activities,
+    activity_entries,
+    attendance_days,
+    claim_activities,
+    claims,
+    decisions,
+    evidence,
+    import_batches,
+)
+from polima_desktop.storage.tables.rules import rule_versions
+from polima_desktop.storage.tables.units import signatories, unit_aliases, unit_facts, units
+from polima_desktop.storage.tables.working_time import (
+    blank_spots,
+    holidays,
+    shift_windows,
+    shifts,
+    transition_rules,
+    work_hours,
+)
+
+__all__ = [
+    "Big",
+    "Instant",
+    "activities",
+    "activity_entries",
+    "assignments",
+    "attendance_days",
+    "audit",
+    "blank_spots",
+    "claim_activities",
+    "claims",
+    "decisions",
+    "evidence",
+    "frozen_inputs",
+    "holidays",
+    "identities",
+    "import_batches",
+    "metadata",
+    "month_people",
+    "months",
+    "payment_returns",
+    "payments",
+    "people",
+    "roster_rows",
+    "rule_versions",
+    "settings",
+    "shift_windows",
+    "shifts",
+    "signatories",
+    "slip_lines",
+    "slips",
+    "spells",
+    "transition_rules",
+    "unit_aliases",
+    "unit_facts",
+    "units",
+    "users",
+    "work_hours",
+]

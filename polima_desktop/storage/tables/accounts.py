@@ -1,0 +1,40 @@
+"""Users, the audit chain, and facts of the store as a whole."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, String, Table, Text
+
+from polima_desktop.storage.tables.base import Instant, metadata, new_id, ref
+
+users = Table(
+    "users",
+    metadata,
+    new_id(),
+    Column("name", String(60), nullable=False, unique=True),
+    Column("display_name", String(160), nullable=False),
+    Column("role", String(20), nullable=False),
+    ref("unit_id", "units.id", nullable=True),  # office scope; NULL: the whole city
+    Column("password_hash", String(200), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("disabled_at", Instant),
+)
+
+audit = Table(  # a hash chain: each entry signs the one before
+    "audit",
+    metadata,
+    new_id(),
+    Column("at", String(40), nullable=False),  # ISO, exactly the text that was hashed
+    Column("user", String(60), nullable=False),
+    Column("action", String(60), nullable=False),
+    Column("subject", String(120), nullable=False),
+    Column("detail", Text, nullable=False),  # JSON
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", String(60), primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,160 @@
+"""Import batches, evidence, the electronic record, and manual claims beside it."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from polima_desktop.storage.tables.base import Big, Instant, imported, metadata, new_id, ref
+
+import_batches = Table(
+    "import_batches",
+    metadata,
+    new_id(),
+    Column("kind", String(20), nullable=False),
+    Column("source", String(20), nullable=False),
+    Column("file_name", String(260), nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("applied_at", Instant, nullable=False),
+    Column("applied_by", String(60), nullable=False),
+    Column("undone_at", Instant),
+    Column("undone_by", String(60)),
+    Column("report", Text, nullable=False),  # JSON: counts and the problems of its rows
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("name", String(260), nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Column("added_by", String(60), nullable=False),
+)
+
+attendance_days = Table(
+    "attendance_days",
+    metadata,
+    new_id(),
+    ref("person_id", "people.id", index=False),
+    Column("day", Date, nullable=False),
+    Column("check_in", Integer),
+    Column("check_out", Integer),
+    Column("lat_in", Float),
+    Column("lon_in", Float),
+    Column("lat_out", Float),
+    Column("lon_out", Float),
+    Column("location", String(120)),
+    Column("device", String(80)),
+    *imported(),
+    Index("ix_attendance_days_day", "day", "person_id"),
+    Index(
+        "uq_attendance_days_current",
+        "person_id",
+        "day",
+        unique=True,
+        sqlite_where=text("superseded_by IS NULL"),
+        postgresql_where=text("superseded_by IS NULL"),
+    ),
+)
+
+activities = (
+    Table(  # every activity code any rule set ever had; what it is worth is in the rule set
+        "activities",
+        metadata,
+        new_id(),
+        Column("code", String(40), nullable=False, unique=True),
+    )
+)
+
+activity_entries = Table(
+    "activity_entries",
+    metadata,
+    new_id(),
+    ref("person_id", "people.id", index=False),
+    Column("day", Date, nullable=False),
+    ref("activity_id", "activities.id", index=False),
+    Column("description", Text),
+    Column("volume", Big, nullable=False),  # ten-thousandths
+    Column("minutes", Integer, nullable=False),
+    Column("variables", Text),  # canonical JSON {name: exact decimal text}, NULL if none
+    Column("status", String(12), nullable=False),
+    Column("superior_nip", String(18)),
+    *imported(),
+    Index("ix_activity_entries_day", "day", "person_id"),
+)
+
+claims = Table(  # manual back-up: what one person says of one day
+    "claims",
+    metadata,
+    new_id(),
+    ref("person_id", "people.id"),
+    Column("day", Date, nullable=False, index=True),
+    ref("unit_id", "units.id"),
+    Column("has_attendance", Boolean, nullable=False),
+    Column("check_in", Integer),
+    Column("check_out", Integer),
+    Column("reason", Text),
+    Column("evidence", Text),  # file names as written, separated by "; "
+    Column("typed_by", String(160)),
+    Column("typed_at", String(60)),  # as written
+    Column("superior", String(160)),
+    *imported(),
+    Index(
+        "uq_claims_current",
+        "person_id",
+        "day",
+        unique=True,
+        sqlite_where=text("superseded_by IS NULL"),
+        postgresql_where=text("superseded_by IS NULL"),
+    ),
+)
+
+claim_activities = Table(
+    "claim_activities",
+    metadata,
+    new_id(),
+    ref("claim_id", "claims.id"),
+    ref("activity_id", "activities.id", index=False),
+    Column("description", Text),
+    Column("volume", Big, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("variables", Text),
+    Column("sheet", String(60)),
+    Column("row", Integer, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    new_id(),
+    ref("claim_id", "claims.id"),
+    Column("outcome", String(12), nullable=False),  # evidence: asked for, not a decision
+    Column("reason", Text),
+    Column("decided_by", String(60), nullable=False),
+    Column("decided_at", Instant, nullable=False),
+    Column("bulk", String(40)),  # one mark for all decisions of one bulk act
+    Column("undone_by", String(60)),
+    Column("undone_at", Instant),
+    CheckConstraint("outcome IN ('manual', 'electronic', 'reject', 'evidence')", name="outcome"),
+    Index(
+        "uq_decisions_current",
+        "claim_id",
+        unique=True,
+        sqlite_where=text("undone_at IS NULL"),
+        postgresql_where=text("undone_at IS NULL"),
+    ),
+)
