@@ -12,13 +12,13 @@ from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import WrongUsage
 from polima_desktop.domain.periods import Month
 from polima_desktop.formatting import money, number
+from polima_desktop.services.paper_kinds import Paper
 
 if TYPE_CHECKING:
     from polima_desktop.services.papers import Made
     from polima_desktop.services.verifying import Verdict
 
-PAPERS = ("slips", "payment-list", "receipt", "recap", "statement")
-KINDS = " | ".join(PAPERS)
+KINDS = " | ".join(Paper)
 
 MonthWord = Annotated[str, typer.Argument(metavar="BULAN", help="Seperti 2021-01.")]
 UnitWord = Annotated[str, typer.Option("--unit", help="Nama atau kode unit; dengan bawahannya.")]
@@ -44,7 +44,7 @@ def print_paper(
     as_json: Annotated[bool, typer.Option("--json", help="Keluaran JSON.")] = False,
 ) -> None:
     """Print one kind of paper of a month; a folder as ``--out`` gets one file a unit."""
-    if paper not in PAPERS:
+    if paper not in list(Paper):
         raise WrongUsage(f"Jenis ‘{paper}’ tidak dikenal.", f"Pilih salah satu: {KINDS}.")
     which = Month.parse(month)
     target = _target(out, f"{paper}-{which}.pdf")
@@ -55,7 +55,7 @@ def print_paper(
     with choice.session(Role.KEUANGAN) as session, progress_on_stderr() as progress:
         chosen = find_choice(session, which, unit, nip)
         write = papers.print_apart if _is_folder(out) else papers.print_paper
-        made = write(session, papers.Paper(paper), which, chosen, target, progress)
+        made = write(session, Paper(paper), which, chosen, target, progress)
     _tell(made, as_json)
 
 

@@ -19,6 +19,7 @@ from polima_desktop.domain.units import unit_key
 from polima_desktop.formatting import WITA, day, listed, month_name
 from polima_desktop.paths import data_folder
 from polima_desktop.reports.parts import Letterhead, Printed, Signatory
+from polima_desktop.services.paper_kinds import Chosen
 from polima_desktop.services.session import Session
 from polima_desktop.services.signing import Signers, signers
 from polima_desktop.services.slip_content import DRAFT, EXAMPLE, REPLACED, is_example
@@ -28,14 +29,6 @@ from polima_desktop.storage.months import MonthRow
 from polima_desktop.storage.slip_list import Holder
 from polima_desktop.storage.slips import Slip
 from polima_desktop.storage.units import UnitRow
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """Whose papers: units with everything below them, or people by NIP; neither: everybody's."""
-
-    units: frozenset[int] = frozenset()
-    nips: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

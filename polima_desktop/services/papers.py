@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -28,38 +28,25 @@ from polima_desktop.reports.slip import Slip as SlipPaper
 from polima_desktop.reports.slip import write_slips
 from polima_desktop.reports.statement import write_statements
 from polima_desktop.services import paper_lists
-from polima_desktop.services.paper_desk import Chosen, Desk, open_desk
+from polima_desktop.services.paper_desk import Desk, open_desk
+from polima_desktop.services.paper_kinds import Chosen, Paper
 from polima_desktop.services.session import Session
 from polima_desktop.services.slip_content import DRAFT, slip_paper
 from polima_desktop.storage.slips import Slip
 
 
-class Paper(StrEnum):
-    """A kind of paper; the value is its word on the command line."""
-
-    SLIPS = "slips"
-    PAYMENT_LIST = "payment-list"
-    RECEIPT = "receipt"
-    RECAP = "recap"
-    STATEMENT = "statement"
-
-
-LABELS = {
-    Paper.SLIPS: "Slip",
-    Paper.PAYMENT_LIST: "Daftar pembayaran",
-    Paper.RECEIPT: "Tanda terima",
-    Paper.RECAP: "Rekap per unit",
-    Paper.STATEMENT: "Pernyataan (SPTJM)",
-}
-
-
 @dataclass(frozen=True)
 class Made:
-    """What was printed: how many slips, lists or lines; the marks; the files."""
+    """What was printed: how many slips or lists, of how many; the marks; the files."""
 
     count: int
+    of: int
     marks: tuple[str, ...]
     paths: tuple[Path, ...] = ()
+
+
+Count = tuple[int, int]
+"""How many were drawn, of how many there are."""
 
 
 # ── drawing ─────────────────────────────────────────────────────────────────────────────────
@@ -89,13 +76,14 @@ def _draw(
         Paper.RECAP: _draw_recap,
         Paper.STATEMENT: _draw_statements,
     }[paper]
-    return Made(draw(desk, out, progress, limit), desk.marks(desk.slips))
+    count, total = draw(desk, out, progress, limit)
+    return Made(count, total, desk.marks(desk.slips))
 
 
-def _draw_slips(desk: Desk, out: BinaryIO, progress: Progress, limit: int | None) -> int:
+def _draw_slips(desk: Desk, out: BinaryIO, progress: Progress, limit: int | None) -> Count:
     papers = islice(slip_papers(desk, desk.slips), limit)
-    total = min(len(desk.slips), limit or len(desk.slips))
-    return write_slips(papers, out, desk.printed, progress, total)
+    total = len(desk.slips)
+    return write_slips(papers, out, desk.printed, progress, min(total, limit or total)), total
 
 
 def slip_papers(desk: Desk, slips: Sequence[Slip]) -> Iterator[SlipPaper]:
@@ -112,27 +100,27 @@ def slip_papers(desk: Desk, slips: Sequence[Slip]) -> Iterator[SlipPaper]:
         )
 
 
-def _draw_payment_list(desk: Desk, out: BinaryIO, progress: Progress, limit: int | None) -> int:
-    tables = paper_lists.payment_tables(desk)[:limit]
-    write_payment_list(tables, out, desk.printed, progress)
-    return len(tables)
+def _draw_payment_list(desk: Desk, out: BinaryIO, progress: Progress, limit: int | None) -> Count:
+    tables = paper_lists.payment_tables(desk)
+    write_payment_list(tables[:limit], out, desk.printed, progress)
+    return len(tables[:limit]), len(tables)
 
 
-def _draw_receipts(desk: Desk, out: BinaryIO, progress: Progress, limit: int | None) -> int:
-    tables = paper_lists.receipt_tables(desk)[:limit]
-    write_receipts(tables, out, desk.printed, progress)
-    return len(tables)
+def _draw_receipts(desk: Desk, out: BinaryIO, progress: Progress, limit: int | None) -> Count:
+    tables = paper_lists.receipt_tables(desk)
+    write_receipts(tables[:limit], out, desk.printed, progress)
+    return len(tables[:limit]), len(tables)
 
 
-def _draw_recap(desk: Desk, out: BinaryIO, progress: Progress, _limit: int | None) -> int:
+def _draw_recap(desk: Desk, out: BinaryIO, progress: Progress, _limit: int | None) -> Count:
     write_recap(paper_lists.recap(desk), out, desk.printed, progress)
-    return 1
+    return 1, 1
 
 
-def _draw_statements(desk: Desk, out: BinaryIO, progress: Progress, limit: int | None) -> int:
-    statements = paper_lists.statements(desk)[:limit]
-    write_statements(statements, out, desk.printed, progress)
-    return len(statements)
+def _draw_statements(desk: Desk, out: BinaryIO, progress: Progress, limit: int | None) -> Count:
+    statements = paper_lists.statements(desk)
+    write_statements(statements[:limit], out, desk.printed, progress)
+    return len(statements[:limit]), len(statements)
 
 
 # ── files ───────────────────────────────────────────────────────────────────────────────────
@@ -160,7 +148,7 @@ def print_apart(
         path = folder / f"{paper.value}-{month}-{_file_word(desk, unit_id)}.pdf"
         count += _print_to(session, part, paper, path, progress).count
         paths.append(path)
-    return Made(count, desk.marks(desk.slips), tuple(paths))
+    return Made(count, count, desk.marks(desk.slips), tuple(paths))
 
 
 def by_unit(desk: Desk) -> dict[int, Desk]:
@@ -188,11 +176,22 @@ def _print_to(session: Session, desk: Desk, paper: Paper, path: Path, progress: 
     with replacing(path) as out:
         made = _draw(desk, paper, out, progress)
         out.flush()
-        _note(session, f"papers.{paper.value}", desk, Path(out.name), made)
+        _note(session, f"papers.{paper.value}", desk, Path(out.name).read_bytes(), made)
     return made
 
 
-def _note(session: Session, action: str, desk: Desk, written: Path, made: Made) -> None:
+def print_bytes(
+    session: Session, paper: Paper, month: Month, chosen: Chosen, progress: Progress
+) -> bytes:
+    """Give a whole PDF for a printer, noted in the audit log like one that is saved."""
+    session.actor.require(Permission.PRINT)
+    desk, out = open_desk(session, month, chosen), BytesIO()
+    made = _draw(desk, paper, out, progress)
+    _note(session, f"papers.{paper.value}", desk, out.getvalue(), made)
+    return out.getvalue()
+
+
+def _note(session: Session, action: str, desk: Desk, written: bytes, made: Made) -> None:
     with session.changing(action, Permission.PRINT) as work:
         work.note(
             str(desk.month),
@@ -200,7 +199,7 @@ def _note(session: Session, action: str, desk: Desk, written: Path, made: Made) 
             units=sorted(desk.chosen.units),
             people=sorted(desk.chosen.nips),
             marks=list(made.marks),
-            sha256=hashlib.sha256(written.read_bytes()).hexdigest(),
+            sha256=hashlib.sha256(written).hexdigest(),
         )
 
 
@@ -236,8 +235,8 @@ def export_payments(
         else:
             write_workbook(transfers, out, f"Daftar bank TPP {month_name(month)}")
         out.flush()
-        made = Made(len(transfers), desk.marks(desk.slips))
-        _note(session, "papers.export_payments", desk, Path(out.name), made)
+        made = Made(len(transfers), len(transfers), desk.marks(desk.slips))
+        _note(session, "papers.export_payments", desk, Path(out.name).read_bytes(), made)
     missing = sum(not transfer.account for transfer in transfers)
     return Exported(len(transfers), sum(t.rupiah for t in transfers), missing, made.marks)
 

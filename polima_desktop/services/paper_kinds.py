@@ -1,0 +1,33 @@
+"""Which papers there are, and whose are meant: light enough to be imported by the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Paper(StrEnum):
+    """A kind of paper; the value is its word on the command line."""
+
+    SLIPS = "slips"
+    PAYMENT_LIST = "payment-list"
+    RECEIPT = "receipt"
+    RECAP = "recap"
+    STATEMENT = "statement"
+
+
+LABELS = {
+    Paper.SLIPS: "Slip",
+    Paper.PAYMENT_LIST: "Daftar pembayaran",
+    Paper.RECEIPT: "Tanda terima",
+    Paper.RECAP: "Rekap per unit",
+    Paper.STATEMENT: "Pernyataan (SPTJM)",
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Whose papers: units with everything below them, or people by NIP; neither: everybody's."""
+
+    units: frozenset[int] = frozenset()
+    nips: frozenset[str] = frozenset()

@@ -1,0 +1,71 @@
+"""Sending the pages of a PDF to a printer, in the worker, page by page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QDialog, QWidget
+
+from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.progress import Progress
+from polima_desktop.views.cetak.pdf import PdfPages
+
+SHARPEST = 300
+"""Dots an inch drawn at most: more only takes time on an office printer."""
+
+
+def ask_printer(parent: QWidget) -> QPrinter | None:
+    """Let the user choose a printer; None if the user turned back. Refuses if there is none."""
+    if not QPrinterInfo.availablePrinterNames():
+        raise Refused(
+            "Tidak ada pencetak di komputer ini.",
+            "Simpan PDF, lalu cetak dari komputer yang punya pencetak.",
+        )
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    dialog = QPrintDialog(printer, parent)
+    return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+
+def print_pages(printer: QPrinter, data: bytes, progress: Progress) -> int:
+    """Draw every page on the printer, each on paper of its own size; give their number."""
+    pages = PdfPages(data)
+    try:
+        return _print(printer, pages, progress)
+    finally:
+        pages.close()
+
+
+def _print(printer: QPrinter, pages: PdfPages, progress: Progress) -> int:
+    _set_paper(printer, *pages.sizes[0])
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise Refused(
+            f"Pencetak {printer.printerName()} tidak menerima cetakan.",
+            "Periksa apakah pencetak menyala dan tersambung.",
+        )
+    try:
+        for number in range(len(pages)):
+            progress.report(number, len(pages), "Mencetak halaman")
+            if number:
+                _set_paper(printer, *pages.sizes[number])
+                printer.newPage()
+            _draw(painter, printer, pages, number)
+    finally:
+        painter.end()
+    return len(pages)
+
+
+def _set_paper(printer: QPrinter, width: float, height: float) -> None:
+    upright = QSizeF(min(width, height), max(width, height))
+    size = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+    turn = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
+    printer.setPageLayout(QPageLayout(size, turn, QMarginsF()))
+
+
+def _draw(painter: QPainter, printer: QPrinter, pages: PdfPages, number: int) -> None:
+    dots = min(printer.resolution(), SHARPEST)
+    image = pages.image(number, dots / 72)
+    width, height = pages.sizes[number]
+    scale = printer.resolution() / 72
+    painter.drawImage(QRectF(0, 0, width * scale, height * scale), image)
