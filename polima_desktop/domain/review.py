@@ -16,6 +16,8 @@ from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.transition import Outcome, Verdict
 from polima_desktop.formatting import clock, listed
 
+_CLOCKINGS = ("masuk", "pulang")
+
 
 class Finding(StrEnum):
     """What the comparison came to; the order is the order of work on the desk."""
@@ -81,11 +83,15 @@ class Recorded:
 
 
 class Comparison(NamedTuple):
-    """The finding, minutes of contradiction, and which parts the electronic record lacks."""
+    """The finding, minutes of contradiction, and which parts the electronic record lacks.
+
+    ``apart`` names the clockings that contradict, ``gaps`` what only the claim has.
+    """
 
     finding: Finding
     minutes: int = 0
     gaps: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 class Suggestion(NamedTuple):
@@ -101,33 +107,32 @@ def compare(claim: Claimed, record: Recorded, policy: Verdict, tolerance: int) -
     Differences up to the tolerance are none. A contradiction weighs more than missing
     evidence, because it is what was paid wrongly in 2023 (DOMAIN §2).
     """
-    minutes, gaps = difference(claim, record, tolerance), missing(claim, record)
+    apart, gaps = differences(claim, record, tolerance), missing(claim, record)
+    parts = sum(apart.values()), gaps, tuple(apart)
     if policy.outcome is not Outcome.ACCEPTED:
-        return Comparison(Finding.OUTSIDE, minutes, gaps)
-    if minutes or _doubled(claim, record) or lost(claim, record):
-        return Comparison(Finding.CONFLICT, minutes, gaps)
+        return Comparison(Finding.OUTSIDE, *parts)
+    if apart or _doubled(claim, record) or lost(claim, record):
+        return Comparison(Finding.CONFLICT, *parts)
     if not gaps:
         return Comparison(Finding.MATCH)
     return Comparison(Finding.FILLS if claim.evidence else Finding.NO_EVIDENCE, 0, gaps)
 
 
-def difference(claim: Claimed, record: Recorded, tolerance: int) -> int:
-    """Sum the minutes by which clockings both sources have differ beyond the tolerance."""
-    if claim.clocking is None:
-        return 0
-    pairs = zip(claim.clocking, record.clocking, strict=True)
-    apart = [abs(a - b) // 60 for a, b in pairs if a is not None and b is not None]
-    return sum(minutes for minutes in apart if minutes > tolerance)
+def differences(claim: Claimed, record: Recorded, tolerance: int) -> dict[str, int]:
+    """Give the minutes by which ``masuk`` and ``pulang`` differ, where beyond the tolerance."""
+    pairs = zip(_CLOCKINGS, claim.clocking or (), record.clocking, strict=False)
+    found = {
+        name: abs(said - kept) // 60
+        for name, said, kept in pairs
+        if said is not None and kept is not None
+    }
+    return {name: minutes for name, minutes in found.items() if minutes > tolerance}
 
 
 def missing(claim: Claimed, record: Recorded) -> tuple[str, ...]:
     """Name what only the claim has: ``masuk``, ``pulang``, ``aktivitas``."""
-    gaps = []
-    if claim.clocking is not None:
-        if claim.clocking.clock_in is not None and record.clocking.clock_in is None:
-            gaps.append("masuk")
-        if claim.clocking.clock_out is not None and record.clocking.clock_out is None:
-            gaps.append("pulang")
+    pairs = zip(_CLOCKINGS, claim.clocking or (), record.clocking, strict=False)
+    gaps = [name for name, said, kept in pairs if said is not None and kept is None]
     if claim.activities and not record.activities:
         gaps.append("aktivitas")
     return tuple(gaps)
@@ -135,9 +140,7 @@ def missing(claim: Claimed, record: Recorded) -> tuple[str, ...]:
 
 def lost(claim: Claimed, record: Recorded) -> tuple[str, ...]:
     """Name the clockings only the electronic record has: accepting the claim would lose them."""
-    if claim.clocking is None:
-        return ()
-    pairs = zip(("masuk", "pulang"), claim.clocking, record.clocking, strict=True)
+    pairs = zip(_CLOCKINGS, claim.clocking or (), record.clocking, strict=False)
     return tuple(name for name, said, kept in pairs if said is None and kept is not None)
 
 
@@ -165,20 +168,20 @@ def suggest(claim: Claimed, record: Recorded, policy: Verdict, found: Comparison
 
 def _against(claim: Claimed, record: Recorded, found: Comparison) -> str:
     proof = "Periksa bukti sebelum menerima." if claim.evidence else "Klaim tidak didukung bukti."
-    if found.minutes:
-        return f"Jam {listed(_apart(claim, record))}. {proof}"
+    if found.apart:
+        return f"Jam {listed(_apart(claim, record, found.apart))}. {proof}"
     if gone := lost(claim, record):
         return f"Klaim tidak memuat jam {listed(gone)} yang dicatat aplikasi."
     return "Aktivitas hari itu sudah dilaporkan di aplikasi."
 
 
-def _apart(claim: Claimed, record: Recorded) -> list[str]:
-    """Write each clocking that differs: ``masuk 07.30 di klaim, 08.34 di aplikasi``."""
-    pairs = zip(("masuk", "pulang"), claim.clocking or (), record.clocking, strict=False)
+def _apart(claim: Claimed, record: Recorded, names: tuple[str, ...]) -> list[str]:
+    """Write each clocking that contradicts: ``masuk 07.30 di klaim, 08.34 di aplikasi``."""
+    pairs = zip(_CLOCKINGS, claim.clocking or (), record.clocking, strict=False)
     return [
         f"{name} {clock(said, zone=False)} di klaim, {clock(kept, zone=False)} di aplikasi"
         for name, said, kept in pairs
-        if said is not None and kept is not None and said // 60 != kept // 60
+        if name in names
     ]
 
 

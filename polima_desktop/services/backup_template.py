@@ -24,6 +24,14 @@ class Template(NamedTuple):
     people: int
 
 
+def unit_choices(session: Session, month: Month) -> list[tuple[str, str]]:
+    """Give code and name of the units a workbook can be written for, by name."""
+    with session.reading() as connection:
+        scope = claims.units_of(connection, session.actor, month)
+        known = units.as_of(connection, month.last)
+    return [(unit.code, unit.name) for unit in known if scope is None or unit.id in scope]
+
+
 def write_template(session: Session, unit: str, month: Month, path: Path) -> Template:
     """Write the workbook of one unit (code or name), listing its people at the month's end.
 

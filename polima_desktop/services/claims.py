@@ -109,11 +109,16 @@ def queue(session: Session, month: Month, wanted: Wanted | None = None) -> list[
 
 def one(session: Session, claim_id: int) -> Claim:
     """Give one claim; an unknown number, or one a later workbook replaced, is refused."""
+    found = some(session, [claim_id])
+    if not found:
+        raise unknown(claim_id)
+    return found[0]
+
+
+def some(session: Session, claim_ids: Sequence[int]) -> list[Claim]:
+    """Give claims by their numbers; those that are gone are left out."""
     with session.reading() as connection:
-        rows = review.by_ids(connection, [claim_id])
-        if not rows:
-            raise unknown(claim_id)
-        return complete(connection, rows)[0]
+        return complete(connection, review.by_ids(connection, claim_ids))
 
 
 def activities(session: Session, claim_id: int) -> list[tuple[str, str, int, int]]:

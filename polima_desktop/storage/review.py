@@ -55,6 +55,17 @@ class ClaimedActivity(NamedTuple):
     row: int
 
 
+class StoredActivity(NamedTuple):
+    """One activity of a stored claim, as a month counts it."""
+
+    id: int
+    claim_id: int
+    activity_id: int
+    volume: int
+    minutes: int
+    variables: str | None
+
+
 class NewClaim(NamedTuple):
     """What a manual workbook says of one person and day; ``unit_id``: where they worked then.
 
@@ -178,6 +189,20 @@ def claimed_activities(connection: Connection, claim_id: int) -> list[Row[Any]]:
         .where(claim_activities.c.claim_id == claim_id)
     )
     return list(connection.execute(query.order_by(claim_activities.c.id)))
+
+
+def activities_of(connection: Connection, claim_ids: Sequence[int]) -> list[StoredActivity]:
+    """Give all activities of claims, claim by claim."""
+    found: list[StoredActivity] = []
+    columns = [claim_activities.c[name] for name in StoredActivity._fields]
+    for start in range(0, len(claim_ids), IDS_A_STATEMENT):
+        chunk = claim_ids[start : start + IDS_A_STATEMENT]
+        query = select(*columns).where(claim_activities.c.claim_id.in_(chunk))
+        rows = connection.execute(
+            query.order_by(claim_activities.c.claim_id, claim_activities.c.id)
+        )
+        found += [StoredActivity._make(row) for row in rows]
+    return found
 
 
 # ── decisions ───────────────────────────────────────────────────────────────────────────────
