@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 
@@ -77,6 +78,21 @@ class CityFiles:
     readme: Path
     story: Story
     counts: dict[str, int]
+
+    def moved(self, folder: Path) -> CityFiles:
+        """Give the same city after its folder got another name."""
+        here = self.units.parent
+
+        def there(path: Path) -> Path:
+            return folder / path.relative_to(here)
+
+        values: dict[str, Any] = {}
+        for name, value in vars(self).items():
+            if isinstance(value, Path):
+                values[name] = there(value)
+            elif name in ("attendance", "activities", "workbooks"):
+                values[name] = tuple(map(there, value))
+        return replace(self, **values)
 
 
 @dataclass(frozen=True)
