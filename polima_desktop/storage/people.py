@@ -91,6 +91,17 @@ def ids_by_nip(connection: Connection) -> dict[str, int]:
     return {nip: person for nip, person in connection.execute(query)}  # noqa: C416 - rows to pairs
 
 
+def nips_of_units(connection: Connection, day: date, unit_ids: Iterable[int]) -> set[str]:
+    """Give the NIPs of the people who work in some units on a day, as believed now."""
+    query = (
+        select(identities.c.nip)
+        .join(assignments, assignments.c.person_id == identities.c.person_id)
+        .where(facts.in_force(identities, day), facts.in_force(assignments, day))
+        .where(assignments.c.unit_id.in_(list(unit_ids)))
+    )
+    return set(connection.execute(query).scalars())
+
+
 def version(connection: Connection, person_id: int) -> int | None:
     """Give the number a clerk must still hold to change this person; None: nobody there."""
     return connection.execute(select(people.c.version).where(people.c.id == person_id)).scalar()
@@ -128,6 +139,20 @@ def assignments_on(
         if row is not None:
             found[person, day] = _assignment(row, codes[row.unit_id])
     return found
+
+
+def turns_in_unit(connection: Connection, unit_id: int, day: date) -> list[tuple[int, date]]:
+    """Give (person, day) of every stay in a unit on a day or beginning later: ``day`` at earliest."""
+    rows = connection.execute(
+        select(assignments.c.person_id, assignments.c.valid_from)
+        .where(
+            assignments.c.unit_id == unit_id,
+            facts.believed(assignments),
+            (assignments.c.valid_to.is_(None)) | (assignments.c.valid_to > day),
+        )
+        .order_by(assignments.c.valid_from, assignments.c.person_id)
+    )
+    return [(person, max(since, day)) for person, since in rows]
 
 
 def identity_on(connection: Connection, person_id: int, day: date) -> Identity | None:

@@ -52,11 +52,7 @@ def shift_workers(connection: Connection, day: date) -> set[str]:
         return None
 
     on_shifts = {unit_id for unit_id in rows if pattern(unit_id) == SHIFTS}
-    if not on_shifts:
-        return set()
-    return {
-        row.person.identity.nip for row in people.as_of(connection, day) if row.unit_id in on_shifts
-    }
+    return people.nips_of_units(connection, day, on_shifts) if on_shifts else set()
 
 
 def catalogue(connection: Connection) -> Catalogue:
