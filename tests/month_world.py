@@ -15,7 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import insert, select
 
@@ -28,7 +30,7 @@ from polima_desktop.domain.units import Unit
 from polima_desktop.services.session import Session
 from polima_desktop.storage import attendance, calendar, people, review, units
 from polima_desktop.storage.attendance import DayRow, EntryRow
-from polima_desktop.storage.database import Database, open_store
+from polima_desktop.storage.database import Database, create_store, open_store
 from polima_desktop.storage.review import ClaimedActivity, NewClaim
 from polima_desktop.storage.tables import activities, import_batches, rule_versions
 from polima_desktop.storage.unit_of_work import Work, unit_of_work
@@ -160,6 +162,26 @@ def build(url: str) -> Database:
         _claims(work)
     publish(database)
     return database
+
+
+def standing(url: str) -> Database:
+    """Put the world into an empty store; on SQLite it is built once a process and copied."""
+    if "://" in url:
+        return build(url)
+    Path(url).write_bytes(_built_once())
+    return open_store(url)
+
+
+@lru_cache(maxsize=1)
+def _built_once() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "polima.db"
+        create_store(str(path)).close()
+        database = build(str(path))
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.close()
+        return path.read_bytes()
 
 
 def publish(database: Database, toml: str = RULES, number: int = 1) -> int:

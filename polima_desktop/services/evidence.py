@@ -17,8 +17,9 @@ from polima_desktop.storage.slips import Slip
 from polima_desktop.storage.sources import Decision, Place
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from polima_desktop.services.slip_writing import Rules
-    from polima_desktop.storage.database import Connection
 
 CLOCKED = frozenset(
     ("menit_terlambat", "menit_pulang_cepat", "hadir", "alpa", "hari_wajib")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from polima_desktop.domain.entitlement import Exclusion
 from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.formula.errors import RowError
 from polima_desktop.domain.formula.exact import Value
 from polima_desktop.domain.formula.tree import Node, steps
 from polima_desktop.domain.frozen import FrozenMonth
@@ -35,9 +36,9 @@ from polima_desktop.storage import months, slips
 from polima_desktop.storage.slips import Slip
 
 if TYPE_CHECKING:
-    from polima_desktop.storage.database import Connection
+    from sqlalchemy import Connection
 
-Given = Value | None | Sequence[Value | None]
+Given = Value | None | Sequence[Value | RowError | None]
 
 
 @dataclass
@@ -124,8 +125,15 @@ def written(value: Given, decimals: int) -> str | list[str] | None:
     if value is None:
         return None
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [write_value(item, _own(item, decimals)) for item in value if item is not None]
+        return [_item(item, decimals) for item in value]
     return write_value(value, _own(value, decimals))
+
+
+def _item(item: Value | RowError | None, decimals: int) -> str:
+    """Write an item of a list; one that could not be had says why."""
+    if item is None or isinstance(item, RowError):
+        return "" if item is None else item.message
+    return write_value(item, _own(item, decimals))
 
 
 def _own(value: Value, decimals: int) -> int:
@@ -173,7 +181,7 @@ def _rules(connection: Connection, version_id: int, memory: Memory) -> Rules:
     return memory.rules[version_id]
 
 
-def _given(frozen: FrozenMonth, person: int, rules: Rules) -> tuple[dict[str, object], list[Entry]]:
+def _given(frozen: FrozenMonth, person: int, rules: Rules) -> tuple[dict[str, Given], list[Entry]]:
     entries = person_entries(frozen, person)
     return {
         **person_inputs(frozen, person, rules.program),

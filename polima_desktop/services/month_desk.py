@@ -24,7 +24,7 @@ from polima_desktop.storage.month_reading import SlipRow
 from polima_desktop.storage.months import FrozenRow, MonthRow, Payment
 
 if TYPE_CHECKING:
-    from polima_desktop.storage.database import Connection
+    from sqlalchemy import Connection
 
 COMPUTED = frozenset(("calculated", "submitted", "approved", "locked"))
 LARGE_DROP = Decimal("0.2")
@@ -90,7 +90,7 @@ def _status(connection: Connection, month: Month) -> Status:
     states = months.states(connection, frozen.id) if frozen else {}
     entitled = states.pop(None, 0)
     sums = slips.sums(connection, row.id) if row and computed else slips.Sums(0, 0, 0, 0)
-    version = rule_store.by_id(connection, row.rule_version_id) if row and computed else None
+    version = _version(connection, row) if computed else None
     return Status(
         month=month,
         state=row.state if row else "open",
@@ -141,7 +141,7 @@ class Concern(NamedTuple):
 
     key: str
     severity: str
-    count: int
+    people: int
     label: str
 
 
@@ -254,6 +254,12 @@ def _concerns(rows: Sequence[Row], found: Status) -> list[Concern]:
 def _labelled(states: dict[str | None, int]) -> list[tuple[str, int]]:
     """Give the exclusions in words, in their order of precedence."""
     return [(reason.label, states[reason]) for reason in Exclusion if states.get(reason)]
+
+
+def _version(connection: Connection, row: MonthRow | None) -> rule_store.VersionRow | None:
+    if row is None or row.rule_version_id is None:
+        return None
+    return rule_store.by_id(connection, row.rule_version_id)
 
 
 def _steps(row: MonthRow | None, frozen: FrozenRow | None) -> dict[str, Step]:

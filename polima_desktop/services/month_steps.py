@@ -17,7 +17,7 @@ from polima_desktop.storage import months
 from polima_desktop.storage.months import MonthRow
 
 if TYPE_CHECKING:
-    from polima_desktop.storage.database import Connection
+    from sqlalchemy import Connection
 
 STATES = ("open", "frozen", "calculated", "submitted", "approved", "locked")
 STATE_LABELS = {

@@ -180,6 +180,7 @@ def calculate(session: Session, month: Month, progress: Progress) -> Calculated:
         month_steps.check("calculate", row)
         assert row.frozen_id is not None, "a month past 'open' has a freeze"
         rules = slip_writing.rules_in_force(work.connection, month)
+        slip_writing.prove(rules)
         timings.mark("rules")
         frozen = months.frozen_month(work.connection, row.frozen_id)
         timings.mark("open")
@@ -250,7 +251,7 @@ def lock(session: Session, month: Month) -> None:
         row = month_steps.existing(work.connection, month)
         month_steps.check("lock", row)
         assert row.rule_version_id is not None, "an approved month was calculated"
-        slip_writing.rules_by_id(work.connection, row.rule_version_id)
+        slip_writing.prove(slip_writing.rules_by_id(work.connection, row.rule_version_id))
         _sign(work, row, "locked")
 
 

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.formula import ENGINE
 from polima_desktop.domain.formula.tree import Kind
 from polima_desktop.domain.frozen import FrozenMonth, number_at, text_at
 from polima_desktop.domain.incentive import Computation, compute
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
-from polima_desktop.domain.rules import Column, Program, load
+from polima_desktop.domain.rules import Column, Program, check_examples, load
 from polima_desktop.domain.rules.building import compile_set
 from polima_desktop.domain.slips import fingerprints, identities, verification_code
 from polima_desktop.formatting import day, month_name
@@ -29,7 +30,7 @@ from polima_desktop.storage.slips import Batch, Line, NewSlip, Slip
 from polima_desktop.storage.unit_of_work import Work
 
 if TYPE_CHECKING:
-    from polima_desktop.storage.database import Connection
+    from sqlalchemy import Connection
 
 COMPUTING = "Menghitung slip"
 WRITING = "Menulis slip"
@@ -44,7 +45,6 @@ class Rules:
     id: int
     number: int
     sha256: str
-    engine: str
     title: str
     program: Program
 
@@ -90,6 +90,18 @@ def rules_in_force(connection: Connection, month: Month) -> Rules:
     return _ready(row)
 
 
+def prove(rules: Rules) -> None:
+    """Run the rule set's examples on both back ends; refuse rules that no longer fulfil them."""
+    findings, _ = check_examples(rules.program)
+    wrong = [finding for finding in findings if finding.severity == "error"]
+    if wrong:
+        raise Refused(
+            f"Contoh perhitungan aturan versi {rules.number} tidak cocok lagi: "
+            f"{wrong[0].where}: {wrong[0].message}",
+            "Laporkan ke pengelola program; jangan bayar bulan ini sebelum jelas.",
+        )
+
+
 def rules_by_id(connection: Connection, version_id: int) -> Rules:
     """Give one published version."""
     return _ready(rule_store.by_id(connection, version_id))
@@ -97,7 +109,7 @@ def rules_by_id(connection: Connection, version_id: int) -> Rules:
 
 def _ready(row: rule_store.VersionRow) -> Rules:
     ruleset = load(row.toml)
-    return Rules(row.id, row.number, row.sha256, row.engine, row.title, compile_set(ruleset))
+    return Rules(row.id, row.number, row.sha256, row.title, compile_set(ruleset))
 
 
 # ── computing ───────────────────────────────────────────────────────────────────────────────
@@ -107,7 +119,7 @@ def compute_slips(frozen: FrozenMonth, rules: Rules) -> Made:
     """Compute everybody, with the printed identity and the fingerprint of each."""
     computation = compute(frozen, rules.program)
     printed = [_json(identity) for identity in identities(frozen, rules.program)]
-    prints = fingerprints(frozen, printed, rules.sha256, rules.engine)
+    prints = fingerprints(frozen, printed, rules.sha256, ENGINE)
     return Made(computation, printed, prints)
 
 
@@ -140,7 +152,7 @@ def write_slips(
     slips.mark_replaced(work, withdrawn, NOT_ENTITLED)
     progress.report(len(due) - len(changed), len(due), WRITING)
     revisions = slips.last_revisions(work.connection, month_id)
-    batch = Batch(month_id, rules.id, frozen_id, rules.engine)
+    batch = Batch(month_id, rules.id, frozen_id, ENGINE)
     slips.add(work, batch, list(_new_slips(made, rules.program, changed, revisions)))
     progress.report(len(due), len(due), WRITING)
     return Written(len(changed), len(due) - len(changed), len(withdrawn))
@@ -170,7 +182,7 @@ def replace_slip(
     slips.mark_replaced(work, [old.id], reason)
     rows = np.flatnonzero(made.computation.frozen.entitled).tolist()
     new = list(_new_slips(made, rules.program, rows, {old.person_id: old.revision}))
-    slips.add(work, Batch(month_id, rules.id, frozen_id, rules.engine), new)
+    slips.add(work, Batch(month_id, rules.id, frozen_id, ENGINE), new)
     return new[0] if new else None
 
 

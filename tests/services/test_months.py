@@ -37,7 +37,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def database(kind: str, request: pytest.FixtureRequest) -> Iterator[Database]:
     url = request.getfixturevalue("postgres_url" if kind == "postgresql" else "sqlite_url")
-    built = world.build(str(url))
+    built = world.standing(str(url))
     yield built
     built.close()
 
@@ -211,7 +211,8 @@ def test_younger_rules_replace_every_slip_and_keep_the_old(
     finance: Session, database: Database
 ) -> None:
     compute(finance)
-    world.publish(database, world.RULES.replace("kotor * CARI", "2 * kotor * CARI"), number=2)
+    younger = world.RULES.replace("kotor * CARI", "2 * kotor * CARI")
+    world.publish(database, younger.replace('pph = "261313"', 'pph = "522625"'), number=2)
     again = months.calculate(finance, JANUARY, Progress())
     assert (again.rules, again.written) == (2, 6)
     with finance.reading() as connection:
@@ -234,6 +235,13 @@ def test_whoever_is_no_longer_entitled_loses_the_slip(finance: Session, database
     with finance.reading() as connection:
         (slip,) = slips.history(connection, JANUARY, NIPS[FAJRIN])
     assert (slip.state, slip.replaced_reason) == ("replaced", "Tidak lagi berhak")
+
+
+def test_rules_whose_examples_fail_are_not_used(finance: Session, database: Database) -> None:
+    world.publish(database, world.RULES.replace("kotor * CARI", "2 * kotor * CARI"), number=2)
+    months.freeze(finance, JANUARY, Progress())
+    with pytest.raises(Refused, match="Contoh perhitungan aturan versi 2 tidak cocok lagi"):
+        months.calculate(finance, JANUARY, Progress())
 
 
 def test_without_published_rules_nothing_is_calculated(finance: Session) -> None:
@@ -478,10 +486,10 @@ def test_the_desk_shows_slips_by_name_with_sums_and_concerns(finance: Session) -
     assert len(desk.rows) == 6
     assert [label for label, _ in desk.deductions] == ["PPh 21", "BPJS Kesehatan 1 %"]
     assert sum(amount for _, amount in desk.deductions) == desk.status.deductions
-    concerns = {concern.label: concern.count for concern in desk.concerns}
+    concerns = {concern.label: concern.people for concern in desk.concerns}
     assert concerns[NO_CLASS] == 1
     for concern in desk.concerns:
-        assert sum(concern.key in row.flags for row in desk.rows) == concern.count
+        assert sum(concern.key in row.flags for row in desk.rows) == concern.people
 
 
 def test_the_desk_marks_a_drop_against_the_computation_before(
