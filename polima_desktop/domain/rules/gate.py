@@ -38,6 +38,7 @@ def check_set(ruleset: RuleSet, *, publishing: bool = False) -> list[Finding]:
         return findings
     findings += _unsupplied(program, harder)
     findings += _ranges(program)
+    findings += _slip_blocks(program)
     findings += _unused(program)
     example_findings, branches = check_examples(program)
     findings += example_findings
@@ -122,6 +123,28 @@ def _ranges(program: Program) -> Iterator[Finding]:
                 line.node.span.at,
                 f"Nilai rupiah ini bisa negatif (paling kecil {lowest}). Jaga dengan "
                 "MAKS(0; …) atau setujui saat menerbitkan.",
+            )
+
+
+def _slip_blocks(program: Program) -> Iterator[Finding]:
+    """A month is calculated with one net line, and with whole rupiah in its totals."""
+    lines = program.ruleset.lines.values()
+    net = [line.name for line in lines if line.slip == "bersih"]
+    if len(net) != 1:
+        yield Finding(
+            "warning",
+            "lines",
+            None,
+            f"{len(net)} baris ber-slip 'bersih'; sebelum bulan dihitung harus tepat satu.",
+        )
+    for line in lines:
+        if line.slip in ("kotor", "potongan", "bersih") and line.decimals:
+            yield Finding(
+                "warning",
+                f"lines.{line.name}.decimals",
+                None,
+                "Baris yang masuk jumlah slip harus rupiah bulat: pakai BULAT(…; 0) dan "
+                "decimals = 0.",
             )
 
 
