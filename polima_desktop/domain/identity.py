@@ -70,6 +70,9 @@ def read_nip(value: object) -> str:
     Raises:
         Refused: blank, damaged by Excel, wrong length, or a part that cannot be (DOMAIN §3).
     """
+    if isinstance(value, str) and len(value) == 18 and value.isascii() and value.isdigit():
+        nip_parts(value)
+        return value
     if is_damaged(value):
         raise Refused(
             "NIP kehilangan angka karena disimpan sebagai bilangan (Excel).",

@@ -9,8 +9,8 @@ than the stored one, else from the effective day.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from polima_desktop.domain import identity
@@ -23,7 +23,6 @@ from polima_desktop.domain.people import (
     STANDINGS,
     STATUSES,
     Assignment,
-    Identity,
     Person,
     family_label,
 )
@@ -43,17 +42,24 @@ if TYPE_CHECKING:
 GOLONGAN = ("golongan", "golongan_date")
 POST = ("position", "position_date", "job_kind", "family", "eselon", "job_class")
 _JOB_FIELDS = tuple(name for name in ASSIGNMENT_FIELDS if name != "unit")
+_NOTHING: dict[str, Any] = {
+    **dict.fromkeys((*IDENTITY_FIELDS, *ASSIGNMENT_FIELDS)),
+    "standing": "aktif",
+    "acting": False,
+}
+_identity_values = itemgetter(*IDENTITY_FIELDS)
+_job_values = itemgetter(*_JOB_FIELDS)
 _UNKNOWN = "–"
 
 
 class Newcomer(NamedTuple):
     """A person to enter; ``steps``: from which day on, and what of the assignment is unknown then.
 
-    The first step is the day the person begins; the last knows everything.
+    ``values`` are fields of ``Identity`` and ``Assignment``. The first step is the day the person
+    begins; the last knows everything.
     """
 
-    identity: Identity
-    assignment: Assignment
+    values: Mapping[str, Any]
     steps: tuple[tuple[date, tuple[str, ...]], ...]
 
 
@@ -112,9 +118,9 @@ def _decide_new(row: AcceptedRow, options: Options, today: date, decided: Decide
     newcomer = _newcomer(row.values, options, today)
     decided.payload.newcomers.append(newcomer)
     decided.count("new")
-    who = newcomer.identity
-    decided.verdicts.append(Verdict(row.sheet, row.row, who.nip, who.name, "new"))
-    if newcomer.assignment.status is None:
+    who = newcomer.values
+    decided.verdicts.append(Verdict(row.sheet, row.row, who["nip"], who["name"], "new"))
+    if who["status"] is None:
         words = "Status kepegawaian belum diketahui.", "Isi kolom STATUS: CPNS, PNS, atau PPPK."
         decided.problems.append(
             RowProblem(row.sheet, row.row, LABELS["status"], "", "warning", *words)
@@ -129,13 +135,12 @@ def _lacking(row: AcceptedRow, name: str) -> RowProblem:
     return RowProblem(row.sheet, row.row, LABELS[name], "", "error", *words[name])
 
 
-def _newcomer(values: Mapping[str, Any], options: Options, today: date) -> Newcomer:
-    who = Identity(**{n: values[n] for n in IDENTITY_FIELDS if n in values})
-    job = Assignment(**{n: values[n] for n in ASSIGNMENT_FIELDS if n in values})
-    if job.status is None and _is_pppk(who.nip):
-        job = replace(job, status="PPPK")
-    since = _begins(who, options.valid_from, today)
-    return Newcomer(who, job, tuple(_steps(since, job)))
+def _newcomer(stated: Mapping[str, Any], options: Options, today: date) -> Newcomer:
+    values = {**_NOTHING, **stated}
+    if values["status"] is None and _is_pppk(values["nip"]):
+        values["status"] = "PPPK"
+    since = _begins(values["nip"], values["cpns_date"], options.valid_from, today)
+    return Newcomer(values, tuple(_steps(since, values)))
 
 
 def _is_pppk(nip: str) -> bool:
@@ -143,8 +148,8 @@ def _is_pppk(nip: str) -> bool:
     return parts is not None and parts.pppk
 
 
-def _begins(who: Identity, named: date | None, today: date) -> date:
-    appointed = who.cpns_date or _appointed(who.nip)
+def _begins(nip: str, cpns: date | None, named: date | None, today: date) -> date:
+    appointed = cpns or _appointed(nip)
     if named is not None:
         return max(named, appointed) if appointed else named
     return appointed or today
@@ -155,11 +160,11 @@ def _appointed(nip: str) -> date | None:
     return date(parts.year, parts.month or 1, 1) if parts else None
 
 
-def _steps(since: date, job: Assignment) -> list[tuple[date, tuple[str, ...]]]:
+def _steps(since: date, values: Mapping[str, Any]) -> list[tuple[date, tuple[str, ...]]]:
     """Leave golongan and post unknown before their own TMT."""
     own = [
         (day, names)
-        for day, names in ((job.golongan_date, GOLONGAN), (job.position_date, POST))
+        for day, names in ((values["golongan_date"], GOLONGAN), (values["position_date"], POST))
         if day is not None and day > since
     ]
     if not own:
@@ -247,19 +252,16 @@ def _write_new(
 
 
 def _identity_row(key: int, new: Newcomer) -> tuple[Any, ...]:
-    values = vars(new.identity)
-    first = (key, new.steps[0][0], name_key(new.identity.name))
-    return (*first, *(values[name] for name in IDENTITY_FIELDS))
+    first = (key, new.steps[0][0], name_key(new.values["name"]))
+    return (*first, *_identity_values(new.values))
 
 
 def _job_rows(key: int, new: Newcomer, unit_ids: Mapping[str, int]) -> Iterator[tuple[Any, ...]]:
-    unit = unit_ids[new.assignment.unit]
+    unit = unit_ids[new.values["unit"]]
     ends = [*(day for day, _ in new.steps[1:]), None]
     for (day, unknown), until in zip(new.steps, ends, strict=True):
-        values = vars(new.assignment)
-        if unknown:
-            values = {**values, **dict.fromkeys(unknown)}
-        yield (key, day, until, unit, *(values[name] for name in _JOB_FIELDS))
+        values = {**new.values, **dict.fromkeys(unknown)} if unknown else new.values
+        yield (key, day, until, unit, *_job_values(values))
 
 
 def _write_updates(
