@@ -136,6 +136,10 @@ class Calendar:
         return both[:, :, 0], both[:, :, 1]
 
 
+PATTERN_LABELS: dict[str, str] = {"5_hari": "5 hari", "6_hari": "6 hari", "giliran": "giliran"}
+"""The code of a work pattern → its words on screen."""
+
+
 def read_pattern(text: str) -> str:
     """Give the code of a pattern as lists write it: ``5 hari``, ``5_hari``, ``Giliran``."""
     code = "_".join(re.sub(r"[_\W]+", " ", text.casefold()).split())

@@ -47,6 +47,11 @@ class Unit:
     aliases: tuple[str, ...] = ()
     valid_from: date | None = None
 
+    @property
+    def short_name(self) -> str | None:
+        """The name for trees and narrow columns: the first alias shorter than the name."""
+        return next((alias for alias in self.aliases if len(alias) < len(self.name)), None)
+
 
 def read_kind(value: object) -> str:
     """Give a code of ``KINDS``; refuse other words."""

@@ -66,6 +66,23 @@ def record(work: Work, table: Table, facts: Sequence[Fact], source: Source | Non
         work.connection.execute(insert(table), added)
 
 
+def end(work: Work, table: Table, keys: Sequence[int], day: date) -> None:
+    """Let nothing be true of the keys from a day on; what was true before stays."""
+    ended: list[int] = []
+    added: list[dict[str, Any]] = []
+    for rows in timelines(work.connection, table, keys).values():
+        for row in rows:
+            if getattr(row, _key_name(table)) in set(keys) and _reaches(row, day):
+                ended.append(row.id)
+                if row.valid_from < day:
+                    added.append(
+                        _copy(table, row, valid_to=day, recorded_at=work.now, superseded_at=None)
+                    )
+    _supersede(work, table, ended)
+    if added:
+        work.connection.execute(insert(table), added)
+
+
 def in_force(table: Table, day: date, known_at: datetime | None = None) -> ColumnElement[bool]:
     """Give the condition for rows true on a day, as believed now or at an earlier moment."""
     return and_(

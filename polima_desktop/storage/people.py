@@ -142,7 +142,7 @@ def assignments_on(
 
 
 def turns_in_unit(connection: Connection, unit_id: int, day: date) -> list[tuple[int, date]]:
-    """Give (person, day) of every stay in a unit on a day or beginning later: ``day`` at earliest."""
+    """Give (person, day) of every stay in a unit from a day on; ``day`` at the earliest."""
     rows = connection.execute(
         select(assignments.c.person_id, assignments.c.valid_from)
         .where(

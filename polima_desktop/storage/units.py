@@ -112,7 +112,7 @@ def record(
                 since,
                 {
                     "name": unit.name,
-                    "short_name": shorts.get(unit.code),
+                    "short_name": shorts.get(unit.code) or unit.short_name,
                     "kind": unit.kind,
                     "parent_id": ids[unit.parent] if unit.parent else None,
                     "place": unit.place,
@@ -126,6 +126,12 @@ def record(
     add_aliases(
         work, [(ids[unit.code], since, alias) for since, unit in changes for alias in unit.aliases]
     )
+
+
+def end(work: Work, unit_id: int, day: date) -> None:
+    """Let a unit and its aliases end on a day; what they were before stays."""
+    facts.end(work, unit_facts, [unit_id], day)
+    facts.end(work, unit_aliases, [unit_id], day)
 
 
 def add_aliases(

@@ -31,6 +31,7 @@ from polima_desktop.views.widgets import (
     Columns,
     EmptyState,
     FilterButton,
+    IconButton,
     MenuButton,
     Page,
     SearchField,
@@ -107,6 +108,9 @@ class PegawaiPage(Page):
         units = Sheet("Unit kerja", "pegawai")
         units.add(self.tree, 1)
         units.setMinimumWidth(150)
+        self.manage_units = IconButton("atur", "Kelola unit kerja", self.open_units)
+        self.manage_units.setVisible(self.context.session.actor.may(Permission.EDIT_UNITS))
+        units.add_to_head(self.manage_units)
         self.pane = self.detail = PersonPane()
         self.pane.edit_asked.connect(self.edit_person)
         self.pane.event_asked.connect(self.record_event)
@@ -327,6 +331,17 @@ class PegawaiPage(Page):
             self.filters["problem"].choose({code})
             self.tree.select_unit(unit_id)
 
+    def open_units(self) -> None:
+        """Open the organisation: rename, merge, split and open units."""
+        from polima_desktop.views.pegawai.units import UnitsDialog
+
+        dialog = UnitsDialog(self, self.context, self.shown_day, self.table.selected_keys())
+        dialog.exec()
+        if dialog.changed:
+            self.context.changed("units")
+            self.refresh()
+        dialog.deleteLater()
+
     # ── one person ────────────────────────────────────────────────────────────────────────
 
     def _current_changed(self, _key: object) -> None:
@@ -427,6 +442,7 @@ class PegawaiPage(Page):
             ("Data", "Ubah data pegawai", self.edit_person),
             ("Data", "Catat kejadian…", self.record_event),
             ("Data", "Ekspor pegawai…", self.export_seen),
+            ("Data", "Unit kerja…", self.open_units),
             ("Tampilan", "Papan mutu data…", self.show_board),
             ("Tampilan", "Keadaan per tanggal…", self.ask_state),
         ):

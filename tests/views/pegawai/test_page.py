@@ -23,6 +23,7 @@ from polima_desktop.views.pegawai.clash import ClashDialog
 from polima_desktop.views.pegawai.dialogs import StateDialog
 from polima_desktop.views.pegawai.editor import NewPersonEditor, PersonEditor
 from polima_desktop.views.pegawai.events import EventDialog
+from polima_desktop.views.pegawai.units import MergeForm, UnitForm, UnitsDialog
 from polima_desktop.views.settings import Settings
 from tests.views.pegawai.world import SARMINA, PegawaiDriver, clerk, fill, type_into
 
@@ -312,3 +313,39 @@ def test_another_page_can_send_to_a_person(driver: PegawaiDriver, rita: Session)
     person = next(r.id for r in roster.roster(rita, TODAY).rows if r.nip == SARMINA)
     driver.page.focus_on(person=person)
     assert driver.page.table.current_key() == person
+
+
+def test_a_unit_is_renamed_and_another_is_merged(driver: PegawaiDriver) -> None:
+    def rename(form: QDialog) -> None:
+        assert isinstance(form, UnitForm)
+        assert form.code.isReadOnly()
+        type_into(form.since, "1 Januari 2021")
+        type_into(form.name, "Dinas Pekerjaan Umum")
+        QTest.mouseClick(form.verb, Qt.MouseButton.LeftButton)
+
+    def merge(form: QDialog) -> None:
+        assert isinstance(form, MergeForm)
+        type_into(form.since, "1 Januari 2021")
+        form.target.setCurrentIndex(form.target.findData("DIN-01"))
+        QTest.mouseClick(form.verb, Qt.MouseButton.LeftButton)
+
+    def manage(dialog: QDialog) -> None:
+        assert isinstance(dialog, UnitsDialog)
+        driver.settle()
+        code = [line.code for line in dialog.table.rows_model.rows]
+        dialog.table.select_place(code.index("DIN-06"))
+        driver.in_dialog(lambda: QTest.keyClick(dialog.table, Qt.Key.Key_Return), rename)
+        assert "Dinas Pekerjaan Umum" in [line.name for line in dialog.table.rows_model.rows]
+        code = [line.code for line in dialog.table.rows_model.rows]
+        dialog.table.select_place(code.index("SD-02"))
+        driver.in_dialog(dialog.merge, merge)
+        assert {line.code for line in dialog.table.rows_model.rows} == {"DIN-01", "DIN-06"}
+        dialog.reject()
+
+    driver.in_dialog(
+        lambda: QTest.mouseClick(driver.page.manage_units, Qt.MouseButton.LeftButton), manage
+    )
+    assert {row.unit for row in driver.page.roster.rows} == {  # type: ignore[union-attr]
+        "Dinas Pendidikan dan Kebudayaan",
+        "Dinas Pekerjaan Umum",
+    }
