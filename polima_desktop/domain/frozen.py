@@ -62,6 +62,17 @@ def number_at(column: Column, row: int) -> int | None:
     return int(column.values[row]) if is_present(column, row) else None
 
 
+def values_of(column: Column) -> list[str | None] | list[int | None]:
+    """Give a column as Python values: texts, or scaled integers; None = missing."""
+    values: list[int] = column.values.tolist()
+    present = [True] * len(values) if column.present is None else column.present.tolist()
+    pairs = zip(values, present, strict=True)
+    if column.words is None:
+        return [value if there else None for value, there in pairs]
+    words = column.words
+    return [words[value] if there else None for value, there in pairs]
+
+
 @dataclass(frozen=True)
 class FrozenDays:
     """The judged days, each array ``(people, days)``: ``State``, whole minutes, source row."""
@@ -147,12 +158,12 @@ class FrozenMonth:
     @cached_property
     def reasons(self) -> list[str | None]:
         """Why each person is not due TPP; None for the entitled."""
-        return [text_at(self.excluded, row) for row in range(self.people)]
+        return [None if reason is None else str(reason) for reason in values_of(self.excluded)]
 
     @cached_property
     def row_of(self) -> dict[str, int]:
         """Rows by NIP."""
-        return {str(text_at(self.paper["nip"], row)): row for row in range(self.people)}
+        return {str(nip): row for row, nip in enumerate(values_of(self.paper["nip"]))}
 
 
 def offsets_of(counts: npt.ArrayLike) -> Ints:

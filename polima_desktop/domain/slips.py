@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
 
 import numpy as np
 
 from polima_desktop.domain.attendance import Absence
 from polima_desktop.domain.formula.tree import BandTable, Node, steps
-from polima_desktop.domain.frozen import FrozenMonth, Ints, number_at, text_at
+from polima_desktop.domain.frozen import FrozenMonth, Ints, values_of
 from polima_desktop.domain.rules import Column, Program
 
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -30,15 +32,40 @@ _PAPER = (
 )  # fmt: skip
 _FROM_INPUTS = {
     "golongan": "golongan", "eselon": "eselon", "status": "status", "family": "rumpun",
+    "kelas": "kelas",
 }  # fmt: skip
 
 
-class Occurrences(NamedTuple):
+@dataclass(frozen=True)
+class Occurrences:
     """How often each person's days fell into each band of a table; ``counts`` (people, bands)."""
 
     table: BandTable
     list_name: str
     counts: Ints
+
+    def bands(self) -> list[dict[str, Any]]:
+        """Give each person's bands that cost something and were met, with how often."""
+        places = [place for place, value in enumerate(self.table.values) if value]
+        described = {place: self._band(place) for place in places}
+        return [
+            {
+                "table": self.table.name,
+                "list": self.list_name,
+                "bands": [
+                    {**described[place], "times": row[place]} for place in places if row[place]
+                ],
+            }
+            for row in self.counts.tolist()
+        ]
+
+    def _band(self, place: int) -> dict[str, Any]:
+        table, after = self.table, place + 1 < len(self.table.bounds)
+        return {
+            "from": _exact(table.bounds[place], table.bound_decimals),
+            "to": _exact(table.bounds[place + 1], table.bound_decimals) if after else None,
+            "rate": _exact(table.values[place], table.value_decimals),
+        }
 
 
 def verification_code(*parts: object) -> str:
@@ -58,17 +85,28 @@ def verification_code(*parts: object) -> str:
 
 def identities(frozen: FrozenMonth, program: Program) -> Iterator[dict[str, Any]]:
     """Give each person as the slip prints them, in row order; see ``storage.slips.Slip``."""
-    occurrences = discipline(frozen, program)
-    activities = np.diff(frozen.entries.offsets)
-    for row in range(frozen.people):
+    columns = {
+        **{name: frozen.paper[name] for name in _PAPER},
+        **{name: frozen.inputs[given] for name, given in _FROM_INPUTS.items()},
+    }
+    people = _records({name: values_of(column) for name, column in columns.items()})
+    counts = _records({name: values_of(frozen.inputs[name]) for name in COUNTS})
+    activities = np.diff(frozen.entries.offsets).tolist()
+    days = _records({n: found.bands() for n, found in enumerate(discipline(frozen, program))})
+    for person, counted, entries, bands in zip(people, counts, activities, days, strict=False):
         yield {
-            **{name: text_at(frozen.paper[name], row) for name in _PAPER},
-            **{name: text_at(frozen.inputs[given], row) for name, given in _FROM_INPUTS.items()},
-            "kelas": number_at(frozen.inputs["kelas"], row),
-            "counts": {name: number_at(frozen.inputs[name], row) for name in COUNTS},
-            "activities": int(activities[row]),
-            "discipline": _printed(occurrences, row),
+            **person,
+            "counts": counted,
+            "activities": entries,
+            "discipline": list(bands.values()),
         }
+
+
+def _records(columns: Mapping[Any, Sequence[Any]]) -> Iterator[dict[Any, Any]]:
+    """Turn columns into one dictionary a row; without columns, empty ones without end."""
+    if not columns:
+        return repeat({})
+    return (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
 
 
 def discipline(frozen: FrozenMonth, program: Program) -> list[Occurrences]:
@@ -97,31 +135,6 @@ def _day_tables(program: Program) -> list[tuple[BandTable, str]]:
 
 def _is_day(node: Node) -> bool:
     return node.op == "item" and node.name in ("menit_terlambat", "menit_pulang_cepat")
-
-
-def _printed(occurrences: Sequence[Occurrences], row: int) -> list[dict[str, Any]]:
-    return [
-        {
-            "table": found.table.name,
-            "list": found.list_name,
-            "bands": [
-                _band(found.table, place, int(found.counts[row, place]))
-                for place in np.flatnonzero(found.counts[row]).tolist()
-                if found.table.values[place]
-            ],
-        }
-        for found in occurrences
-    ]
-
-
-def _band(table: BandTable, place: int, times: int) -> dict[str, Any]:
-    after = place + 1 < len(table.bounds)
-    return {
-        "from": _exact(table.bounds[place], table.bound_decimals),
-        "to": _exact(table.bounds[place + 1], table.bound_decimals) if after else None,
-        "rate": _exact(table.values[place], table.value_decimals),
-        "times": times,
-    }
 
 
 def _exact(value: int, decimals: int) -> str:

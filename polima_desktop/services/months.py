@@ -17,6 +17,7 @@ from polima_desktop.domain.entitlement import Exclusion
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.freezing import freeze as judge
 from polima_desktop.domain.frozen import FrozenMonth
+from polima_desktop.domain.incentive import compute
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import day, listed, month_name
@@ -185,8 +186,9 @@ def calculate(session: Session, month: Month, progress: Progress) -> Calculated:
         frozen = months.frozen_month(work.connection, row.frozen_id)
         timings.mark("open")
         progress.report(0, frozen.people, slip_writing.COMPUTING)
-        made = slip_writing.compute_slips(frozen, rules)
+        computation = compute(frozen, rules.program)
         timings.mark("compute")
+        made = slip_writing.with_papers(computation, rules)
         written = slip_writing.write_slips(work, row.id, row.frozen_id, rules, made, progress)
         timings.mark("write")
         months.update_month(

@@ -117,7 +117,12 @@ def _ready(row: rule_store.VersionRow) -> Rules:
 
 def compute_slips(frozen: FrozenMonth, rules: Rules) -> Made:
     """Compute everybody, with the printed identity and the fingerprint of each."""
-    computation = compute(frozen, rules.program)
+    return with_papers(compute(frozen, rules.program), rules)
+
+
+def with_papers(computation: Computation, rules: Rules) -> Made:
+    """Add the printed identity and the fingerprint of everybody to a computation."""
+    frozen = computation.frozen
     printed = [_json(identity) for identity in identities(frozen, rules.program)]
     prints = fingerprints(frozen, printed, rules.sha256, ENGINE)
     return Made(computation, printed, prints)
