@@ -223,7 +223,7 @@ class _Writer:
     ) -> None:
         self.step(f"Menulis aktivitas {month_name(month)}")
         pace = paces(city.people, city.numbers("paces"))
-        pace[city.heroine] = teller.turn_to(month)
+        pace[city.heroine] = teller.turn_to(month, city.away)
         known = [day for day in days if city.people[day.place].registered]
         random = city.numbers(f"activities {month}")
         typical = typical_points(teller.before, kinds, random)

@@ -9,8 +9,9 @@ would cross is given an entry less that the superior has approved.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -70,8 +71,7 @@ class Borders:
         with ruleset.open("rb") as file:
             rows = tomllib.load(file)["bands"]["indeks"]["rows"]
         workdays = [day for day in month.days if on_duty(SCHOOL_PATTERN, day)]
-        due = [day for day in workdays if day >= APP_START]
-        target = POINTS_A_MONTH * len(due) / len(workdays)
+        target = POINTS_A_MONTH * len(days_due(month)) / len(workdays)
         return cls(np.array([float(row[0]) * target for row in rows]))
 
     def band(self, points: npt.NDArray[np.float64]) -> Ints:
@@ -83,15 +83,23 @@ class Teller:
     """Bends one month's reports so that the story comes true."""
 
     def __init__(self, people: Sequence[Person], heroine: int, ruleset: Path, story: Story) -> None:
-        self.people = len(people)
+        self.nips = [person.nip for person in people]
+        self.share = np.ones(len(people))
         self.heroine = heroine
         self.before, self.after = Worth(ruleset), Worth(ruleset, story.weights)
         self.ruleset = ruleset
         self.borders = Borders.of(ruleset, STORY_MONTH)
 
-    def turn_to(self, month: Month) -> float:
-        """Begin a month; gives the heroine's pace: short of the last border, with room to add."""
+    def turn_to(self, month: Month, away: Mapping[str, set[date]]) -> float:
+        """Begin a month; gives the heroine's pace: short of the last border, with room to add.
+
+        Whether leave lowers what is asked of somebody is the calculation's choice, so others are
+        kept clear of the borders with and without it.
+        """
         self.borders = Borders.of(self.ruleset, month)
+        due = days_due(month)
+        left = [1 - len(due & away.get(nip, set())) / len(due) for nip in self.nips]
+        self.share = np.maximum(np.array(left), 0.01)
         return 0.9 * float(self.borders.points[-1]) / POINTS_A_MONTH
 
     def bend(self, reports: Reports) -> Reports:
@@ -166,9 +174,16 @@ class Teller:
 
     def _crossing(self, reports: Reports, before: Floats, after: Floats) -> npt.NDArray[np.bool_]:
         """Who would be in another band after the step."""
-        old, new = (totals(reports, points, self.people) for points in (before, after))
-        moved: npt.NDArray[np.bool_] = self.borders.band(old) != self.borders.band(new)
+        old, new = (totals(reports, points, len(self.nips)) for points in (before, after))
+        moved = np.zeros(len(self.nips), dtype=np.bool_)
+        for share in (1.0, self.share):
+            moved |= self.borders.band(old / share) != self.borders.band(new / share)
         return moved
+
+
+def days_due(month: Month) -> set[date]:
+    """Give the days of a month on which a school's people had to use the app."""
+    return {day for day in month.days if day >= APP_START and on_duty(SCHOOL_PATTERN, day)}
 
 
 def story_days(days: list[Day], heroine: int, month: Month) -> list[Day]:
