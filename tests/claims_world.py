@@ -9,16 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, insert
 
+from polima_desktop.assets import asset
 from polima_desktop.domain.access import Actor, Role
 from polima_desktop.domain.people import Assignment, Identity
+from polima_desktop.domain.rules import load
 from polima_desktop.domain.units import Unit
 from polima_desktop.services.session import Session
-from polima_desktop.storage import attendance, calendar, people, review, units
+from polima_desktop.storage import (
+    accounts,
+    attendance,
+    calendar,
+    people,
+    review,
+    rules,
+    units,
+)
 from polima_desktop.storage.attendance import DayRow, EntryRow
-from polima_desktop.storage.database import Database, open_store
+from polima_desktop.storage.database import Database, create_store, open_store
 from polima_desktop.storage.review import ClaimedActivity, NewClaim
 from polima_desktop.storage.tables import activities, import_batches, months
 from polima_desktop.storage.unit_of_work import Work, unit_of_work
@@ -36,15 +49,17 @@ FAJRIN, KARMILA, TASLIM = 1, 2, 3
 PEOPLE = {
     FAJRIN: (
         Identity("198111042008031002", "La Ode Fajrin Malik", back_title="S.T."),
-        Assignment("DIN-05-B", status="PNS", golongan="III/d", job_class=9),
+        Assignment("DIN-05-B", status="PNS", golongan="III/d", job_class=9, salary=3_500_000),
     ),
     KARMILA: (
         Identity("198609262015052001", "Wa Ode Karmila Sari", back_title="S.Pd."),
-        Assignment("SD-07", status="PNS", golongan="III/b", job_class=8, family="guru"),
+        Assignment(
+            "SD-07", status="PNS", golongan="III/b", job_class=8, family="guru", salary=3_000_000
+        ),
     ),
     TASLIM: (
         Identity("197003121993031009", "Muh. Taslim Bungi"),
-        Assignment("KEL-03", status="PNS", golongan="II/d", job_class=6),
+        Assignment("KEL-03", status="PNS", golongan="II/d", job_class=6, salary=2_800_000),
     ),
 }
 ELECTRONIC = {  # what the app recorded: person → day → (in, out)
@@ -84,17 +99,54 @@ def at(text: str | None) -> int | None:
     return int(hour) * 3600 + int(minute) * 60
 
 
-def build(url: str) -> Database:
-    """Fill a store with the world; claims have the ids 1, 2, … in the order of ``CLAIMED``."""
+def build(url: str, *, rules: bool = False, users: bool = False) -> Database:
+    """Fill an empty store with the world; claims have the ids 1, 2, … in the order of ``CLAIMED``.
+
+    ``rules`` puts the example rules in force; ``users`` adds the verifiers ``rahim`` (of
+    everything) and ``sekolah`` (of SD-07), both with the password ``rahasia``.
+    """
+    if "://" not in url:
+        Path(url).write_bytes(_template(rules, users))
+        return open_store(url)
     database = open_store(url)
+    _fill(database, rules, users)
+    return database
+
+
+@cache
+def _template(with_rules: bool, with_users: bool) -> bytes:
+    """Build the world once a process: most tests start from a copy of the file."""
+    with TemporaryDirectory(prefix="polima-world-") as folder:
+        path = Path(folder) / "polima.db"
+        database = create_store(str(path))
+        _fill(database, with_rules, with_users)
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.close()
+        return path.read_bytes()
+
+
+def _fill(database: Database, with_rules: bool, with_users: bool) -> None:
     with unit_of_work(database, "kominfo", "test.build", MORNING - timedelta(1)) as work:
         calendar.fill_new_store(work.connection)
         _settle(work)
         attendance.record_days(work, add_batch(work, "attendance", "hadir.csv"), _days())
-        work.connection.execute(insert(activities), [{"code": "UMUM-1"}, {"code": "GURU-TM"}])
+        work.connection.execute(insert(activities), [{"code": "UMUM-SRT"}, {"code": "GURU-TM"}])
         attendance.record_entries(work, add_batch(work, "activities", "kegiatan.csv"), _entries())
         review.record_claims(work, add_batch(work, "backup", "backup-2021.xlsx"), new_claims(work))
-    return database
+        if with_users:
+            school = units.ids_by_code(work.connection)["SD-07"]
+            accounts.add(work, "rahim", "La Ode Rahim", Role.VERIFIKATOR, "rahasia")
+            accounts.add(work, "sekolah", "Wa Ode Fitri", Role.VERIFIKATOR, "rahasia", school)
+    if with_rules:
+        _publish_rules(database)
+
+
+def _publish_rules(database: Database) -> None:
+    toml = asset("resources", "rulesets", "contoh.toml").read_text(encoding="utf-8")
+    with unit_of_work(database, "organisasi", "test.rules", MORNING - timedelta(hours=2)) as work:
+        draft = rules.add_draft(work, toml, load(toml).decree)
+        rules.publish(work, rules.propose(work, draft), None)
 
 
 def session(database: Database, role: Role = Role.VERIFIKATOR, unit: str | None = None) -> Session:

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from polima_desktop.cli.common import Choice, print_json
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.attendance import Clocking
-from polima_desktop.domain.errors import WrongUsage
+from polima_desktop.domain.errors import Refused, WrongUsage
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.review import Decision, Finding
-from polima_desktop.formatting import clock, listed, month_name, short_date
+from polima_desktop.formatting import (
+    UNKNOWN,
+    clock,
+    exact,
+    listed,
+    money,
+    month_name,
+    short_date,
+    trimmed,
+)
 from polima_desktop.services import claims, decisions
 from polima_desktop.services.claims import Claim, Wanted
+
+if TYPE_CHECKING:
+    from polima_desktop.services.session import Session
+    from polima_desktop.services.stakes import Stake
 
 _JSON = Annotated[bool, typer.Option("--json", help="Cetak sebagai JSON.")]
 _MONTH = Annotated[str, typer.Argument(metavar="BULAN", help="Misalnya 2021-02.")]
@@ -52,11 +66,12 @@ def list_claims(
     wanted = Wanted(unit, _findings(verdict), open_only=only_open)
     with choice.session(Role.VERIFIKATOR) as session:
         found = claims.queue(session, Month.parse(month), wanted)
+        worth = _worth(session, Month.parse(month), found)
     if as_json:
-        print_json(_document(Month.parse(month), found))
+        print_json(_document(Month.parse(month), found, worth))
         return
     for claim in found:
-        print(_line(claim))
+        print(_line(claim, worth.get(claim.id)))
     waiting = sum(claim.open for claim in found)
     print(f"{len(found)} klaim {month_name(Month.parse(month))}, {waiting} belum diputuskan.")
 
@@ -128,6 +143,16 @@ def template(
     print(f"{out}: buku kerja {made.unit}, {made.people} pegawai.")
 
 
+def _worth(session: Session, month: Month, found: list[Claim]) -> Mapping[int, Stake]:
+    """Weigh the claims; without rules in force there are no amounts yet."""
+    from polima_desktop.services import stakes
+
+    try:
+        return stakes.weigh(session, month, found).claims
+    except Refused:
+        return {}
+
+
 # ── words and JSON ──────────────────────────────────────────────────────────────────────────
 
 
@@ -157,7 +182,7 @@ def _late(late: int) -> str:
     return f" {late} di antaranya milik bulan yang sudah dibekukan dan menjadi rapel."
 
 
-def _line(claim: Claim) -> str:
+def _line(claim: Claim, stake: Stake | None = None) -> str:
     decided = claim.decided.outcome.label if claim.decided else "Menunggu"
     cells = (
         str(claim.id),
@@ -168,6 +193,7 @@ def _line(claim: Claim) -> str:
         f"klaim {_span(claim.row.clocking)}",
         f"aplikasi {_span(claim.row.recorded)}",
         claim.finding.label,
+        money(stake.amount) if stake else UNKNOWN,
         decided,
     )
     return "\t".join(cells)
@@ -188,17 +214,17 @@ def _show(preview: decisions.Preview, decision: Decision) -> None:
     print("Tambahkan --yes untuk melaksanakan.")
 
 
-def _document(month: Month, found: list[Claim]) -> dict[str, object]:
+def _document(month: Month, found: list[Claim], worth: Mapping[int, Stake]) -> dict[str, object]:
     counts = {each.value: sum(claim.finding is each for claim in found) for each in Finding}
     return {
         "month": str(month),
-        "claims": [_claim(claim) for claim in found],
+        "claims": [_claim(claim, worth.get(claim.id)) for claim in found],
         "undecided": sum(claim.open for claim in found),
         "verdicts": counts,
     }
 
 
-def _claim(claim: Claim) -> dict[str, object]:
+def _claim(claim: Claim, stake: Stake | None) -> dict[str, object]:
     row = claim.row
     return {
         "id": claim.id,
@@ -214,6 +240,8 @@ def _claim(claim: Claim) -> dict[str, object]:
         "verdict": claim.finding.value,
         "minutes": claim.comparison.minutes,
         "missing": list(claim.comparison.gaps),
+        "amount": None if stake is None or stake.amount is None else exact(stake.amount),
+        "points": None if stake is None else exact(trimmed(stake.points)),
         "policy": {
             "outcome": claim.policy.outcome.value,
             "reason": claim.policy.reason,

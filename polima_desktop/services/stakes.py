@@ -18,12 +18,12 @@ import numpy as np
 from polima_desktop.domain.attendance import NOT_CLOCKED
 from polima_desktop.domain.calendar import Calendar
 from polima_desktop.domain.freezing import freeze
-from polima_desktop.domain.frozen import FrozenMonth
-from polima_desktop.domain.incentive import compute, entry_points
+from polima_desktop.domain.frozen import FrozenMonth, is_present
+from polima_desktop.domain.incentive import Computation, compute, entry_points
 from polima_desktop.domain.month_facts import Clockings, Entries, Facts, Ints
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
-from polima_desktop.domain.rules import Program
+from polima_desktop.domain.rules import Program, RuleSet
 from polima_desktop.domain.transition import Outcome, Policy
 from polima_desktop.services.claims import Claim
 from polima_desktop.storage import calendar, month_facts, review
@@ -38,10 +38,14 @@ NOTHING = Decimal(0)
 
 
 class Worth(NamedTuple):
-    """One person's month: gross in rupiah (None: held, no amount), and activity points."""
+    """One person's month: gross in rupiah (None: held, no amount), points, discipline value.
+
+    ``discipline`` is a share of one; None where the rule set has no such line.
+    """
 
     gross: int | None
     points: Decimal
+    discipline: Decimal | None
 
 
 class Stake(NamedTuple):
@@ -140,9 +144,11 @@ class _Case:
         """Give what everybody's month is worth with some more claims accepted."""
         frozen = freeze(self.month, _accepting(self.facts, accepted), self.calendar, self.policy)
         found = compute(frozen, self.program)
-        points = _points(frozen, self.program)
+        points, shares = _points(frozen, self.program), _discipline(found, self.program.ruleset)
         return {
-            int(person): Worth(None if row in found.held else int(found.gross[row]), points[row])
+            int(person): Worth(
+                None if row in found.held else int(found.gross[row]), points[row], shares[row]
+            )
             for row, person in enumerate(frozen.person_id)
         }
 
@@ -167,6 +173,18 @@ def _points(frozen: FrozenMonth, program: Program) -> list[Decimal]:
     sums = np.concatenate([[0], np.cumsum(good)])
     totals = sums[offsets[1:]] - sums[offsets[:-1]]
     return [Decimal(int(total)).scaleb(-column.decimals) for total in totals]
+
+
+def _discipline(found: Computation, rules: RuleSet) -> list[Decimal | None]:
+    """Give everybody's discipline value: the last line of that block that has no unit."""
+    lines = [each for each in rules.lines.values() if each.slip == "disiplin" and not each.unit]
+    if not lines:
+        return [None] * found.frozen.people
+    column = found.lines[lines[-1].name]
+    return [
+        Decimal(int(value)).scaleb(-column.decimals) if is_present(column, row) else None
+        for row, value in enumerate(column.values)
+    ]
 
 
 def _difference(before: Worth, after: Worth) -> Stake:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from polima_desktop.cli.main import main
-from polima_desktop.domain.access import Role
 from polima_desktop.imports.backup import read_clerk
 from polima_desktop.imports.sheets import open_book
-from polima_desktop.storage import accounts, units
-from polima_desktop.storage.unit_of_work import unit_of_work
 from tests import claims_world as world
 
 Run = Callable[..., tuple[int, str, str]]
@@ -28,12 +24,7 @@ def polima(
     """Give a command line on the world; ``rahim`` verifies everything, ``sekolah`` one school."""
     monkeypatch.setattr("polima_desktop.cli.main.FAMILIES", ("claims",))
     monkeypatch.setenv("POLIMA_PASSWORD", "rahasia")
-    database = world.build(sqlite_url)
-    with unit_of_work(database, "admin", "test.users", world.MORNING + timedelta(1)) as work:
-        school = units.ids_by_code(work.connection)["SD-07"]
-        accounts.add(work, "rahim", "La Ode Rahim", Role.VERIFIKATOR, "rahasia")
-        accounts.add(work, "sekolah", "Wa Ode Fitri", Role.VERIFIKATOR, "rahasia", school)
-    database.close()
+    world.build(sqlite_url, rules=True, users=True).close()
 
     def run(*words: str, user: str = "rahim") -> tuple[int, str, str]:
         status = main(["--store", sqlite_url, "--user", user, "claims", *words])
@@ -70,6 +61,7 @@ def test_the_list_says_both_records_and_what_to_do(polima: Run) -> None:
     assert claim["suggestion"]["decision"] == "electronic"
     assert claim["policy"]["outcome"] == "accepted"
     assert claim["decision"] is None
+    assert (claim["amount"], claim["points"]) == ("21776", "0")
     assert claim["source"] == {"file": "backup-2021.xlsx", "sheet": "Kehadiran", "row": 3}
 
 
@@ -94,7 +86,7 @@ def test_the_plain_list_is_one_claim_a_line(polima: Run) -> None:
     *lines, total = out.splitlines()
     assert lines[1] == (
         "9\t2 Feb 2021\t198609262015052001\tWa Ode Karmila Sari, S.Pd.\tSD Negeri 1 Kolese\t"
-        "klaim 07.25–14.30\taplikasi tidak ada\tMengisi kosong\tMenunggu"
+        "klaim 07.25–14.30\taplikasi tidak ada\tMengisi kosong\tRp 42.005\tMenunggu"
     )
     assert total == "4 klaim Februari 2021, 4 belum diputuskan."
 

@@ -61,7 +61,8 @@ def test_a_claim_says_who_where_and_why(verifier: Session) -> None:
 
 
 def test_a_claims_activities_are_read_with_it(verifier: Session) -> None:
-    assert claims.activities(verifier, 3) == [("UMUM-1", "Mengawasi pekerjaan jalan", 10_000, 240)]
+    found = claims.activities(verifier, 3)
+    assert found == [("UMUM-SRT", "Mengawasi pekerjaan jalan", 10_000, 240)]
 
 
 @pytest.mark.parametrize(

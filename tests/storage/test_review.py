@@ -120,7 +120,7 @@ def test_asking_for_evidence_leaves_a_claim_undecided(city: Database) -> None:
 def test_a_claims_activities_are_shown_with_their_codes(city: Database) -> None:
     with city.reading() as connection:
         (shown,) = review.claimed_activities(connection, 12)
-        assert (shown.code, shown.description) == ("UMUM-1", "Melayani surat")
+        assert (shown.code, shown.description) == ("UMUM-SRT", "Melayani surat")
         assert review.claimed_activities(connection, 1) == []
 
 

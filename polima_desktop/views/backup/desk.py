@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from polima_desktop.domain.attendance import Clocking
 from polima_desktop.domain.review import Decision, Finding, needs_reason
-from polima_desktop.formatting import UNKNOWN, clock, number, weekday
+from polima_desktop.formatting import UNKNOWN, clock, number, percent, weekday
 from polima_desktop.formatting import nip as grouped
 from polima_desktop.services.claims import Claim
 from polima_desktop.services.stakes import PersonStake, Stake
@@ -284,15 +284,12 @@ def _cells(item: Item) -> list[SummaryCell]:
 def _worth_cells(stake: PersonStake) -> list[SummaryCell]:
     before, after = stake
     amount = stake.stake.amount
+    discipline = _change(percent(before.discipline), percent(after.discipline))
     return [
+        SummaryCell("Nilai disiplin", discipline),
         SummaryCell("Poin aktivitas", _change(number(before.points), number(after.points))),
-        SummaryCell("TPP kotor", _change(_gross(before.gross), _gross(after.gross))),
         SummaryCell("Jika semua diterima", signed(amount), tone="bad" if amount else ""),
     ]
-
-
-def _gross(amount: int | None) -> str:
-    return UNKNOWN if amount is None else number(amount)
 
 
 def _change(before: str, after: str) -> str:

@@ -20,7 +20,7 @@ from tests.views.backup.desk_object import DeskObject
 @pytest.fixture
 def verifier(sqlite_url: str) -> Iterator[Session]:
     """Give a verifier of the whole city at work."""
-    database = world.build(sqlite_url)
+    database = world.build(sqlite_url, rules=True)
     yield world.session(database)
     database.close()
 
