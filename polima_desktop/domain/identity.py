@@ -112,7 +112,7 @@ def nip_parts(digits: str) -> NipParts:
         )
     if digits[14:] == "0000" or digits[15:] == "000":
         raise Refused(
-            "Nomor urut NIP 000: tiga angka terakhir hilang karena Excel.",
+            "NIP kehilangan angka karena Excel: nomor urutnya 000.",
             DAMAGED_ADVICE,
         )
     birth = _nip_birth(digits)
