@@ -42,8 +42,17 @@ def _beranda(context: Context) -> Page:
     return BerandaPage(context)
 
 
+def _pegawai(context: Context) -> Page:
+    from polima_desktop.views.pegawai.page import PegawaiPage
+
+    return PegawaiPage(context)
+
+
 # In the order of the work. A page stands here only if it does something.
-PAGES: tuple[PageSpec, ...] = (PageSpec("beranda", "Beranda", "beranda", "", _beranda),)
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec("beranda", "Beranda", "beranda", "", _beranda),
+    PageSpec("pegawai", "Pegawai", "pegawai", "Data", _pegawai),
+)
 
 
 def make_application() -> QApplication:
@@ -80,9 +89,10 @@ class Desktop(QObject):
     def open(self) -> None:
         """Show the first window; look for the data after it was painted."""
         self.start.show()
-        QTimer.singleShot(0, self._begin)
+        QTimer.singleShot(0, self.begin)
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Go in as the user of the environment, or look what data there is."""
         password = os.environ.get("POLIMA_PASSWORD", "")
         if self.user and password:
             self.start.log_in(self.user, password)

@@ -68,6 +68,7 @@ def open_store(address: str) -> Database:
     database = Database(_engine(url), address)
     try:
         _expect_schema(database)
+        _keep_wal(database)
     except StoreUnavailable:
         database.close()
         raise
@@ -80,6 +81,7 @@ def create_store(address: str) -> Database:
     if url.get_backend_name() == "sqlite":
         _ensure_folder(Path(str(url.database)))
     database = Database(_engine(url), address)
+    _keep_wal(database)
     upgrade(database)
     return database
 
@@ -141,9 +143,21 @@ def _engine(url: URL) -> Engine:
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA cache_size = -65536")
+
+
+def _keep_wal(database: Database) -> None:
+    """Let readers and a writer work side by side; only once the file is known to be ours."""
+    if not database.is_sqlite:
+        return
+    driver = database.engine.raw_connection()
+    try:
+        driver.cursor().execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as problem:
+        raise StoreUnavailable(*_words(database.address, str(problem))) from problem
+    finally:
+        driver.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -141,11 +141,8 @@ class StartWindow(QWidget):
 
     def make_demo(self, employees: int) -> None:
         """Make the demo city where the data will be, then go in as its HR office."""
-        folder = str(Path(self.address).parent)
-        self.run(lambda progress: _demo_city(folder, employees, progress), self._demo_made)
-
-    def _demo_made(self, address: str) -> None:
-        self.use(address)
+        folder = Path(self.address).parent / "kota-contoh"
+        self.run(lambda progress: _demo_city(folder, employees, progress), self.use)
 
     def make_office(self, name: str, user: str, password: str) -> None:
         """Make an empty office with its first admin."""
@@ -393,7 +390,7 @@ def _new_office(address: str, user: str, name: str, password: str) -> tuple[Sess
     return session, working_month(session)
 
 
-def _demo_city(folder: str, employees: int, progress: Progress) -> str:
-    from polima_desktop.services.stores import create_demo
+def _demo_city(folder: Path, employees: int, progress: Progress) -> str:
+    from polima_desktop.services.demo import create
 
-    return create_demo(folder, employees, progress)
+    return str(create(folder, employees, progress=progress).store)

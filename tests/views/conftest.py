@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from polima_desktop.app import make_application
 from polima_desktop.domain.periods import Month
-from polima_desktop.services.session import Session
+from polima_desktop.services.session import Session, log_in
 from polima_desktop.services.stores import create_office
 from polima_desktop.views import theme
 from polima_desktop.views.context import Context
@@ -49,10 +50,19 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(tmp_path / "jendela.ini")
 
 
+@pytest.fixture(scope="session")
+def empty_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("office") / "kantor.db"
+    session = create_office(str(path), "admin", "Wa Ode Harmina", PASSWORD)
+    session.database.close()
+    return path
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Session]:
-    """Give an empty office in a SQLite store, with its admin at work."""
-    session = create_office(str(tmp_path / "kantor.db"), "admin", "Wa Ode Harmina", PASSWORD)
+def office(tmp_path: Path, empty_office: Path) -> Iterator[Session]:
+    """Give an empty office in a SQLite store of its own, with its admin at work."""
+    path = shutil.copy(empty_office, tmp_path / "kantor.db")
+    session = log_in(str(path), "admin", PASSWORD)
     yield session
     session.database.close()
 

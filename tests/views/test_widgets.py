@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -153,7 +154,7 @@ def test_a_letter_presses_its_button_but_not_with_ctrl_or_when_disabled(qtbot: Q
     shown(qtbot, strip)
 
     class Desk(QWidget):
-        def keyPressEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        def keyPressEvent(self, event: QKeyEvent) -> None:
             strip.press_key(event)
 
     desk = Desk()
