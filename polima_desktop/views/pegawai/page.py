@@ -62,6 +62,7 @@ class PegawaiPage(Page):
         self.day: date | None = None
         self.known_at: datetime | None = None
         self._wanted_person: int | None = None
+        self._last_person: int | None = None
         self._make_buttons()
         self.search = SearchField("Nama, NIP, jabatan, atau unit")
         self.search.searched.connect(self._search)
@@ -96,8 +97,6 @@ class PegawaiPage(Page):
         self.more.menu().aboutToShow.connect(self._fill_more)
         row.addWidget(self.more)
         row.addStretch(1)
-        self.state = Button("", "kalender", self.ask_state, quiet=True)
-        row.addWidget(self.state)
         self.count = label("", "label", "second")
         row.addWidget(self.count)
         return row
@@ -128,7 +127,8 @@ class PegawaiPage(Page):
         self.strip = Strip()
         self.bad = self.strip.add_badge(Badge("bad", "0"), lambda: self._show_problems("error"))
         self.doubtful = self.strip.add_badge(Badge("warn", "0"), lambda: self._show_problems(""))
-        self.strip.hint.setText("Enter: buka")
+        self.state = Button("", "kalender", self.ask_state, quiet=True, low=True)
+        self.strip.row.addWidget(self.state)
         sheet = Sheet()
         self.stack = QStackedWidget()
         whole = QWidget()
@@ -197,6 +197,8 @@ class PegawaiPage(Page):
         rows = self.filter.apply(self.roster)
         total = len(self.roster.rows)
         self.table.set_rows(rows, total)
+        if self.table.current_key() is None and self._last_person is not None:
+            self.table.select_key(self._last_person)  # left out by the filter before
         self._show_counts(rows)
         if not total:
             self.stack.setCurrentWidget(self.empty)
@@ -344,7 +346,9 @@ class PegawaiPage(Page):
 
     # ── one person ────────────────────────────────────────────────────────────────────────
 
-    def _current_changed(self, _key: object) -> None:
+    def _current_changed(self, key: int | None) -> None:
+        if key is not None:
+            self._last_person = key
         self._load_person()
 
     def _load_person(self) -> None:
