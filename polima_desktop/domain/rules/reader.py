@@ -8,7 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from polima_desktop.domain.formula.errors import did_you_mean
-from polima_desktop.domain.formula.functions import canonical_name
 from polima_desktop.domain.formula.scaled import scaled
 from polima_desktop.domain.rules.model import Finding
 from polima_desktop.domain.rules.values import Unreadable, read_decimal
@@ -38,8 +37,6 @@ class Reader:
                 where,
                 f"Nama '{name}' tidak sah: pakai huruf, angka dan garis bawah, diawali huruf.",
             )
-        elif canonical_name(name):
-            self.error(where, f"Nama '{name}' adalah nama fungsi.")
 
     def unknown_keys(self, where: str, table: Mapping[str, object], known: Sequence[str]) -> None:
         """Refuse keys the format does not have, with a suggestion."""

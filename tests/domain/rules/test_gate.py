@@ -281,7 +281,6 @@ SHAPES = [
     ('[inputs.x]\nvalues = [1]', "inputs.x.values", "Daftar isian"),
     ('[inputs.x]\nlabell = "a"', "inputs.x.labell", "Maksud Anda label?"),
     ('[inputs."a b"]\nlabel = "a"', "inputs.a b", "Nama 'a b' tidak sah"),
-    ('[inputs.JIKA]\nlabel = "a"', "inputs.JIKA", "adalah nama fungsi"),
     ('[activities.A]\nname = "a"', "activities.A.weight", "wajib diisi"),
     ('[activities.A]\nname = "a"\nweight = 0.5', "activities.A.weight", "sebagai teks"),
     ('[activities.A]\nname = "a"\nweight = "-1"', "activities.A.weight", "tidak boleh negatif"),
