@@ -32,12 +32,17 @@ GREATEST_VOLUME = 1_000_000
 
 
 class Variable(NamedTuple):
-    """A measured variable an activity declares; bounds None where none are declared."""
+    """A variable an activity declares; bounds None where none are declared.
+
+    ``kind``: number, percent, date, bool, or text (one of ``words``).
+    """
 
     label: str
-    decimals: int
-    low: Decimal | None
-    high: Decimal | None
+    decimals: int = 0
+    low: Decimal | None = None
+    high: Decimal | None = None
+    kind: str = "number"
+    words: tuple[str, ...] = ()
 
 
 Catalogue = Mapping[str, Mapping[str, Variable]]
@@ -346,10 +351,34 @@ def _variables(declared: Mapping[str, Variable], cells: Mapping[str, Any]) -> st
         if cell is None:
             return _Refusal(name, f"{variable.label} kosong.", f"Isi kolom {name}.")
         try:
-            exact[name] = _bounded(values.decimal(cell), variable)
+            exact[name] = _canonical(cell, variable)
         except Refused as refused:
             return _Refusal(name, refused.message, refused.advice)
     return json.dumps(exact, sort_keys=True, separators=(",", ":"))
+
+
+def _canonical(cell: object, variable: Variable) -> str:
+    """Give a variable's value as the rule set writes it: point decimals, ya/tidak, ISO date."""
+    match variable.kind:
+        case "bool":
+            return "ya" if values.yes_no(cell) else "tidak"
+        case "date":
+            return values.day(cell).isoformat()
+        case "text":
+            return _one_of(values.text_of(cell), variable)
+        case "percent" if values.text_of(cell).endswith("%"):
+            return _bounded(values.decimal(values.text_of(cell)[:-1]).scaleb(-2), variable)
+    return _bounded(values.decimal(cell), variable)
+
+
+def _one_of(written: str, variable: Variable) -> str:
+    for word in variable.words:
+        if word.casefold() == written.casefold():
+            return word
+    raise Refused(
+        f"{variable.label} ‘{written}’ tidak dikenal.",
+        f"Tulis salah satu: {', '.join(variable.words)}.",
+    )
 
 
 def _bounded(number: Decimal, variable: Variable) -> str:

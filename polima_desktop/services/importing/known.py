@@ -67,7 +67,9 @@ def catalogue(connection: Connection) -> Catalogue:
 def _activities(toml: str) -> dict[str, dict[str, Variable]]:
     return {
         code: {
-            name: Variable(given.label, given.decimals, given.low, given.high)
+            name: Variable(
+                given.label, given.decimals, given.low, given.high, given.kind, given.values
+            )
             for name, given in activity.inputs.items()
         }
         for code, activity in load(toml).activities.items()
