@@ -251,6 +251,10 @@ class MainWindow(QMainWindow):
 
     def open_finder(self) -> None:
         """Find or open anything (Ctrl+K)."""
+        Finder(self, self.entries(), self.person_entry).exec()
+
+    def entries(self) -> list[Entry]:
+        """Give what can be opened now: pages, months, acts."""
         pages = [
             Entry(spec.title, spec.group or "Halaman", spec.icon, partial(self.show_page, spec.key))
             for spec in self.specs
@@ -268,9 +272,10 @@ class MainWindow(QMainWindow):
             Entry(action.text().replace("&", ""), "Perbuatan", "panah", action.trigger)
             for action in self.menus.acts()
         ]
-        Finder(self, [*pages, *months, *acts], self._person_entry).exec()
+        return [*pages, *months, *acts]
 
-    def _person_entry(self, text: str) -> Entry | None:
+    def person_entry(self, text: str) -> Entry | None:
+        """Offer to look for a text among the people."""
         if not any(spec.key == "pegawai" for spec in self.specs):
             return None
         title = f"Cari pegawai “{text}”"
