@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from polima_desktop.domain.errors import Refused
@@ -101,14 +102,13 @@ def roster(
         found = people.as_of(connection, day, known_at)
         valid = units.as_of(connection, day, known_at)
         policy = calendar.load_policy(connection)
-    tops = _tops(valid)
-    by_id = {unit.id: unit for unit in valid}
+    places = _places(valid, policy)
     between = _problems_between(found)
     rows = []
     for number, row in enumerate(found):
         if number % CHUNK == 0:
             progress.report(number, len(found), "Memeriksa pegawai")
-        rows.append(_listed(row, day, by_id, tops, between[row.id], policy))
+        rows.append(_listed(row, day, places.get(row.unit_id), between[row.id]))
     below = _below(valid)
     return Roster(day, known_at, tuple(rows), _tree(valid, rows, below), below)
 
@@ -120,9 +120,8 @@ def person_file(session: Session, person_id: int, day: date) -> PersonFile:
         if not found:
             raise Refused("Pegawai ini tidak ada pada tanggal itu.", "Pilih tanggal lain.")
         valid = units.as_of(connection, day)
-        policy = calendar.load_policy(connection)
-        by_id = {unit.id: unit for unit in valid}
-        now = _listed(found[0], day, by_id, _tops(valid), [], policy)
+        places = _places(valid, calendar.load_policy(connection))
+        now = _listed(found[0], day, places.get(found[0].unit_id), [])
         return PersonFile(
             person_id,
             found[0].version,
@@ -149,20 +148,34 @@ def matches(typed: str, rows: Iterable[Listed]) -> list[Listed]:
 # ── one row ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _listed(
-    row: RosterRow,
-    day: date,
-    by_id: dict[int, UnitRow],
-    tops: dict[int, UnitRow],
-    between: Sequence[Quality],
-    policy: Policy,
-) -> Listed:
+class _Place(NamedTuple):
+    """What the rows of one unit share."""
+
+    name: str
+    opd: str
+    group: str
+    search: str
+
+
+def _places(valid: Sequence[UnitRow], policy: Policy) -> dict[int, _Place]:
+    tops = _tops(valid)
+    return {
+        unit.id: _Place(
+            unit.name,
+            tops[unit.id].label,
+            policy.group(unit.kind).name,
+            f"{_plain(unit.name)} {_plain(unit.short_name or '')}",
+        )
+        for unit in valid
+    }
+
+
+def _listed(row: RosterRow, day: date, place: _Place | None, between: Sequence[Quality]) -> Listed:
     who, job = row.person.identity, row.person.assignment
-    unit = by_id.get(row.unit_id)
     found = [*problems(row.person, day), *between]
-    if unit is None:
+    if place is None:
         found.append(Quality("unit_invalid", "warning", f"Unit {job.unit} tidak berlaku lagi."))
-    label = unit.label if unit else job.unit
+        place = _Place(job.unit, job.unit, "", _plain(job.unit))
     return Listed(
         row.id,
         row.version,
@@ -171,17 +184,17 @@ def _listed(
         job.golongan,
         job.job_class,
         job.position,
-        unit.name if unit else job.unit,
+        place.name,
         row.unit_id,
-        tops[row.unit_id].label if unit else label,
+        place.opd,
         job.status,
         job.standing,
         job.family,
-        policy.group(unit.kind).name if unit else "",
+        place.group,
         tuple(found),
         _worst(found),
         row.person,
-        _search_key(row.person, unit),
+        f"{search_text(who.name)} {who.nip} {place.search} {_plain(job.position or '')}",
     )
 
 
@@ -190,12 +203,7 @@ def _worst(found: Sequence[Quality]) -> str:
     return "error" if "error" in severities else "warning" if severities else ""
 
 
-def _search_key(person: Person, unit: UnitRow | None) -> str:
-    names = (unit.name, unit.short_name or "") if unit else ("",)
-    rest = " ".join(_plain(text) for text in (*names, person.assignment.position or ""))
-    return f"{search_text(person.identity.name)} {person.identity.nip} {rest}"
-
-
+@lru_cache(maxsize=20_000)
 def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.lower())
 
