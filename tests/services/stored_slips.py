@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from polima_desktop.assets import asset
-from polima_desktop.domain.rules import RuleSet, load
+from polima_desktop.domain.rules import Program, RuleSet, load
 from polima_desktop.domain.rules.building import compile_set
 from polima_desktop.storage.slips import Slip
 
@@ -20,6 +20,12 @@ NIP = "198111042008031002"
 def example_rules() -> RuleSet:
     """Give the rule set that ships with the program."""
     return load(asset("resources", "rulesets", "contoh.toml").read_text("utf-8"))
+
+
+@cache
+def example_program() -> Program:
+    """Give the example rules ready to run; other decrees compute the same."""
+    return compile_set(example_rules())
 
 
 def own_rules() -> RuleSet:
@@ -80,14 +86,12 @@ IDENTITY: dict[str, Any] = {
 
 
 def stored_slip(
-    rules: RuleSet | None = None,
     inputs: dict[str, Any] | None = None,
     identity: dict[str, Any] | None = None,
     **changes: object,
 ) -> Slip:
     """Give the slip of the design picture, with other inputs or facts where asked for."""
-    program = compile_set(rules or example_rules())
-    result = program.exact({**INPUTS, **(inputs or {})})
+    result = example_program().exact({**INPUTS, **(inputs or {})})
     assert result.error is None, result.error
     values = result.values
     lines: dict[str, Decimal | str] = {

@@ -20,13 +20,13 @@ SIGNATORIES = (Signatory("Kepala Dinas"), Signatory("Bendahara Pengeluaran"))
 
 def paper(rules: RuleSet | None = None, **changes: object) -> Slip:
     rules = rules or example_rules()
-    slip = stored_slip(rules, **changes)  # type: ignore[arg-type]
+    slip = stored_slip(**changes)  # type: ignore[arg-type]
     return slip_paper(slip, rules, 3, Letterhead("Dinas PU"), SIGNATORIES, ())
 
 
 def block(name: str, **changes: object) -> Block:
     rules = example_rules()
-    found = block_of(stored_slip(rules, **changes), rules, name)  # type: ignore[arg-type]
+    found = block_of(stored_slip(**changes), rules, name)  # type: ignore[arg-type]
     assert found is not None
     return found
 
