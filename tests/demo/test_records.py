@@ -13,6 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from polima_desktop.demo import CityFiles
+from polima_desktop.demo.clocking import ADOPTION
 from polima_desktop.domain.activities import parse_status
 from polima_desktop.domain.calendar import read_pattern
 from polima_desktop.domain.events import EVENT_KINDS
@@ -22,16 +23,16 @@ from tests.demo.test_rosters import master_of
 
 
 @pytest.fixture(scope="module")
-def patterns(whole_city: CityFiles) -> dict[str, str]:
+def patterns(town: CityFiles) -> dict[str, str]:
     """NIP → work pattern."""
-    units = {row["NAMA"]: row["POLA KERJA"] for row in rows_of(whole_city.units)}
-    return {str(row["NIP"]): units[str(row["UNIT KERJA"])] for row in master_of(whole_city)}
+    units = {row["NAMA"]: row["POLA KERJA"] for row in rows_of(town.units)}
+    return {str(row["NIP"]): units[str(row["UNIT KERJA"])] for row in master_of(town)}
 
 
 @pytest.fixture(scope="module")
-def attendance(whole_city: CityFiles) -> list[dict[str, str]]:
+def attendance(town: CityFiles) -> list[dict[str, str]]:
     """Both months' records."""
-    return [row for path in whole_city.attendance for row in rows_of(path)]
+    return [row for path in town.attendance for row in rows_of(path)]
 
 
 def test_people_clock_in_only_on_their_working_days(
@@ -56,21 +57,19 @@ def test_nights_end_on_the_next_morning(attendance: list[dict[str, str]]) -> Non
 
 
 def test_people_without_an_account_leave_no_record(
-    whole_city: CityFiles, attendance: list[dict[str, str]]
+    town: CityFiles, attendance: list[dict[str, str]]
 ) -> None:
-    master = master_of(whole_city)
-    alone = {str(master[int(row["row"]) - 2]["NIP"]) for row in rows_of(whole_city.truth)
+    master = master_of(town)
+    alone = {str(master[int(row["row"]) - 2]["NIP"]) for row in rows_of(town.truth)
              if row["side"] == "left" and row["state"] != "linked"}  # fmt: skip
-    assert len(alone) == 210
+    assert alone
     assert not alone & {row["nip"] for row in attendance}
-    assert not alone & {row["nip"] for row in rows_of(whole_city.activities[0])}
+    assert not alone & {row["nip"] for row in rows_of(town.activities[0])}
 
 
-def test_nobody_clocks_in_while_away(
-    whole_city: CityFiles, attendance: list[dict[str, str]]
-) -> None:
+def test_nobody_clocks_in_while_away(town: CityFiles, attendance: list[dict[str, str]]) -> None:
     away: dict[str, set[str]] = defaultdict(set)
-    for row in rows_of(whole_city.events):
+    for row in rows_of(town.events):
         if row["JENIS"].startswith(("cuti", "dinas", "tugas")):
             first, last = date.fromisoformat(row["MULAI"]), date.fromisoformat(row["SELESAI"])
             days = range((min(last, date(2021, 2, 28)) - first).days + 1)
@@ -79,12 +78,10 @@ def test_nobody_clocks_in_while_away(
 
 
 def test_more_people_use_the_app_every_month(
-    whole_city: CityFiles, attendance: list[dict[str, str]]
+    town: CityFiles, attendance: list[dict[str, str]]
 ) -> None:
-    kinds = {row["NAMA"]: row["JENIS"] for row in rows_of(whole_city.units)}
-    group = {
-        str(row["NIP"]): _group(kinds[str(row["UNIT KERJA"])]) for row in master_of(whole_city)
-    }
+    kinds = {row["NAMA"]: row["JENIS"] for row in rows_of(town.units)}
+    group = {str(row["NIP"]): _group(kinds[str(row["UNIT KERJA"])]) for row in master_of(town)}
     users: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in attendance:
         users[group[row["nip"]], row["tanggal"]].add(row["nip"])
@@ -94,10 +91,9 @@ def test_more_people_use_the_app_every_month(
         for who in people
         for day in ("2021-01-06", "2021-02-24")
     }
-    assert 48 <= share["structural", "2021-01-06"] <= 62
-    assert 78 <= share["structural", "2021-02-24"] <= 94
-    assert 14 <= share["teachers", "2021-01-06"] <= 20 < share["rsud", "2021-01-06"] <= 36
-    assert 54 <= share["teachers", "2021-02-24"] <= 66 <= share["rsud", "2021-02-24"] <= 80
+    for who, (first, last) in ADOPTION.items():
+        assert first - 14 <= share[who, "2021-01-06"] <= first + 6, who
+        assert last - 18 <= share[who, "2021-02-24"] <= last + 6, who
 
 
 def _group(kind: str) -> str:
@@ -106,8 +102,8 @@ def _group(kind: str) -> str:
     )
 
 
-def test_blank_spots_leave_gaps(whole_city: CityFiles, attendance: list[dict[str, str]]) -> None:
-    staff = Counter(str(row["UNIT KERJA"]) for row in master_of(whole_city))
+def test_blank_spots_leave_gaps(town: CityFiles, attendance: list[dict[str, str]]) -> None:
+    staff = Counter(str(row["UNIT KERJA"]) for row in master_of(town))
     records = Counter(row["lokasi"] for row in attendance)
     spots = ("Kelurahan Kampeonaho", "Kelurahan Gonda Baru", "Kecamatan Bungi", "SD Negeri Wonco")
     for spot in spots:
@@ -118,12 +114,6 @@ def catalogue(city: CityFiles) -> dict[str, Any]:
     """Give the activities of the rule set that came with the city."""
     with city.ruleset.open("rb") as file:
         return dict(tomllib.load(file)["activities"])
-
-
-def test_a_month_has_about_440_000_entries(whole_city: CityFiles) -> None:
-    for path in whole_city.activities:
-        with path.open(encoding="utf-8") as file:
-            assert 420_000 < sum(1 for _ in file) < 460_000
 
 
 def test_entries_carry_exactly_the_variables_their_activity_declares(
@@ -164,9 +154,9 @@ def test_entries_are_plausible(small_city: CityFiles) -> None:
     assert statuses["Disetujui"] > 0.9 * statuses.total()
 
 
-def test_events_are_of_known_kinds(whole_city: CityFiles) -> None:
-    events = rows_of(whole_city.events)
-    master = {str(row["NIP"]) for row in master_of(whole_city)}
+def test_events_are_of_known_kinds(town: CityFiles) -> None:
+    events = rows_of(town.events)
+    master = {str(row["NIP"]) for row in master_of(town)}
     assert {row["JENIS"] for row in events} <= set(EVENT_KINDS)
     assert {row["NIP"] for row in events} <= master
     assert all(not row["SELESAI"] or row["MULAI"] <= row["SELESAI"] for row in events)
@@ -179,12 +169,12 @@ def claims_of(path: Path) -> list[list[Any]]:
 
 
 def test_manual_claims_match_fill_contradict_lack_evidence_and_come_late(
-    whole_city: CityFiles, attendance: list[dict[str, str]]
+    town: CityFiles, attendance: list[dict[str, str]]
 ) -> None:
     records = {(row["nip"], row["tanggal"]): row for row in attendance}
-    kinds = {row["KODE"]: row["JENIS"] for row in rows_of(whole_city.units)}
+    kinds = {row["KODE"]: row["JENIS"] for row in rows_of(town.units)}
     found = Counter[str]()
-    for path in whole_city.workbooks:
+    for path in town.workbooks:
         kind = kinds[path.stem.split("_")[1]]
         for nip, _, day, came, left, _, evidence in claims_of(path):
             found["claims"] += 1
@@ -193,10 +183,9 @@ def test_manual_claims_match_fill_contradict_lack_evidence_and_come_late(
             found["no evidence"] += not evidence
             late = day >= date(2021, 2, 1) and kind not in ("RSUD", "TK", "SD", "SMP")
             found["late"] += late
-    assert 60 <= len(whole_city.workbooks) <= 80
-    assert found["claims"] == whole_city.counts["claims"] >= 1200
-    assert min(found[name] for name in ("match", "fills", "contradicts", "no evidence")) > 60
-    assert found["late"] > 40
+    assert found["claims"] == town.counts["claims"] > 400
+    assert min(found[name] for name in ("match", "fills", "contradicts", "no evidence")) > 20
+    assert found["late"] > 10
 
 
 def _finding(record: dict[str, str] | None, came: str, left: str) -> str:
@@ -209,20 +198,20 @@ def _finding(record: dict[str, str] | None, came: str, left: str) -> str:
     return "match" if same else "contradicts"
 
 
-def test_claims_are_of_people_of_the_unit_once_a_day(whole_city: CityFiles) -> None:
-    codes = {row["NAMA"]: row["KODE"] for row in rows_of(whole_city.units)}
-    unit = {str(row["NIP"]): codes[str(row["UNIT KERJA"])] for row in master_of(whole_city)}
+def test_claims_are_of_people_of_the_unit_once_a_day(town: CityFiles) -> None:
+    codes = {row["NAMA"]: row["KODE"] for row in rows_of(town.units)}
+    unit = {str(row["NIP"]): codes[str(row["UNIT KERJA"])] for row in master_of(town)}
     seen: set[tuple[str, date]] = set()
-    for path in whole_city.workbooks:
+    for path in town.workbooks:
         for nip, _, day, *_ in claims_of(path):
             assert unit[nip] == path.stem.split("_")[1]
             assert (nip, day) not in seen
             seen.add((nip, day))
 
 
-def test_the_policy_knows_the_places_of_the_files(whole_city: CityFiles) -> None:
+def test_the_policy_knows_the_places_of_the_files(town: CityFiles) -> None:
     """Blank spots of the policy are units or places of the city, or not yet blank in 2021."""
-    units = rows_of(whole_city.units)
+    units = rows_of(town.units)
     named = {row["NAMA"] for row in units} | {row["KELURAHAN"] for row in units}
     spots = {spot.place for spot in shipped_policy().blank_spots if spot.valid_from.year == 2021}
     assert {"Kampeonaho", "Wonco", "Kecamatan Bungi", "Gonda Baru"} <= spots & named

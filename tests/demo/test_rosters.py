@@ -24,22 +24,9 @@ def master_of(city: CityFiles) -> list[dict[str, object]]:
     return [dict(zip(map(str, header), row, strict=True)) for row in rows]
 
 
-def test_the_whole_city_has_the_two_head_counts(whole_city: CityFiles) -> None:
-    assert len(master_of(whole_city)) == 4039
-    assert len(rows_of(whole_city.server)) == 3866
-
-
-def test_the_difference_of_173_is_210_less_37(whole_city: CityFiles) -> None:
-    states = Counter((row["side"], row["state"]) for row in rows_of(whole_city.truth))
-    alone = {side: sum(n for (s, state), n in states.items() if s == side and state != "linked")
-             for side in ("left", "right")}  # fmt: skip
-    assert alone == {"left": 210, "right": 37}
-    assert states["left", "linked"] == states["right", "linked"] == 4039 - 210
-
-
-@pytest.mark.parametrize("size", ["small", "whole"])
+@pytest.mark.parametrize("size", ["small_city", "town"])
 def test_every_cause_occurs(size: str, request: pytest.FixtureRequest) -> None:
-    city: CityFiles = request.getfixturevalue(f"{size}_city")
+    city: CityFiles = request.getfixturevalue(size)
     cases = Counter((row["side"], row["case"]) for row in rows_of(city.truth))
     left, right = {"P1", "P2"}, {"K1", "K2", "K3", "K4", "D1", "D2"}
     both = {"P3", "X1", "X2", "X3", "X4"}
@@ -49,9 +36,9 @@ def test_every_cause_occurs(size: str, request: pytest.FixtureRequest) -> None:
     assert not any(cases["left", case] for case in right)
 
 
-@pytest.mark.parametrize("size", ["small", "whole"])
+@pytest.mark.parametrize("size", ["small_city", "town"])
 def test_the_truth_numbers_every_row_once(size: str, request: pytest.FixtureRequest) -> None:
-    city: CityFiles = request.getfixturevalue(f"{size}_city")
+    city: CityFiles = request.getfixturevalue(size)
     truth = rows_of(city.truth)
     left = [int(row["row"]) for row in truth if row["side"] == "left"]
     right = [int(row["row"]) for row in truth if row["side"] == "right"]
@@ -59,34 +46,34 @@ def test_the_truth_numbers_every_row_once(size: str, request: pytest.FixtureRequ
     assert right == list(range(2, city.counts["server"] + 2))
 
 
-def test_partners_point_at_each_other(whole_city: CityFiles) -> None:
-    truth = {(row["side"], row["row"]): row for row in rows_of(whole_city.truth)}
+def test_partners_point_at_each_other(town: CityFiles) -> None:
+    truth = {(row["side"], row["row"]): row for row in rows_of(town.truth)}
     linked = [row for row in truth.values() if row["state"] == "linked" and row["side"] == "left"]
     assert all(truth["right", row["partner"]]["partner"] == row["row"] for row in linked)
     assert all(row["state"] == STATES[row["case"]] for row in truth.values()
                if row["state"] != "linked")  # fmt: skip
 
 
-def test_linked_rows_have_one_nip_unless_the_case_says_otherwise(whole_city: CityFiles) -> None:
-    master, server = master_of(whole_city), rows_of(whole_city.server)
-    for row in rows_of(whole_city.truth):
+def test_linked_rows_have_one_nip_unless_the_case_says_otherwise(town: CityFiles) -> None:
+    master, server = master_of(town), rows_of(town.server)
+    for row in rows_of(town.truth):
         if row["side"] == "left" and row["state"] == "linked":
             theirs = server[int(row["partner"]) - 2]["NIP"]
             same = theirs.replace(" ", "").lstrip("'") == master[int(row["row"]) - 2]["NIP"]
             assert same == (row["case"] not in ("P3", "X4"))
 
 
-def test_damaged_numbers_are_what_excel_leaves(whole_city: CityFiles) -> None:
-    server = rows_of(whole_city.server)
-    for row in rows_of(whole_city.truth):
+def test_damaged_numbers_are_what_excel_leaves(town: CityFiles) -> None:
+    server = rows_of(town.server)
+    for row in rows_of(town.truth):
         if row["side"] == "right" and row["case"] == "X4":
             nip = server[int(row["row"]) - 2]["NIP"]
             assert is_damaged(nip) or nip.endswith("000")
 
 
-@pytest.mark.parametrize("size", ["small", "whole"])
+@pytest.mark.parametrize("size", ["small_city", "town"])
 def test_every_nip_is_valid_and_nobody_elses(size: str, request: pytest.FixtureRequest) -> None:
-    rows = master_of(request.getfixturevalue(f"{size}_city"))
+    rows = master_of(request.getfixturevalue(size))
     numbers = [read_nip(row["NIP"]) for row in rows]
     assert len(set(numbers)) == len(rows)
     for row, nip in zip(rows, numbers, strict=True):
@@ -94,17 +81,16 @@ def test_every_nip_is_valid_and_nobody_elses(size: str, request: pytest.FixtureR
         assert nip_parts(nip).sex == row["JENIS KELAMIN"]
 
 
-def test_the_birth_dates_against_the_nip_are_those_of_case_x3(whole_city: CityFiles) -> None:
-    rows = master_of(whole_city)
+def test_the_birth_dates_against_the_nip_are_those_of_case_x3(town: CityFiles) -> None:
+    rows = master_of(town)
     odd = {n + 2 for n, row in enumerate(rows)
            if nip_parts(str(row["NIP"])).birth != row["TANGGAL LAHIR"]}  # fmt: skip
-    truth = rows_of(whole_city.truth)
+    truth = rows_of(town.truth)
     assert odd == {int(row["row"]) for row in truth if (row["side"], row["case"]) == ("left", "X3")}
-    assert len(odd) == 5
 
 
-def test_every_value_reads_as_the_import_reads_it(whole_city: CityFiles) -> None:
-    for row in master_of(whole_city):
+def test_every_value_reads_as_the_import_reads_it(town: CityFiles) -> None:
+    for row in master_of(town):
         pppk = row["STATUS"] == "PPPK"
         assert read_golongan(row["GOLONGAN"], pppk) == row["GOLONGAN"]
         assert read_eselon(row["ESELON"]) == (row["ESELON"] or None)
@@ -115,63 +101,43 @@ def test_every_value_reads_as_the_import_reads_it(whole_city: CityFiles) -> None
         assert not any(isinstance(day, datetime) for day in dates)
 
 
-def test_few_classes_are_empty_and_half_the_teachers_certified(whole_city: CityFiles) -> None:
-    rows = master_of(whole_city)
-    teachers = [row for row in rows if row["RUMPUN"] == "guru"]
-    certified = sum(row["SERTIFIKASI"] == "Ya" for row in rows)
-    assert sum(row["KELAS JABATAN"] == "" for row in rows) == 7
-    assert certified == round(len(teachers) * 0.55)
-    assert all(row["RUMPUN"] == "guru" for row in rows if row["SERTIFIKASI"] == "Ya")
-
-
-@pytest.mark.parametrize("size", ["small", "whole"])
+@pytest.mark.parametrize("size", ["small_city", "town"])
 def test_only_the_secretary_has_nobody_above(size: str, request: pytest.FixtureRequest) -> None:
-    rows = master_of(request.getfixturevalue(f"{size}_city"))
+    rows = master_of(request.getfixturevalue(size))
     numbers = {row["NIP"] for row in rows}
     assert [row["JABATAN"] for row in rows if not row["NIP ATASAN"]] == ["Sekretaris Daerah"]
     assert all(row["NIP ATASAN"] in numbers for row in rows if row["NIP ATASAN"])
     assert all(row["NIP ATASAN"] != row["NIP"] for row in rows)
 
 
-def test_everybody_works_in_a_unit_of_the_list(whole_city: CityFiles) -> None:
-    units = rows_of(whole_city.units)
+def test_everybody_works_in_a_unit_of_the_list(town: CityFiles) -> None:
+    units = rows_of(town.units)
     names = {row["NAMA"] for row in units}
-    assert {row["UNIT KERJA"] for row in master_of(whole_city)} == names
+    assert {row["UNIT KERJA"] for row in master_of(town)} <= names
     assert len(names) == len(units) == len({row["KODE"] for row in units})
 
 
-def test_units_have_known_kinds_and_parents_before_them(whole_city: CityFiles) -> None:
+def test_units_have_known_kinds_and_parents_before_them(town: CityFiles) -> None:
     seen = {""}
-    for row in rows_of(whole_city.units):
+    for row in rows_of(town.units):
         read_kind(row["JENIS"])
         assert row["INDUK"] in seen
         seen.add(row["KODE"])
 
 
-def test_no_alias_means_two_units(whole_city: CityFiles) -> None:
+def test_no_alias_means_two_units(town: CityFiles) -> None:
     owner: dict[str, str] = {}
-    for row in rows_of(whole_city.units):
+    for row in rows_of(town.units):
         for name in [row["NAMA"], *filter(None, row["ALIAS"].split("; "))]:
             assert owner.setdefault(unit_key(name), row["KODE"]) == row["KODE"], name
 
 
-def test_the_decrees_of_departure_name_rows_only_kominfo_has(whole_city: CityFiles) -> None:
-    departures = {row["NIP"]: row["JENIS"] for row in rows_of(whole_city.departures)}
-    right = [row for row in rows_of(whole_city.truth) if row["side"] == "right"]
-    found: Counter[tuple[str, str]] = Counter()
-    for row, theirs in zip(right, rows_of(whole_city.server), strict=True):
-        nip = theirs["NIP"].replace(" ", "").lstrip("'")
-        if nip in departures:
-            found[row["case"], departures[nip]] += 1
-    assert found == {("K1", "pensiun"): 7, ("K2", "meninggal"): 5, ("K3", "pindah"): 8}
-
-
-def test_no_number_of_the_server_reads_as_someone_elses(whole_city: CityFiles) -> None:
+def test_no_number_of_the_server_reads_as_someone_elses(town: CityFiles) -> None:
     """A slip of the pen must not make another person of the list."""
-    numbers = {row["NIP"]: n + 2 for n, row in enumerate(master_of(whole_city))}
-    partner = {row["row"]: row["partner"] for row in rows_of(whole_city.truth)
+    numbers = {row["NIP"]: n + 2 for n, row in enumerate(master_of(town))}
+    partner = {row["row"]: row["partner"] for row in rows_of(town.truth)
                if row["side"] == "right"}  # fmt: skip
-    for n, row in enumerate(rows_of(whole_city.server)):
+    for n, row in enumerate(rows_of(town.server)):
         try:
             nip = read_nip(row["NIP"])
         except Refused:

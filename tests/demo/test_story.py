@@ -82,7 +82,7 @@ def performance(program: rules.Program, points: Decimal, month: str) -> list[Any
     return paid
 
 
-@pytest.mark.parametrize(("employees", "seed"), [(100, 1), (200, 1), (200, 2), (350, 3)])
+@pytest.mark.parametrize(("employees", "seed"), [(100, 1), (200, 2), (300, 3)])
 def test_only_one_person_crosses_a_band(employees: int, seed: int, tmp_path: Path) -> None:
     city = write_city(tmp_path / "city", employees, seed)
     before = program_of(city, {})
@@ -100,33 +100,32 @@ def test_only_one_person_crosses_a_band(employees: int, seed: int, tmp_path: Pat
         assert crossed == {city.story.nip}
 
 
-def test_the_teacher_is_uncertified_and_teaches_at_the_school(whole_city: CityFiles) -> None:
-    story = whole_city.story
-    (person,) = [row for row in master_of(whole_city) if row["NIP"] == story.nip]
+def test_the_teacher_is_uncertified_and_teaches_at_the_school(town: CityFiles) -> None:
+    story = town.story
+    (person,) = [row for row in master_of(town) if row["NIP"] == story.nip]
     assert person["UNIT KERJA"] == story.school
     assert person["SERTIFIKASI"] == "Tidak"
     assert person["RUMPUN"] == "guru"
     assert person["KELAS JABATAN"] >= 8  # type: ignore[operator]
     assert person["KEDUDUKAN HUKUM"] == "Aktif"
-    assert story.nip not in {row["NIP"] for row in rows_of(whole_city.events)}
+    assert story.nip not in {row["NIP"] for row in rows_of(town.events)}
 
 
-def test_the_school_claims_the_teachers_gap_in_february(whole_city: CityFiles) -> None:
-    code = next(row["KODE"] for row in rows_of(whole_city.units)
-                if row["NAMA"] == whole_city.story.school)  # fmt: skip
-    (path,) = [path for path in whole_city.workbooks if path.stem == f"2021-02_{code}"]
+def test_the_school_claims_the_teachers_gap_in_february(town: CityFiles) -> None:
+    code = next(row["KODE"] for row in rows_of(town.units)
+                if row["NAMA"] == town.story.school)  # fmt: skip
+    (path,) = [path for path in town.workbooks if path.stem == f"2021-02_{code}"]
     claims = claims_of(path)
-    mine = [row for row in claims if row[0] == whole_city.story.nip]
-    records = {row["tanggal"] for row in rows_of(whole_city.attendance[1])
-               if row["nip"] == whole_city.story.nip}  # fmt: skip
+    mine = [row for row in claims if row[0] == town.story.nip]
+    records = {row["tanggal"] for row in rows_of(town.attendance[1])
+               if row["nip"] == town.story.nip}  # fmt: skip
     assert [row[2].isoformat() in records for row in mine] == [True, False]
     assert all(row[6] for row in mine)
     assert len({row[0] for row in claims}) >= 3
 
 
-def test_the_teacher_clocked_every_other_day(whole_city: CityFiles) -> None:
+def test_the_teacher_clocked_every_other_day(town: CityFiles) -> None:
     counts = [
-        sum(row["nip"] == whole_city.story.nip for row in rows_of(path))
-        for path in whole_city.attendance
+        sum(row["nip"] == town.story.nip for row in rows_of(path)) for path in town.attendance
     ]
     assert counts == [24, 22]  # six days a week from 4 January; 23 in February, one missing
