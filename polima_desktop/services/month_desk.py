@@ -134,6 +134,7 @@ class Row(NamedTuple):
     before: int | None
     revision: int
     flags: frozenset[str]
+    person_id: int
 
 
 class Concern(NamedTuple):
@@ -219,6 +220,7 @@ def _row(slip: SlipRow, blocks: dict[str, Decimal], before: int | None) -> Row:
         before=before,
         revision=slip.revision,
         flags=frozenset(_flags(slip, before)),
+        person_id=slip.person_id,
     )
 
 

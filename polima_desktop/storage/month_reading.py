@@ -33,7 +33,7 @@ def rows(connection: Connection, month_id: int) -> list[SlipRow]:
         slips.c.month_id == month_id, slips.c.kind == REGULAR, slips.c.state != "replaced"
     )
     found = connection.execute(query.order_by(slips.c.id))
-    return [SlipRow(*row[:-1], json.loads(row.identity)) for row in found]
+    return [SlipRow._make([*row[:-1], json.loads(row.identity)]) for row in found]
 
 
 def line_values(

@@ -1,0 +1,30 @@
+"""A month's slips as a workbook, the way the page shows them. Bank lists are ``papers``'."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from polima_desktop.domain.access import Permission
+from polima_desktop.files import replacing
+from polima_desktop.imports.workbooks import SafeWorkbook
+from polima_desktop.services.month_desk import Row
+from polima_desktop.services.session import Session
+
+TITLES = (
+    "NIP", "NAMA", "UNIT KERJA", "KELAS JABATAN", "TPP KINERJA", "TPP DISIPLIN", "KOTOR", "BERSIH",
+    "BERSIH SEBELUMNYA", "SLIP TERTAHAN KARENA", "REVISI",
+)  # fmt: skip
+
+
+def export_slips(session: Session, rows: Sequence[Row], path: Path) -> int:
+    """Write slips to a workbook: NIP as text, amounts as numbers; give how many."""
+    session.actor.require(Permission.PRINT)
+    cells = [
+        (row.nip, row.name, row.unit, row.job_class, row.performance, row.discipline, row.gross,
+         row.net, row.before, row.held_reason, row.revision)
+        for row in rows
+    ]  # fmt: skip
+    with replacing(path) as out, SafeWorkbook(out) as book:
+        book.sheet("Slip", TITLES, cells)
+    return len(cells)

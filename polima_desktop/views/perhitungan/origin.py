@@ -1,0 +1,119 @@
+"""The pane of one slip: where its amount comes from, and whether it was computed alike again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QStackedWidget
+
+from polima_desktop.domain.errors import PolimaError
+from polima_desktop.formatting import money, number
+from polima_desktop.services.explaining import Explanation
+from polima_desktop.services.month_desk import Row
+from polima_desktop.services.origin import Origin
+from polima_desktop.views.paint import Badge
+from polima_desktop.views.widgets import (
+    ActionStrip,
+    BadgeLabel,
+    Button,
+    EmptyState,
+    Note,
+    OriginNode,
+    OriginTree,
+    Sheet,
+)
+
+
+class OriginPane(Sheet):
+    """The origin tree of the slip under the cursor; buttons for what can be done about it."""
+
+    def __init__(self, correct: Callable[[], object], reopen: Callable[[], object]) -> None:
+        super().__init__("Asal angka")
+        self.setMinimumWidth(320)
+        self.badge = BadgeLabel(None)
+        self.add_to_head(self.badge)
+        self.add_line()
+        self.remark: Note | None = None
+        self.tree = OriginTree()
+        self.tree.setFrameShape(OriginTree.Shape.NoFrame)
+        self.empty = EmptyState("Belum ada slip yang dipilih.", "Pilih satu baris di kiri.")
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.tree)
+        self.stack.addWidget(self.empty)
+        self.add(self.stack, 1)
+        self.strip = ActionStrip()
+        self.correct = self.strip.add(Button("Buka data pegawai", "pegawai", correct))
+        self.reopen = self.strip.add(Button("Buka ulang slip", "segar", reopen), after_space=True)
+        self.add_line()
+        self.add(self.strip)
+        self.show_nobody()
+
+    def show_nobody(self) -> None:
+        """Show that no slip is chosen."""
+        self.set_title("Asal angka")
+        self._show_remark(None)
+        self.badge.set_badge(None)
+        self.stack.setCurrentWidget(self.empty)
+        self.correct.setEnabled(False)
+        self.reopen.setEnabled(False)
+
+    def show_row(self, row: Row) -> None:
+        """Name the slip that is being followed."""
+        self.set_title("Asal angka", row.name)
+        self.correct.setEnabled(True)
+        self.reopen.setEnabled(True)
+
+    def show_explanation(
+        self, found: Explanation, tree: tuple[Origin, ...], row: Row, beside: str
+    ) -> None:
+        """Show the tree, the proof, and how the amount differs from ``beside``."""
+        if found.equal_to_stored:
+            self.badge.set_badge(Badge("ok", "Sama dengan slip"))
+        else:
+            names = ", ".join(found.differences)
+            self.badge.set_badge(Badge("bad", "Berbeda dengan slip"))
+            self.badge.setToolTip(f"Baris yang berbeda: {names}")
+        self._show_remark(_note(row, beside))
+        self.tree.set_tree([_node(origin) for origin in tree])
+        self.stack.setCurrentWidget(self.tree)
+
+    def show_error(self, error: PolimaError) -> None:
+        """Say why nothing can be shown."""
+        self.badge.set_badge(None)
+        self._show_remark(None)
+        self.empty.set_words(error.message, error.advice)
+        self.stack.setCurrentWidget(self.empty)
+
+    def _show_remark(self, note: Note | None) -> None:
+        if self.remark is not None:
+            self.column.removeWidget(self.remark)
+            self.remark.deleteLater()
+        self.remark = note
+        if note is not None:
+            self.column.insertWidget(self.column.indexOf(self.stack), note)
+
+
+def _note(row: Row, beside: str) -> Note | None:
+    if row.held_reason:
+        return Note(
+            "bad", f"Slip tertahan: {row.held_reason}.", "Betulkan datanya, lalu hitung ulang."
+        )
+    if row.before is None or row.net is None or row.before == row.net:
+        return None
+    change = row.net - row.before
+    share = abs(change) * 100 // row.before if row.before else 0
+    way = "turun" if change < 0 else "naik"
+    kind = "warn" if change < 0 else "info"
+    words = f"{way.capitalize()} {money(abs(change))} ({number(share)} %) dari {beside}."
+    return Note(kind, words, f"Sebelumnya {money(row.before)}.")
+
+
+def _node(origin: Origin) -> OriginNode:
+    return OriginNode(
+        origin.key,
+        origin.title,
+        origin.second,
+        origin.amount,
+        tuple(_node(part) for part in origin.parts),
+        "bad" if origin.missing else "",
+    )

@@ -1,0 +1,355 @@
+"""The page Perhitungan: the month's path and totals, exceptions, slips, the origin of an amount."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from polima_desktop.domain.access import Permission
+from polima_desktop.domain.errors import PolimaError
+from polima_desktop.domain.periods import Month
+from polima_desktop.formatting import money, month_name, nip, number
+from polima_desktop.services import explaining, month_desk
+from polima_desktop.services.explaining import Explanation, Memory
+from polima_desktop.services.month_desk import Desk, Row, Status
+from polima_desktop.services.month_export import export_slips
+from polima_desktop.services.origin import Origin, origin
+from polima_desktop.views.context import Context
+from polima_desktop.views.dialogs import WORKBOOKS, save_file
+from polima_desktop.views.paint import Badge
+from polima_desktop.views.perhitungan import words
+from polima_desktop.views.perhitungan.concerns import ConcernSheet
+from polima_desktop.views.perhitungan.origin import OriginPane
+from polima_desktop.views.perhitungan.run import Run
+from polima_desktop.views.tables import Column, DataTable
+from polima_desktop.views.widgets import (
+    Button,
+    Columns,
+    EmptyState,
+    Note,
+    Page,
+    SearchField,
+    Sheet,
+    StepPath,
+    Strip,
+    SummaryBand,
+)
+
+
+def _held_badge(row: tuple[Any, ...]) -> Badge | None:
+    return Badge("bad", "Tertahan") if row[Row._fields.index("held_reason")] else None
+
+
+def _field(name: str) -> int:
+    return Row._fields.index(name)
+
+
+COLUMNS = (
+    Column("name", "Nama", _field("name"), tone="medium", width=190, stretch=True,
+           tip=lambda row: f"{row[_field('name')]}, {nip(row[0])}, {row[_field('unit')]}"),
+    Column("class", "Kls", _field("job_class"), number, width=44, right=True),
+    Column("performance", "Kinerja", _field("performance"), lambda v: money(v, 0), width=108,
+           minimum=104, right=True),
+    Column("discipline", "Disiplin", _field("discipline"), lambda v: money(v, 0), width=108,
+           minimum=104, right=True),
+    Column("gross", "Kotor", _field("gross"), money, width=112, minimum=108, right=True),
+    Column("net", "Bersih", _field("net"), money, width=112, minimum=108, right=True,
+           tone="strong", badge=_held_badge,
+           tip=lambda row: row[_field("held_reason")] or ""),
+)  # fmt: skip
+
+
+class PerhitunganPage(Page):
+    """Run the month; see who is held and why; follow any amount back (F2)."""
+
+    listens = frozenset({"months", "records", "claims", "people", "rules", "units"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Perhitungan")
+        self.desk: Desk | None = None
+        self.memory = Memory()
+        self.run = Run(self)
+        self._month: Month | None = None
+        self._own_change = False
+        self._make_buttons()
+        self._make_actions()
+        self.path = StepPath("Langkah bulan ini", beside=True)
+        on_path = Sheet()
+        on_path.add(self.path)
+        self.band = SummaryBand()
+        self.waiting = QVBoxLayout()
+        self.waiting_note: Note | None = None
+        self.body.addWidget(on_path)
+        self.body.addLayout(self.waiting)
+        self.body.addWidget(self.band)
+        self.body.addWidget(self._content(), 1)
+
+    # ── building ──────────────────────────────────────────────────────────────────────────
+
+    def _make_buttons(self) -> None:
+        self.again = self.add_button(Button("Hitung ulang", "segar", self.run.again))
+        self.again.setToolTip("Membekukan data terbaru, lalu menghitung lagi")
+        self.export = self.add_button(Button("Ekspor", "ekspor", self.export_seen))
+        self.primary = self.add_button(Button("", "hitung", self.do_next, primary=True))
+
+    def _make_actions(self) -> None:
+        self.follow = self._action("Asal angka", self.show_origin, "F2")
+        self.refreeze = self._action("Bekukan ulang", self.run.freeze)
+        self.recalculate = self._action("Hitung slip", self.run.calculate)
+        self.take_back = self._action("Tarik kembali pengajuan…", self.run.take_back)
+        self.reopen = self._action("Buka ulang slip…", self.run.reopen)
+        self.addAction(self.follow)
+
+    def _action(self, text: str, act: Any, key: str = "") -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(lambda _checked=False: act())
+        if key:
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        return action
+
+    def _content(self) -> QStackedWidget:
+        self.concerns = ConcernSheet()
+        self.concerns.chosen.connect(lambda _key: self._narrow())
+        self.origin = self.detail = OriginPane(self.open_person, self.run.reopen)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.concerns)
+        column.addWidget(self._slips(), 1)
+        self.columns = Columns("kolom", left, self.origin, slack=0, sizes=[650, 420])
+        self.act = Button("", "beku", self.do_next, primary=True)
+        self.empty = EmptyState("Bulan ini belum dihitung.", "", self.act)
+        on_sheet = Sheet()
+        on_sheet.add(self.empty, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.columns)
+        self.stack.addWidget(on_sheet)
+        return self.stack
+
+    def _slips(self) -> Sheet:
+        sheet = Sheet()
+        self.finder = self.search = SearchField("Cari nama atau NIP")
+        self.finder.searched.connect(lambda _text: self._narrow())
+        row = QHBoxLayout()
+        row.setContentsMargins(10, 6, 10, 6)
+        row.addWidget(self.finder)
+        row.addStretch(1)
+        sheet.column.addLayout(row)
+        self.table = DataTable(COLUMNS, "Slip")
+        self.table.setObjectName("slip")
+        self.table.current_changed.connect(lambda _key: self._follow_current())
+        self.table.opened.connect(lambda _key: self.show_origin())
+        sheet.add(self.table, 1)
+        self.strip = Strip()
+        self.table.verticalScrollBar().valueChanged.connect(self._tell_position)
+        sheet.add(self.strip)
+        return sheet
+
+    # ── reading ───────────────────────────────────────────────────────────────────────────
+
+    def refresh(self) -> None:
+        """Read the month again; selection, filter and search stay."""
+        if self._own_change:
+            return
+        session, month = self.context.session, self.context.month
+        self.context.jobs.run(
+            lambda _progress: month_desk.desk(session, month), self, slot="desk"
+        ).success(self._show)
+
+    def month_was_changed(self) -> None:
+        """Read again after an act of this page, and tell the other pages."""
+        self.memory = Memory()
+        self.refresh()
+        self._own_change = True
+        self.context.changed("months")
+        self._own_change = False
+
+    @property
+    def status(self) -> Status | None:
+        """Where the month stands, as last read."""
+        return self.desk.status if self.desk else None
+
+    @property
+    def current_row(self) -> Row | None:
+        """The slip under the cursor."""
+        row = self.table.current_row()
+        return None if row is None else Row._make(row)
+
+    def _show(self, desk: Desk) -> None:
+        if self._month != self.context.month:
+            self._month, self.memory = self.context.month, Memory()
+            self.finder.clear()
+        self.desk = desk
+        status, actor = desk.status, self.context.session.actor
+        self.path.set_steps(words.path(status))
+        self.band.set_cells(words.totals(desk))
+        self.band.setVisible(status.inputs_hash is not None)
+        self.set_next_step(words.next_step(status, actor))
+        self.set_status(words.status_line(desk))
+        self._show_waiting(words.undecided(status))
+        self._show_acts(status)
+        self._show_slips(desk)
+
+    def _show_waiting(self, told: tuple[str, str] | None) -> None:
+        if self.waiting_note is not None:
+            self.waiting.removeWidget(self.waiting_note)
+            self.waiting_note.deleteLater()
+            self.waiting_note = None
+        if told is not None:
+            self.waiting_note = Note(
+                "warn", *told, link="Buka Backup Manual", on_link=lambda: self.context.go("backup")
+            )
+            self.waiting.addWidget(self.waiting_note)
+
+    def _show_acts(self, status: Status) -> None:
+        act, slips = self.run.next_act(status), bool(status.slips or status.held)
+        self.primary.setVisible(act is not None and slips)
+        self.act.setVisible(act is not None)
+        for button in (self.primary, self.act):
+            if act is not None:
+                button.setText(act.words)
+                button.icon_name = act.icon
+                button.updateGeometry()
+                button.update()
+        self.again.setVisible(self.run.may_again(status) and slips)
+        self.export.setVisible(slips and self.context.session.actor.may(Permission.PRINT))
+        self.refreeze.setEnabled(self.run.may_again(status))
+        self.recalculate.setEnabled(self.run.may_again(status))
+        self.take_back.setEnabled(self.run.may_take_back(status))
+        self.reopen.setEnabled(self.run.may_reopen(status))
+        self.origin.reopen.setVisible(self.run.may_reopen(status))
+
+    def _show_slips(self, desk: Desk) -> None:
+        status = desk.status
+        self.stack.setCurrentIndex(0 if desk.rows else 1)
+        held = sum(people for _, people in status.held)
+        seen = sum(c.people for c in desk.concerns if c.severity == "warn")
+        note = f"{number(held)} slip tertahan, {number(seen)} perlu dilihat"
+        self.concerns.show_concerns(desk.concerns, note)
+        self.empty.set_words(*_empty_words(status))
+        self._narrow()
+        if desk.rows and self.table.current_row() is None:
+            self.table.select_place(0)
+        self._follow_current()
+
+    # ── the table ─────────────────────────────────────────────────────────────────────────
+
+    def _narrow(self) -> None:
+        """Show the slips of the chosen group that match the search."""
+        if self.desk is None:
+            return
+        typed, key = self.finder.text().strip().casefold(), self.concerns.key
+        digits = "".join(typed.split())
+        rows = [
+            row
+            for row in self.desk.rows
+            if (not key or key in row.flags)
+            and (typed in row.name.casefold() or (digits.isdecimal() and digits in row.nip))
+        ]
+        self.table.set_rows(rows, len(self.desk.rows))
+        self._tell_position()
+
+    def _tell_position(self, *_: object) -> None:
+        self.strip.set_position(self.table.position_text())
+
+    def _follow_current(self) -> None:
+        row = self.current_row
+        if row is None:
+            self.origin.show_nobody()
+            return
+        self.origin.show_row(row)
+        session, month, memory = self.context.session, self.context.month, self.memory
+
+        def work(_progress: object) -> tuple[Explanation, tuple[Origin, ...]]:
+            found = explaining.explain(session, month, row.nip, memory)
+            return found, origin(found)
+
+        self.context.jobs.run(work, self, slot="origin").success(
+            lambda answer: self._show_explanation(row, *answer)
+        ).failure(self._show_no_explanation)
+
+    def _show_explanation(self, row: Row, found: Explanation, tree: tuple[Origin, ...]) -> None:
+        beside = self.desk.compared_with if self.desk else ""
+        self.origin.show_explanation(found, tree, row, beside)
+
+    def _show_no_explanation(self, error: PolimaError) -> None:
+        self.origin.show_error(error)
+
+    # ── acts ──────────────────────────────────────────────────────────────────────────────
+
+    def do_next(self) -> None:
+        """Take the next step."""
+        act = self.run.next_act(self.status) if self.status else None
+        if act is not None:
+            act.run()
+
+    def show_origin(self) -> None:
+        """Go to the origin of the amount under the cursor (F2)."""
+        if self.current_row is not None:
+            self.origin.setVisible(True)
+            self.origin.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def open_person(self) -> None:
+        """Open the person of the slip in Pegawai."""
+        row = self.current_row
+        if row is not None:
+            self.context.go("pegawai", person=row.person_id)
+
+    def export_seen(self) -> None:
+        """Write the slips that are shown to a workbook."""
+        proposal = f"slip-{self.context.month}.xlsx"
+        path = save_file(self, self.context.settings, "Ekspor slip", proposal, WORKBOOKS)
+        if path is None:
+            return
+        session = self.context.session
+        rows = [Row._make(row) for row in self.table.rows_model.rows]
+        self.context.jobs.run(lambda _progress: export_slips(session, rows, path), self).success(
+            lambda count: self.say("ok", f"{number(count)} slip diekspor.", str(path))
+        )
+
+    def focus_on(self, **what: Any) -> None:
+        """Show one slip (``nip=…``) or one group of exceptions (``concern=…``)."""
+        if "concern" in what:
+            self.concerns.choose(str(what["concern"]))
+        if "nip" in what:
+            self.concerns.choose("")
+            self.finder.clear()
+            self._narrow()
+            self.table.select_key(what["nip"])
+
+    def menu_actions(self) -> dict[str, list[QAction]]:
+        """Give the page's acts for the menu bar."""
+        acts = [self.refreeze, self.recalculate, self.take_back, self.reopen]
+        return {"Hitung": [*acts, self.follow]}
+
+    def key_hints(self) -> list[tuple[str, str]]:
+        """Give the keys of the page."""
+        return [("F2", "asal angka")]
+
+    def working(self, busy: bool) -> None:
+        """Switch the acts off while something is written."""
+        super().working(busy)
+        for widget in (self.act, self.origin.strip):
+            widget.setEnabled(not busy)
+        for action in (self.refreeze, self.recalculate, self.take_back, self.reopen):
+            action.setEnabled(False)
+        if not busy and self.desk is not None:
+            self._show_acts(self.desk.status)
+
+
+def _empty_words(status: Status) -> tuple[str, str]:
+    """Say what is missing and how to begin."""
+    name = month_name(status.month)
+    if not status.known:
+        return (f"Belum ada data {name}.", "Impor kehadiran dan aktivitas bulan ini lebih dulu.")
+    if status.state == "open":
+        return (
+            f"{name} belum dibekukan.",
+            "Membekukan membaca kehadiran, aktivitas, dan putusan klaim sampai saat ini.",
+        )
+    return (f"{name} belum dihitung.", "Aturan yang berlaku dijalankan atas bulan yang beku.")
