@@ -48,10 +48,24 @@ def _pegawai(context: Context) -> Page:
     return PegawaiPage(context)
 
 
+def _backup(context: Context) -> Page:
+    from polima_desktop.views.backup.page import BackupPage
+
+    return BackupPage(context)
+
+
+def _perhitungan(context: Context) -> Page:
+    from polima_desktop.views.perhitungan.page import PerhitunganPage
+
+    return PerhitunganPage(context)
+
+
 # In the order of the work. A page stands here only if it does something.
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("beranda", "Beranda", "beranda", "", _beranda),
     PageSpec("pegawai", "Pegawai", "pegawai", "Data", _pegawai),
+    PageSpec("backup", "Backup Manual", "backup", "Bulan berjalan", _backup),
+    PageSpec("perhitungan", "Perhitungan", "hitung", "Bulan berjalan", _perhitungan),
 )
 
 

@@ -146,7 +146,8 @@ class PerhitunganPage(Page):
         self.table.opened.connect(lambda _key: self.show_origin())
         sheet.add(self.table, 1)
         self.strip = Strip()
-        self.table.verticalScrollBar().valueChanged.connect(self._tell_position)
+        for changed in ("valueChanged", "rangeChanged"):
+            getattr(self.table.verticalScrollBar(), changed).connect(self._tell_position)
         sheet.add(self.strip)
         return sheet
 
