@@ -6,13 +6,14 @@ The desk shows and asks; deciding is the page's. Letters press the strip's butto
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from polima_desktop.domain.attendance import Clocking
 from polima_desktop.domain.review import Decision, Finding, needs_reason
-from polima_desktop.formatting import UNKNOWN, clock, number, percent, weekday
+from polima_desktop.formatting import UNKNOWN, clock, number, percent, trimmed, weekday
 from polima_desktop.formatting import nip as grouped
 from polima_desktop.services.claims import Claim
 from polima_desktop.services.stakes import PersonStake, Stake
@@ -47,11 +48,11 @@ _DECIDED = {
     Decision.MANUAL: Badge("man", "Klaim", "cek"),
     Decision.ELECTRONIC: Badge("info", "Elektronik", "cek"),
     Decision.REJECT: Badge("bad", "Ditolak", "silang"),
-    Decision.ASK: Badge("warn", "Bukti diminta", "lampir"),
+    Decision.ASK: Badge("warn", "Diminta", "lampir"),
 }
 _HINT = "Catatan putusan"
 ACTS = (
-    (Decision.MANUAL, "Terima klaim", "Y"),
+    (Decision.MANUAL, "Terima", "Y"),
     (Decision.ELECTRONIC, "Pakai elektronik", "N"),
     (Decision.REJECT, "Tolak", "T"),
     (Decision.ASK, "Minta bukti", "B"),
@@ -220,14 +221,20 @@ class Desk(Sheet):
 
 def _columns() -> list[Column]:
     return [
-        Column("day", "Tanggal", 1, width=62, minimum=62, order=lambda text: text[1]),
+        Column("day", "Tanggal", 1, width=66, minimum=66, order=lambda text: text[1]),
         Column("claim", "Klaim manual", 2, width=104, minimum=104),
         Column("record", "Elektronik", 3, width=104, minimum=104, tone_of=_record_tone),
-        Column("finding", "Temuan", 4, width=126, stretch=True, badge=lambda row: row[4]),
-        Column("apart", "Beda", 5, width=76, minimum=70, right=True),
+        Column("finding", "Temuan", 4, width=132, minimum=128, stretch=True, badge=_finding),
+        Column("apart", "Beda", 5, width=72, minimum=70, right=True),
         Column("stake", "Selisih", 6, width=92, minimum=92, right=True, tone="medium"),
-        Column("decided", "Putusan", 7, width=122, minimum=112, badge=lambda row: row[7]),
+        Column("decided", "Putusan", 7, width=108, minimum=104, badge=lambda row: row[7]),
     ]
+
+
+def _finding(row: Row) -> Badge:
+    badge = row[4]
+    assert isinstance(badge, Badge)
+    return badge
 
 
 def _row(claim: Claim, stakes: Mapping[int, Stake]) -> Row:
@@ -277,7 +284,7 @@ def _open_days(claims: Sequence[Claim]) -> Badge | None:
 def _cells(item: Item) -> list[SummaryCell]:
     cells = [SummaryCell("Waktu berbeda", total_apart(item.claims))]
     if item.stake is None:
-        return [*cells, SummaryCell("Jika semua diterima", UNKNOWN)]
+        return [*cells, SummaryCell("Jika diterima", UNKNOWN)]
     return [*cells, *_worth_cells(item.stake)]
 
 
@@ -287,9 +294,14 @@ def _worth_cells(stake: PersonStake) -> list[SummaryCell]:
     discipline = _change(percent(before.discipline), percent(after.discipline))
     return [
         SummaryCell("Nilai disiplin", discipline),
-        SummaryCell("Poin aktivitas", _change(number(before.points), number(after.points))),
-        SummaryCell("Jika semua diterima", signed(amount), tone="bad" if amount else ""),
+        SummaryCell("Poin aktivitas", _change(_points(before.points), _points(after.points))),
+        SummaryCell("Jika diterima", signed(amount), tone="bad" if amount else ""),
     ]
+
+
+def _points(points: Decimal) -> str:
+    """Write points with two decimals at most; only the display rounds."""
+    return number(trimmed(round(points, 2)))
 
 
 def _change(before: str, after: str) -> str:

@@ -158,12 +158,15 @@ def stake_words(stake: Stake | None) -> str:
 
 
 def apart(claim: Claim) -> str:
-    """Say in a table cell how far the two records are apart: ``64 menit``, ``1 hari``."""
+    """Say in a table cell how far the two records are apart.
+
+    ``64 menit``, ``1 hari``, or the part only the claim has: ``pulang``, ``aktivitas``.
+    """
     if claim.comparison.minutes:
         return f"{number(claim.comparison.minutes)} menit"
     if {"masuk", "pulang"} <= set(claim.comparison.gaps):
         return "1 hari"
-    return "1 jam rekam" if claim.comparison.gaps[:1] in (("masuk",), ("pulang",)) else UNKNOWN
+    return claim.comparison.gaps[0] if claim.comparison.gaps else UNKNOWN
 
 
 def total_apart(claims: Iterable[Claim]) -> str:

@@ -84,7 +84,7 @@ class BackupPage(Page):
         self.queue.bulk_asked.connect(self.decide_many)
         self.queue.list.current_changed.connect(lambda _key: self._show_person())
         self.columns = Columns(
-            "kolom", self.queue, self.desk, self.proof, slack=1, sizes=[244, 640, 218]
+            "kolom", self.queue, self.desk, self.proof, slack=1, sizes=[224, 696, 186]
         )
         self.empty = EmptyState(
             "Belum ada klaim backup manual.",

@@ -24,8 +24,8 @@ class ProofPane(DetailPane):
     """The proof of one claim."""
 
     def __init__(self) -> None:
-        super().__init__("Bukti", 224)
-        self.setMinimumWidth(200)
+        super().__init__("Bukti", 186)
+        self.setMinimumWidth(180)
         self.set_title("Bukti")
         self.show_nothing()
 

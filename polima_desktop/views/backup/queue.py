@@ -38,7 +38,7 @@ class Queue(Sheet):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Antrean klaim")
-        self.setMinimumWidth(236)
+        self.setMinimumWidth(216)
         self.filter = Filter(states=OPEN)
         self.add(self._filter_box())
         self.add_line()

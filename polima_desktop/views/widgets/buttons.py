@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -31,7 +31,7 @@ class _PaintedButton(QPushButton):
 
     def __init__(self, text: str, icon_name: str = "", key: str = "") -> None:
         super().__init__(text)
-        self.key, self.icon_name = key, icon_name
+        self.key, self.icon_name, self.cap_shown = key, icon_name, True
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def _role(self) -> str:
@@ -40,19 +40,37 @@ class _PaintedButton(QPushButton):
     def _words(self) -> str:
         return self.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
 
-    def _parts(self) -> tuple[float, float, float]:
+    def parts(self, *, caps: bool) -> tuple[float, float, float]:
         """Give the widths of icon, words and key cap, each with the gap before the next."""
-        cap = max(text_width(self.key, theme.font("label-medium")) + 10, 20) if self.key else 0
+        capped = self.key and caps
+        cap = max(text_width(self.key, theme.font("label-medium")) + 10, 20) if capped else 0
         words = text_width(self._words(), theme.font(self._role()))
         gaps = 7 if self.icon_name and (self.text() or self.key) else 0
         return (_ICON if self.icon_name else 0) + gaps, words + (10 if cap and words else 0), cap
 
+    def _parts(self) -> tuple[float, float, float]:
+        return self.parts(caps=self.cap_shown)
+
+    def full_width(self, *, caps: bool) -> int:
+        """Give the width the button wants with or without its key cap."""
+        return round(sum(self.parts(caps=caps))) + self._sides()
+
     def sizeHint(self) -> QSize:
         more = 20 if self.menu() else 0
-        return QSize(round(sum(self._parts())) + 27 + more, super().sizeHint().height())
+        width = round(sum(self._parts())) + self._sides() + more
+        return QSize(width, super().sizeHint().height())
+
+    def _sides(self) -> int:
+        return 15 if self.property("quiet") and self.key else 27
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def show_cap(self, shown: bool) -> None:
+        """Show the key cap, or keep the key for the tooltip where there is no room."""
+        if shown != self.cap_shown:
+            self.cap_shown = shown
+            self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, option = QPainter(self), QStyleOptionButton()
@@ -81,7 +99,7 @@ class _PaintedButton(QPushButton):
         painter.setFont(theme.font(self._role()))
         box = QRectF(left + mark, 0, words + 2, self.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self._words())
-        if self.key:
+        if cap:
             draw_key(painter, QRectF(left + mark + words, middle - 9, cap, 18), self.key, color)
 
 
@@ -251,7 +269,7 @@ class ActionStrip(QWidget):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(14, 0, 14, 0)
         self.row.setSpacing(8)
-        self._buttons: dict[str, QPushButton] = {}
+        self._buttons: dict[str, Button] = {}
 
     def add(self, button: Button, *, after_space: bool = False) -> Button:
         """Put a button at the end of the strip, at the right side after a stretch if asked."""
@@ -260,7 +278,22 @@ class ActionStrip(QWidget):
         self.row.addWidget(button)
         if button.key:
             self._buttons[button.key.upper()] = button
+            button.setToolTip(button.toolTip() or f"Tombol {button.key}")
+        self.setMinimumWidth(self._needed(caps=False))
         return button
+
+    def _needed(self, *, caps: bool) -> int:
+        """Give the width the buttons want, with or without their key caps."""
+        made = [item.widget() for item in map(self.row.itemAt, range(self.row.count())) if item]
+        buttons = [button for button in made if isinstance(button, Button)]
+        words = sum(button.full_width(caps=caps) for button in buttons)
+        return words + self.row.spacing() * (len(buttons) - 1) + 28
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = self.width() >= self._needed(caps=True)
+        for button in self._buttons.values():
+            button.show_cap(roomy)
 
     def press_key(self, event: QKeyEvent) -> bool:
         """Press the button of a letter typed without Ctrl or Alt; tell whether there was one."""

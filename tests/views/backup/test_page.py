@@ -84,7 +84,7 @@ def test_the_desk_shows_every_day_with_both_records(desk: DeskObject) -> None:
 
 
 def test_the_suggested_act_is_the_only_filled_button(desk: DeskObject) -> None:
-    assert desk.filled == ["Terima klaim"]
+    assert desk.filled == ["Terima"]
     desk.choose_day(1)
     assert desk.filled == ["Pakai elektronik"]
     assert desk.page.desk.advice.text() == "Saran: pakai elektronik."
@@ -213,7 +213,7 @@ def test_asking_for_evidence_keeps_the_claim_in_the_queue(desk: DeskObject) -> N
     assert desk.claim.decided is not None
     assert desk.claim.decided.outcome is Decision.ASK
     assert len(desk.queue) == 1
-    assert desk.days[0].endswith("Bukti diminta")
+    assert desk.days[0].endswith("Diminta")
 
 
 def test_j_and_k_walk_the_queue(desk: DeskObject) -> None:
