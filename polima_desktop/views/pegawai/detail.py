@@ -140,7 +140,7 @@ def _timeline(file: PersonFile) -> QWidget:
 def _post(row: Dated, file: PersonFile, now: bool) -> TimelineItem:
     job = row.value
     assert isinstance(job, Assignment)
-    what = job.position or "Jabatan belum diisi"
+    what = job.position or "Jabatan tidak tercatat"
     if job.acting:
         what = f"Plt · {what}"
     if job.job_class is not None:

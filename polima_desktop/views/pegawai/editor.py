@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QWidget
 
 from polima_desktop import formatting
@@ -87,7 +87,8 @@ class _PersonForm(Dialog):
         grid.setVerticalSpacing(8)
         fields = [self.inputs[field.name] for field in FIELDS if field.group == group]
         for place, made in enumerate(fields):
-            grid.addWidget(made.widget, place // _COLUMNS, place % _COLUMNS)
+            top = Qt.AlignmentFlag.AlignTop
+            grid.addWidget(made.widget, place // _COLUMNS, place % _COLUMNS, top)
             made.on_change(self._typed)
         grid.setRowStretch(len(fields), 1)
         for column in range(_COLUMNS):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from polima_desktop import formatting
@@ -89,7 +90,8 @@ class EventDialog(Dialog):
             self.grid.removeWidget(field)
             field.hide()
         for place, name in enumerate(shown):
-            self.grid.addWidget(self.fields[name], place // _COLUMNS, place % _COLUMNS)
+            top = Qt.AlignmentFlag.AlignTop
+            self.grid.addWidget(self.fields[name], place // _COLUMNS, place % _COLUMNS, top)
             self.fields[name].show()
 
     def chosen_kind(self) -> EventKind:
