@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from polima_desktop.imports.backup import Backup, Claim, ClaimedWork, Clerk
 from polima_desktop.imports.problems import RowProblem
-from polima_desktop.services.importing.plan import Decided, Outcome, Verdict
+from polima_desktop.services.importing.plan import Decided, Verdict
+from polima_desktop.services.importing.words import Outcome
 from polima_desktop.storage import people, registry, review
 from polima_desktop.storage.review import ClaimedActivity, NewClaim
 from polima_desktop.storage.unit_of_work import Work

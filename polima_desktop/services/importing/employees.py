@@ -28,7 +28,8 @@ from polima_desktop.domain.people import (
 )
 from polima_desktop.imports.problems import RowProblem
 from polima_desktop.imports.reading import AcceptedRow, Reading
-from polima_desktop.services.importing.plan import Change, Decided, Options, Outcome, Verdict
+from polima_desktop.services.importing.plan import Change, Decided, Options, Verdict
+from polima_desktop.services.importing.words import Outcome
 from polima_desktop.storage import bulk_facts, overlay, people
 from polima_desktop.storage.facts import Source
 from polima_desktop.storage.overlay import Overlay

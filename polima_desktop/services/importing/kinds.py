@@ -25,7 +25,13 @@ from polima_desktop.services.importing import (
     roster,
     units,
 )
-from polima_desktop.services.importing.plan import KIND_LABELS, SOURCES, Decided, Options, Read
+from polima_desktop.services.importing.plan import Decided, Options, Read
+from polima_desktop.services.importing.words import (
+    KIND_LABELS,
+    PERMISSIONS,
+    ROSTER_PERMISSION,
+    SOURCES,
+)
 from polima_desktop.storage import people
 from polima_desktop.storage.unit_of_work import Work
 
@@ -160,13 +166,13 @@ def _decide_claims(reading: Backup, against: Against) -> Decided:
     return claims.decide(against.connection, reading)
 
 
-_P = Permission
+_P = PERMISSIONS
 _KINDS: dict[str, Kind] = {
-    "units": Kind(_P.EDIT_UNITS, _read_units, _decide_units, units.write),
-    "employees": Kind(_P.EDIT_PEOPLE, _read_employees, _decide_employees, employees.write),
-    "events": Kind(_P.EDIT_PEOPLE, _read_events, _decide_events, events.write),
-    "attendance": Kind(_P.IMPORT_RECORDS, _read_attendance, _decide_days, records.write_days),
-    "activities": Kind(_P.IMPORT_RECORDS, _read_activities, _decide_entries, records.write_entries),
-    "backup": Kind(_P.IMPORT_CLAIMS, _read_backup, _decide_claims, claims.write),
+    "units": Kind(_P["units"], _read_units, _decide_units, units.write),
+    "employees": Kind(_P["employees"], _read_employees, _decide_employees, employees.write),
+    "events": Kind(_P["events"], _read_events, _decide_events, events.write),
+    "attendance": Kind(_P["attendance"], _read_attendance, _decide_days, records.write_days),
+    "activities": Kind(_P["activities"], _read_activities, _decide_entries, records.write_entries),
+    "backup": Kind(_P["backup"], _read_backup, _decide_claims, claims.write),
 }
-_ROSTER = Kind(_P.IMPORT_ROSTER, _read_roster, _decide_roster, roster.write)
+_ROSTER = Kind(ROSTER_PERMISSION, _read_roster, _decide_roster, roster.write)

@@ -9,31 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from polima_desktop.imports.headers import Layout
 from polima_desktop.imports.problems import Findings, RowProblem
-from polima_desktop.imports.rows import Table
-from polima_desktop.imports.sheets import Sheet
+from polima_desktop.services.importing.words import Outcome
 
-Outcome = Literal["new", "changed", "unchanged", "rejected"]
-
-OUTCOME_LABELS: dict[Outcome, str] = {
-    "new": "Baru",
-    "changed": "Berubah",
-    "unchanged": "Tetap",
-    "rejected": "Ditolak",
-}
-KIND_LABELS = {
-    "units": "Unit kerja",
-    "employees": "Pegawai",
-    "events": "Kejadian kepegawaian",
-    "attendance": "Kehadiran",
-    "activities": "Aktivitas",
-    "backup": "Backup manual",
-    "rules": "Aturan",
-}
-SOURCES = ("bkpsdm", "kominfo")
+if TYPE_CHECKING:  # reading files takes pandas: a window that only shows a plan does without
+    from polima_desktop.imports.headers import Layout
+    from polima_desktop.imports.rows import Table
+    from polima_desktop.imports.sheets import Sheet
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from polima_desktop.domain.units import KINDS, Unit
 from polima_desktop.imports.reading import AcceptedRow, Reading
-from polima_desktop.services.importing.plan import Change, Decided, Options, Outcome, Verdict
+from polima_desktop.services.importing.plan import Change, Decided, Options, Verdict
+from polima_desktop.services.importing.words import Outcome
 from polima_desktop.storage import units
 from polima_desktop.storage.facts import Source
 from polima_desktop.storage.unit_of_work import Work

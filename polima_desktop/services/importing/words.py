@@ -1,0 +1,60 @@
+"""What the kinds of import are called and who may do them; light enough for every window."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from polima_desktop.domain.access import Permission
+
+Outcome = Literal["new", "changed", "unchanged", "rejected"]
+
+OUTCOME_LABELS: dict[Outcome, str] = {
+    "new": "Baru",
+    "changed": "Berubah",
+    "unchanged": "Tetap",
+    "rejected": "Ditolak",
+}
+KIND_LABELS = {
+    "units": "Unit kerja",
+    "employees": "Pegawai",
+    "events": "Kejadian kepegawaian",
+    "attendance": "Kehadiran",
+    "activities": "Aktivitas",
+    "backup": "Backup manual",
+    "rules": "Aturan",
+}
+#: What the rows of a kind are called in a sentence.
+KIND_NOUNS = {
+    "units": "unit",
+    "employees": "pegawai",
+    "events": "kejadian",
+    "attendance": "hari kehadiran",
+    "activities": "aktivitas",
+    "backup": "klaim",
+}
+SOURCES = {"bkpsdm": "BKPSDM", "kominfo": "Dinas Kominfo"}
+ROSTER_PERMISSION = Permission.IMPORT_ROSTER
+PERMISSIONS = {
+    "units": Permission.EDIT_UNITS,
+    "employees": Permission.EDIT_PEOPLE,
+    "events": Permission.EDIT_PEOPLE,
+    "attendance": Permission.IMPORT_RECORDS,
+    "activities": Permission.IMPORT_RECORDS,
+    "backup": Permission.IMPORT_CLAIMS,
+}
+#: What other pages must load again after a kind was imported or taken back.
+CHANGES = {
+    "units": "units",
+    "employees": "people",
+    "events": "people",
+    "attendance": "records",
+    "activities": "records",
+    "backup": "claims",
+}
+
+
+def permission_for(kind: str, source: str) -> Permission:
+    """Give what importing a kind from a source takes."""
+    if kind == "employees" and source == "kominfo":
+        return ROSTER_PERMISSION
+    return PERMISSIONS[kind]
