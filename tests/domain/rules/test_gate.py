@@ -7,7 +7,7 @@ import pytest
 from polima_desktop.domain.rules import RulesRefused, check, load
 from polima_desktop.domain.rules.model import Finding
 
-SOUND = '''
+SOUND = """
 [decree]
 number = "contoh"
 title = "Contoh aturan TPP"
@@ -86,7 +86,7 @@ activities = [
     { kode = "GURU-TM", volume = "2", menit = "80", siswa = "36" },
     { kode = "GURU-TM", volume = "2", menit = "80", siswa = "20" },
 ]
-'''  # fmt: skip
+"""  # fmt: skip
 KOTOR = "BULAT(tpp_kelas * JENJANG(indeks; hari_kerja); 0)"
 
 
@@ -256,16 +256,16 @@ def test_an_activity_formula_is_checked_like_a_line() -> None:
 
 SHAPES = [
     ("[decree]\nnumber = 3", "decree.number", "'number' harus teks"),
-    ('date = 2021-04-01', "decree.date", None),
+    ("date = 2021-04-01", "decree.date", None),
     ('[bands.x]\nrows = [["0", "0"], ["0", "1"]]', "bands.x.rows.2", "bertumpang tindih"),
     ('[bands.x]\nrows = [["5", "0"], ["1", "1"]]', "bands.x.rows.2", "bertumpang tindih"),
     ('[bands.x]\nrows = [[0.5, "0"]]', "bands.x.rows.1", "Angka ditulis sebagai teks"),
-    ('[bands.x]\nrows = []', "bands.x.rows", "Isi 'rows'"),
+    ("[bands.x]\nrows = []", "bands.x.rows", "Isi 'rows'"),
     ('[bands.x]\nrows = [["0"]]', "bands.x.rows.1", "tepat dua nilai"),
-    ('[bands]\nx = 3', "bands.x", "diperlukan tabel"),
-    ('bands = 3', "bands", "diperlukan tabel"),
-    ('lines = 3', "lines", "diperlukan daftar tabel"),
-    ('lines = [3]', "lines.1", "diperlukan tabel"),
+    ("[bands]\nx = 3", "bands.x", "diperlukan tabel"),
+    ("bands = 3", "bands", "diperlukan tabel"),
+    ("lines = 3", "lines", "diperlukan daftar tabel"),
+    ("lines = [3]", "lines.1", "diperlukan tabel"),
     ('[tables.x]\nrows = [["I", "0"], ["I", "1"]]', "tables.x.rows.2", "'I' ditulis dua kali"),
     ('[tables.x]\nrows = [[true, "0"]]', "tables.x.rows.1", "Kunci tabel ditulis sebagai teks"),
     ('[tables.x]\nrows = [["I", "1,5"]]', "tables.x.rows.1", "Tulis desimal dengan titik"),
@@ -273,12 +273,12 @@ SHAPES = [
     ('[inputs.x]\nmin = "9"\nmax = "1"', "inputs.x.min", "lebih besar daripada max"),
     ('[inputs.x]\nmin = "0.5"', "inputs.x.min", "lebih dari 0 desimal"),
     ('[inputs.x]\ndecimals = "2"', "inputs.x.decimals", "bilangan bulat dari 0 sampai 9"),
-    ('[inputs.x]\ndecimals = true', "inputs.x.decimals", "bilangan bulat"),
-    ('[inputs.x]\ndecimals = 10', "inputs.x.decimals", "bilangan bulat"),
+    ("[inputs.x]\ndecimals = true", "inputs.x.decimals", "bilangan bulat"),
+    ("[inputs.x]\ndecimals = 10", "inputs.x.decimals", "bilangan bulat"),
     ('[inputs.x]\ntype = "money"', "inputs.x.type", "Jenis 'money' tidak ada"),
-    ('[inputs.x]\nvalues = []', "inputs.x.values", "paling sedikit satu"),
+    ("[inputs.x]\nvalues = []", "inputs.x.values", "paling sedikit satu"),
     ('[inputs.x]\nvalues = ["a", "a"]', "inputs.x.values", "ditulis dua kali"),
-    ('[inputs.x]\nvalues = [1]', "inputs.x.values", "Daftar isian"),
+    ("[inputs.x]\nvalues = [1]", "inputs.x.values", "Daftar isian"),
     ('[inputs.x]\nlabell = "a"', "inputs.x.labell", "Maksud Anda label?"),
     ('[inputs."a b"]\nlabel = "a"', "inputs.a b", "Nama 'a b' tidak sah"),
     ('[activities.A]\nname = "a"', "activities.A.weight", "wajib diisi"),
@@ -296,12 +296,12 @@ SHAPES = [
     ('[[examples]]\nname = "a"', "examples.a.expect", "paling sedikit satu hasil"),
     ('[[examples]]\nname = "a"\nexpect = { x = 0.5 }', "examples.a.expect.x", "sebagai teks"),
     ('[[examples]]\nname = "a"\nexpect = 3', "examples.a.expect", "diperlukan tabel"),
-    ('aturan = 1', "aturan", "tidak dikenal"),
-    ('x = ', "toml", "TOML tidak terbaca"),
-    ('[a\n', "toml", "TOML tidak terbaca"),
-    ('[decree]\n[decree]', "toml", "ditulis dua kali"),
-    ('x = ' + '[' * 5000, "toml", None),
-    ('x = ' + '9' * 5000, "toml", None),
+    ("aturan = 1", "aturan", "tidak dikenal"),
+    ("x = ", "toml", "TOML tidak terbaca"),
+    ("[a\n", "toml", "TOML tidak terbaca"),
+    ("[decree]\n[decree]", "toml", "ditulis dua kali"),
+    ("x = " + "[" * 5000, "toml", None),
+    ("x = " + "9" * 5000, "toml", None),
 ]  # fmt: skip
 
 

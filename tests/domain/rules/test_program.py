@@ -12,7 +12,6 @@ from polima_desktop.domain.formula.errors import RowError
 from polima_desktop.domain.rules import Column, Entries, ListColumn, compile, load
 from polima_desktop.domain.rules.cases import CaseText, columns_of, read_case
 from polima_desktop.domain.rules.examples import value_of
-from polima_desktop.domain.rules.program import Program
 from tests.domain.rules.test_contoh import CONTOH, TEXT
 from tests.domain.rules.test_gate import SOUND, with_line
 
