@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from PySide6.QtWidgets import QStackedWidget
 
 from polima_desktop.domain.errors import PolimaError
-from polima_desktop.formatting import money, number
+from polima_desktop.formatting import money, percent
 from polima_desktop.services.explaining import Explanation
-from polima_desktop.services.month_desk import Row
+from polima_desktop.services.month_desk import DROP, Row
 from polima_desktop.services.origin import Origin
 from polima_desktop.views.paint import Badge
 from polima_desktop.views.widgets import (
@@ -101,11 +102,10 @@ def _note(row: Row, beside: str) -> Note | None:
     if row.before is None or row.net is None or row.before == row.net:
         return None
     change = row.net - row.before
-    share = abs(change) * 100 // row.before if row.before else 0
-    way = "turun" if change < 0 else "naik"
-    kind = "warn" if change < 0 else "info"
-    words = f"{way.capitalize()} {money(abs(change))} ({number(share)} %) dari {beside}."
-    return Note(kind, words, f"Sebelumnya {money(row.before)}.")
+    way, kind = "Turun" if change < 0 else "Naik", "warn" if DROP in row.flags else "info"
+    share = f" ({percent(Decimal(abs(change)) / row.before, 1)})" if row.before > 0 else ""
+    words = f"{way} {money(abs(change))}{share} dari {money(row.before)}, {beside}."
+    return Note(kind, words)
 
 
 def _node(origin: Origin) -> OriginNode:

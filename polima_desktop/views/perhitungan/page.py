@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -28,14 +29,18 @@ from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import (
     Button,
     Columns,
+    ElidedLabel,
     EmptyState,
-    Note,
+    KindIcon,
+    Link,
     Page,
     SearchField,
     Sheet,
     StepPath,
     Strip,
     SummaryBand,
+    label,
+    set_ground,
 )
 
 
@@ -62,6 +67,32 @@ COLUMNS = (
 )  # fmt: skip
 
 
+class WaitingStrip(QWidget):
+    """One line that says that claims still wait, and the way to them."""
+
+    def __init__(self, on_link: Callable[[], object]) -> None:
+        super().__init__()
+        set_ground(self, "warnbg")
+        self.setFixedHeight(34)
+        self.bold, self.text = label("", "strong", "warn"), ElidedLabel()
+        self.link = Link("Buka Backup Manual", on_link, "warn")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(KindIcon("warn"))
+        row.addWidget(self.bold)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.link)
+
+    def show_words(self, told: tuple[str, str] | None) -> None:
+        """Say how many wait and what becomes of them; None hides the line."""
+        self.setVisible(told is not None)
+        if told is not None:
+            self.bold.setText(told[0])
+            self.text.set_full(told[1])
+            self.setAccessibleName(" ".join(told))
+
+
 class PerhitunganPage(Page):
     """Run the month; see who is held and why; follow any amount back (F2)."""
 
@@ -80,10 +111,9 @@ class PerhitunganPage(Page):
         on_path = Sheet()
         on_path.add(self.path)
         self.band = SummaryBand()
-        self.waiting = QVBoxLayout()
-        self.waiting_note: Note | None = None
+        self.waiting = WaitingStrip(lambda: self.context.go("backup"))
         self.body.addWidget(on_path)
-        self.body.addLayout(self.waiting)
+        self.body.addWidget(self.waiting)
         self.body.addWidget(self.band)
         self.body.addWidget(self._content(), 1)
 
@@ -192,20 +222,9 @@ class PerhitunganPage(Page):
         self.band.setVisible(status.inputs_hash is not None)
         self.set_next_step(words.next_step(status, actor))
         self.set_status(words.status_line(desk))
-        self._show_waiting(words.undecided(status))
+        self.waiting.show_words(words.undecided(status))
         self._show_acts(status)
         self._show_slips(desk)
-
-    def _show_waiting(self, told: tuple[str, str] | None) -> None:
-        if self.waiting_note is not None:
-            self.waiting.removeWidget(self.waiting_note)
-            self.waiting_note.deleteLater()
-            self.waiting_note = None
-        if told is not None:
-            self.waiting_note = Note(
-                "warn", *told, link="Buka Backup Manual", on_link=lambda: self.context.go("backup")
-            )
-            self.waiting.addWidget(self.waiting_note)
 
     def _show_acts(self, status: Status) -> None:
         act, slips = self.run.next_act(status), bool(status.slips or status.held)
@@ -275,8 +294,9 @@ class PerhitunganPage(Page):
         ).failure(self._show_no_explanation)
 
     def _show_explanation(self, row: Row, found: Explanation, tree: tuple[Origin, ...]) -> None:
-        beside = self.desk.compared_with if self.desk else ""
-        self.origin.show_explanation(found, tree, row, beside)
+        now = self.current_row
+        if now is not None and now.nip == row.nip and self.desk is not None:
+            self.origin.show_explanation(found, tree, row, self.desk.compared_with)
 
     def _show_no_explanation(self, error: PolimaError) -> None:
         self.origin.show_error(error)
