@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from polima_desktop import formatting
 from polima_desktop.domain.access import Permission
@@ -31,6 +31,7 @@ from polima_desktop.views.widgets import (
     Columns,
     EmptyState,
     FilterButton,
+    FilterRow,
     IconButton,
     MenuButton,
     Page,
@@ -66,7 +67,7 @@ class PegawaiPage(Page):
         self._make_buttons()
         self.search = SearchField("Nama, NIP, jabatan, atau unit")
         self.search.searched.connect(self._search)
-        self.body.addLayout(self._filter_row())
+        self.body.addWidget(self._filter_row())
         self.body.addWidget(self._columns(), 1)
 
     # ── building ──────────────────────────────────────────────────────────────────────────
@@ -81,25 +82,17 @@ class PegawaiPage(Page):
         self.import_.setVisible(may(Permission.EDIT_PEOPLE))
         self.add.setVisible(may(Permission.EDIT_PEOPLE))
 
-    def _filter_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+    def _filter_row(self) -> FilterRow:
         assert self.search is not None
-        row.addWidget(self.search)
         self.filters = {
             key: FilterButton(name, _OPTIONS.get(key, ())) for key, name in FILTERS.items()
         }
         for key, button in self.filters.items():
             button.changed.connect(self._filters_changed)
             button.setVisible(key in ALWAYS_SHOWN)
-            row.addWidget(button)
         self.more = MenuButton("Lainnya")
         self.more.menu().aboutToShow.connect(self._fill_more)
-        row.addWidget(self.more)
-        row.addStretch(1)
-        self.count = label("", "label", "second")
-        row.addWidget(self.count)
-        return row
+        return FilterRow(self.search, *self.filters.values(), self.more)
 
     def _columns(self) -> Columns:
         self.tree = UnitTree()
@@ -127,6 +120,8 @@ class PegawaiPage(Page):
         self.strip = Strip()
         self.bad = self.strip.add_badge(Badge("bad", "0"), lambda: self._show_problems("error"))
         self.doubtful = self.strip.add_badge(Badge("warn", "0"), lambda: self._show_problems(""))
+        self.count = label("", "label", "second")
+        self.strip.row.addWidget(self.count)
         self.state = Button("", "kalender", self.ask_state, quiet=True, low=True)
         self.strip.row.addWidget(self.state)
         sheet = Sheet()
@@ -196,7 +191,7 @@ class PegawaiPage(Page):
             return
         rows = self.filter.apply(self.roster)
         total = len(self.roster.rows)
-        self.table.set_rows(rows, total)
+        self.table.set_rows(rows)
         if self.table.current_key() is None and self._last_person is not None:
             self.table.select_key(self._last_person)  # left out by the filter before
         self._show_counts(rows)
@@ -216,7 +211,9 @@ class PegawaiPage(Page):
         assert self.roster is not None
         total = formatting.number(len(self.roster.rows))
         shown = formatting.number(len(rows))
-        self.count.setText(f"{shown} dari {total}" if self.filter.narrows else f"{total} pegawai")
+        self.count.setText(
+            f"{shown} cocok dari {total}" if self.filter.narrows else f"{total} pegawai"
+        )
         grades = Counter(map(attrgetter("worst"), rows))
         wrong, doubtful = grades["error"], grades["warning"]
         self.bad.set_badge(Badge("bad", f"{formatting.number(wrong)} NIP bermasalah"))

@@ -55,7 +55,7 @@ def test_the_list_shows_everybody_and_says_what_to_do(driver: PegawaiDriver) -> 
 def test_a_search_in_any_spelling_narrows_the_list(driver: PegawaiDriver) -> None:
     driver.search("waode sarmina")
     assert driver.names() == ["Wa Ode Sarmina Hadi"]
-    assert driver.page.count.text() == "1 dari 6"
+    assert driver.page.count.text() == "1 cocok dari 6"
     driver.search("samrin")
     assert driver.names() == []
     assert "‘samrin’" in driver.page.no_hit.title.text()
