@@ -30,9 +30,13 @@ def session(store: Path, role: Role) -> Session:
     return log_in(str(store), role.value, DEMO_PASSWORD)
 
 
+def polima(*arguments: str) -> None:
+    """Run a verb of the command line in a process of its own."""
+    subprocess.run([sys.executable, "-m", "polima_desktop", *arguments], check=True)
+
+
 def _demo() -> None:
-    command = [sys.executable, "-m", "polima_desktop", "demo", "--out", str(FOLDER)]
-    subprocess.run([*command, "--employees", str(EMPLOYEES)], check=True)
+    polima("demo", "--out", str(FOLDER), "--employees", str(EMPLOYEES))
 
 
 if __name__ == "__main__":

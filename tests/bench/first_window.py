@@ -8,6 +8,7 @@ with a page in it. ``eager`` imports what other programs import at the top of th
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from importlib import import_module
@@ -45,4 +46,4 @@ if __name__ == "__main__":
     application = app.make_application()
     watcher = FirstPaint()
     application.installEventFilter(watcher)
-    sys.exit(app.run())
+    sys.exit(app.run(os.environ["POLIMA_STORE"], os.environ["POLIMA_USER"]))

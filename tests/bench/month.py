@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, create_engine, func, insert, select
 
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.frozen import FrozenMonth
@@ -16,9 +16,14 @@ from polima_desktop.domain.incentive import compute_one
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.services import months, slip_writing
-from polima_desktop.storage.database import create_store
 from polima_desktop.storage.months import frozen_month
-from polima_desktop.storage.tables import activity_entries, attendance_days, slip_lines, slips
+from polima_desktop.storage.tables import (
+    activity_entries,
+    attendance_days,
+    metadata,
+    slip_lines,
+    slips,
+)
 from tests.bench.city import FOLDER, scratch_store, session
 from tests.bench.figures import Figure, keep, seconds
 
@@ -83,19 +88,17 @@ def _insert_by_insert(connection: Connection) -> float:
              for table in (slips, slip_lines)]  # fmt: skip
     for old in FOLDER.glob("naive.db*"):
         old.unlink()
-    database = create_store(str(FOLDER / "naive.db"))
-    with database.engine.connect() as empty:
-        empty.exec_driver_sql("PRAGMA foreign_keys = OFF")
-        empty.rollback()
+    engine = create_engine(f"sqlite:///{FOLDER / 'naive.db'}")
+    metadata.create_all(engine)
 
-        def write() -> None:
+    def write() -> None:
+        with engine.begin() as empty:
             for table, rows in found:
                 for row in rows:
                     empty.execute(insert(table).values(**row))
-            empty.commit()
 
-        took = seconds(write)
-    database.close()
+    took = seconds(write)
+    engine.dispose()
     return took
 
 
