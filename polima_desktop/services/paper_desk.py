@@ -14,15 +14,15 @@ from functools import cached_property
 
 from polima_desktop.domain.errors import NotAllowed, Refused, WrongUsage
 from polima_desktop.domain.periods import Month
-from polima_desktop.domain.rules import RuleSet, load
+from polima_desktop.domain.rules import load
 from polima_desktop.domain.units import unit_key
 from polima_desktop.formatting import WITA, day, listed, month_name
 from polima_desktop.paths import data_folder
 from polima_desktop.reports.parts import Letterhead, Printed, Signatory
 from polima_desktop.services.paper_kinds import Chosen
+from polima_desktop.services.paper_rules import PaperRules
 from polima_desktop.services.session import Session
 from polima_desktop.services.signing import Signers, signers
-from polima_desktop.services.slip_content import DRAFT, EXAMPLE, REPLACED, is_example
 from polima_desktop.storage import months, slip_list, slips, units
 from polima_desktop.storage import rules as rule_store
 from polima_desktop.storage.months import MonthRow
@@ -30,13 +30,7 @@ from polima_desktop.storage.slip_list import Holder
 from polima_desktop.storage.slips import Slip
 from polima_desktop.storage.units import UnitRow
 
-
-@dataclass(frozen=True)
-class Version:
-    """The rules a slip was computed with."""
-
-    number: int
-    rules: RuleSet
+DRAFT, EXAMPLE, REPLACED = "DRAF", "CONTOH", "DIGANTIKAN"
 
 
 @dataclass(frozen=True)
@@ -60,20 +54,20 @@ class Desk:
     chosen: Chosen
     slips: list[Slip]
     held: list[Holder]
-    versions: dict[int, Version]
+    rules: dict[int, PaperRules]
     signers: Signers
     arms: bytes | None = field(default=None, repr=False)
 
-    def version(self, slip: Slip) -> Version:
-        """Give the rules of a slip."""
-        return self.versions[slip.rule_version_id]
+    def rules_of(self, slip: Slip) -> PaperRules:
+        """Give the rules a slip was computed with."""
+        return self.rules[slip.rule_version_id]
 
     def marks(self, some: Iterable[Slip]) -> tuple[str, ...]:
         """Give the words a paper with these slips is marked with."""
         some = list(some)
         draft = (DRAFT,) if self.state != "locked" else ()
         used = {slip.rule_version_id for slip in some}
-        example = (EXAMPLE,) if any(is_example(self.versions[key].rules) for key in used) else ()
+        example = (EXAMPLE,) if any(self.rules[key].is_example for key in used) else ()
         replaced = (REPLACED,) if any(slip.state == "replaced" for slip in some) else ()
         return draft + example + replaced
 
@@ -150,7 +144,7 @@ def open_desk(session: Session, month: Month, chosen: Chosen) -> Desk:
         chosen=chosen,
         slips=sorted(chosen_slips, key=lambda slip: _printing_order(slip, who)),
         held=[h for h in held if allowed is None or h.unit_id in allowed],
-        versions={v.id: Version(v.number, load(v.toml)) for v in stored},
+        rules={v.id: PaperRules(v.number, load(v.toml)) for v in stored},
         signers=who,
         arms=city_arms(),
     )
@@ -229,8 +223,13 @@ def choices(session: Session, month: Month) -> Choices:
             if allowed is None or holder.unit_id in allowed
         ]
         version = row.rule_version_id
-        toml = None if version is None else rule_store.by_id(connection, version).toml
-    return Choices(row.state, valid, holders, toml is not None and is_example(load(toml)))
+        stored = None if version is None else rule_store.by_id(connection, version)
+    return Choices(
+        row.state,
+        valid,
+        holders,
+        stored is not None and PaperRules(stored.number, load(stored.toml)).is_example,
+    )
 
 
 def find_choice(session: Session, month: Month, unit: str, nip: str) -> Chosen:

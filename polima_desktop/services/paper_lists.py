@@ -6,7 +6,6 @@ in the column for everything else, so that every row ends in the amount of its s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -17,7 +16,8 @@ from polima_desktop.reports.receipt import Receipt, receipt_table
 from polima_desktop.reports.statement import Statement
 from polima_desktop.reports.table import Table
 from polima_desktop.services.paper_desk import Desk, Office
-from polima_desktop.services.slip_content import basis, block_title, class_amount, result_line
+from polima_desktop.services.paper_rules import BLOCK_TITLES
+from polima_desktop.services.slip_content import class_amount
 from polima_desktop.storage.slips import Slip
 
 
@@ -41,9 +41,9 @@ def _payment(slip: Slip, desk: Desk) -> Payment:
     A sanction that the rules take off before gross is added to the amount, so that it is
     taken off on paper. What has no column of its own is in ``earlier``.
     """
-    who, rules = slip.identity, desk.version(slip).rules
+    who, rules = slip.identity, desk.rules_of(slip)
     named = {name: _column(slip, desk, name) for name in ("hukdis", "bpjs1", "pph21")}
-    deducted = [line.column for line in rules.lines.values() if line.slip == "potongan"]
+    deducted = {line.column for line in rules.lines_of("potongan")}
     amount = (slip.gross or 0) + (0 if "hukdis" in deducted else named["hukdis"])
     base = _base(slip, desk)
     return Payment(
@@ -66,7 +66,7 @@ def _payment(slip: Slip, desk: Desk) -> Payment:
 
 def _base(slip: Slip, desk: Desk) -> int | None:
     """Give the full amount: the line with column ``besaran``, else that of the class."""
-    return _column(slip, desk, "besaran") or class_amount(slip, desk.version(slip).rules)
+    return _column(slip, desk, "besaran") or class_amount(slip, desk.rules_of(slip))
 
 
 def receipt_tables(desk: Desk) -> list[Table]:
@@ -85,8 +85,12 @@ def receipt_tables(desk: Desk) -> list[Table]:
 
 
 def _part_names(slip: Slip, desk: Desk) -> tuple[str, str]:
-    rules = desk.version(slip).rules
-    return block_title(rules, "disiplin"), block_title(rules, "kinerja")
+    blocks = desk.rules_of(slip).blocks
+    first, second = (
+        blocks[name].title if name in blocks else BLOCK_TITLES[name]
+        for name in ("disiplin", "kinerja")
+    )
+    return first, second
 
 
 def _receipt(slip: Slip, desk: Desk) -> Receipt:
@@ -97,7 +101,7 @@ def _receipt(slip: Slip, desk: Desk) -> Receipt:
         golongan=str(who.get("golongan") or UNKNOWN),
         position=str(who.get("position") or UNKNOWN),
         job_class=_class(slip),
-        base=class_amount(slip, desk.version(slip).rules),
+        base=class_amount(slip, desk.rules_of(slip)),
         discipline=_part(slip, desk, "disiplin"),
         work=_part(slip, desk, "kinerja"),
         gross=gross,
@@ -107,8 +111,8 @@ def _receipt(slip: Slip, desk: Desk) -> Receipt:
 
 
 def _part(slip: Slip, desk: Desk, block: str) -> Decimal:
-    line = result_line(desk.version(slip).rules, block)
-    value = slip.lines.get(line.name) if line else None
+    found = desk.rules_of(slip).blocks.get(block)
+    value = slip.lines.get(found.result.name) if found and found.result else None
     return value if isinstance(value, Decimal) else Decimal(0)
 
 
@@ -141,7 +145,7 @@ def statements(desk: Desk) -> list[Statement]:
 
 def _statement(office: Office, desk: Desk) -> Statement:
     used = sorted({slip.rule_version_id for slip in office.slips})
-    names = [basis(desk.versions[key].rules, desk.versions[key].number) for key in used]
+    names = [desk.rules[key].basis for key in used]
     head, treasurer = desk.signatories(office.unit_id)
     return Statement(
         letterhead=desk.letterhead(office.unit_id),
@@ -165,10 +169,7 @@ def _class(slip: Slip) -> str:
 
 
 def _column(slip: Slip, desk: Desk, column: str) -> int:
-    lines: Iterable[str] = (
-        line.name for line in desk.version(slip).rules.lines.values() if line.column == column
-    )
-    return sum(_whole(slip, name) for name in lines)
+    return sum(_whole(slip, line.name) for line in desk.rules_of(slip).columns.get(column, ()))
 
 
 def _whole(slip: Slip, name: str) -> int:

@@ -28,10 +28,10 @@ from polima_desktop.reports.slip import Slip as SlipPaper
 from polima_desktop.reports.slip import write_slips
 from polima_desktop.reports.statement import write_statements
 from polima_desktop.services import paper_lists
-from polima_desktop.services.paper_desk import Desk, open_desk
+from polima_desktop.services.paper_desk import DRAFT, Desk, open_desk
 from polima_desktop.services.paper_kinds import Chosen, Paper
 from polima_desktop.services.session import Session
-from polima_desktop.services.slip_content import DRAFT, slip_paper
+from polima_desktop.services.slip_content import slip_paper
 from polima_desktop.storage.slips import Slip
 
 
@@ -89,11 +89,9 @@ def _draw_slips(desk: Desk, out: BinaryIO, progress: Progress, limit: int | None
 def slip_papers(desk: Desk, slips: Sequence[Slip]) -> Iterator[SlipPaper]:
     """Give the papers of slips, one at a time."""
     for slip in slips:
-        version = desk.version(slip)
         yield slip_paper(
             slip,
-            version.rules,
-            version.number,
+            desk.rules_of(slip),
             desk.letterhead(slip.unit_id),
             desk.signatories(slip.unit_id),
             desk.marks([slip]),

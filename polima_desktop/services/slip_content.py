@@ -1,50 +1,36 @@
-"""A stored slip and its rule set → the texts of the paper. Nothing is computed here but sums.
+"""A stored slip and its rules → the texts of the paper. Nothing is computed here but sums.
 
-Which lines stand in which block, and what they are called, the rule set says; percent and
-occurrences are read from it only where they are beyond doubt, else they are left out.
+How a rule set is read is ``paper_rules``'s, where everything stands on the sheet
+``reports.slip_layout``'s.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from polima_desktop.domain.periods import Month
-from polima_desktop.domain.ranks import kelompok_golongan
-from polima_desktop.domain.rules import Line, RuleSet
-from polima_desktop.domain.rules.supplied import SUPPLIED
+from polima_desktop.domain.rules import Line
 from polima_desktop.formatting import (
     MINUS,
     UNKNOWN,
-    day,
     money,
     month_name,
     nip,
     npwp,
     number,
-    percent,
     trimmed,
 )
 from polima_desktop.reports.parts import Letterhead, Signatory
 from polima_desktop.reports.slip import Amount, Block, Fact, Occurrence, Row, Slip
+from polima_desktop.services.paper_rules import BlockRules, PaperRules, is_ratio, shown
 from polima_desktop.storage.slips import Slip as StoredSlip
-
-DRAFT, EXAMPLE, REPLACED = "DRAF", "CONTOH", "DIGANTIKAN"
-BLOCK_TITLES = {"kinerja": "Kinerja", "disiplin": "Disiplin"}
-
-
-def is_example(rules: RuleSet) -> bool:
-    """Tell whether a rule set is an example and not the city's own."""
-    decree = rules.decree
-    return decree is None or "contoh" in f"{decree.number} {decree.title}".lower()
 
 
 def slip_paper(
     slip: StoredSlip,
-    rules: RuleSet,
-    version: int,
+    rules: PaperRules,
     letterhead: Letterhead,
     signatories: tuple[Signatory, Signatory],
     marks: tuple[str, ...],
@@ -57,10 +43,8 @@ def slip_paper(
         subtitle=subtitle(slip),
         name=str(who["name"]),
         nip=slip.nip,
-        facts=(_person(who), _post(slip, rules, version)),
-        blocks=tuple(
-            block for name in BLOCK_TITLES if (block := block_of(slip, rules, name)) is not None
-        ),
+        facts=(_person(who), _post(slip, rules)),
+        blocks=tuple(block_of(slip, rules, name) for name in rules.blocks),
         gross=gross,
         deductions=deductions,
         signatories=signatories,
@@ -76,7 +60,7 @@ def subtitle(slip: StoredSlip) -> str:
     return f"Bulan {month_name(month)} · Nomor {reference} · Revisi {slip.revision}"
 
 
-def totals(slip: StoredSlip, rules: RuleSet) -> tuple[tuple[Amount, ...], tuple[Amount, ...]]:
+def totals(slip: StoredSlip, rules: PaperRules) -> tuple[tuple[Amount, ...], tuple[Amount, ...]]:
     """Give the amounts of the totals box; what they do not explain is a line of its own."""
     gross = _amounts(slip, rules, "kotor") or (Amount("TPP kotor", slip.gross or 0),)
     taken = _amounts(slip, rules, "potongan")
@@ -84,27 +68,13 @@ def totals(slip: StoredSlip, rules: RuleSet) -> tuple[tuple[Amount, ...], tuple[
     return gross, (*taken, Amount("Penyesuaian menurut aturan", rest)) if rest else taken
 
 
-def _amounts(slip: StoredSlip, rules: RuleSet, block: str) -> tuple[Amount, ...]:
-    return tuple(
-        Amount(_amount_label(slip, rules, line), int(value))
-        for line in rules.lines.values()
-        if line.slip == block and isinstance(value := slip.lines.get(line.name), Decimal)
-    )
-
-
-_BY_GRADE = re.compile(r"(?:CARI|LOOKUP)\(\s*(\w+)\s*;\s*kelompok_golongan\s*\)")
-
-
-def _amount_label(slip: StoredSlip, rules: RuleSet, line: Line) -> str:
-    """Name an amount; one that a table gives by golongan also says which and how much."""
-    found = _BY_GRADE.search(line.formula)
+def _amounts(slip: StoredSlip, rules: PaperRules, block: str) -> tuple[Amount, ...]:
     golongan = slip.identity.get("golongan")
-    if not found or found[1] not in rules.tables or not golongan:
-        return line.label
-    group = kelompok_golongan(golongan)
-    rate = dict(rules.tables[found[1]].rows).get(group)
-    who = group if group == "PPPK" else f"golongan {group}"
-    return line.label if rate is None else f"{line.label}, {who}, {_as_percent(rate)}"
+    return tuple(
+        Amount(rules.amount_label(line, golongan), int(value))
+        for line in rules.lines_of(block)
+        if isinstance(value := slip.lines.get(line.name), Decimal)
+    )
 
 
 # ── identity ────────────────────────────────────────────────────────────────────────────────
@@ -123,7 +93,7 @@ def _person(who: Mapping[str, Any]) -> tuple[Fact, ...]:
     )
 
 
-def _post(slip: StoredSlip, rules: RuleSet, version: int) -> tuple[Fact, ...]:
+def _post(slip: StoredSlip, rules: PaperRules) -> tuple[Fact, ...]:
     who = slip.identity
     pattern = str(who.get("pattern") or "").replace("_", " ")
     workdays = number(_whole(who.get("counts", {}).get("hari_kerja")))
@@ -132,7 +102,7 @@ def _post(slip: StoredSlip, rules: RuleSet, version: int) -> tuple[Fact, ...]:
         Fact("TPP kelas", money(class_amount(slip, rules))),
         Fact("Hari kerja", f"{workdays}, pola {pattern}" if pattern else workdays),
         Fact("Atasan", str(who.get("superior") or UNKNOWN)),
-        Fact("Dasar", basis(rules, version)),
+        Fact("Dasar", rules.basis),
     )
 
 
@@ -140,177 +110,81 @@ def _whole(value: int | str | None) -> int | None:
     return None if value is None else int(value)
 
 
-def class_amount(slip: StoredSlip, rules: RuleSet) -> int | None:
+def class_amount(slip: StoredSlip, rules: PaperRules) -> int | None:
     """Give the TPP of the person's class, as the class table has it."""
-    table, job_class = rules.tables.get("tpp_kelas"), slip.identity.get("kelas")
-    rows = dict(table.rows) if table and job_class is not None else {}
-    found = rows.get(str(job_class))
-    return None if found is None else int(found)
-
-
-def basis(rules: RuleSet, version: int) -> str:
-    """Name the rules: the example's title, or the decree with its date; and the version."""
-    decree = rules.decree
-    if decree is None:
-        return f"Aturan v{version}"
-    if is_example(rules):
-        return f"{decree.title} v{version}"
-    return f"{decree.number}, {day(decree.date)} (v{version})"
+    return rules.class_amounts.get(str(slip.identity.get("kelas")))
 
 
 # ── blocks ──────────────────────────────────────────────────────────────────────────────────
 
 
-def block_of(slip: StoredSlip, rules: RuleSet, name: str) -> Block | None:
+def block_of(slip: StoredSlip, rules: PaperRules, name: str) -> Block:
     """Give a block: amounts of money are its results, everything else its rows.
 
     Occurrences stand in the place of the discipline's percentages if they explain its score.
     """
-    lines = [line for line in rules.lines.values() if line.slip == name and line.name in slip.lines]
-    if not lines:
-        return None
-    result = result_line(rules, name)
-    score = _score(lines, result) if name == "disiplin" else None
-    counted = occurrences(slip, rules) if name == "disiplin" else []
-    value = slip.lines[score.name] if score else None
+    block = rules.blocks[name]
+    if name != "disiplin" or block.score is None:
+        rows = [line for line in block.lines if line.unit != "Rp"]
+        return _block(slip, rules, block, rows)
+    counted = occurrences(slip, rules)
+    value = slip.lines.get(block.score.name)
     explained = isinstance(value, Decimal) and 100 - _total(counted) == value * 100
-    rows = [line for line in lines if line.unit != "Rp" and line is not score]
+    rows = [
+        line
+        for line in block.lines
+        if line.unit != "Rp" and line is not block.score and not (explained and is_ratio(line))
+    ]
+    summary = _summary(block.score, value, counted if explained else ())
+    return _block(slip, rules, block, rows, counted, summary)
+
+
+def _block(
+    slip: StoredSlip,
+    rules: PaperRules,
+    block: BlockRules,
+    rows: Sequence[Line],
+    counted: Sequence[Counted] = (),
+    summary: str = "",
+) -> Block:
     return Block(
-        title=block_title(rules, name),
-        note=reading(result.formula, rules) if result else "",
-        rows=tuple(_row(slip, rules, line) for line in rows if not (explained and is_ratio(line))),
+        title=block.title,
+        note=block.note,
+        rows=tuple(_row(slip, rules, line) for line in rows),
         occurrences=tuple(one.printed() for one in counted),
-        summary=_summary(score, value, counted, explained) if score else "",
-        results=tuple(_results(slip, lines, result)),
+        summary=summary,
+        results=tuple(_results(slip, block)),
     )
 
 
-def result_line(rules: RuleSet, block: str) -> Line | None:
-    """Give the line a block ends in: its first amount of money; others are added to it."""
-    lines = (line for line in rules.lines.values() if line.slip == block and line.unit == "Rp")
-    return next(lines, None)
-
-
-def _results(
-    slip: StoredSlip, lines: Sequence[Line], result: Line | None
-) -> Iterator[tuple[str, str]]:
+def _results(slip: StoredSlip, block: BlockRules) -> Iterator[tuple[str, str]]:
     """Give the amounts of a block; those beside the main one only where they are not zero."""
-    for line in lines:
-        value = slip.lines[line.name]
-        if line.unit == "Rp" and (line is result or value):
+    for line in block.lines:
+        value = slip.lines.get(line.name)
+        if line.unit == "Rp" and (line is block.result or value):
             yield line.label, shown(line, value)
 
 
-def _score(lines: Sequence[Line], result: Line | None) -> Line | None:
-    """Give the ratio that the result is multiplied with."""
-    if result is None:
-        return None
-    used = set(re.findall(r"\w+", result.formula))
-    return next((line for line in lines if line.name in used and is_ratio(line)), None)
+def _row(slip: StoredSlip, rules: PaperRules, line: Line) -> Row:
+    return Row(line.label, shown(line, slip.lines.get(line.name)), _remark(slip, rules, line))
 
 
-def is_ratio(line: Line) -> bool:
-    """Tell whether a line is part of a whole, shown as percent: no unit, four decimals or more."""
-    return line.unit == "%" or (not line.unit and line.decimals >= 4)
-
-
-def block_title(rules: RuleSet, block: str) -> str:
-    """Give the heading of a block, with its part of the whole if the rules name it."""
-    return BLOCK_TITLES[block] + _share(result_line(rules, block))
-
-
-def shown(line: Line, value: Decimal | str | None) -> str:
-    """Write a line's value in its unit; only the display rounds, to two decimals."""
-    if not isinstance(value, Decimal):
-        return value or UNKNOWN
-    if line.unit == "Rp":
-        return money(value, line.decimals)
-    if is_ratio(line):
-        return percent(value)
-    text = number(value, line.decimals) if line.decimals <= 2 else number(_short(value))
-    unit = line.unit or ""
-    return text if unit.lower() in line.label.lower() else f"{text} {unit}"
-
-
-def _short(value: Decimal) -> Decimal:
-    return trimmed(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
-
-
-_ONE_SHARE = re.compile(r"(?<![\d,.])(\d+(?:,\d+)?)\s*%")
-
-
-def _share(result: Line | None) -> str:
-    """Give the part of the whole that a result's formula names, if it names exactly one."""
-    found = set(_ONE_SHARE.findall(result.formula)) if result else set()
-    return f", {found.pop()} %" if len(found) == 1 else ""
-
-
-_ROUNDED = re.compile(r"(?:BULAT|ROUND)\((.*);\s*\d+\s*\)")
-
-
-def reading(formula: str, rules: RuleSet) -> str:
-    """Read a plain formula aloud in labels: ``60 % × TPP kelas × indeks``; "" if it is not plain.
-
-    >>> reading("BULAT(a * 60%; 2)", RuleSet(None, {}, {}, {}, {}, {}, ()))
-    'a × 60 %'
-    """
-    inner = _ROUNDED.fullmatch(formula.strip())
-    text = inner[1] if inner else formula.strip()
-    if re.search(r"[;(\"]", text):
-        return ""
-    text = re.sub(r"[a-z][a-z0-9_]*", lambda name: _called(name[0], rules), text)
-    text = re.sub(r"\s*\*\s*", " × ", text)
-    text = re.sub(r"(?<=\d)\s*%", " %", text.replace("-", MINUS))
-    return text if len(text) <= 70 else ""
-
-
-def _called(name: str, rules: RuleSet) -> str:
-    for known in (rules.lines, rules.inputs, SUPPLIED):
-        if name in known:
-            label = known[name].label.split(",")[0]
-            return label if label[:2].isupper() else label[:1].lower() + label[1:]
-    return name
-
-
-def _row(slip: StoredSlip, rules: RuleSet, line: Line) -> Row:
-    return Row(line.label, shown(line, slip.lines[line.name]), _remark(slip, rules, line))
-
-
-_BANDED = re.compile(r"(?:JENJANG|BAND)\(\s*(\w+)\s*;\s*(\w+)\s*\)")
-
-
-def _remark(slip: StoredSlip, rules: RuleSet, line: Line) -> str:
+def _remark(slip: StoredSlip, rules: PaperRules, line: Line) -> str:
     """Say how many activities were counted, or which band a value fell into."""
     if "poin_aktivitas" in line.formula:
         return f"{number(_whole(slip.identity.get('activities')))} aktivitas disetujui"
-    found = _BANDED.search(line.formula)
-    if found and found[1] in rules.bands and found[2] in rules.lines:
-        value = slip.lines.get(found[2])
+    if line.name in rules.banded:
+        table, key = rules.banded[line.name]
+        value = slip.lines.get(key.name)
         if isinstance(value, Decimal):
-            return _band(rules, found[1], rules.lines[found[2]], value)
+            return rules.band_words(table, key, value)
     return ""
-
-
-def _band(rules: RuleSet, table: str, key: Line, value: Decimal) -> str:
-    bounds = [low for low, _ in rules.bands[table].rows]
-    below = [low for low in bounds if low <= value]
-    above = [low for low in bounds if low > value]
-    if not below:
-        return ""
-    write = _as_percent if is_ratio(key) else number
-    end = f"sampai di bawah {write(above[0])}" if above else "ke atas"
-    return f"jenjang {write(below[-1])} {end}"
-
-
-def _as_percent(value: Decimal) -> str:
-    return percent(value, None)
 
 
 # ── discipline ──────────────────────────────────────────────────────────────────────────────
 
 _EVENTS = {"menit_terlambat": ("Terlambat", "TL"), "menit_pulang_cepat": ("Pulang cepat", "PSW")}
-_COUNTED = {"alpa": ("Tidak hadir tanpa keterangan", "TK"), "apel_lalai": ("Lalai apel", "AP")}
-_PER_TIME = r"\b{0}\s*\*\s*(\d+(?:,\d+)?)\s*%|(\d+(?:,\d+)?)\s*%\s*\*\s*{0}\b"
+_TIMES = {"alpa": ("Tidak hadir tanpa keterangan", "TK"), "apel_lalai": ("Lalai apel", "AP")}
 
 
 class Counted(NamedTuple):
@@ -332,31 +206,28 @@ class Counted(NamedTuple):
         return Occurrence(self.label, self.code, number(self.times), each, total)
 
 
-def occurrences(slip: StoredSlip, rules: RuleSet) -> list[Counted]:
+def occurrences(slip: StoredSlip, rules: PaperRules) -> list[Counted]:
     """Give what was counted: days by band, and absences where a line names their percent."""
     counted = [
         _of_band(rules, found, band)
         for found in slip.identity.get("discipline", ())
         for band in found["bands"]
     ]
-    for name, (label, code) in _COUNTED.items():
+    for name, points in rules.points_per_time.items():
         times = _whole(slip.identity.get("counts", {}).get(name)) or 0
-        points = _points_per_time(rules, name)
-        if times and points is not None:
-            counted.append(Counted(label, code, times, points))
+        if times:
+            counted.append(Counted(*_TIMES[name], times, points))
     return counted
 
 
-def _of_band(rules: RuleSet, found: Mapping[str, Any], band: Mapping[str, Any]) -> Counted:
+def _of_band(rules: PaperRules, found: Mapping[str, Any], band: Mapping[str, Any]) -> Counted:
     event, code = _EVENTS[found["list"]]
     first = Decimal(band["from"])
     span = f"{number(first)} menit ke atas atau tanpa rekaman"
     if band["to"] is not None:
         span = f"{number(first)}–{number(Decimal(band['to']) - 1)} menit"
-    table = rules.bands.get(found["table"])
-    steps = [low for low, value in table.rows if value] if table else []
-    place = str(steps.index(first) + 1) if first in steps else ""
-    return Counted(f"{event} {span}", code + place, band["times"], Decimal(band["rate"]) * 100)
+    code += rules.band_step(found["table"], first)
+    return Counted(f"{event} {span}", code, band["times"], Decimal(band["rate"]) * 100)
 
 
 def _points(value: Decimal) -> str:
@@ -365,23 +236,12 @@ def _points(value: Decimal) -> str:
     return number(value, max(2, -exponent if isinstance(exponent, int) else 2))
 
 
-def _points_per_time(rules: RuleSet, name: str) -> Decimal | None:
-    """Find ``alpa * 3%`` in the lines; None unless exactly one percentage stands there."""
-    found: set[str] = set()
-    for line in rules.lines.values():
-        matches = re.findall(_PER_TIME.format(name), line.formula)
-        found |= {one or other for one, other in matches}
-    return Decimal(found.pop().replace(",", ".")) if len(found) == 1 else None
-
-
 def _total(counted: Sequence[Counted]) -> Decimal:
     return sum((one.total for one in counted), start=Decimal(0))
 
 
-def _summary(
-    line: Line, value: Decimal | str | None, counted: Sequence[Counted], explained: bool
-) -> str:
-    """Write ``Nilai disiplin 100 − 6,25 = 93,75 %`` if the occurrences explain the value."""
-    if explained and counted:
+def _summary(line: Line, value: Decimal | str | None, counted: Sequence[Counted]) -> str:
+    """Write ``Nilai disiplin 100 − 6,25 = 93,75 %``, or without the sum if nothing explains it."""
+    if counted:
         return f"{line.label} 100 {MINUS} {_points(_total(counted))} = {shown(line, value)}"
     return f"{line.label} {shown(line, value)}"

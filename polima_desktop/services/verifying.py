@@ -18,6 +18,7 @@ from polima_desktop.domain.rules import load
 from polima_desktop.formatting import money, month_name, nip
 from polima_desktop.reports.reading import Page, read_pages
 from polima_desktop.reports.slip import Amount
+from polima_desktop.services.paper_rules import PaperRules
 from polima_desktop.services.session import Session
 from polima_desktop.services.slip_content import totals
 from polima_desktop.storage import months, slips
@@ -110,7 +111,8 @@ def _judge(session: Session, code: str, page: Page | None, number: int | None) -
             words = f"Kode {code} tidak dikenal. Slip ini tidak berasal dari arsip ini."
             return Verdict(code, Outcome.UNKNOWN, words, page=number)
         row = months.month_row(connection, Month.parse(slip.month))
-        rules = load(rule_store.by_id(connection, slip.rule_version_id).toml)
+        stored = rule_store.by_id(connection, slip.rule_version_id)
+    rules = PaperRules(stored.number, load(stored.toml))
     differences = tuple(_differences(slip, totals(slip, rules), code, page)) if page else ()
     outcome = _outcome(slip, row is not None and row.state == "locked", bool(differences))
     return Verdict(code, outcome, _words(slip, outcome), slip, differences, number)
