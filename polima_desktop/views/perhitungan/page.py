@@ -253,8 +253,6 @@ class PerhitunganPage(Page):
         self.concerns.show_concerns(desk.concerns, note)
         self.empty.set_words(*_empty_words(status))
         self._narrow()
-        if desk.rows and self.table.current_row() is None:
-            self.table.select_place(0)
         self._follow_current()
 
     # ── the table ─────────────────────────────────────────────────────────────────────────
@@ -272,6 +270,8 @@ class PerhitunganPage(Page):
             and (typed in row.name.casefold() or (digits.isdecimal() and digits in row.nip))
         ]
         self.table.set_rows(rows, len(self.desk.rows))
+        if rows and self.table.current_row() is None:
+            self.table.select_place(0)
         self._tell_position()
 
     def _tell_position(self, *_: object) -> None:
