@@ -1,6 +1,6 @@
-"""Where a month stands: months with their states, what waits, what blocks, who already clocks in.
+"""What the window shows around every page: months with their states, counts, which data is open.
 
-Read side only. The month's own run is ``services.months``.
+Where one month stands in detail is ``services.standing``. Read side only.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from polima_desktop.domain.periods import Month
+from polima_desktop.services import claims
 from polima_desktop.services.session import Session
-from polima_desktop.storage import months, review
+from polima_desktop.storage import months
 
 
 class Glance(NamedTuple):
-    """What the window shows around every page: months and states, counts a page, the store."""
+    """Months with their states, how many items wait on which page, the store's name."""
 
     months: list[tuple[Month, str]]
     counts: Mapping[str, int]
@@ -22,14 +23,14 @@ class Glance(NamedTuple):
 
 
 def glance(session: Session, month: Month) -> Glance:
-    """Give the months there are anything of, what waits on each page, and which data is open."""
+    """Give the months there is anything of, what waits for this user, and the open data's name."""
     with session.reading() as connection:
         known = {Month.parse(row.month): row.state for row in months.month_rows(connection)}
         for other in months.months_with_records(connection):
             known.setdefault(other, "open")
-        waiting = review.undecided(connection, month.first, month.last)
     known.setdefault(month, "open")
-    return Glance(sorted(known.items()), {"backup": waiting}, _store_name(session))
+    counts = {"backup": claims.waiting(session, month)}
+    return Glance(sorted(known.items()), counts, _store_name(session))
 
 
 def working_month(session: Session) -> Month:
@@ -37,8 +38,8 @@ def working_month(session: Session) -> Month:
     with session.reading() as connection:
         states = {Month.parse(row.month): row.state for row in months.month_rows(connection)}
         recorded = months.months_with_records(connection)
-    unlocked = [month for month in sorted(recorded) if states.get(month) != "locked"]
-    return next(iter(unlocked or sorted(recorded)[-1:]), Month.of(session.today))
+    unlocked = [month for month in recorded if states.get(month) != "locked"]
+    return next(iter(unlocked or recorded[-1:]), Month.of(session.today))
 
 
 def _store_name(session: Session) -> str:

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QAction,
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFragment,
+    QTextFrame,
+    QTextTable,
+)
 from PySide6.QtWidgets import QMenu, QMenuBar, QTextBrowser, QVBoxLayout, QWidget
 
 from polima_desktop.assets import asset
@@ -25,6 +37,7 @@ class GuideWindow(QWidget):
         self.text.setOpenExternalLinks(True)
         self.text.document().setDocumentMargin(18)
         self.text.setMarkdown(markdown)
+        _dress(self.text.document())
         self.text.setAccessibleName(title)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -35,6 +48,44 @@ class GuideWindow(QWidget):
             self.close()
         else:
             super().keyPressEvent(event)
+
+
+def _dress(document: QTextDocument) -> None:
+    """Give headings and bold words the real weight of our variable font, tables quiet lines."""
+    cursor, block = QTextCursor(document), document.begin()
+    while block.isValid():
+        level = block.blockFormat().headingLevel()
+        for piece in _pieces(block):
+            if level or piece.charFormat().fontWeight() > QFont.Weight.Medium:
+                role = "title" if level == 1 else "record" if level == 2 else "strong"
+                cursor.setPosition(piece.position())
+                cursor.setPosition(
+                    piece.position() + piece.length(), QTextCursor.MoveMode.KeepAnchor
+                )
+                fresh = QTextCharFormat()
+                fresh.setFont(theme.font(role))
+                cursor.mergeCharFormat(fresh)
+        block = block.next()
+    _quiet_tables(document.rootFrame())
+
+
+def _pieces(block: QTextBlock) -> list[QTextFragment]:
+    found, at = [], block.begin()
+    while not at.atEnd():
+        found.append(at.fragment())
+        at += 1
+    return found
+
+
+def _quiet_tables(frame: QTextFrame) -> None:
+    for child in frame.childFrames():
+        if isinstance(child, QTextTable):
+            quiet = child.format()
+            quiet.setBorderStyle(quiet.BorderStyle.BorderStyle_None)
+            quiet.setCellPadding(5)
+            quiet.setTopMargin(4)
+            quiet.setBottomMargin(10)
+            child.setFormat(quiet)
 
 
 def guide() -> str:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from polima_desktop.domain.errors import NotAllowed
 from polima_desktop.domain.periods import Month
 from polima_desktop.formatting import month_name
 from polima_desktop.views import theme
@@ -117,6 +118,8 @@ class MainWindow(QMainWindow):
             self.status.set_left(str(page.property("status") or ""))
             self._title()
             self._fit_detail()
+            if not self.nav.pages.hasFocus():
+                self._focus(self._panes()[:1])
         if fresh or key in self.stale:
             self.stale.discard(key)
             page.refresh()
@@ -248,6 +251,20 @@ class MainWindow(QMainWindow):
             self._detail_wanted = None
         self.nav.set_narrow(self.width() < NARROW_BELOW)
         self._fit_detail()
+
+    def open_import(self) -> None:
+        """Open the import of a list (Ctrl+I), on the kind the page is about."""
+        from polima_desktop.views.impor import open_wizard, require_import
+
+        key = next((key for key, page in self.pages.items() if page is self.page), "")
+        kind = {"backup": "backup", "kehadiran": "attendance"}.get(key, "employees")
+        try:
+            require_import(self.context)
+        except NotAllowed as refused:
+            if self.page is not None:
+                self.page.say_error(refused)
+            return
+        open_wizard(self, self.context, kind)
 
     def open_finder(self) -> None:
         """Find or open anything (Ctrl+K)."""

@@ -44,6 +44,7 @@ class Menus:
 
     def _file(self) -> None:
         window = self.window
+        self._add("Berkas", "&Impor daftar…", "Ctrl+I", window.open_import, "impor")
         self._add("Berkas", "&Buka data lain…", "Ctrl+O", window.store_change_asked.emit)
         self._add("Berkas", "&Ganti pengguna…", "", window.user_change_asked.emit)
         self._last_file = self._add("Berkas", "&Keluar", "Ctrl+Q", window.close)

@@ -213,7 +213,7 @@ class _NavDelegate(QStyledItemDelegate):
             return
         words = box.adjusted(42, 0, -8, 0)
         if entry.waiting:
-            words.setRight(words.right() - self._paint_count(painter, entry.waiting, box) - 6)
+            words.setRight(self._paint_count(painter, entry.waiting, box) - 4)
         draw_text(painter, words, entry.title, theme.font("strong" if chosen else "body"), t.ink)
 
     def _paint_head(self, painter: QPainter, entry: NavItem, box: QRectF) -> None:
@@ -235,7 +235,7 @@ class _NavDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(pill, 10, 10)
         painter.restore()
         draw_text(painter, pill, text, font, t.warn, Qt.AlignmentFlag.AlignHCenter)
-        return width + 8
+        return pill.left()
 
     def _paint_dot(self, painter: QPainter, entry: NavItem, box: QRectF) -> None:
         if entry.waiting:

@@ -104,12 +104,14 @@ def draw_thread(painter: QPainter, start: QPointF, end: QPointF, *, done: bool =
     painter.restore()
 
 
-def draw_knot(painter: QPainter, center: QPointF, radius: float, *, filled: bool) -> None:
+def draw_knot(
+    painter: QPainter, center: QPointF, radius: float, *, filled: bool, past: bool = False
+) -> None:
     """Draw a knot of the thread: filled = done or computed, ring = now or an input."""
     t = theme.tokens()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(t.color("acc"), 2))
+    painter.setPen(QPen(t.color("line2" if past else "acc"), 2))
     painter.setBrush(QBrush(t.color("acc" if filled else "sheet")))
     painter.drawEllipse(center, radius, radius)
     painter.restore()

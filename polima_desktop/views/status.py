@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QStatusBar, QWidget
 
 from polima_desktop.views.widgets.sheet import set_ground
-from polima_desktop.views.widgets.text import ElidedLabel, KeyHint, label
+from polima_desktop.views.widgets.text import ElidedLabel, KeyHint, clear_layout, label
 
 ALWAYS = (("F1", "Bantuan"), ("Ctrl+K", "Cari atau buka"))
 
@@ -51,8 +51,6 @@ class StatusLine(QStatusBar):
 
     def set_hints(self, hints: Sequence[tuple[str, str]]) -> None:
         """Show the keys of the page, or those that always work."""
-        while (item := self._row.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        clear_layout(self._row)
         for keys, words in hints or ALWAYS:
             self._row.addWidget(KeyHint(keys, words))

@@ -39,9 +39,10 @@ class DataTable(QTableView):
         *,
         many: bool = False,
         parent: QWidget | None = None,
+        model: RowModel | None = None,
     ) -> None:
         super().__init__(parent)
-        self.rows_model = RowModel(columns)
+        self.rows_model = model or RowModel(columns)
         self.setAccessibleName(name)
         self._told: Any = None
         self._dress(many)

@@ -11,6 +11,7 @@ from polima_desktop.views.widgets.buttons import (
 )
 from polima_desktop.views.widgets.dayrail import DayRail, Span
 from polima_desktop.views.widgets.fields import Field, Form, SearchField
+from polima_desktop.views.widgets.flow import FilterRow, FlowLayout
 from polima_desktop.views.widgets.messages import Message, MessageBar, NoticePlace
 from polima_desktop.views.widgets.origin import OriginNode, OriginTree
 from polima_desktop.views.widgets.page import Page
@@ -20,6 +21,7 @@ from polima_desktop.views.widgets.sheet import (
     EmptyState,
     KindIcon,
     Note,
+    NoteLine,
     Rows,
     Sheet,
     Strip,
@@ -35,6 +37,7 @@ from polima_desktop.views.widgets.text import (
     ElidedLabel,
     KeyHint,
     Link,
+    clear_layout,
     label,
     set_property,
     set_tone,
@@ -55,6 +58,8 @@ __all__ = [
     "EmptyState",
     "Field",
     "FilterButton",
+    "FilterRow",
+    "FlowLayout",
     "Form",
     "IconButton",
     "KeyHint",
@@ -64,6 +69,7 @@ __all__ = [
     "Message",
     "MessageBar",
     "Note",
+    "NoteLine",
     "NoticePlace",
     "OriginNode",
     "OriginTree",
@@ -80,6 +86,7 @@ __all__ = [
     "Tabs",
     "Timeline",
     "TimelineItem",
+    "clear_layout",
     "hairline",
     "label",
     "set_ground",

@@ -55,9 +55,12 @@ class DayRail(QWidget):
         return QSize(420, 92)
 
     def _hours(self) -> tuple[int, int]:
+        """Give the hours the axis spans: the office day, or an evening and night as worked."""
         times = [t for t in (*self.claim, *self.record) if t is not None] or [7 * _HOUR, 17 * _HOUR]
-        first, last = min(*times, 7 * _HOUR) // _HOUR, -(-max(*times, 17 * _HOUR) // _HOUR)
-        return first, last
+        low, high = min(times), max(times)
+        if low < 12 * _HOUR:
+            low, high = min(low, 7 * _HOUR), max(high, 17 * _HOUR)
+        return low // _HOUR, -(-high // _HOUR)
 
     def _x(self, seconds: int) -> float:
         first, last = self._hours()
@@ -75,7 +78,8 @@ class DayRail(QWidget):
     def _paint_hours(self, painter: QPainter) -> None:
         t = theme.tokens()
         first, last = self._hours()
-        every = 1 if (last - first) * 44 <= self.width() - _LEFT else 2
+        room = max(self.width() - _LEFT - 18, 1)
+        every = next((n for n in (1, 2, 3, 4, 6) if (last - first) * 44 <= room * n), 12)
         for hour in range(first, last + 1, every):
             x = self._x(hour * _HOUR)
             painter.fillRect(QRectF(x, 20, 1, 54), t.color("grid"))

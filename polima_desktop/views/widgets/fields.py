@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -27,12 +27,16 @@ class SearchField(QLineEdit):
         self.addAction(icon("cari", "ink2"), QLineEdit.ActionPosition.LeadingPosition)
         self.setMinimumWidth(min(width, 200))
         self.setMaximumWidth(width)
+        self._width = width
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._hint = hint
         self._last = ""
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.search_now)
         self.textChanged.connect(lambda _text: self._pause.start())
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width, super().sizeHint().height())
 
     def search_now(self) -> None:
         """Tell the text at once, e.g. on Enter."""

@@ -23,7 +23,14 @@ from polima_desktop.views import theme
 from polima_desktop.views.icons import KIND_ICONS, paint_icon
 from polima_desktop.views.paint import Badge
 from polima_desktop.views.widgets.buttons import Button
-from polima_desktop.views.widgets.text import BadgeButton, ElidedLabel, Link, label, set_property
+from polima_desktop.views.widgets.text import (
+    BadgeButton,
+    ElidedLabel,
+    Link,
+    clear_layout,
+    label,
+    set_property,
+)
 
 
 class Sheet(QFrame):
@@ -139,9 +146,7 @@ class SummaryBand(Sheet):
 
     def set_cells(self, cells: Sequence[SummaryCell]) -> None:
         """Show other totals."""
-        while (item := self._row.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        clear_layout(self._row)
         for place, cell in enumerate(cells):
             if place:
                 self._row.addWidget(_upright())
@@ -199,6 +204,31 @@ class Note(QWidget):
             column.addWidget(Link(link, on_link, kind), 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(column, 1)
         self.setAccessibleName(f"{bold} {text}".strip())
+
+
+class NoteLine(QWidget):
+    """A tinted remark of one line, at the foot of a path or a sheet: 36 px, a link at its end."""
+
+    def __init__(
+        self,
+        kind: str,
+        bold: str,
+        text: str = "",
+        link: str = "",
+        on_link: Callable[[], object] | None = None,
+    ) -> None:
+        super().__init__()
+        set_ground(self, f"{kind}bg")
+        self.setFixedHeight(36)
+        self.setAccessibleName(f"{bold} {text}".strip())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(8)
+        row.addWidget(KindIcon(kind))
+        row.addWidget(label(bold, "strong", kind))
+        row.addWidget(ElidedLabel(text), 1)
+        if link and on_link:
+            row.addWidget(Link(link, on_link, kind))
 
 
 class KindIcon(QLabel):

@@ -60,8 +60,19 @@ class StepPath(QWidget):
             return []
         if self.beside:
             return self._wide_cells()
-        width = (self.width() - 20) / len(self.steps)
-        return [QRectF(10 + i * width, 0, width, self.height()) for i in range(len(self.steps))]
+        return self._under_cells()
+
+    def _under_cells(self) -> list[QRectF]:
+        """Give each step the room of its words, and share what is left or missing."""
+        wants = [max(self._words_width(step) + 8, 2 * _KNOT + 8) for step in self.steps]
+        room = self.width() - 12
+        spare = (room - sum(wants)) / len(wants)
+        cells, left = [], 6.0
+        for want in wants:
+            width = want + spare if spare >= 0 else want * room / sum(wants)
+            cells.append(QRectF(left, 0, width, self.height()))
+            left += width
+        return cells
 
     def _wide_cells(self) -> list[QRectF]:
         wants = [self._words_width(step) + 2 * _KNOT + 10 for step in self.steps]
@@ -210,15 +221,17 @@ class Timeline(QWidget):
         return QSize(220, sum(self._height(item) for item in self.items))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, top = QPainter(self), 0.0
+        painter, t, top = QPainter(self), theme.tokens(), 0.0
         for place, item in enumerate(self.items):
             knot = QPointF(8, top + 9)
             height = self._height(item)
             if place < len(self.items) - 1:
-                draw_thread(
-                    painter, QPointF(8, knot.y() + 6), QPointF(8, top + height + 3), done=item.now
+                bottom = QPointF(8, top + height + 3)
+                painter.setPen(
+                    QPen(t.color("acc" if item.now else "line2"), 2.5 if item.now else 1.5)
                 )
-            draw_knot(painter, knot, 5, filled=item.now)
+                painter.drawLine(QPointF(8, knot.y() + 6), bottom)
+            draw_knot(painter, knot, 5, filled=item.now, past=not item.now)
             self._paint_item(painter, item, top)
             top += height
         painter.end()
