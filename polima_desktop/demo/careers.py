@@ -65,6 +65,8 @@ _WOMEN = {
 
 def pick_sex(random: Random, post: Post) -> str:
     """L or P, by job family; fewer women at the top."""
+    if post.title == "Bidan":
+        return "P"
     share = 34 if post.eselon[:3] in ("II.", "III") else _WOMEN[post.family]
     return "P" if random.random() * 100 < share else "L"
 

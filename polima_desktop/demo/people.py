@@ -127,7 +127,7 @@ def invent_name(random: Random, sex: str, taken: set[str]) -> str:
 
 _DEGREES = {
     "S1": ("S.E.", "S.Sos.", "S.H.", "S.T.", "S.IP.", "S.Kom.", "S.P.", "S.A.P."),
-    "D3": ("A.Md.", "A.Md.Kep.", "A.Md.Keb."),
+    "D3": ("A.Md.",),
     "S.Pd": ("S.Pd.",),
     "S.Pd.SD": ("S.Pd.SD", "S.Pd."),
     "S.Pd.AUD": ("S.Pd.AUD",),
@@ -142,13 +142,20 @@ _DEGREES = {
 def invent_titles(random: Random, post: Post, age: int, sex: str) -> tuple[str, str]:
     """Give the titles before and after the name."""
     front = "dr." if post.school == "dr." else ""
-    back = random.choice(_DEGREES["S.Pd" if post.family == "guru" and post.leads else post.school])
+    back = random.choice(_degrees(post))
     if post.leads and random.random() < 0.45:
         second = {"guru": "M.Pd.", "kesehatan": "M.Kes."}.get(post.family, random.choice(_MASTERS))
         back = f"{back}, {second}" if back else second
     if age > 45 and random.random() < 0.12:
         front = " ".join(filter(None, [front, "H." if sex == "L" else "Hj."]))
     return front, back
+
+
+def _degrees(post: Post) -> tuple[str, ...]:
+    if post.leads and post.family in ("guru", "kesehatan"):
+        return ("S.Pd.",) if post.family == "guru" else ("S.K.M.", "S.Kep., Ns.")
+    special = {"Perawat": "A.Md.Kep.", "Bidan": "A.Md.Keb.", "Nutrisionis": "A.Md.Gz."}
+    return (special[post.title],) if post.title in special else _DEGREES[post.school]
 
 
 _MASTERS = ("M.Si.", "M.M.", "M.A.P.")

@@ -112,21 +112,16 @@ class Teller:
         """Fill up with plain entries to half a step below the border."""
         mine.status[:] = _APPROVED
         plain = self._smallest_plain(mine)
-        weight = float(mine.kinds[plain].weight)
-        border = float(self.borders.points[-1])
-        while (room := self._room(mine, border) / weight) < 0:
-            mine = mine.taken(self._all_but_one(mine))
-        return self._filled(mine, plain, round(room))
-
-    def _room(self, mine: Reports, border: float) -> float:
-        """How many points fit below the middle between the border and what the step adds."""
-        before, after = (float(w.points(mine).sum()) for w in (self.before, self.after))
-        return border - (after - before) / 2 - before
-
-    def _all_but_one(self, mine: Reports) -> Ints:
-        """Drop the last entry that is not of the story's activity."""
-        other = [n for n, kind in enumerate(mine.kind) if mine.kinds[kind].code != ACTIVITY]
-        return np.delete(np.arange(len(mine)), other[-1])
+        before, after = self.before.points(mine), self.after.points(mine)
+        step = float((after - before).sum())
+        room = float(self.borders.points[-1]) - step / 2 - float(before.sum())
+        others = [n for n, kind in enumerate(mine.kind) if mine.kinds[kind].code != ACTIVITY]
+        kept = np.ones(len(mine), dtype=np.bool_)
+        while room < 0:
+            last = others.pop()
+            kept[last] = False
+            room += float(before[last])
+        return self._filled(mine.taken(kept), plain, round(room / float(mine.kinds[plain].weight)))
 
     @staticmethod
     def _smallest_plain(mine: Reports) -> int:

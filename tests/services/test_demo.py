@@ -1,0 +1,144 @@
+"""The demo city made by the ordinary use cases: whole or not at all, and marked as what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from polima_desktop.domain.access import Role
+from polima_desktop.domain.errors import Cancelled, NotAllowed, Refused, WrongUsage
+from polima_desktop.domain.periods import Month
+from polima_desktop.domain.progress import Progress
+from polima_desktop.services import audit, rules
+from polima_desktop.services.demo import DemoCity, create
+from polima_desktop.services.session import DEMO_PASSWORD, Session, is_demo, log_in
+from polima_desktop.storage.people import as_of
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> DemoCity:
+    """A city of 100 in a folder of its own."""
+    return create(tmp_path_factory.mktemp("demo") / "kota", 100)
+
+
+@pytest.fixture
+def auditor(city: DemoCity) -> Session:
+    """Whoever may read everything."""
+    return log_in(str(city.store), "auditor", DEMO_PASSWORD)
+
+
+def test_the_folder_holds_the_files_and_one_store(city: DemoCity) -> None:
+    names = {path.name for path in city.store.parent.iterdir()}
+    assert {"polima.db", "units.csv", "bkpsdm.xlsx", "kominfo.csv", "manual", "kisah.json"} <= names
+    assert not [name for name in names if name.endswith(("-wal", "-shm"))]
+    assert city.files.units == city.store.parent / "units.csv"
+    assert all(path.is_file() for path in city.files.workbooks)
+
+
+def test_every_row_was_accepted(city: DemoCity) -> None:
+    assert [each for each in city.imported if each.counts.rejected] == []
+    read = {each.kind: 0 for each in city.imported}
+    for each in city.imported:
+        read[each.kind] += each.counts.read
+    counts = city.files.counts
+    assert read["employees"] == counts["employees"] + counts["server"]
+    assert read["activities"] == counts["activities"]
+    assert read["attendance"] == counts["attendance"]
+
+
+def test_only_the_master_list_made_people(city: DemoCity, auditor: Session) -> None:
+    with auditor.reading() as connection:
+        assert len(as_of(connection, Month(2021, 1).last)) == 100
+
+
+def test_the_store_says_that_it_is_the_demo(auditor: Session) -> None:
+    assert is_demo(auditor.database)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_has_a_user_with_the_published_password(city: DemoCity, role: Role) -> None:
+    assert log_in(str(city.store), role.value, DEMO_PASSWORD).actor.role is role
+    with pytest.raises(NotAllowed):
+        log_in(str(city.store), role.value, "bukan contoh")
+
+
+def test_the_rules_were_published_by_somebody_else(auditor: Session) -> None:
+    row = rules.in_force(auditor, Month(2021, 1))
+    assert row is not None
+    assert (row.proposed_by, row.published_by) == ("organisasi", "pimpinan")
+
+
+def test_every_import_stands_in_the_audit_trail_under_its_role(auditor: Session) -> None:
+    assert audit.first_break(auditor) is None
+    who = {(entry.action, entry.user) for entry in audit.entries(auditor)}
+    assert {
+        ("imports.employees", "bkpsdm"),
+        ("imports.employees", "kominfo"),
+        ("imports.activities", "kominfo"),
+        ("imports.backup", "verifikator"),
+        ("rules.publish", "pimpinan"),
+    } <= who
+
+
+# ── whole or not at all ─────────────────────────────────────────────────────────────────────
+
+
+def test_a_store_is_never_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "polima.db").write_bytes(b"somebody's work")
+    with pytest.raises(Refused, match="tidak menimpanya"):
+        create(tmp_path, 100)
+    assert (tmp_path / "polima.db").read_bytes() == b"somebody's work"
+
+
+def test_a_folder_with_other_things_in_it_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "kota"
+    folder.mkdir()
+    (folder / "catatan.txt").write_text("penting")
+    with pytest.raises(Refused, match="folder yang kosong"):
+        create(folder, 100)
+    assert [path.name for path in folder.iterdir()] == ["catatan.txt"]
+
+
+def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "kota").write_text("berkas")
+    with pytest.raises(Refused):
+        create(tmp_path / "kota", 100)
+
+
+def test_too_few_people_leave_nothing(tmp_path: Path) -> None:
+    with pytest.raises(WrongUsage):
+        create(tmp_path / "kota", 20)
+    assert not (tmp_path / "kota").exists()
+
+
+@dataclass
+class CancelledAt(Progress):
+    """Cancels when the work comes to a step whose words contain these."""
+
+    words: str = ""
+    seen: list[str] = field(default_factory=list)
+
+    def report(self, done: int, total: int, text: str) -> None:
+        """Cancel at the step."""
+        self.seen.append(text)
+        if self.words in text:
+            self.cancel()
+        super().report(done, total, text)
+
+
+@pytest.mark.parametrize("words", ["Menulis aktivitas", "kominfo.csv", "Menyimpan kota"])
+def test_cancelling_leaves_nothing_behind(words: str, tmp_path: Path) -> None:
+    folder = tmp_path / "tempat" / "kota"
+    with pytest.raises(Cancelled):
+        create(folder, 100, progress=CancelledAt(words=words))
+    assert list((tmp_path / "tempat").iterdir()) == []
+
+
+def test_an_empty_folder_may_be_used(tmp_path: Path, city: DemoCity) -> None:
+    folder = tmp_path / "kota"
+    folder.mkdir()
+    made = create(folder, 100, seed=2)
+    assert made.store.is_file()
+    assert made.files.story.nip != city.files.story.nip
