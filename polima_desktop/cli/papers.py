@@ -12,7 +12,7 @@ from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import WrongUsage
 from polima_desktop.domain.periods import Month
 from polima_desktop.formatting import money, number
-from polima_desktop.services.paper_kinds import Paper
+from polima_desktop.services.paper_kinds import COUNTED, Paper
 
 if TYPE_CHECKING:
     from polima_desktop.services.papers import Made
@@ -56,7 +56,7 @@ def print_paper(
         chosen = find_choice(session, which, unit, nip)
         write = papers.print_apart if _is_folder(out) else papers.print_paper
         made = write(session, Paper(paper), which, chosen, target, progress)
-    _tell(made, as_json)
+    _tell(made, Paper(paper), as_json)
 
 
 def _target(out: str, usual: str) -> Path:
@@ -67,13 +67,13 @@ def _is_folder(out: str) -> bool:
     return bool(out) and (out.endswith(("/", "\\")) or Path(out).is_dir())
 
 
-def _tell(made: Made, as_json: bool) -> None:
+def _tell(made: Made, paper: Paper, as_json: bool) -> None:
     paths = [str(path) for path in made.paths]
     if as_json:
         print_json({"count": made.count, "marks": list(made.marks), "paths": paths})
         return
     marks = f", bertanda {' dan '.join(made.marks)}" if made.marks else ""
-    print(f"{number(made.count)} lembar tercetak{marks}.")
+    print(f"{number(made.count)} {COUNTED[paper]} tercetak{marks}.")
     for path in paths:
         print(path)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import zxingcpp
+
+_DARK_RUN = re.compile(rb"\x00+")
 
 
 def qr_path(text: str) -> tuple[int, str]:
@@ -12,10 +16,11 @@ def qr_path(text: str) -> tuple[int, str]:
     Error correction is level M: a stamp or a fold over 15 % of the symbol still reads.
     """
     symbol = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    dark = np.asarray(symbol.to_image(scale=1, add_quiet_zones=False)) < 128
-    side = dark.shape[0]
-    edges = np.diff(np.pad(dark.astype(np.int8), ((0, 0), (1, 1))), axis=1)
-    rows, starts = np.nonzero(edges == 1)
-    lengths = np.nonzero(edges == -1)[1] - starts
-    runs = zip(starts.tolist(), (side - 1 - rows).tolist(), lengths.tolist(), strict=True)
-    return side, "0 g " + " ".join(f"{x} {y} {n} 1 re" for x, y, n in runs) + " f"
+    image = np.asarray(symbol.to_image(scale=1, add_quiet_zones=False))
+    side, modules = len(image), image.tobytes()
+    rectangles = [
+        f"{run.start()} {side - 1 - row} {run.end() - run.start()} 1 re"
+        for row in range(side)
+        for run in _DARK_RUN.finditer(modules[row * side : (row + 1) * side])
+    ]
+    return side, f"0 g {' '.join(rectangles)} f"

@@ -79,7 +79,7 @@ def write_tables(
     """Write tables one after the other, each from a page of its own, as a PDF."""
     document = Document(out, size, title)
     for count, table in enumerate(tables):
-        progress.report(count, len(tables), f"Mencetak {title.lower()}")
+        progress.report(count, len(tables), f"Mencetak {title[:1].lower()}{title[1:]}")
         _Setter(document, table, printed).draw()
     document.close()
 

@@ -25,6 +25,16 @@ LABELS = {
 }
 
 
+COUNTED = {
+    Paper.SLIPS: "slip",
+    Paper.PAYMENT_LIST: "daftar",
+    Paper.RECEIPT: "tanda terima",
+    Paper.RECAP: "rekap",
+    Paper.STATEMENT: "pernyataan",
+}
+"""What is counted when a paper was printed."""
+
+
 @dataclass(frozen=True)
 class Chosen:
     """Whose papers: units with everything below them, or people by NIP; neither: everybody's."""

@@ -16,7 +16,7 @@ from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import PolimaError
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import money, month_name, number
-from polima_desktop.services.paper_kinds import LABELS, Paper
+from polima_desktop.services.paper_kinds import COUNTED, LABELS, Paper
 from polima_desktop.views import dialogs
 from polima_desktop.views.cetak.chooser import Chooser
 from polima_desktop.views.cetak.printing import ask_printer, print_pages
@@ -31,7 +31,6 @@ if TYPE_CHECKING:  # reportlab and the store wait until the first paper is made,
 
 PREVIEWED = {Paper.SLIPS: 40, Paper.STATEMENT: 10}
 LISTS_PREVIEWED = 3
-COUNTED = {Paper.SLIPS: "slip", Paper.STATEMENT: "pernyataan"}
 
 
 class CetakPage(Page):
@@ -139,7 +138,7 @@ class CetakPage(Page):
         job.failure(self._show_no_preview)
 
     def _show_preview(self, title: str, data: bytes, made: Made) -> None:
-        name = COUNTED.get(self.chooser.paper, "daftar")
+        name = COUNTED[self.chooser.paper]
         note = f"{number(made.of)} {name}"
         if made.count < made.of:
             note = (
@@ -180,7 +179,7 @@ class CetakPage(Page):
         self.context.jobs.run(write, self, writes=True).success(self._saved)
 
     def _saved(self, made: Made) -> None:
-        name = COUNTED.get(self.chooser.paper, "daftar")
+        name = COUNTED[self.chooser.paper]
         first = made.paths[0]
         where = (
             str(first) if len(made.paths) == 1 else f"{len(made.paths)} berkas di {first.parent}"
