@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.review import Decision, Finding, check_decision
-from polima_desktop.formatting import number
+from polima_desktop.formatting import number, short_day
 from polima_desktop.services.claims import Claim
 from polima_desktop.services.decisions import SAMPLES, Preview, spread
 from polima_desktop.views.backup.desk import ACTS
@@ -31,7 +31,7 @@ class BulkDialog(Dialog):
     def __init__(
         self, parent: QWidget | None, claims: Sequence[Claim], finding: Finding = Finding.MATCH
     ) -> None:
-        super().__init__(parent, "Putuskan klaim sekaligus", "Terima", width=620)
+        super().__init__(parent, "Putuskan klaim sekaligus", "Terima", width=720)
         self.claims = [claim for claim in claims if claim.open]
         self.preview = Preview((), (), 0)
         self._make_rule(finding)
@@ -106,7 +106,7 @@ def _words(able: int, left: int) -> str:
 def _columns() -> list[Column]:
     return [
         Column("day", "Tanggal", 1, width=64),
-        Column("name", "Nama", 2, width=170, stretch=True, tone="medium"),
+        Column("name", "Nama", 2, width=220, stretch=True, tone="medium"),
         Column("unit", "Unit", 3, width=150, stretch=True, tone="second"),
         Column("finding", "Temuan", 4, width=128, badge=lambda row: row[4]),
         Column("apart", "Beda", 5, width=80, right=True),
@@ -114,6 +114,6 @@ def _columns() -> list[Column]:
 
 
 def _row(claim: Claim) -> tuple[object, ...]:
-    day = f"{claim.day.day:02d}-{claim.day.month:02d}"
+    day = short_day(claim.day)
     badge = finding_badge(claim.finding)
     return claim.id, day, claim.name, claim.unit.label, badge, apart(claim)

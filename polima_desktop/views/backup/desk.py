@@ -9,14 +9,16 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from polima_desktop.domain.attendance import Clocking
+from polima_desktop.domain.calendar import DAY
 from polima_desktop.domain.review import Decision, Finding, needs_reason
 from polima_desktop.formatting import UNKNOWN, clock, number, percent, trimmed, weekday
 from polima_desktop.formatting import nip as grouped
 from polima_desktop.services.claims import Claim
-from polima_desktop.services.stakes import PersonStake, Stake
+from polima_desktop.services.stakes import Stake
 from polima_desktop.views.backup.items import (
     Item,
     apart,
@@ -38,6 +40,7 @@ from polima_desktop.views.widgets import (
     Span,
     SummaryBand,
     SummaryCell,
+    hairline,
     label,
 )
 from polima_desktop.views.widgets.sheet import KindIcon
@@ -51,6 +54,7 @@ _DECIDED = {
     Decision.ASK: Badge("warn", "Diminta", "lampir"),
 }
 _HINT = "Catatan putusan"
+_ROOMY = 660
 ACTS = (
     (Decision.MANUAL, "Terima", "Y"),
     (Decision.ELECTRONIC, "Pakai elektronik", "N"),
@@ -73,19 +77,13 @@ class Desk(Sheet):
         self.claim: Claim | None = None
         self.may_decide = True
         self._claims: dict[int, Claim] = {}
+        self._item: Item | None = None
+        self._roomy = True
         self.add(self._head())
         self.add_line()
-        self.band = SummaryBand()
-        self.band.setProperty("sheet", False)
-        self.add(self.band)
+        self.add(self._middle(), 1)
         self.add_line()
-        self.table = DataTable(_columns(), "Hari yang diklaim")
-        self.table.setObjectName("hari")
-        self.table.setMinimumHeight(28 + 2 * 29)
-        self.table.current_changed.connect(self._choose)
-        self.add(self.table, 1)
-        self.add_line()
-        self.add(self._day())
+        self.add(self._putting())
         self.add(self._strip())
 
     # ── building ──────────────────────────────────────────────────────────────────────────
@@ -106,9 +104,38 @@ class Desk(Sheet):
         row.addWidget(self.open_days)
         return box
 
-    def _day(self) -> QWidget:
-        self.caption = ElidedLabel("", "body")
-        self.rail = DayRail()
+    def _middle(self) -> QScrollArea:
+        """Totals, days and rails; scrolls in a low window, so that the acts never give way."""
+        self.band = SummaryBand()
+        self.band.setProperty("sheet", False)
+        self.table = DataTable(_columns(), "Hari yang diklaim")
+        self.table.setObjectName("hari")
+        self.table.setMinimumHeight(28 + 4 * 29)
+        self.table.current_changed.connect(self._choose)
+        self.caption, self.rail = ElidedLabel("", "body"), DayRail()
+        day = QVBoxLayout()
+        day.setContentsMargins(14, 8, 14, 0)
+        day.addWidget(self.caption)
+        day.addWidget(self.rail)
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.band, hairline()):
+            column.addWidget(part)
+        column.addWidget(self.table, 1)
+        column.addWidget(hairline())
+        column.addLayout(day)
+        area = QScrollArea()
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(box)
+        return area
+
+    def _putting(self) -> QWidget:
+        """What is suggested and why, and the reason to write; always above the acts."""
         self.advice, self.why = label("", "strong"), label("", "body", wrap=True)
         self.reason = QLineEdit()
         self.reason.setMaxLength(400)
@@ -125,8 +152,6 @@ class Desk(Sheet):
         column = QVBoxLayout(box)
         column.setContentsMargins(14, 8, 14, 10)
         column.setSpacing(6)
-        column.addWidget(self.caption)
-        column.addWidget(self.rail)
         column.addLayout(said)
         column.addWidget(self.reason)
         column.addWidget(self.error)
@@ -160,11 +185,23 @@ class Desk(Sheet):
         self.name.set_full(first.name)
         self.person.set_full(_person(first))
         self.open_days.set_badge(_open_days(item.claims))
-        self.band.set_cells(_cells(item))
+        self._item = item
+        self._show_totals()
         self.table.set_rows([_row(claim, stakes) for claim in item.claims])
         if chosen is not None:
             self.table.select_key(chosen)
         self._choose(self.table.current_key())
+
+    def _show_totals(self) -> None:
+        if self._item is not None:
+            self.band.set_cells(_cells(self._item, roomy=self._roomy))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = self.width() >= _ROOMY
+        if roomy != self._roomy:
+            self._roomy = roomy
+            self._show_totals()
 
     def _choose(self, claim_id: int | None) -> None:
         before, self.claim = self.claim, self._claims.get(claim_id or -1)
@@ -224,10 +261,10 @@ def _columns() -> list[Column]:
         Column("day", "Tanggal", 1, width=66, minimum=66, order=lambda text: text[1]),
         Column("claim", "Klaim manual", 2, width=104, minimum=104),
         Column("record", "Elektronik", 3, width=104, minimum=104, tone_of=_record_tone),
-        Column("finding", "Temuan", 4, width=132, minimum=128, stretch=True, badge=_finding),
-        Column("apart", "Beda", 5, width=72, minimum=70, right=True),
+        Column("finding", "Temuan", 4, width=135, minimum=135, stretch=True, badge=_finding),
+        Column("apart", "Beda", 5, width=71, minimum=71, right=True),
         Column("stake", "Selisih", 6, width=92, minimum=92, right=True, tone="medium"),
-        Column("decided", "Putusan", 7, width=108, minimum=104, badge=lambda row: row[7]),
+        Column("decided", "Putusan", 7, width=102, minimum=102, badge=lambda row: row[7]),
     ]
 
 
@@ -242,8 +279,8 @@ def _row(claim: Claim, stakes: Mapping[int, Stake]) -> Row:
     return (
         claim.id,
         _short(claim),
-        _span(claim.row.clocking, "aktivitas"),
-        _span(claim.row.recorded, "tidak ada"),
+        _times(claim.row.clocking, "aktivitas"),
+        _times(claim.row.recorded, "tidak ada"),
         finding_badge(claim.finding),
         apart(claim),
         stake_words(stakes.get(claim.id)) if claim.open else UNKNOWN,
@@ -281,22 +318,18 @@ def _open_days(claims: Sequence[Claim]) -> Badge | None:
     return Badge("ok", "Semua sudah diputus")
 
 
-def _cells(item: Item) -> list[SummaryCell]:
+def _cells(item: Item, *, roomy: bool) -> list[SummaryCell]:
+    """Give the totals; in a narrow desk the points give way."""
     cells = [SummaryCell("Waktu berbeda", total_apart(item.claims))]
     if item.stake is None:
         return [*cells, SummaryCell("Jika diterima", UNKNOWN)]
-    return [*cells, *_worth_cells(item.stake)]
-
-
-def _worth_cells(stake: PersonStake) -> list[SummaryCell]:
-    before, after = stake
-    amount = stake.stake.amount
+    (before, after), amount = item.stake, item.stake.stake.amount
     discipline = _change(percent(before.discipline), percent(after.discipline))
-    return [
-        SummaryCell("Nilai disiplin", discipline),
-        SummaryCell("Poin aktivitas", _change(_points(before.points), _points(after.points))),
-        SummaryCell("Jika diterima", signed(amount), tone="bad" if amount else ""),
-    ]
+    cells.append(SummaryCell("Nilai disiplin", discipline))
+    if roomy:
+        points = _change(_points(before.points), _points(after.points))
+        cells.append(SummaryCell("Poin aktivitas", points))
+    return [*cells, SummaryCell("Jika diterima", signed(amount), tone="bad" if amount else "")]
 
 
 def _points(points: Decimal) -> str:
@@ -306,6 +339,18 @@ def _points(points: Decimal) -> str:
 
 def _change(before: str, after: str) -> str:
     return before if before == after else f"{before} → {after}"
+
+
+def _times(clocking: Clocking | None, nothing: str) -> str:
+    """Write a cell: the morning after a shift is told by an end before its start."""
+    if clocking is None or clocking.empty:
+        return nothing
+    if clocking.clock_out is None:
+        return f"masuk {clock(clocking.clock_in, zone=False)}"
+    end = clock(clocking.clock_out % DAY, zone=False)
+    if clocking.clock_in is None:
+        return f"pulang {end}"
+    return f"{clock(clocking.clock_in % DAY, zone=False)} – {end}"
 
 
 def _said(claim: Claim) -> str:

@@ -95,14 +95,12 @@ class ImportDialog(Dialog):
         self.verb.setEnabled(rows > 0)
         self.table = DataTable(_columns(), "Buku kerja yang dibaca")
         self.table.set_rows([_row(place, reading) for place, reading in enumerate(readings)])
-        self.table.setMinimumHeight(28 + 29 * min(8, max(3, len(readings))))
+        self.table.setMinimumHeight(28 + 29 * min(8, max(2, len(readings))))
         self.body.addWidget(label(_words(readings), "body", wrap=True))
         self.body.addWidget(self.table, 1)
         for reading in readings:
             if reading.refusal:
-                self.body.addWidget(
-                    label(f"{reading.path.name}: {reading.refusal}", "label", "bad", wrap=True)
-                )
+                self.body.addWidget(label(reading.refusal, "label", "bad", wrap=True))
 
 
 def _columns() -> list[Column]:

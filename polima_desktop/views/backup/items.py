@@ -124,14 +124,19 @@ def _rank(item: Item) -> tuple[int, int, int, str]:
     return ORDER.index(item.finding), -abs(amount), -minutes, item.name.casefold()
 
 
-def next_claim(claims: Sequence[Claim], wanted: Filter, after: int | None) -> Claim | None:
+def first_claim(claims: Sequence[Claim], wanted: Filter) -> Claim:
+    """Give the claim to begin with: the first day with the most telling finding."""
+    shown = [claim for claim in claims if wanted.passes(claim)] or list(claims)
+    waiting = [claim for claim in shown if claim.open] or shown
+    return min(waiting, key=lambda claim: (ORDER.index(claim.finding), claim.day))
+
+
+def next_claim(claims: Sequence[Claim], wanted: Filter, after: int) -> Claim | None:
     """Give the open claim to look at after one: the next later day, else the first there is."""
-    waiting = [claim for claim in claims if claim.open and wanted.passes(claim)]
-    if after is not None:
-        places = {claim.id: place for place, claim in enumerate(claims)}
-        later = [c for c in waiting if places[c.id] > places.get(after, -1)]
-        waiting = later or [claim for claim in waiting if claim.id != after]
-    return waiting[0] if waiting else None
+    places = {claim.id: place for place, claim in enumerate(claims)}
+    waiting = [c for c in claims if c.open and wanted.passes(c) and c.id != after]
+    later = [claim for claim in waiting if places[claim.id] > places.get(after, -1)]
+    return next(iter(later or waiting), None)
 
 
 def replaced(claims: Sequence[Claim], fresh: Mapping[int, Claim]) -> list[Claim]:

@@ -52,6 +52,7 @@ class BackupPage(Page):
         self.acts: list[Act] = []
         self._month: Month | None = None
         self._own_change = False
+        self._first_shown: int | None = None
         self.may_decide = context.session.actor.may(Permission.DECIDE_CLAIMS)
         self.workbooks = Workbooks(self)
         self._make_buttons()
@@ -83,8 +84,11 @@ class BackupPage(Page):
         self.queue.filter_changed.connect(self._fill)
         self.queue.bulk_asked.connect(self.decide_many)
         self.queue.list.current_changed.connect(lambda _key: self._show_person())
+        self.middle = QStackedWidget()
+        self.middle.addWidget(self.desk)
+        self.middle.addWidget(self._on_sheet(EmptyState("Tidak ada klaim di antrean.", "")))
         self.columns = Columns(
-            "kolom", self.queue, self.desk, self.proof, slack=1, sizes=[224, 696, 186]
+            "kolom", self.queue, self.middle, self.proof, slack=1, sizes=[234, 690, 182]
         )
         self.empty = EmptyState(
             "Belum ada klaim backup manual.",
@@ -116,7 +120,9 @@ class BackupPage(Page):
         if self._month != self.context.month:
             self._month, self.stakes, self.acts = self.context.month, None, []
         self.claims = claims
+        began = self.item is None
         self._fill()
+        self._first_shown = self.queue.list.current_key() if began else None
         if claims:
             self._weigh()
 
@@ -128,8 +134,13 @@ class BackupPage(Page):
         ).success(self._show_stakes).failure(self._without_stakes)
 
     def _show_stakes(self, found: Stakes) -> None:
+        """Order the queue by amount; whoever has not moved yet begins at its new top."""
         self.stakes = found
+        unmoved = self.queue.list.current_key() == self._first_shown
         self._fill()
+        if unmoved:
+            self.queue.list.select_place(0)
+        self._first_shown = None
 
     def _without_stakes(self, error: PolimaError) -> None:
         self.set_status(f"Nilai rupiah belum bisa dihitung. {error.message}")
@@ -158,13 +169,15 @@ class BackupPage(Page):
 
     def _show_person(self) -> None:
         item = self.item
-        for part in (self.desk, self.proof):
-            part.setVisible(item is not None)
+        self.middle.setCurrentIndex(0 if item is not None else 1)
         if item is None:
+            self.desk.claim = None
+            self.proof.show_nothing()
+            self.set_status("")
             return
         now = self.desk.claim
         keep = now is not None and any(claim.id == now.id for claim in item.claims)
-        first = items.next_claim(item.claims, self.queue.filter, None) or item.claims[0]
+        first = items.first_claim(item.claims, self.queue.filter)
         chosen = now.id if keep and now is not None else first.id
         by_claim = self.stakes.claims if self.stakes else {}
         self.desk.show_item(item, by_claim, chosen)

@@ -268,7 +268,7 @@ class ActionStrip(QWidget):
         self.setFixedHeight(49)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(14, 0, 14, 0)
-        self.row.setSpacing(8)
+        self.row.setSpacing(6)
         self._buttons: dict[str, Button] = {}
 
     def add(self, button: Button, *, after_space: bool = False) -> Button:

@@ -84,15 +84,15 @@ def test_the_desk_shows_every_day_with_both_records(desk: DeskObject) -> None:
 
 
 def test_the_suggested_act_is_the_only_filled_button(desk: DeskObject) -> None:
-    assert desk.filled == ["Terima"]
-    desk.choose_day(1)
     assert desk.filled == ["Pakai elektronik"]
     assert desk.page.desk.advice.text() == "Saran: pakai elektronik."
     assert "masuk 07.30 di klaim, 08.34 di aplikasi" in desk.page.desk.why.text()
+    desk.choose_day(0)
+    assert desk.filled == ["Terima"]
+    assert desk.page.desk.advice.text() == "Saran: terima."
 
 
 def test_the_rail_tells_screen_readers_both_days(desk: DeskObject) -> None:
-    desk.choose_day(1)
     told = desk.page.desk.rail.accessibleDescription()
     assert told == "klaim 07.30 – 16.00; elektronik 08.34 – 16.02; 64 menit beda"
 
@@ -134,22 +134,23 @@ def test_the_button_shows_what_lacks_evidence(desk: DeskObject) -> None:
 
 def test_a_letter_decides_and_the_next_day_is_chosen(desk: DeskObject) -> None:
     first = desk.claim
-    desk.press("y")
+    assert first.day == date(2021, 1, 5)  # the first conflict
+    desk.press("n")
     assert claims.one(desk.page.context.session, first.id).decided is not None
-    assert desk.claim.day == date(2021, 1, 5)
-    desk.press("N")
     assert desk.claim.day == date(2021, 1, 6)
+    desk.press("Y")
+    assert desk.claim.day == date(2021, 1, 7)
 
 
 def test_after_the_last_day_the_next_person_is_chosen(desk: DeskObject) -> None:
-    desk.press("ynyyyny")
+    desk.press("nyyynyy")
     assert _names(desk) == ["Muh. Taslim Bungi"]
     assert desk.person == "Muh. Taslim Bungi"
     assert desk.page.next_step.full == "Putuskan 1 klaim yang menunggu."
 
 
 def test_after_the_last_claim_nothing_is_left(desk: DeskObject) -> None:
-    desk.press("ynyyyny")
+    desk.press("nyyynyy")
     desk.type_reason("Pak Taslim memang hadir")
     desk.click(desk.page.desk.acts[Decision.MANUAL])
     assert desk.queue == []
@@ -159,7 +160,6 @@ def test_after_the_last_claim_nothing_is_left(desk: DeskObject) -> None:
 
 
 def test_accepting_against_the_record_needs_a_reason(desk: DeskObject) -> None:
-    desk.choose_day(1)
     conflict = desk.claim
     desk.press("Y")
     assert "Alasan menerima klaim ini belum diisi" in desk.page.desk.error.text()
@@ -193,14 +193,14 @@ def test_a_claim_outside_its_time_cannot_be_accepted(opened: Opened) -> None:
 
 def test_skipping_leaves_the_claim_open(desk: DeskObject) -> None:
     desk.press("s")
-    assert desk.claim.day == date(2021, 1, 5)
+    assert desk.claim.day == date(2021, 1, 6)
     assert claims.waiting(desk.page.context.session, JANUARY) == 8
 
 
 def test_undo_brings_the_claim_back_under_the_cursor(desk: DeskObject) -> None:
-    desk.press("y")
+    desk.press("n")
     desk.press("u")
-    assert desk.claim.day == date(2021, 1, 4)
+    assert desk.claim.day == date(2021, 1, 5)
     assert desk.claim.decided is None
     assert desk.message == "Putusan 1 klaim diurungkan."
     desk.press("u")
@@ -227,8 +227,8 @@ def test_a_decision_of_somebody_else_is_not_overwritten(desk: DeskObject) -> Non
     other = world.session(desk.page.context.session.database)
     first = desk.claim
     decisions.decide(other, first.id, Decision.REJECT, "bukan tanda tangannya")
-    desk.press("y")
-    assert "sudah memutuskan klaim La Ode Fajrin Malik, S.T. 4 Januari 2021" in desk.message
+    desk.press("n")
+    assert "sudah memutuskan klaim La Ode Fajrin Malik, S.T. 5 Januari 2021" in desk.message
     assert desk.claim.decided is not None
     assert desk.claim.decided.outcome is Decision.REJECT
 
@@ -236,7 +236,7 @@ def test_a_decision_of_somebody_else_is_not_overwritten(desk: DeskObject) -> Non
 def test_a_decision_after_freezing_says_it_becomes_arrears(desk: DeskObject) -> None:
     with desk.page.context.session.database.writing() as connection:
         world.freeze(connection, "2021-01")
-    desk.press("y")
+    desk.press("n")
     assert desk.message == (
         "Putusan disimpan. Januari 2021 sudah dibekukan: selisihnya menjadi rapel."
     )
@@ -248,7 +248,7 @@ def test_an_auditor_reads_but_does_not_decide(opened: Opened, verifier: Session)
     assert not any(button.isEnabled() for button in desk.page.desk.acts.values())
     assert not desk.page.queue.bulk.isVisible()
     assert not desk.page.import_.isVisible()
-    desk.press("y")
+    desk.press("n")
     assert desk.claim.decided is None
 
 
