@@ -28,8 +28,10 @@ from polima_desktop.services.importing.plan import (
     ImportPlan,
     ImportResult,
     Options,
+    Settled,
     counts_of,
     document,
+    findings_of,
     problems_of,
     rejected_verdicts,
 )
@@ -61,11 +63,11 @@ def preview(
     session.actor.require(how.permission)
     with _collector_paused(), session.reading() as connection:
         book = open_book(path, progress)
-        against = Against(connection, options, session.today, progress)
+        earlier = batches.of_file(connection, kind, options.source, book.sha256)
+        against = Against(connection, options, session.today, progress, _settled(earlier))
         reading = how.read(book, against)
         progress.report(0, 0, "Membandingkan dengan data yang ada")
         decided = how.decide(reading, against)
-        earlier = batches.of_file(connection, kind, options.source, book.sha256)
         seen = audit.last_moment(connection)
     problems = problems_of(reading, decided)
     verdicts = [*decided.verdicts, *rejected_verdicts(reading, problems)]
@@ -97,7 +99,9 @@ def apply(session: Session, plan: ImportPlan, progress: Progress | None = None) 
     how = kind_of(plan.kind, plan.options.source)
     with _collector_paused(), session.changing(f"imports.{plan.kind}", how.permission) as work:
         progress.report(0, 0, "Menulis baris yang diterima")
-        against = Against(work.connection, plan.options, session.today, progress)
+        earlier = batches.of_file(work.connection, plan.kind, plan.options.source, plan.sha256)
+        settled = _settled(earlier)
+        against = Against(work.connection, plan.options, session.today, progress, settled)
         unchanged = audit.last_moment(work.connection) == plan.seen
         decided = plan.decided if unchanged else how.decide(plan.reading, against)
         counts = counts_of(plan.reading, decided)
@@ -105,7 +109,10 @@ def apply(session: Session, plan: ImportPlan, progress: Progress | None = None) 
         number = batches.add(work, plan.kind, plan.options.source, plan.file_name, plan.sha256)
         how.write(work, number, decided.payload)
         report = document(counts, problems[:KEPT_PROBLEMS], number, plan.earlier)
-        batches.keep_report(work, number, json.dumps(report, ensure_ascii=False))
+        rejected = sorted(findings_of(problems).rejected)
+        batches.keep_report(
+            work, number, json.dumps({**report, "rejected_rows": rejected}, ensure_ascii=False)
+        )
         work.note(f"batch:{number}", file=plan.file_name, sha256=plan.sha256, **counts._asdict())
         progress.report(0, 0, "Menyimpan")
     return ImportResult(counts, problems, number)
@@ -202,6 +209,14 @@ def guess(session: Session, kind: str, path: Path, progress: Progress | None = N
         with session.reading() as connection:
             columns = (*columns, *variable_columns(known.catalogue(connection)))
     return Guess(book, columns, {s.name: guess_layout(s, columns) for s in book.sheets})
+
+
+def _settled(earlier: Batch | None) -> Settled:
+    """Tell which rows of a file the import of the very same file accepted."""
+    if earlier is None:
+        return lambda _sheet, _row: False
+    rejected = batches.rejected_places(earlier)
+    return lambda sheet, row: (sheet, row) not in rejected
 
 
 def _beside(kind: str, book: Book) -> Sheet | None:

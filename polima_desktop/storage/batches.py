@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import NamedTuple
 
@@ -71,6 +72,11 @@ def of_file(connection: Connection, kind: str, source: str, sha256: str) -> Batc
         .limit(1)
     ).first()
     return Batch._make(row) if row else None
+
+
+def rejected_places(batch: Batch) -> set[tuple[str, int]]:
+    """Give sheet and row of what a batch rejected."""
+    return {(sheet, row) for sheet, row in json.loads(batch.report).get("rejected_rows", ())}
 
 
 def latest(connection: Connection, limit: int = 50) -> list[Batch]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from polima_desktop.imports.backup import Backup, Claim, ClaimedWork, Clerk
 from polima_desktop.imports.problems import RowProblem
-from polima_desktop.services.importing.plan import Decided, Verdict
+from polima_desktop.services.importing.plan import Decided, Settled, Verdict
 from polima_desktop.services.importing.words import Outcome
 from polima_desktop.storage import people, registry, review
 from polima_desktop.storage.review import ClaimedActivity, NewClaim
@@ -25,7 +25,7 @@ class Payload(NamedTuple):
     clerk: Clerk
 
 
-def decide(connection: Connection, reading: Backup) -> Decided:
+def decide(connection: Connection, reading: Backup, settled: Settled) -> Decided:
     """Compare each claim with the current one of its person and day."""
     decided = Decided(payload=Payload([], reading.clerk))
     ids = people.ids_by_nip(connection)
@@ -41,9 +41,9 @@ def decide(connection: Connection, reading: Backup) -> Decided:
             continue
         now = _new_claim(claim, key[0], units[job.unit], codes, reading.clerk)
         before = stored.get(key)
-        outcome: Outcome = (
-            "new" if before is None else "unchanged" if _same(before, now) else "changed"
-        )
+        outcome = _outcome(before, now)
+        if outcome == "changed" and all(settled(*place) for place in claim.places):
+            outcome = "unchanged"
         decided.count(outcome, len(claim.places))
         decided.verdicts += [
             Verdict(sheet, row, claim.nip, f"{claim.day:%d-%m-%Y}", outcome)

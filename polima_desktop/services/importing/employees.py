@@ -28,7 +28,7 @@ from polima_desktop.domain.people import (
 )
 from polima_desktop.imports.problems import RowProblem
 from polima_desktop.imports.reading import AcceptedRow, Reading
-from polima_desktop.services.importing.plan import Change, Decided, Options, Verdict
+from polima_desktop.services.importing.plan import Change, Decided, Options, Settled, Verdict
 from polima_desktop.services.importing.words import Outcome
 from polima_desktop.storage import bulk_facts, overlay, people
 from polima_desktop.storage.facts import Source
@@ -78,7 +78,9 @@ class Payload(NamedTuple):
     updates: list[Update]
 
 
-def decide(connection: Connection, reading: Reading, options: Options, today: date) -> Decided:
+def decide(
+    connection: Connection, reading: Reading, options: Options, today: date, settled: Settled
+) -> Decided:
     """Weigh accepted rows against the store as it is on the effective day."""
     day = options.valid_from or today
     decided = Decided(payload=Payload([], []))
@@ -90,7 +92,8 @@ def decide(connection: Connection, reading: Reading, options: Options, today: da
         if person_id is None or person_id not in stored:
             _decide_new(row, options, today, decided)
         else:
-            _decide_known(row, person_id, stored[person_id], day, decided)
+            known = settled(row.sheet, row.row)
+            _decide_known(row, person_id, stored[person_id], day, known, decided)
     return decided
 
 
@@ -180,10 +183,10 @@ def _steps(since: date, values: Mapping[str, Any]) -> list[tuple[date, tuple[str
 
 
 def _decide_known(
-    row: AcceptedRow, person_id: int, stored: Person, day: date, decided: Decided
+    row: AcceptedRow, person_id: int, stored: Person, day: date, settled: bool, decided: Decided
 ) -> None:
     before = vars(stored.identity) | vars(stored.assignment)
-    changed = {n: v for n, v in row.values.items() if before[n] != v}
+    changed = {n: v for n, v in row.values.items() if before[n] != v and not settled}
     outcome: Outcome = "changed" if changed else "unchanged"
     name = str(row.values.get("name") or stored.identity.name)
     since = {n: _since(n, row.values, stored.assignment, day) for n in changed}

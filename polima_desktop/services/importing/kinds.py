@@ -25,7 +25,7 @@ from polima_desktop.services.importing import (
     roster,
     units,
 )
-from polima_desktop.services.importing.plan import Decided, Options, Read
+from polima_desktop.services.importing.plan import Decided, Options, Read, Settled
 from polima_desktop.services.importing.words import (
     KIND_LABELS,
     PERMISSIONS,
@@ -40,12 +40,17 @@ if TYPE_CHECKING:
 
 
 class Against(NamedTuple):
-    """What a file is read and decided against."""
+    """What a file is read and decided against.
+
+    ``settled``: whether a row (sheet, number) of this very file was accepted before. It is not
+    news: what was changed since then by a decree or by hand is not set back by the same old file.
+    """
 
     connection: Connection
     options: Options
     today: date
     progress: Progress
+    settled: Settled
 
     @property
     def units(self) -> UnitNames:
@@ -139,11 +144,15 @@ def _read_backup(book: Book, against: Against) -> Backup:
 
 
 def _decide_units(reading: Reading, against: Against) -> Decided:
-    return units.decide(against.connection, reading, against.options, against.today)
+    return units.decide(
+        against.connection, reading, against.options, against.today, against.settled
+    )
 
 
 def _decide_employees(reading: Reading, against: Against) -> Decided:
-    return employees.decide(against.connection, reading, against.options, against.today)
+    return employees.decide(
+        against.connection, reading, against.options, against.today, against.settled
+    )
 
 
 def _decide_events(reading: Reading, against: Against) -> Decided:
@@ -155,15 +164,15 @@ def _decide_roster(reading: Reading, against: Against) -> Decided:
 
 
 def _decide_days(reading: Records, against: Against) -> Decided:
-    return records.decide_days(against.connection, reading)
+    return records.decide_days(against.connection, reading, against.settled)
 
 
 def _decide_entries(reading: Records, against: Against) -> Decided:
-    return records.decide_entries(against.connection, reading)
+    return records.decide_entries(against.connection, reading, against.settled)
 
 
 def _decide_claims(reading: Backup, against: Against) -> Decided:
-    return claims.decide(against.connection, reading)
+    return claims.decide(against.connection, reading, against.settled)
 
 
 _P = PERMISSIONS

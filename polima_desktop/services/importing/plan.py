@@ -5,7 +5,7 @@ The counts obey ``read = accepted + rejected`` and ``accepted = new + changed + 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -32,6 +32,10 @@ class Options:
     unit: str | None = None
     valid_from: date | None = None
     layouts: tuple[Layout, ...] | None = None
+
+
+Settled = Callable[[str, int], bool]
+"""Whether a row (sheet, number) of the very same file was accepted by an import before."""
 
 
 class Change(NamedTuple):

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from polima_desktop.imports.records import Day, Entry, Records
-from polima_desktop.services.importing.plan import Decided
+from polima_desktop.services.importing.plan import Decided, Settled
 from polima_desktop.storage import attendance, people, registry
 from polima_desktop.storage.attendance import DayRow, EntryRow
 from polima_desktop.storage.tables import activity_entries, attendance_days
@@ -31,7 +31,7 @@ class Payload(NamedTuple):
     rows: Sequence[Any]
 
 
-def decide_days(connection: Connection, reading: Records) -> Decided:
+def decide_days(connection: Connection, reading: Records, settled: Settled) -> Decided:
     """Compare each attendance row with the current one of its person and day."""
     decided = Decided()
     stored = _stored_days(connection, reading.rows)
@@ -42,7 +42,8 @@ def decide_days(connection: Connection, reading: Records) -> Decided:
     written: list[Day] = []
     for row in reading.rows:
         before = stored.get((ids[row.nip], row.day))
-        if before == row[DAY_FACTS]:
+        known = before is not None and settled(row.sheet, row.row)
+        if known or before == row[DAY_FACTS]:
             decided.unchanged += 1
             continue
         decided.count("new" if before is None else "changed")
@@ -69,7 +70,7 @@ def _span(rows: Iterable[Any]) -> tuple[date | None, date | None]:
     return (min(days), max(days)) if days else (None, None)
 
 
-def decide_entries(connection: Connection, reading: Records) -> Decided:
+def decide_entries(connection: Connection, reading: Records, settled: Settled) -> Decided:
     """Compare the report of each person and day with the current one."""
     decided = Decided()
     stored = _stored_reports(connection, reading.rows)
@@ -84,7 +85,8 @@ def decide_entries(connection: Connection, reading: Records) -> Decided:
     written: list[Entry] = []
     for key, report in reports.items():
         before = stored.get(key)
-        if before == sorted(map(repr, (_facts(entry, codes) for entry in report))):
+        known = before is not None and all(settled(row.sheet, row.row) for row in report)
+        if known or before == sorted(map(repr, (_facts(entry, codes) for entry in report))):
             decided.unchanged += len(report)
             continue
         decided.count("new" if before is None else "changed", len(report))

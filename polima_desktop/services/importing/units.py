@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from polima_desktop.domain.units import KINDS, Unit
 from polima_desktop.imports.reading import AcceptedRow, Reading
-from polima_desktop.services.importing.plan import Change, Decided, Options, Verdict
+from polima_desktop.services.importing.plan import Change, Decided, Options, Settled, Verdict
 from polima_desktop.services.importing.words import Outcome
 from polima_desktop.storage import units
 from polima_desktop.storage.facts import Source
@@ -39,7 +39,9 @@ class Payload(NamedTuple):
     aliases: list[tuple[str, date, str]]
 
 
-def decide(connection: Connection, reading: Reading, options: Options, today: date) -> Decided:
+def decide(
+    connection: Connection, reading: Reading, options: Options, today: date, settled: Settled
+) -> Decided:
     """Weigh unit rows against the store as it is on the effective day."""
     day = options.valid_from or today
     decided = Decided(payload=Payload([], [], []))
@@ -50,7 +52,7 @@ def decide(connection: Connection, reading: Reading, options: Options, today: da
         if code not in stored:
             _decide_new(row, code in codes, options, decided)
         else:
-            _decide_known(row, stored[code], day, decided)
+            _decide_known(row, stored[code], day, settled(row.sheet, row.row), decided)
     return decided
 
 
@@ -82,15 +84,17 @@ def _decide_new(row: AcceptedRow, known_code: bool, options: Options, decided: D
     decided.verdicts.append(Verdict(row.sheet, row.row, unit.code, unit.name, "new"))
 
 
-def _decide_known(row: AcceptedRow, stored: Unit, day: date, decided: Decided) -> None:
+def _decide_known(
+    row: AcceptedRow, stored: Unit, day: date, settled: bool, decided: Decided
+) -> None:
     stated = _unit({**vars(stored), "aliases": (), **row.values})
     since = stated.valid_from or day
     changes = [
         Change(_LABELS[n], _shown(n, getattr(stored, n)), _shown(n, getattr(stated, n)), since)
         for n in _COMPARED
-        if getattr(stored, n) != getattr(stated, n)
+        if getattr(stored, n) != getattr(stated, n) and not settled
     ]
-    more = [alias for alias in stated.aliases if alias not in stored.aliases]
+    more = [alias for alias in stated.aliases if alias not in stored.aliases and not settled]
     if changes:
         decided.payload.written.append((since, stated))
     elif more:

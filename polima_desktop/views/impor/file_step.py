@@ -159,7 +159,7 @@ class History(Sheet):
         self.table = DataTable(
             [
                 Column("id", "No", 0, width=48, right=True),
-                Column("when", "Waktu", 1, formatting.moment, width=150),
+                Column("when", "Waktu", 1, formatting.moment, width=214),
                 Column("kind", "Jenis", 2, width=130),
                 Column("file", "Berkas", 3, stretch=True),
                 Column("who", "Oleh", 4, width=110, tone="second"),

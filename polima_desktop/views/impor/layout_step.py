@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLineEdit,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -25,8 +26,26 @@ if TYPE_CHECKING:
     from polima_desktop.services.imports import Guess
 
 _ABSENT = -1
+_NARROW = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 _SHOWN_ROWS = 12
 _ALL = "Semua lembar yang memuat daftar"
+
+
+class RowField(QLineEdit):
+    """The number of a row, as the spreadsheet counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setValidator(QIntValidator(1, 2_000_000, self))
+        self.setFixedWidth(110)
+
+    def value(self) -> int:
+        """The number; 1 where none is written yet."""
+        return int(self.text()) if self.hasAcceptableInput() else 1
+
+    def set_value(self, row: int) -> None:
+        """Show another number."""
+        self.setText(str(row))
 
 
 class LayoutStep(QWidget):
@@ -44,9 +63,7 @@ class LayoutStep(QWidget):
         self.kind = ""
         self._corrected = False
         self._filling = False
-        self.sheet, self.header, self.first = QComboBox(), QSpinBox(), QSpinBox()
-        for spin in (self.header, self.first):
-            spin.setRange(1, 1_000_000)
+        self.sheet, self.header, self.first = QComboBox(), RowField(), RowField()
         self.choices: dict[str, QComboBox] = {}
         self.mapping = QWidget()
         self.grid = QGridLayout(self.mapping)
@@ -55,8 +72,8 @@ class LayoutStep(QWidget):
         self.note = label("", "label", "second", wrap=True)
         self._lay_out()
         self.sheet.currentIndexChanged.connect(self._show_sheet)
-        self.header.valueChanged.connect(self._move_header)
-        self.first.valueChanged.connect(self._correct)
+        self.header.textEdited.connect(self._move_header)
+        self.first.textEdited.connect(self._correct)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -77,6 +94,7 @@ class LayoutStep(QWidget):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self.mapping)
         columns = Sheet("Kolom")
         columns.add(area, 1)
@@ -127,8 +145,8 @@ class LayoutStep(QWidget):
         layout = self.guess.layouts[self.sheet_name]
         self._corrected = False
         self._filling = True
-        self.header.setValue(layout.header_row if layout else 1)
-        self.first.setValue(layout.first_row if layout else 2)
+        self.header.set_value(layout.header_row if layout else 1)
+        self.first.set_value(layout.first_row if layout else 2)
         titles = list(layout.all_titles) if layout else self._titles()
         self._fill_mapping(titles, dict(layout.columns) if layout else {})
         self._fill_preview(titles)
@@ -153,6 +171,8 @@ class LayoutStep(QWidget):
         self.choices.clear()
         for place, column in enumerate(self.guess.columns):
             box = QComboBox()
+            box.setSizeAdjustPolicy(_NARROW)
+            box.setMinimumContentsLength(8)
             box.addItem("– tidak ada –", _ABSENT)
             for index, title in enumerate(titles):
                 box.addItem(title or f"kolom {index + 1}", index)
@@ -174,7 +194,7 @@ class LayoutStep(QWidget):
         cells = frame.iloc[start : start + _SHOWN_ROWS]
         columns = [Column("row", "Baris", 0, width=56, right=True, tone="second")]
         columns += [
-            Column(f"c{index}", title or f"kolom {index + 1}", index + 1, width=130)
+            Column(f"c{index}", title or f"kolom {index + 1}", index + 1, width=150)
             for index, title in enumerate(titles[:40])
         ]
         rows = [
@@ -189,12 +209,12 @@ class LayoutStep(QWidget):
 
     # ── corrections ───────────────────────────────────────────────────────────────────────
 
-    def _move_header(self) -> None:
+    def _move_header(self, *_: object) -> None:
         if self._filling or self.guess is None:
             return
         self._filling = True
         if self.first.value() <= self.header.value():
-            self.first.setValue(self.header.value() + 1)
+            self.first.set_value(self.header.value() + 1)
         titles = self._titles()
         self._fill_mapping(titles, self._matched(titles))
         self._fill_preview(titles)
@@ -214,7 +234,7 @@ class LayoutStep(QWidget):
             if key in keys
         }
 
-    def _correct(self) -> None:
+    def _correct(self, *_: object) -> None:
         if self._filling:
             return
         self._corrected = True

@@ -12,10 +12,10 @@ from polima_desktop.views.impor.rows import FILTERS, PreviewRow, narrowed
 from polima_desktop.views.paint import Badge
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import (
+    BadgeLabel,
     Columns,
     DetailPane,
     FilterButton,
-    Note,
     SearchField,
     Sheet,
     label,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from polima_desktop.services.importing.plan import Counts
 
 _KINDS = {"new": "ok", "changed": "info", "unchanged": "mute", "rejected": "bad", "accepted": "ok"}
+_SEVERITIES = {"error": ("bad", "Ditolak"), "warning": ("warn", "Peringatan")}
 _WORDS_OF: dict[str, str] = {"accepted": "Diterima", **dict(OUTCOME_LABELS.items())}
 _ID, _SHEET, _ROW, _KEY, _NAME, _OUTCOME, _WORDS = range(7)
 
@@ -32,7 +33,7 @@ _ID, _SHEET, _ROW, _KEY, _NAME, _OUTCOME, _WORDS = range(7)
 def _verdict(row: tuple[object, ...]) -> Badge:
     seen = PreviewRow._make(row)
     if seen.warned and seen.outcome in ("new", "accepted"):
-        return Badge("warn", f"{_word(seen.outcome)}, peringatan")
+        return Badge("warn", _word(seen.outcome))
     return Badge(_KINDS[seen.outcome], _word(seen.outcome))
 
 
@@ -52,16 +53,16 @@ class PreviewStep(QWidget):
         self.count = label("", "label", "second")
         self.table = DataTable(
             [
-                Column("row", "Baris", _ROW, width=60, right=True, tone="second"),
+                Column("row", "Baris", _ROW, width=54, right=True, tone="second"),
                 Column("key", "NIP / kode", _KEY, formatting.nip, width=178, minimum=178),
-                Column("name", "Nama", _NAME, width=190, tone="medium", stretch=True),
-                Column("outcome", "Putusan", _OUTCOME, width=150, badge=_verdict),
-                Column("words", "Perubahan atau alasan", _WORDS, width=300, stretch=True,
+                Column("name", "Nama", _NAME, width=150, tone="medium"),
+                Column("outcome", "Putusan", _OUTCOME, width=124, badge=_verdict),
+                Column("words", "Perubahan atau alasan", _WORDS, width=240, stretch=True,
                        tone="second", tip=lambda row: str(row[_WORDS])),
             ],
             "Putusan tiap baris",
         )  # fmt: skip
-        self.detail = DetailPane("Rincian baris", 290)
+        self.detail = DetailPane("Rincian baris", 260)
         self._lay_out()
         self.search.searched.connect(self._narrow)
         self.filter.changed.connect(self._narrow)
@@ -81,7 +82,7 @@ class PreviewStep(QWidget):
         column.addLayout(row)
         sheet = Sheet()
         sheet.add(self.table, 1)
-        sides = Columns("impor-putusan", sheet, self.detail, slack=0, sizes=(620, 290))
+        sides = Columns("impor-putusan", sheet, self.detail, slack=0, sizes=(690, 260))
         column.addWidget(sides, 1)
 
     def set_rows(self, rows: list[PreviewRow], counts: Counts) -> None:
@@ -115,9 +116,13 @@ class PreviewStep(QWidget):
         body.addWidget(label(place, "label", "second", wrap=True))
         body.addSpacing(6)
         for problem in row.problems:
-            kind = "bad" if problem.severity == "error" else "warn"
+            kind, word = _SEVERITIES[problem.severity]
             where = f"{problem.column} ‘{problem.value}’" if problem.value else problem.column
-            body.addWidget(Note(kind, where, f"{problem.problem} {problem.advice}"))
+            body.addSpacing(4)
+            body.addWidget(BadgeLabel(Badge(kind, word)))
+            body.addWidget(label(where, "strong", wrap=True))
+            body.addWidget(label(problem.problem, "body", wrap=True))
+            body.addWidget(label(problem.advice, "body", "second", wrap=True))
         for change in row.changes:
             body.addSpacing(4)
             body.addWidget(label(change.label.capitalize(), "label", "second"))

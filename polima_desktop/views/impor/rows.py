@@ -59,7 +59,7 @@ def _row(
     changes: tuple[Change, ...],
     problems: list[RowProblem],
 ) -> PreviewRow:
-    said = [f"{p.column}: {p.problem}" for p in problems]
+    said = [problem.problem for problem in problems]
     said += [f"{change.label}: {change.old} → {change.new}" for change in changes]
     warned = any(problem.severity == "warning" for problem in problems) and outcome != "rejected"
     search = f"{row} {key} {name}".casefold()

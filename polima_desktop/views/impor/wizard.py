@@ -50,7 +50,7 @@ class ImportWizard(QDialog):
         self.result_: ImportResult | None = None
         self.setWindowTitle("Impor daftar")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1060, 640)
+        self.resize(1280, 680)
         self.setMinimumSize(880, 480)
         self.notices = NoticePlace()
         self.thread_ = StepThread(TITLES)
