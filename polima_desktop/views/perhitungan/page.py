@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from polima_desktop.domain.access import Permission
@@ -31,6 +31,7 @@ from polima_desktop.views.widgets import (
     Columns,
     ElidedLabel,
     EmptyState,
+    FilterButton,
     KindIcon,
     Link,
     Page,
@@ -51,6 +52,9 @@ def _held_badge(row: tuple[Any, ...]) -> Badge | None:
 def _field(name: str) -> int:
     return Row._fields.index(name)
 
+
+LOW = 600
+"""Below this height of the page the sheet of exceptions gives way to a filter."""
 
 COLUMNS = (
     Column("name", "Nama", _field("name"), tone="medium", width=190, stretch=True,
@@ -143,7 +147,7 @@ class PerhitunganPage(Page):
 
     def _content(self) -> QStackedWidget:
         self.concerns = ConcernSheet()
-        self.concerns.chosen.connect(lambda _key: self._narrow())
+        self.concerns.chosen.connect(self._narrow_to_group)
         self.origin = self.detail = OriginPane(self.open_person, self.run.reopen)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -165,9 +169,13 @@ class PerhitunganPage(Page):
         sheet = Sheet()
         self.finder = self.search = SearchField("Cari nama atau NIP")
         self.finder.searched.connect(lambda _text: self._narrow())
+        self.group = FilterButton("Pengecualian", many=False)
+        self.group.changed.connect(self._group_chosen)
         row = QHBoxLayout()
         row.setContentsMargins(10, 6, 10, 6)
+        row.setSpacing(8)
         row.addWidget(self.finder)
+        row.addWidget(self.group)
         row.addStretch(1)
         sheet.column.addLayout(row)
         self.table = DataTable(COLUMNS, "Slip")
@@ -251,6 +259,9 @@ class PerhitunganPage(Page):
         seen = sum(c.people for c in desk.concerns if c.severity == "warn")
         note = f"{number(held)} slip tertahan, {number(seen)} perlu dilihat"
         self.concerns.show_concerns(desk.concerns, note)
+        self.group.set_options(
+            [(c.key, f"{c.label} ({number(c.people)})") for c in desk.concerns if c.people]
+        )
         self.empty.set_words(*_empty_words(status))
         self._narrow()
         self._follow_current()
@@ -300,6 +311,25 @@ class PerhitunganPage(Page):
 
     def _show_no_explanation(self, error: PolimaError) -> None:
         self.origin.show_error(error)
+
+    def _group_chosen(self) -> None:
+        """Follow the filter that stands in for the sheet of exceptions on a low screen."""
+        chosen = next(iter(self.group.chosen()), "")
+        if chosen != self.concerns.key:
+            self.concerns.choose(chosen)
+
+    def _narrow_to_group(self, key: str) -> None:
+        if self.group.chosen() != ({key} if key else set()):
+            self.group.choose({key} if key else ())
+        self._narrow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low screen a filter takes the place of the sheet, so that slips stay in sight."""
+        super().resizeEvent(event)
+        low = event.size().height() < LOW
+        self.concerns.setVisible(not low)
+        self.group.setVisible(low)
+        self.strip.setVisible(not low)
 
     # ── acts ──────────────────────────────────────────────────────────────────────────────
 

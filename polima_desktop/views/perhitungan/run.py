@@ -245,4 +245,6 @@ class Run:
 
 def _seconds(value: float) -> str:
     """Write a short time: ``0,9 detik``."""
+    if value < 0.1:
+        return "kurang dari 0,1 detik"
     return f"{value:.1f} detik".replace(".", ",")

@@ -66,7 +66,7 @@ def _signing(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     window, page = _page(stage, "keuangan")
     yield "perhitungan-tanya-kunci", _question(stage, page)
     months.lock(page.context.session, JANUARY)
-    page.refresh()
+    page.month_was_changed()
     stage.settle()
     yield "perhitungan-dikunci", window
     assert page.status is not None

@@ -260,3 +260,21 @@ def test_other_pages_hear_of_the_change_and_this_one_reads_once(
     calculated.page.context.data_changed.connect(heard.append)
     calculated.press()
     assert heard == ["months"]
+
+
+def test_on_a_low_screen_a_filter_takes_the_place_of_the_exceptions(
+    calculated: MonthObject,
+) -> None:
+    page = calculated.page
+    page.resize(1176, page_module.LOW - 1)
+    calculated.settle()
+    assert not page.concerns.isVisible()
+    page.group.choose({"Kelas jabatan kosong"})
+    assert len(calculated.slips) == 1
+    page.resize(1176, 700)
+    calculated.settle()
+    assert page.concerns.isVisible()
+    assert page.concerns.rows[0].isChecked()
+    calculated.press(page.concerns.rows[0])
+    assert len(calculated.slips) == 6
+    assert not page.group.chosen()
