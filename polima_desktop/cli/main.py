@@ -5,6 +5,7 @@ Exit status: 0 done · 1 refused · 2 wrong usage · 3 the store could not be us
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib import import_module
 from typing import Annotated
@@ -19,17 +20,23 @@ from polima_desktop.domain.errors import Cancelled, PolimaError
 FAMILIES = ("demo", "imports", "rules", "claims", "months", "papers", "admin")
 """Modules of this package with a ``register(app)`` that adds their verbs."""
 
-app = typer.Typer(
-    name="polima",
-    help="Kantor belakang SI POLIMA Kota Baubau. Tanpa perintah: membuka jendela.",
-    invoke_without_command=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+
+def build() -> typer.Typer:
+    """Give the whole command line."""
+    app = typer.Typer(
+        name="polima",
+        help="Kantor belakang SI POLIMA Kota Baubau. Tanpa perintah: membuka jendela.",
+        invoke_without_command=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(choose)
+    for family in FAMILIES:
+        import_module(f"polima_desktop.cli.{family}").register(app)
+    return app
 
 
-@app.callback()
 def choose(
     context: typer.Context,
     store: Annotated[str, typer.Option(help="Berkas SQLite atau postgresql://host/db.")] = "",
@@ -45,10 +52,8 @@ def choose(
 
 def main(arguments: list[str]) -> int:
     """Run one command; give the exit status."""
-    for family in FAMILIES:
-        import_module(f"polima_desktop.cli.{family}").register(app)
     try:
-        status = app(args=arguments, standalone_mode=False)
+        status = build()(args=arguments, standalone_mode=False)
     except PolimaError as error:
         print(f"{error.message}\n{error.advice}".strip(), file=sys.stderr)
         return error.exit_status
@@ -56,7 +61,7 @@ def main(arguments: list[str]) -> int:
         print("Dibatalkan. Tidak ada yang berubah.", file=sys.stderr)
         return 1
     except TyperException as error:
-        print(f"{error}\nLihat: polima --help", file=sys.stderr)
+        print(f"{_usage(error)}\nLihat: polima --help", file=sys.stderr)
         return 2
     except typer.Exit as leave:
         return leave.exit_code
@@ -64,3 +69,27 @@ def main(arguments: list[str]) -> int:
         print("Dibatalkan.", file=sys.stderr)
         return 1
     return status if isinstance(status, int) else 0
+
+
+_USAGE = (
+    (r"No such command '(.*)'\.", "Perintah ‘{}’ tidak ada."),
+    (r"No such option: (\S+).*", "Pilihan {} tidak ada."),
+    (r"Missing (?:parameter|argument|option):? '?([^'.]*)'?\.?.*", "{} belum disebut."),
+    (r"Missing command\.", "Perintahnya belum disebut."),
+    (r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", "Terlalu banyak isian: {}."),
+    (r"Input should be a valid integer.*", "Isi itu harus bilangan bulat."),
+    (r"Value error, '(.*)' is not one of (.*)", "‘{}’ tidak dikenal. Pilih salah satu: {}"),
+    (r"Usage:.*", "Perintahnya belum lengkap."),
+    (r"Option '?(\S+?)'? requires an argument\.", "Pilihan {} belum diberi isi."),
+    (r"Invalid value for '(.*?)': '?(.*?)'? is not (?:one of|a valid) .*", "Isi {} tidak sah: {}."),
+    (r"Invalid value for '(.*?)': (.*)", "Isi {} tidak sah: {}"),
+)
+"""What the parser of the command line says, in Indonesian."""
+
+
+def _usage(error: TyperException) -> str:
+    words = str(error)
+    for english, indonesian in _USAGE:
+        if found := re.fullmatch(english, words, re.DOTALL):
+            return indonesian.format(*found.groups())
+    return f"Perintah tidak dipahami: {words}"
