@@ -6,6 +6,7 @@ import ast
 import re
 import statistics
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2] / "polima_desktop"
@@ -18,6 +19,12 @@ LONG_FUNCTION = 25
 """Nine functions of ten are at most this long."""
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def _sources() -> list[Path]:
     return [p for p in sorted(PACKAGE.rglob("*.py")) if not WRITTEN_BY_TOOLS.search(p.as_posix())]
 
@@ -28,7 +35,7 @@ def _name(path: Path) -> str:
 
 def _functions(path: Path) -> Iterator[tuple[str, int]]:
     """Give each function with the number of its lines of code, without its docstring."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             start = node.body[0]
             documented = ast.get_docstring(node) is not None
@@ -38,7 +45,7 @@ def _functions(path: Path) -> Iterator[tuple[str, int]]:
 
 
 def _calls(path: Path) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Call):
             yield node.lineno, ast.unparse(node.func)
 
@@ -64,7 +71,7 @@ def test_most_functions_are_short() -> None:
 
 
 def test_every_module_says_what_lives_in_it() -> None:
-    silent = [p for p in _sources() if not ast.get_docstring(ast.parse(p.read_text("utf-8")))]
+    silent = [p for p in _sources() if not ast.get_docstring(_tree(p))]
     assert [_name(p) for p in silent] == []
 
 
@@ -76,7 +83,7 @@ def test_errors_are_caught_by_name_except_at_the_edges() -> None:
     def wrong(path: Path) -> Iterator[int]:
         if _name(path) in EDGES:
             return
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(_tree(path)):
             if isinstance(node, ast.ExceptHandler):
                 caught = ast.unparse(node.type) if node.type else "everything"
                 reraises = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
@@ -119,7 +126,7 @@ def test_money_is_never_a_float() -> None:
     def wrong(path: Path) -> Iterator[int]:
         if not _name(path).startswith(EXACT) or _name(path) == WORDS:
             return
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(_tree(path)):
             if isinstance(node, ast.Name) and node.id == "float":
                 yield node.lineno
             if isinstance(node, ast.Constant) and isinstance(node.value, float):
