@@ -198,9 +198,9 @@ def _store_errors(address: str) -> Iterator[None]:
     except OperationalError as problem:
         raise StoreUnavailable(*_words(address, str(problem.orig))) from problem
     except DBAPIError as problem:
-        if isinstance(problem.orig, sqlite3.DatabaseError) and "not a database" in str(
-            problem.orig
-        ):
+        # SQLite says "malformed" and "not a database" by the plain class; its subclasses
+        # (an integrity error, say) are mistakes of ours.
+        if type(problem.orig) is sqlite3.DatabaseError:
             raise StoreUnavailable(*_words(address, str(problem.orig))) from problem
         raise
 

@@ -33,9 +33,11 @@ def test_wrong_usage_is_said_in_indonesian(
 def test_a_store_that_is_none_gives_status_3(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    foreign = tmp_path / "foreign.db"
+    foreign, torn = tmp_path / "foreign.db", tmp_path / "torn.db"
     foreign.write_text("not a database at all, but long enough to be looked at" * 40)
-    for address in (tmp_path / "nowhere.db", foreign, tmp_path):
+    create_office(str(tmp_path / "kantor.db"), "harmina", "W", "rahasia1").database.close()
+    torn.write_bytes((tmp_path / "kantor.db").read_bytes()[:3000])
+    for address in (tmp_path / "nowhere.db", foreign, torn, tmp_path):
         assert main(["--store", str(address), "--user", "x", "month", "status", "2021-01"]) == 3
         assert capsys.readouterr().err.count("\n") == 2
 
