@@ -209,6 +209,7 @@ class Desk(Sheet):
             return
         if before is None or before.id != self.claim.id:
             self.reason.clear()
+            self.show_error("")
         self._show_day(self.claim)
         self.claim_chosen.emit(self.claim)
 

@@ -86,7 +86,9 @@ class BackupPage(Page):
         self.queue.list.current_changed.connect(lambda _key: self._show_person())
         self.middle = QStackedWidget()
         self.middle.addWidget(self.desk)
-        self.middle.addWidget(self._on_sheet(EmptyState("Tidak ada klaim di antrean.", "")))
+        clear = Button("Hapus saringan", "silang", self.queue.clear_filter)
+        self.no_hit = EmptyState("Tidak ada yang cocok.", "", clear)
+        self.middle.addWidget(self._on_sheet(self.no_hit))
         self.columns = Columns(
             "kolom", self.queue, self.middle, self.proof, slack=1, sizes=[234, 690, 182]
         )
@@ -161,6 +163,7 @@ class BackupPage(Page):
         lacking = sum(claim.finding is Finding.NO_EVIDENCE for claim in waiting)
         self.lacking.setText(f"Bukti kurang  {number(lacking)}")
         self.lacking.setVisible(lacking > 0)
+        self.no_hit.set_words(*self.queue.nothing_found(len(waiting)))
         self.count_changed.emit(len(waiting))
         conflicts = sum(claim.finding is Finding.CONFLICT for claim in waiting)
         self.set_next_step(_next_step(len(self.claims), len(waiting), conflicts))
@@ -227,6 +230,7 @@ class BackupPage(Page):
         except Refused as refused:
             self.desk.show_error(str(refused))
             return
+        self.desk.show_error("")
         session, seen = self.context.session, Seen(claim.decided.id if claim.decided else None)
 
         def work(_progress: object) -> tuple[Done, list[Claim]]:

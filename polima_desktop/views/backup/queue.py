@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from polima_desktop.domain.review import Finding
 from polima_desktop.formatting import number
@@ -16,8 +16,6 @@ from polima_desktop.views.backup.items import Filter, Item, State
 from polima_desktop.views.tables import QueueList, TwoLine
 from polima_desktop.views.tables.model import Row
 from polima_desktop.views.widgets import (
-    Button,
-    EmptyState,
     FilterButton,
     Link,
     SearchField,
@@ -42,7 +40,9 @@ class Queue(Sheet):
         self.filter = Filter(states=OPEN)
         self.add(self._filter_box())
         self.add_line()
-        self.add(self._middle(), 1)
+        self.list = QueueList(_lines, "Antrean klaim")
+        self.list.setObjectName("antrean")
+        self.add(self.list, 1)
         self.add(self._foot())
 
     def _filter_box(self) -> QWidget:
@@ -65,17 +65,6 @@ class Queue(Sheet):
             row.addStretch(1)
             column.addLayout(row)
         return box
-
-    def _middle(self) -> QStackedWidget:
-        self.list = QueueList(_lines, "Antrean klaim")
-        self.list.setObjectName("antrean")
-        self.no_hit = EmptyState(
-            "Tidak ada yang cocok.", "", Button("Hapus saringan", "silang", self.clear_filter)
-        )
-        self.middle = QStackedWidget()
-        self.middle.addWidget(self.list)
-        self.middle.addWidget(self.no_hit)
-        return self.middle
 
     def _foot(self) -> QWidget:
         foot = QWidget()
@@ -102,15 +91,14 @@ class Queue(Sheet):
         found = items.gather(claims, self.filter, stakes)
         total = len({claim.row.person_id for claim in claims})
         self.list.set_rows(found, total)
-        self.middle.setCurrentIndex(0 if found else 1)
         waiting = [claim for claim in claims if claim.open]
-        self.no_hit.set_words(*self._nothing_found(bool(waiting)))
         matching = sum(claim.finding is Finding.MATCH for claim in waiting)
         self.matching.setText(f"{number(matching)} klaim cocok")
         if found and self.list.current_key() is None:
             self.list.select_place(0)
 
-    def _nothing_found(self, waiting: bool) -> tuple[str, str]:
+    def nothing_found(self, waiting: int) -> tuple[str, str]:
+        """Say why the queue is empty, and what to do; ``waiting``: how many are undecided."""
         if not waiting and not self.filter.text and not self.filter.findings:
             return "Semua klaim sudah diputus.", "Hapus saringan untuk melihatnya lagi."
         searched = f" dengan ‘{self.filter.text}’" if self.filter.text else ""

@@ -70,9 +70,11 @@ class DayRail(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._paint_hours(painter)
-        self._paint_span(painter, "Klaim", self.claim, 24, "man")
-        self._paint_span(painter, "Elektronik", self.record, 50, "acc")
+        claim = self._paint_span(painter, "Klaim", self.claim, 24, "man")
+        record = self._paint_span(painter, "Elektronik", self.record, 50, "acc")
         self._paint_differences(painter)
+        self._paint_times(painter, self.claim, claim, "man")
+        self._paint_times(painter, self.record, record, "acc")
         painter.end()
 
     def _paint_hours(self, painter: QPainter) -> None:
@@ -89,13 +91,13 @@ class DayRail(QWidget):
                 painter, box, text, theme.font("chart"), t.ink2, Qt.AlignmentFlag.AlignHCenter
             )
 
-    def _paint_span(self, painter: QPainter, name: str, span: Span, top: int, tone: str) -> None:
+    def _paint_span(self, painter: QPainter, name: str, span: Span, top: int, tone: str) -> QRectF:
         t = theme.tokens()
         draw_text(painter, QRectF(0, top, _LEFT - 8, 17), name, theme.font("label"), t.ink)
         if span == (None, None):
             box = QRectF(_LEFT, top, 200, 17)
             draw_text(painter, box, "tidak ada", theme.font("label"), t.bad)
-            return
+            return box
         ends = [self._x(time) for time in span if time is not None]
         begin, end = ends[0], ends[-1]
         box = QRectF(begin, top, max(end - begin, 4), 17)
@@ -108,10 +110,13 @@ class DayRail(QWidget):
         painter.setBrush(t.color("manbg" if tone == "man" else "accsoft"))
         painter.drawRoundedRect(box, 3, 3)
         painter.restore()
-        self._paint_times(painter, span, box, getattr(t, tone))
+        return box
 
-    def _paint_times(self, painter: QPainter, span: Span, box: QRectF, ink: str) -> None:
-        font = theme.font("label")
+    def _paint_times(self, painter: QPainter, span: Span, box: QRectF, tone: str) -> None:
+        """Write the times above everything else, so that a hatched stretch never hides them."""
+        if span == (None, None):
+            return
+        font, ink = theme.font("label"), getattr(theme.tokens(), tone)
         inside = box.adjusted(8, 0, -8, 0)
         if box.width() < 100:
             inside = QRectF(box.right() + 6, box.top(), 140, box.height())

@@ -117,7 +117,7 @@ def test_searching_narrows_and_escape_brings_all_back(desk: DeskObject) -> None:
     assert len(desk.queue) == 1
     assert desk.person == "Muh. Taslim Bungi"
     desk.search("samrin")
-    assert desk.page.queue.no_hit.title.text() == "Tidak ada yang cocok dengan ‘samrin’."
+    assert desk.page.no_hit.title.text() == "Tidak ada yang cocok dengan ‘samrin’."
     QTest.keyClick(desk.page.queue.search, Qt.Key.Key_Escape)
     desk.settle()
     assert len(desk.queue) == 2
@@ -154,7 +154,7 @@ def test_after_the_last_claim_nothing_is_left(desk: DeskObject) -> None:
     desk.type_reason("Pak Taslim memang hadir")
     desk.click(desk.page.desk.acts[Decision.MANUAL])
     assert desk.queue == []
-    assert desk.page.queue.no_hit.title.text() == "Semua klaim sudah diputus."
+    assert desk.page.no_hit.title.text() == "Semua klaim sudah diputus."
     assert not desk.page.desk.isVisible()
     assert desk.page.next_step.full == "Semua 8 klaim sudah diputus."
 
