@@ -114,15 +114,17 @@ _PREFIX_SHARES = (24, 14, 8, 2, 52)
 
 
 def invent_name(random: Random, sex: str, taken: set[str]) -> str:
-    """Give a name nobody has yet."""
+    """Give a name nobody has yet, as far as there are enough; in a huge city names repeat."""
     parts = names()
     given = parts.male if sex == "L" else parts.female
-    while True:
+    name = ""
+    for _ in range(30):
         prefix = random.choices(_PREFIXES[sex], _PREFIX_SHARES)[0]
         name = f"{prefix}{random.choice(given)} {random.choice(parts.family)}"
         if name not in taken:
-            taken.add(name)
-            return name
+            break
+    taken.add(name)
+    return name
 
 
 _DEGREES = {

@@ -24,6 +24,11 @@ Berkas untuk diimpor, menurut urutan
   activities-2021-01.csv     laporan aktivitas Januari; -02 Februari ({activities} baris)
   manual/BULAN_KODE.xlsx     backup manual per unit: {workbooks} buku kerja, {claims} klaim
 
+Data yang sudah terisi
+  polima.db                  hasil mengimpor semua berkas di atas (bila dibuat dengan polima demo).
+                             Pengguna: admin, bkpsdm, organisasi, kominfo, verifikator, keuangan,
+                             pimpinan, auditor. Kata sandi semuanya: contoh
+
 Berkas untuk rekonsiliasi
   departures.csv             keputusan pensiun, meninggal, dan pindah sebelum 2021
   truth.csv                  kunci jawaban: keadaan sebenarnya setiap baris kedua daftar

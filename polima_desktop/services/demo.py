@@ -103,19 +103,18 @@ def _workshop(folder: Path) -> Iterator[Path]:
         raise _unwritable(folder) from problem
     try:
         yield workshop
+    except OSError as problem:
+        raise _unwritable(folder) from problem
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
 
 
 def _move(workshop: Path, folder: Path) -> None:
     """Put the finished city where it was wanted, in one step."""
-    try:
-        workshop.chmod(0o755)
-        if folder.exists():
-            folder.rmdir()
-        workshop.rename(folder)
-    except OSError as problem:
-        raise _unwritable(folder) from problem
+    workshop.chmod(0o755)
+    if folder.exists():
+        folder.rmdir()
+    workshop.rename(folder)
 
 
 def _unwritable(folder: Path) -> StoreUnavailable:

@@ -8,12 +8,19 @@ from pathlib import Path
 import pytest
 
 from polima_desktop.domain.access import Role
-from polima_desktop.domain.errors import Cancelled, NotAllowed, Refused, WrongUsage
+from polima_desktop.domain.errors import (
+    Cancelled,
+    NotAllowed,
+    Refused,
+    StoreUnavailable,
+    WrongUsage,
+)
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.services import audit, rules
 from polima_desktop.services.demo import DemoCity, create
 from polima_desktop.services.session import DEMO_PASSWORD, Session, is_demo, log_in
+from polima_desktop.storage.canonical import canonical_dump
 from polima_desktop.storage.people import as_of
 
 
@@ -136,9 +143,17 @@ def test_cancelling_leaves_nothing_behind(words: str, tmp_path: Path) -> None:
     assert list((tmp_path / "tempat").iterdir()) == []
 
 
-def test_an_empty_folder_may_be_used(tmp_path: Path, city: DemoCity) -> None:
+def test_a_folder_that_cannot_be_made_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "berkas").write_text("bukan folder")
+    with pytest.raises(StoreUnavailable, match="tidak bisa ditulis"):
+        create(tmp_path / "berkas" / "kota", 100)
+
+
+def test_the_same_seed_makes_the_same_store_also_in_an_empty_folder(
+    tmp_path: Path, city: DemoCity, auditor: Session
+) -> None:
     folder = tmp_path / "kota"
     folder.mkdir()
-    made = create(folder, 100, seed=2)
-    assert made.store.is_file()
-    assert made.files.story.nip != city.files.story.nip
+    again = log_in(str(create(folder, 100).store), "auditor", DEMO_PASSWORD)
+    with auditor.reading() as before, again.reading() as after:
+        assert canonical_dump(after) == canonical_dump(before)
