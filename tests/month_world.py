@@ -27,8 +27,8 @@ from polima_desktop.domain.people import Assignment, Identity
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.review import Decision
 from polima_desktop.domain.units import Unit
-from polima_desktop.services.session import Session
-from polima_desktop.storage import attendance, calendar, people, review, units
+from polima_desktop.services.session import DEMO_PASSWORD, Session
+from polima_desktop.storage import accounts, attendance, calendar, people, review, settings, units
 from polima_desktop.storage.attendance import DayRow, EntryRow
 from polima_desktop.storage.database import Database, create_store, open_store
 from polima_desktop.storage.review import ClaimedActivity, NewClaim
@@ -312,3 +312,11 @@ def _claims(work: Work) -> None:
 def _ticking() -> Callable[[], datetime]:
     moments = iter(NOW + timedelta(seconds=n) for n in range(1, 100_000))
     return lambda: next(moments)
+
+
+def add_users(database: Database) -> None:
+    """Let the roles of a month log in without naming a user, as on the demo store."""
+    with unit_of_work(database, "admin", "test.users", BUILT) as work:
+        settings.write(work, "demo", "1")
+        for role in (Role.KEUANGAN, Role.PIMPINAN, Role.AUDITOR):
+            accounts.add(work, role.value, role.value.capitalize(), role, DEMO_PASSWORD)

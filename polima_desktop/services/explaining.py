@@ -26,6 +26,7 @@ from polima_desktop.domain.incentive import (
 )
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.rules import ExactResult, Line
+from polima_desktop.domain.rules.supplied import CLASS_KEY, CLASS_TABLE
 from polima_desktop.domain.rules.values import write_value
 from polima_desktop.formatting import month_name
 from polima_desktop.services import evidence, month_steps, slip_writing
@@ -115,7 +116,7 @@ def explain(session: Session, month: Month, nip: str, memory: Memory | None = No
         equal_to_stored=not differences,
         differences=differences,
         lines=lines,
-        inputs={name: value for name, value in given.items() if name in rules.program.needed},
+        inputs=_told_inputs(given, rules),
         entries=tuple(entries),
     )
 
@@ -188,6 +189,15 @@ def _given(frozen: FrozenMonth, person: int, rules: Rules) -> tuple[dict[str, Gi
         **person_days(frozen, person),
         **person_activities(entries, rules.program),
     }, entries
+
+
+def _told_inputs(given: Mapping[str, Given], rules: Rules) -> dict[str, Given]:
+    """Give the inputs the rules use, with what the class table stands in for."""
+    told = {name: value for name, value in given.items() if name in rules.program.needed}
+    table, job_class = rules.program.ruleset.tables.get(CLASS_TABLE), given.get(CLASS_KEY)
+    if table and CLASS_TABLE not in told and isinstance(job_class, Decimal):
+        told[CLASS_TABLE] = dict(table.rows).get(str(int(job_class)))
+    return told
 
 
 # ── lines ───────────────────────────────────────────────────────────────────────────────────

@@ -108,19 +108,9 @@ def _leaf(found: Explanation, line: ExplainedLine, name: str) -> Origin:
 
 def _leaf_value(found: Explanation, name: str) -> Value | None:
     given = found.inputs.get(name)
-    if given is None and name == CLASS_TABLE:
-        return _from_class_table(found)
     if isinstance(given, Sequence) and not isinstance(given, str):
         return sum((item for item in given if isinstance(item, Decimal)), Decimal(0))
     return given
-
-
-def _from_class_table(found: Explanation) -> Value | None:
-    table = found.rules.program.ruleset.tables.get(CLASS_TABLE)
-    job_class = found.inputs.get(CLASS_KEY)
-    if table is None or not isinstance(job_class, Decimal):
-        return None
-    return dict(table.rows).get(str(int(job_class)))
 
 
 def _origin_words(found: Explanation, line: ExplainedLine, name: str) -> str:

@@ -1,0 +1,149 @@
+"""``polima month`` as a script would use it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from polima_desktop.cli.main import main
+from tests import month_world as world
+from tests.month_world import FAJRIN, KARMILA, NIPS, TASLIM
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def polima(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Give a command line on the world, where each verb acts as the role whose work it is."""
+    monkeypatch.setattr("polima_desktop.cli.main.FAMILIES", ("months",))
+    database = world.standing(sqlite_url)
+    world.add_users(database)
+    database.close()
+
+    def run(*words: str) -> tuple[int, str, str]:
+        status = main(["--store", sqlite_url, "month", *words])
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return run
+
+
+def document(polima: Run, *words: str) -> dict[str, Any]:
+    status, out, err = polima(*words, "--json")
+    assert status == 0, err
+    found = json.loads(out)
+    assert isinstance(found, dict)
+    return found
+
+
+def walk(polima: Run, *verbs: str) -> None:
+    for verb in verbs:
+        status, _, err = polima(verb, "2021-01")
+        assert status == 0, err
+
+
+def test_the_whole_road_is_a_verb_a_step(polima: Run) -> None:
+    status, out, _ = polima("freeze", "2021-01")
+    assert status == 0
+    assert "1 klaim belum diputuskan" in out
+    assert "detik" in out
+    status, out, _ = polima("calculate", "2021-01")
+    assert "Januari 2021 dihitung dengan aturan versi 1: 5 slip, bersih Rp 16.671.654." in out
+    assert "tertahan: Kelas jabatan kosong, 1" in out
+    walk(polima, "submit", "approve", "lock")
+    status, out, _ = polima("pay", "2021-01", "--sp2d", "7/SP2D", "--date", "2021-02-05")
+    assert (status, out) == (0, "Januari 2021 tercatat dibayar Rp 16.671.654 dengan SP2D 7/SP2D.\n")
+    found = document(polima, "status", "2021-01")
+    assert found["state"] == "locked"
+    assert found["payments"] == [{"sp2d": "7/SP2D", "date": "2021-02-05", "amount": "16671654"}]
+
+
+def test_status_has_what_the_contract_names(polima: Run) -> None:
+    walk(polima, "freeze", "calculate")
+    found = document(polima, "status", "2021-01")
+    assert found["month"] == "2021-01"
+    assert found["state"] == "calculated"
+    assert (found["people"], found["entitled"], found["slips"]) == (9, 6, 5)
+    assert found["held"] == [{"reason": "Kelas jabatan kosong", "people": 1}]
+    assert found["people"] == found["entitled"] + sum(one["people"] for one in found["excluded"])
+    assert found["totals"] == {"gross": "18411806", "deductions": "1740152", "net": "16671654"}
+    assert found["rules"] == 1
+    assert len(found["inputs_hash"]) == 64
+    assert found["undecided"] == 1
+
+
+def test_status_of_an_open_month_is_all_zero(polima: Run) -> None:
+    found = document(polima, "status", "2021-01")
+    assert (found["state"], found["people"], found["inputs_hash"]) == ("open", 0, None)
+
+
+def test_explain_follows_every_line_to_its_source(polima: Run) -> None:
+    walk(polima, "freeze", "calculate")
+    found = document(polima, "explain", "2021-01", NIPS[KARMILA])
+    assert (found["nip"], found["revision"], found["rules"]) == (NIPS[KARMILA], 1, 1)
+    assert found["equal_to_stored"] is True
+    lines = {line["name"]: line for line in found["lines"]}
+    assert lines["bersih"]["value"] == "2987705"
+    assert lines["bersih"]["formula"] == "kotor - pph - bpjs"
+    assert lines["bersih"]["inputs"] == {"kotor": "3178410", "pph": "158921", "bpjs": "31784"}
+    assert lines["poin"]["inputs"]["poin_aktivitas"] == ["160.000000", "500.000000", "200.000000"]
+    source = lines["poin"]["sources"][0]
+    assert (source["kind"], source["file"], source["sheet"], source["row"]) == (
+        "claim", "backup-sd.xlsx", "Aktivitas", 3,
+    )  # fmt: skip
+    assert source["decision"].startswith("Klaim diterima oleh bkpsdm")
+    assert lines["tpp_kinerja"]["inputs"] == {
+        "kelas": "8",
+        "tpp_kelas": "3500452",
+        "nilai_indeks": "0.85",
+    }
+
+
+def test_explain_in_words_ends_with_the_proof(polima: Run) -> None:
+    walk(polima, "freeze", "calculate")
+    status, out, _ = polima("explain", "2021-01", "19811104 200803 1 002")
+    assert status == 0
+    assert out.startswith("La Ode Fajrin Malik, S.T., NIP 198111042008031002, Januari 2021")
+    assert "TPP bersih = 3991549" in out
+    assert out.endswith("Dihitung ulang: sama dengan slip.\n")
+
+
+def test_reopen_replaces_one_slip(polima: Run) -> None:
+    walk(polima, "freeze", "calculate", "submit", "approve", "lock")
+    status, out, _ = polima("reopen", "2021-01", "--nip", NIPS[FAJRIN], "--reason", "periksa")
+    assert status == 0
+    assert "menjadi revisi 2: bersih Rp 3.991.549 menjadi Rp 3.991.549" in out
+    assert document(polima, "explain", "2021-01", NIPS[FAJRIN])["revision"] == 2
+
+
+def test_reopen_without_a_nip_takes_the_submission_back(polima: Run) -> None:
+    walk(polima, "freeze", "calculate", "submit")
+    assert polima("reopen", "2021-01", "--reason", "keliru")[0] == 0
+    assert document(polima, "status", "2021-01")["state"] == "calculated"
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [
+        (("calculate", "2021-01"), 1, "Januari 2021 belum dibekukan.\nBekukan dulu"),
+        (("freeze", "2021-05"), 1, "Mei 2021 belum punya kehadiran"),
+        (("status", "2030-01"), 1, "Januari 2030 tidak ada di data ini.\nPeriksa bulannya"),
+        (("status", "2021-13"), 1, "Bulan ‘2021-13’ tidak dikenali.\nTulis seperti 2021-01."),
+        (("explain", "2021-01", NIPS[TASLIM]), 1, "belum dibekukan"),
+        (("pay", "2021-01", "--sp2d", "1", "--date", "5 Feb"), 2, "Tanggal ‘5 Feb’ tidak ada."),
+        (("pay", "2021-01"), 2, "sp2d belum disebut"),
+        (("melompat", "2021-01"), 2, ""),
+    ],
+)
+def test_a_refusal_says_what_to_do_and_has_its_status(
+    polima: Run, words: tuple[str, ...], status: int, told: str
+) -> None:
+    found, out, err = polima(*words)
+    assert found == status
+    assert told in err
+    assert "Traceback" not in out + err
