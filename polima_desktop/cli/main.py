@@ -5,6 +5,7 @@ Exit status: 0 done · 1 refused · 2 wrong usage · 3 the store could not be us
 
 from __future__ import annotations
 
+import logging
 import re
 import sys
 from importlib import import_module
@@ -13,9 +14,10 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from polima_desktop import __version__
+from polima_desktop import __version__, logs
 from polima_desktop.cli.common import Choice
 from polima_desktop.domain.errors import Cancelled, PolimaError
+from polima_desktop.paths import log_folder
 
 FAMILIES = ("demo", "imports", "rules", "claims", "months", "papers", "admin")
 """Modules of this package with a ``register(app)`` that adds their verbs."""
@@ -51,7 +53,22 @@ def choose(
 
 
 def main(arguments: list[str]) -> int:
-    """Run one command; give the exit status."""
+    """Run one command; give the exit status. A mistake of ours is logged and named as one."""
+    try:
+        return _run(arguments)
+    except Exception as mistake:
+        logs.start(log_folder())
+        logging.getLogger(__name__).exception("a verb failed: %s", arguments[:2])
+        logs.stop()
+        print(
+            f"Kesalahan di dalam program: {type(mistake).__name__}. Pekerjaan ini tidak disimpan.\n"
+            f"Kirim {log_folder() / 'polima.log'} kepada pengelola program.",
+            file=sys.stderr,
+        )
+        return 1
+
+
+def _run(arguments: list[str]) -> int:
     try:
         status = build()(args=arguments, standalone_mode=False)
     except PolimaError as error:

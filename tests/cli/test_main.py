@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from polima_desktop.cli import main as root
 from polima_desktop.cli.main import main
+from polima_desktop.paths import log_folder
 from polima_desktop.services.stores import create_office
 
 
@@ -70,3 +72,15 @@ def test_without_a_user_a_store_that_is_no_demo_asks_who(
     create_office(store, "harmina", "Wa Ode Harmina", "rahasia1").database.close()
     assert main(["--store", store, "users", "list"]) == 2
     assert "--user NAMA" in capsys.readouterr().err
+
+
+def test_a_mistake_of_ours_is_logged_and_named_as_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(root, "build", fail)
+    assert main(["doctor"]) == 1
+    assert "Kesalahan di dalam program: ZeroDivisionError" in capsys.readouterr().err
+    assert "ZeroDivisionError" in (log_folder() / "polima.log").read_text(encoding="utf-8")
