@@ -36,8 +36,8 @@ LARGE = 1.5
 def modules() -> Iterator[str]:
     """Give the modules with scenes: the kit's, then each page's if it has any."""
     yield "tests.screens.scenes"
-    for spec in PAGES:
-        name = f"tests.views.{spec.key}.scenes"
+    for key in (*(spec.key for spec in PAGES), "impor"):
+        name = f"tests.views.{key}.scenes"
         try:
             found = importlib.util.find_spec(name)
         except ModuleNotFoundError:

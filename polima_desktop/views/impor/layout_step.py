@@ -31,6 +31,11 @@ _SHOWN_ROWS = 12
 _ALL = "Semua lembar yang memuat daftar"
 
 
+def _width(title: str) -> int:
+    """Give a column of the sheet its room: a NIP is never cut."""
+    return 178 if "nip" in title.lower() else 140
+
+
 class RowField(QLineEdit):
     """The number of a row, as the spreadsheet counts."""
 
@@ -194,7 +199,7 @@ class LayoutStep(QWidget):
         cells = frame.iloc[start : start + _SHOWN_ROWS]
         columns = [Column("row", "Baris", 0, width=56, right=True, tone="second")]
         columns += [
-            Column(f"c{index}", title or f"kolom {index + 1}", index + 1, width=150)
+            Column(f"c{index}", title or f"kolom {index + 1}", index + 1, width=_width(title))
             for index, title in enumerate(titles[:40])
         ]
         rows = [
