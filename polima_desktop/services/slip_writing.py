@@ -128,8 +128,7 @@ def with_papers(computation: Computation, rules: Rules) -> Made:
     return Made(computation, printed, prints)
 
 
-def _json(identity: Mapping[str, object]) -> str:
-    return json.dumps(identity, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 # ── writing ─────────────────────────────────────────────────────────────────────────────────
@@ -224,7 +223,7 @@ def _payable(slip: NewSlip, made: Made, row: int, lines: Sequence[Line]) -> NewS
         gross=int(computation.gross[row]),
         deductions=int(computation.deductions[row]),
         net=net,
-        code=verification_code(nip, frozen.month, slip.revision, slip.inputs_hash, net),
+        code=verification_code(nip, slip.revision, slip.inputs_hash, net),
         lines=lines,
     )
 

@@ -40,7 +40,7 @@ def _execute_many(
     values = ", ".join(["?"] * len(columns) + [str(int(value)) for value in same.values()])
     statement = f"INSERT INTO {table.name} ({_names(columns, same)}) VALUES ({values})"  # noqa: S608
     dates = [number for number, name in enumerate(columns) if _is_date(table, name)]
-    plain = [_with_text_dates(row, dates) for row in rows]
+    plain = [_with_text_dates(row, dates) for row in rows] if dates else list(rows)
     if plain:
         connection.exec_driver_sql(statement, plain)
 
