@@ -74,7 +74,7 @@ def create(
     refuse_if_there(folder)
     with _workshop(folder) as workshop:
         files = write_city(workshop, employees, seed, progress)
-        imported = _fill(workshop / STORE_NAME, files, progress)
+        imported = fill(str(workshop / STORE_NAME), files, progress)
         progress.report(0, 0, "Menyimpan kota contoh")
         _move(workshop, folder)
     return DemoCity(folder / STORE_NAME, files.moved(folder), imported)
@@ -123,10 +123,10 @@ def _unwritable(folder: Path) -> StoreUnavailable:
     )
 
 
-def _fill(store: Path, files: CityFiles, progress: Progress) -> tuple[Imported, ...]:
-    """Create the store, its users and its content."""
+def fill(address: str, files: CityFiles, progress: Progress) -> tuple[Imported, ...]:
+    """Create the store at an address, its users, and its content out of the city's files."""
     progress.report(0, 0, "Membuat data dan pengguna")
-    office = create_office(str(store), Role.ADMIN.value, USERS[Role.ADMIN], DEMO_PASSWORD)
+    office = create_office(address, Role.ADMIN.value, USERS[Role.ADMIN], DEMO_PASSWORD)
     try:
         for role, name in USERS.items():
             if role is not Role.ADMIN:
