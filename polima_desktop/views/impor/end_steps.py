@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from polima_desktop.formatting import number
 from polima_desktop.services.importing.words import KIND_NOUNS
-from polima_desktop.views.widgets import Button, Note, SummaryBand, SummaryCell, label
+from polima_desktop.views.widgets import Button, Note, SummaryBand, SummaryCell, clear_layout, label
 
 if TYPE_CHECKING:
     from polima_desktop.services.importing.plan import Counts, ImportPlan, ImportResult
@@ -51,7 +51,7 @@ class SummaryStep(QWidget):
             f"{number(counts.rejected)} ditolak"
         )
         self.band.set_cells(_cells(counts))
-        _empty(self.notes)
+        clear_layout(self.notes)
         for note in _notes(plan):
             self.notes.addWidget(note)
 
@@ -75,12 +75,6 @@ def _notes(plan: ImportPlan) -> list[Note]:
         advice = "Sesudah impor, simpan sebagai buku kerja untuk dibetulkan pengirim."
         notes.append(Note("bad", words, advice))
     return notes
-
-
-def _empty(column: QVBoxLayout) -> None:
-    while (item := column.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.deleteLater()
 
 
 class ResultStep(QWidget):

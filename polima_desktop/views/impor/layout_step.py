@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from polima_desktop.views.settings import Settings
 from polima_desktop.views.tables import Column, DataTable
-from polima_desktop.views.widgets import Columns, Field, Sheet, label
+from polima_desktop.views.widgets import Columns, Field, Sheet, clear_layout, label
 
 if TYPE_CHECKING:
     from polima_desktop.imports.headers import Layout
@@ -170,9 +170,7 @@ class LayoutStep(QWidget):
 
     def _fill_mapping(self, titles: list[str], matched: dict[str, int]) -> None:
         assert self.guess is not None
-        while (item := self.grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        clear_layout(self.grid)
         self.choices.clear()
         for place, column in enumerate(self.guess.columns):
             box = QComboBox()
