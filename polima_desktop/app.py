@@ -48,6 +48,12 @@ def _pegawai(context: Context) -> Page:
     return PegawaiPage(context)
 
 
+def _bobot(context: Context) -> Page:
+    from polima_desktop.views.bobot.page import BobotPage
+
+    return BobotPage(context)
+
+
 def _backup(context: Context) -> Page:
     from polima_desktop.views.backup.page import BackupPage
 
@@ -60,12 +66,34 @@ def _perhitungan(context: Context) -> Page:
     return PerhitunganPage(context)
 
 
+def _cetak(context: Context) -> Page:
+    from polima_desktop.views.cetak.page import CetakPage
+
+    return CetakPage(context)
+
+
+def _audit(context: Context) -> Page:
+    from polima_desktop.views.audit.page import AuditPage
+
+    return AuditPage(context)
+
+
+def _atur(context: Context) -> Page:
+    from polima_desktop.views.atur.page import SettingsPage
+
+    return SettingsPage(context)
+
+
 # In the order of the work. A page stands here only if it does something.
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("beranda", "Beranda", "beranda", "", _beranda),
     PageSpec("pegawai", "Pegawai", "pegawai", "Data", _pegawai),
+    PageSpec("bobot", "Bobot & Indeks", "bobot", "Aturan", _bobot),
     PageSpec("backup", "Backup Manual", "backup", "Bulan berjalan", _backup),
     PageSpec("perhitungan", "Perhitungan", "hitung", "Bulan berjalan", _perhitungan),
+    PageSpec("cetak", "Cetak", "cetak", "Bulan berjalan", _cetak),
+    PageSpec("audit", "Jejak Audit", "audit", "Pengawasan", _audit),
+    PageSpec("atur", "Pengaturan", "atur", "Pengawasan", _atur),
 )
 
 
@@ -164,8 +192,7 @@ def run(store: str = "", user: str = "") -> int:
     before = logs.start(log_folder())
     app = make_application()
     settings = Settings()
-    wanted = str(settings.get("theme", "system"))
-    theme.apply(app, theme.system_theme() if wanted == "system" else theme.named(wanted))
+    theme.wear(str(settings.get("theme", "system")))
     desktop = Desktop(app, settings, store, user)
     sys.excepthook = desktop.crash
     desktop.open()

@@ -119,6 +119,17 @@ def compare(session: Session, ruleset: RuleSet, month: Month, progress: Progress
     return found
 
 
+def for_desk(
+    session: Session, ruleset: RuleSet, month: Month, progress: Progress
+) -> Comparison | None:
+    """Compare on this month if it is frozen, else on the latest frozen one; None without any."""
+    with session.reading() as connection:
+        frozen_id = months.latest_frozen_id(connection, month)
+        if frozen_id is None:
+            frozen_id = months.latest_frozen_id(connection)
+        return None if frozen_id is None else _compared(connection, frozen_id, ruleset, progress)
+
+
 def against_latest(
     connection: Connection, ruleset: RuleSet, progress: Progress
 ) -> Comparison | None:

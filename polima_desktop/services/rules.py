@@ -104,6 +104,13 @@ def propose(session: Session, version_id: int) -> VersionRow:
         return _propose(work, store.by_id(work.connection, version_id))
 
 
+def propose_draft(session: Session, row: VersionRow, ruleset: RuleSet) -> VersionRow:
+    """Save a draft's last edits and put it forward, both or neither."""
+    with session.changing("rules.propose", Permission.EDIT_RULES) as work:
+        saved = store.save_draft(work, row, dump(ruleset), _decree(ruleset))
+        return _propose(work, saved)
+
+
 def propose_text(session: Session, toml: str) -> VersionRow:
     """Store a text as a draft, unless it is one already, and put it forward."""
     decree = _decree(load(toml))

@@ -155,7 +155,7 @@ def test_a_set_goes_from_file_to_force_by_two_users(
     assert status == 0
     assert out.startswith("Versi 2 terbit, berlaku sejak 1 Januari 2021.")
     listed = json.loads(polima(*bureau, "rules", "list", "--json")[1])["versions"]
-    assert [(v["number"], v["state"], v["published_by"]) for v in listed][0] == (
+    assert (listed[0]["number"], listed[0]["state"], listed[0]["published_by"]) == (
         2, "published", "pimpinan",
     )  # fmt: skip
     assert polima(*leader, "rules", "publish", "9")[0] == 1

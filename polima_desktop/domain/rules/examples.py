@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple, SupportsInt, TypeAlias
 
 from polima_desktop.domain.formula.errors import did_you_mean
@@ -13,7 +14,12 @@ from polima_desktop.domain.formula.tree import Node, Type, Variable, steps
 from polima_desktop.domain.rules.cases import CaseText, columns_of, read_case
 from polima_desktop.domain.rules.model import Example, Finding
 from polima_desktop.domain.rules.program import ColumnResult, ExactResult, Program
-from polima_desktop.domain.rules.values import Unreadable, read_value, write_value
+from polima_desktop.domain.rules.values import (
+    Unreadable,
+    plain_number,
+    read_value,
+    write_value,
+)
 
 Branch: TypeAlias = tuple[str, int, bool]
 """A path of a formula, the order of a JIKA in it, and the branch taken."""
@@ -142,9 +148,12 @@ def _differences(
                 "error",
                 place,
                 None,
-                f"Contoh gagal: {name} seharusnya {text or '(kosong)'}, hasilnya "
-                f"{write_value(found, variable.type.decimals)}.",
+                f"Contoh gagal: {name} seharusnya {text or '(kosong)'}, hasilnya {_plain(found)}.",
             )
+
+
+def _plain(value: Value) -> str:
+    return plain_number(value) if isinstance(value, Decimal) else write_value(value, 0)
 
 
 def _disagreements(

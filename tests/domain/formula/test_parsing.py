@@ -158,14 +158,18 @@ def mutated(text: str, random: Random) -> str:
     return text
 
 
+def assert_inside(error: FormulaError, text: str) -> None:
+    assert 1 <= error.position <= max(len(text), 1), text
+    assert error.message
+
+
 def assert_only_our_own_error_escapes(seed: int) -> None:
     random = Random(seed)
     text = mutated(random.choice(_SEEDS), random)
     try:
         tree = parse(text)
     except FormulaError as error:
-        assert 1 <= error.position <= max(len(text), 1), text
-        assert error.message
+        assert_inside(error, text)
     else:
         assert parse(canonical(tree)) == tree
 

@@ -34,6 +34,11 @@ def a_formula(random: Random) -> Expr:
     return writer.truth(depth) if random.random() < 0.1 else writer.number(depth)
 
 
+def assert_inside(error: FormulaError, text: str) -> None:
+    assert 1 <= error.position <= max(len(text), 1), text
+    assert error.message
+
+
 def opinion_of(world: World, expr: Expr) -> object:
     try:
         return world.opinion(expr)
@@ -64,7 +69,7 @@ def assert_one_formula_agrees(seed: int) -> bool:
         assert parse(text) == expr, text
         node = check(parse(text), scope()).node
     except FormulaError as error:
-        assert 1 <= error.position <= max(len(text), 1)
+        assert_inside(error, text)
         return False
     rows = [random_row(random, scope().variables) for _ in range(ROWS)]
     assert_rows_agree(node, expr, rows, dict(scope().variables))

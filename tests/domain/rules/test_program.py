@@ -9,13 +9,14 @@ from random import Random
 import numpy as np
 
 from polima_desktop.domain.formula.errors import RowError
-from polima_desktop.domain.rules import Column, Entries, ListColumn, compile, load
+from polima_desktop.domain.rules import Column, Entries, ListColumn, load
+from polima_desktop.domain.rules.building import compile_set
 from polima_desktop.domain.rules.cases import CaseText, columns_of, read_case
 from polima_desktop.domain.rules.examples import value_of
 from tests.domain.rules.test_contoh import CONTOH, TEXT
 from tests.domain.rules.test_gate import SOUND, with_line
 
-PROGRAM = compile(CONTOH)
+PROGRAM = compile_set(CONTOH)
 _FITTING = {
     "siswa": ["1", "33"], "jarak": ["0", "12.5"], "peserta": ["2", "51"], "kejadian": ["0", "11"],
     "kelompok": ["1", "8"], "malam": ["ya", "tidak"], "risiko": ["rendah", "sedang", "tinggi"],
@@ -148,11 +149,11 @@ def test_the_class_value_comes_from_the_class_table_unless_given() -> None:
 def test_the_class_table_works_without_a_declared_class() -> None:
     head, tail = TEXT.split("[inputs.kelas]")
     undeclared = head + "[inputs.tpp_kelas]" + tail.split("[inputs.tpp_kelas]", 1)[1]
-    assert "kelas" in compile(load(undeclared)).needed
+    assert "kelas" in compile_set(load(undeclared)).needed
 
 
 def test_values_outside_the_declared_range_fail_before_they_are_computed() -> None:
-    program = compile(load(SOUND))
+    program = compile_set(load(SOUND))
     columns: dict[str, Column | ListColumn] = {
         "tpp_kelas": Column(np.array([10, 50_000_001, 10, 105]), 1),
         "hari_kerja": Column(np.array([5, 5, 40, 5]), present=np.array([True, True, False, True])),
@@ -174,7 +175,7 @@ def test_a_month_with_nothing_in_it_is_no_error() -> None:
 
 def test_lines_run_after_those_they_name_whatever_their_order_in_the_file() -> None:
     first = with_line("bersih + pph")
-    program = compile(
+    program = compile_set(
         load(
             first.replace('name = "kotor"', 'name = "zz"')
             .replace("kotor", "zz")

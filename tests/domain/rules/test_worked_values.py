@@ -76,7 +76,11 @@ def test_g1_tpp_of_every_class(tmp_path: Path) -> None:
     assert [int(value) for _, value in CONTOH.tables["tpp_kelas"].rows] == TPP
 
 
-HEAD = "kelas,kelompok_golongan,status,hukdis,plt,gaji,hari_kerja,hari_wajib,alpa,apel_lalai,bagian_bulan\n"  # noqa: E501
+HEAD = (
+    "kelas,kelompok_golongan,status,hukdis,plt,gaji,hari_kerja,hari_wajib,alpa,apel_lalai,"
+    "bagian_bulan
+"
+)
 FULL = "case,kode_aktivitas,volume,menit\n1,UMUM-MNT,6750,0\n2,UMUM-MNT,6750,0\n3,UMUM-MNT,6750,0\n"
 
 

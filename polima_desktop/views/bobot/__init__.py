@@ -1,0 +1,1 @@
+"""The page Bobot & Indeks: activity weights, bands, tables, formulas and versions."""

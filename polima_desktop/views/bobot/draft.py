@@ -1,0 +1,57 @@
+"""The rule set on the page with its history: shown, before, after, saved. Knows no Qt."""
+
+from __future__ import annotations
+
+from polima_desktop.domain.rules.model import RuleSet
+
+DEEPEST = 200
+
+
+class Draft:
+    """A rule set under edit; undo and redo walk over whole sets, which are cheap to keep."""
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        self.now = ruleset
+        self.saved = ruleset
+        self._before: list[RuleSet] = []
+        self._after: list[RuleSet] = []
+
+    def change(self, ruleset: RuleSet) -> bool:
+        """Make an edit; tell whether it changed anything."""
+        if ruleset == self.now:
+            return False
+        self._before = [*self._before[-DEEPEST:], self.now]
+        self._after = []
+        self.now = ruleset
+        return True
+
+    def undo(self) -> bool:
+        """Go back one edit; tell whether there was one."""
+        if not self._before:
+            return False
+        self._after.append(self.now)
+        self.now = self._before.pop()
+        return True
+
+    def redo(self) -> bool:
+        """Go forward one edit; tell whether there was one."""
+        if not self._after:
+            return False
+        self._before.append(self.now)
+        self.now = self._after.pop()
+        return True
+
+    @property
+    def can_undo(self) -> bool:
+        """Tell whether there is an edit to take back."""
+        return bool(self._before)
+
+    @property
+    def can_redo(self) -> bool:
+        """Tell whether there is an edit to make again."""
+        return bool(self._after)
+
+    @property
+    def dirty(self) -> bool:
+        """Tell whether something is not saved yet."""
+        return self.now != self.saved

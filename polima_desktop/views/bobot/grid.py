@@ -1,0 +1,114 @@
+"""A table whose cells are edited in place: Enter, F2 or digits begin, Enter keeps, Esc leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyleOptionViewItem, QWidget
+
+from polima_desktop.views import theme
+from polima_desktop.views.tables import CellDelegate, Column, DataTable, RowModel
+from polima_desktop.views.tables.model import Index, Row
+
+
+class GridModel(RowModel):
+    """Rows of which some columns can be typed into; what was typed is told, not stored."""
+
+    typed = Signal(object, str, str)
+
+    def __init__(
+        self, columns: Sequence[Column], editable: frozenset[str], shown: Callable[[Row, str], str]
+    ) -> None:
+        super().__init__(columns)
+        self.editable, self.shown, self.open = editable, shown, True
+
+    def can_edit(self, column: int) -> bool:
+        """Tell whether a column can be typed into now."""
+        known = self.open and 0 <= column < len(self.columns)
+        return known and self.columns[column].key in self.editable
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        base = super().flags(index)
+        return base | Qt.ItemFlag.ItemIsEditable if self.can_edit(index.column()) else base
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.EditRole and index.isValid():
+            return self.shown(self.rows[index.row()], self.columns[index.column()].key)
+        return super().data(index, role)
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        text = str(value).strip()
+        if role != Qt.ItemDataRole.EditRole or text == self.data(index, role):
+            return False
+        self.typed.emit(self.key_at(index.row()), self.columns[index.column()].key, text)
+        return True
+
+
+class EditGrid(DataTable):
+    """A table for editing; ``edited(key, column, text)`` comes after the cell was closed."""
+
+    edited = Signal(object, str, str)
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        name: str,
+        editable: Sequence[str],
+        shown: Callable[[Row, str], str],
+    ) -> None:
+        model = GridModel(columns, frozenset(editable), shown)
+        super().__init__(columns, name, model=model)
+        self.grid_model = model
+        self.setItemDelegate(_GridDelegate(self))
+        trigger = QAbstractItemView.EditTrigger
+        self.setEditTriggers(trigger.EditKeyPressed | trigger.AnyKeyPressed)
+        self.opened.connect(self._begin)
+        self.grid_model.typed.connect(self.edited, Qt.ConnectionType.QueuedConnection)
+
+    def set_open(self, is_open: bool) -> None:
+        """Allow or forbid editing."""
+        self.grid_model.open = is_open
+
+    def edit_cell(self, key: Any, column_key: str) -> None:
+        """Put the cursor into a cell and begin to edit it."""
+        keys = [column.key for column in self.grid_model.columns]
+        index = self.grid_model.index(self.grid_model.place_of(key), keys.index(column_key))
+        self.setCurrentIndex(index)
+        self.edit(index)
+
+    def _begin(self, key: Any) -> None:
+        if self.state() is QAbstractItemView.State.EditingState or not self.grid_model.open:
+            return
+        column = self.currentIndex().column()
+        if not self.grid_model.can_edit(column):
+            column = next(i for i, c in enumerate(self.grid_model.columns)
+                          if c.key in self.grid_model.editable)  # fmt: skip
+        self.edit_cell(key, self.grid_model.columns[column].key)
+
+
+class _GridDelegate(CellDelegate):
+    """Frames the cell that Enter would edit."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        view = option.widget
+        if not isinstance(view, EditGrid) or not view.grid_model.can_edit(index.column()):
+            return
+        if view.currentIndex() == index and view.hasFocus():
+            painter.setPen(theme.tokens().color("acc"))
+            painter.drawRect(QRectF(option.rect).adjusted(1, 1, -2, -3))
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = super().createEditor(parent, option, index)
+        if isinstance(editor, QLineEdit):
+            column = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
+            editor.setAccessibleName(str(column))
+        return editor
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, _index: Index
+    ) -> None:
+        editor.setGeometry(option.rect.adjusted(0, -1, 0, 1))
