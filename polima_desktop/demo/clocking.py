@@ -1,16 +1,18 @@
 """When people of the demo city came and went, and which of it the attendance server saw.
 
-Everybody works their days; only those who already use the app that week leave a record. Adoption
-rises from the first week of January to the last of February; in a blank spot there is hardly a
-record at all. What is late or absent is judged elsewhere.
+Everybody works their days; only those who use the app that week leave a record. Adoption rises
+from the first week of January to the last of February, with people trying it and falling back; in
+a blank spot there is hardly a record at all. What is late or absent is judged elsewhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from math import sqrt
 from random import Random
+from statistics import NormalDist
 from typing import NamedTuple
 
 from polima_desktop.demo.facts import holidays, on_duty, shifts
@@ -21,9 +23,13 @@ from polima_desktop.domain.periods import Month
 #: The app is to be used from this day (DOMAIN §2).
 APP_START = date(2021, 1, 4)
 MONTHS = (Month(2021, 1), Month(2021, 2))
-#: Percent of a group using the app in its first and in its eighth week.
-ADOPTION = {"structural": (60, 94), "rsud": (35, 80), "teachers": (18, 66)}
+#: Percent of a group's registered people using the app in its first and in its eighth week; counted
+#: over everybody that is about 60 and 94, 35 and 80, 18 and 66.
+ADOPTION = {"structural": (65, 99), "rsud": (37, 84), "teachers": (20, 71)}
 _WEEKS = 8
+#: How much a person's own reluctance weighs against the week's luck.
+_RELUCTANCE = 0.6
+_NORMAL = NormalDist()
 _BLANK_SPOT_PERCENT = 12
 _SHIFT_FAMILIES = ("satpol_pp", "damkar", "kesehatan")
 _PHONES = (
@@ -48,12 +54,14 @@ class Clocked(NamedTuple):
 
 @dataclass(frozen=True)
 class Habit:
-    """What one person is like: when the app is taken up, how often late, which phone."""
+    """What one person is like: weeks with the app, how often late, which phone, place in a rota."""
 
-    adoption: float
+    weeks: tuple[bool, ...]
     late_percent: int
     phone: str
     rota: int
+    steady: bool = False
+    """Never absent without a reason."""
 
 
 def habits(people: list[Person], story: Person, random: Random) -> list[Habit]:
@@ -61,9 +69,23 @@ def habits(people: list[Person], story: Person, random: Random) -> list[Habit]:
     found = []
     for person in people:
         late = random.choice((2, 3, 4, 5, 6, 8, 12, 20, 34))
-        habit = Habit(random.random() * 100, late, random.choice(_PHONES), random.randrange(7))
-        found.append(Habit(0.0, 4, habit.phone, habit.rota) if person is story else habit)
+        habit = Habit(_weeks(person, random), late, random.choice(_PHONES), random.randrange(7))
+        if person is story:
+            habit = replace(habit, weeks=(True,) * _WEEKS, late_percent=4, steady=True)
+        found.append(habit)
     return found
+
+
+def _weeks(person: Person, random: Random) -> tuple[bool, ...]:
+    """Draw the weeks in which the app is used, as many people each week as the curve says."""
+    first, last = ADOPTION[group_of(person)]
+    shares = [(first + (last - first) * week / (_WEEKS - 1)) / 100 for week in range(_WEEKS)]
+    own, luck = random.gauss(), [random.gauss() for _ in range(_WEEKS)]
+    rest = sqrt(1 - _RELUCTANCE**2)
+    return tuple(
+        person.registered and _RELUCTANCE * own + rest * each < _NORMAL.inv_cdf(share)
+        for share, each in zip(shares, luck, strict=True)
+    )
 
 
 def group_of(person: Person) -> str:
@@ -90,11 +112,9 @@ def _rota(habit: Habit, day: date) -> Hours | None:
     return None if turn == 6 else shifts()[turn // 2]
 
 
-def uses_app(person: Person, habit: Habit, day: date) -> bool:
+def uses_app(habit: Habit, day: date) -> bool:
     """Whether the person clocks in by phone that week."""
-    first, last = ADOPTION[group_of(person)]
-    week = (day - APP_START).days // 7
-    return person.registered and habit.adoption < first + (last - first) * week / (_WEEKS - 1)
+    return habit.weeks[(day - APP_START).days // 7]
 
 
 class Day(NamedTuple):
@@ -120,10 +140,10 @@ def working_days(
             hours = duty(person, habit, day)
             if hours is None or day in away.get(person.nip, ()):
                 continue
-            if random.random() < 0.012 and habit.adoption:
+            if random.random() < 0.012 and not habit.steady:
                 continue
             worked = _worked(habit, hours, random)
-            recorded = _recorded(person, worked, random) if uses_app(person, habit, day) else None
+            recorded = _recorded(person, worked, random) if uses_app(habit, day) else None
             yield Day(place, day, hours, worked, recorded)
 
 

@@ -124,8 +124,12 @@ class Manual:
         return path
 
     def _claims(self, office: Office) -> list[Claim]:
-        """Claims of those with the fewest records, of two with the most, and the heroine's."""
-        mine = [place for place in self.members[office.code] if self.days[place]]
+        """Claims of those with the fewest records, of two with the most, and the heroine's.
+
+        Not of the head, who signs the workbook.
+        """
+        head, *others = self.members[office.code]
+        mine = [place for place in others or [head] if self.days[place]]
         ranked = sorted(mine, key=lambda place: (_recorded_share(self.days[place]), place))
         few = max(1, min(_CLAIMANTS, len(mine) // 2) - 2)
         claims: list[Claim] = []
