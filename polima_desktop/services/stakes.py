@@ -75,6 +75,12 @@ class Stakes:
     claims: Mapping[int, Stake]
     people: Mapping[int, PersonStake]
 
+    def updated(self, claims: Sequence[Claim], newer: Stakes) -> Stakes:
+        """Give these stakes with some claims weighed anew; decided ones fall out."""
+        gone = {claim.id for claim in claims}
+        kept = {key: stake for key, stake in self.claims.items() if key not in gone}
+        return Stakes(newer.rules, {**kept, **newer.claims}, {**self.people, **newer.people})
+
 
 def weigh(
     session: Session, month: Month, claims: Sequence[Claim], progress: Progress | None = None

@@ -85,8 +85,16 @@ def finding_badge(finding: Finding) -> Badge:
     return Badge(KINDS[finding], finding.label)
 
 
-def gather(claims: Sequence[Claim], wanted: Filter, stakes: Stakes | None) -> list[Item]:
-    """Give the people with a claim that passes, the most costly conflict first."""
+def gather(
+    claims: Sequence[Claim],
+    wanted: Filter,
+    stakes: Stakes | None,
+    order: Mapping[int, int] | None = None,
+) -> list[Item]:
+    """Give the people with a claim that passes, the most costly conflict first.
+
+    With ``order`` (person → place) they stay where they were: nobody moves while one decides.
+    """
     by_person: dict[int, list[Claim]] = {}
     for claim in claims:
         by_person.setdefault(claim.row.person_id, []).append(claim)
@@ -94,7 +102,10 @@ def gather(claims: Sequence[Claim], wanted: Filter, stakes: Stakes | None) -> li
         _item(mine, [claim for claim in mine if wanted.passes(claim)], stakes)
         for mine in by_person.values()
     ]
-    return sorted((item for item in items if item is not None), key=_rank)
+    found = sorted((item for item in items if item is not None), key=_rank)
+    if order is not None:
+        found.sort(key=lambda item: order.get(item.person_id, len(order)))
+    return found
 
 
 def _item(mine: Sequence[Claim], shown: Sequence[Claim], stakes: Stakes | None) -> Item | None:

@@ -81,7 +81,7 @@ class BackupPage(Page):
         self.queue = Queue()
         self.search = self.queue.search
         self.queue.bulk.setVisible(self.may_decide)
-        self.queue.filter_changed.connect(self._fill)
+        self.queue.filter_changed.connect(lambda: self._fill())
         self.queue.bulk_asked.connect(self.decide_many)
         self.queue.list.current_changed.connect(lambda _key: self._show_person())
         self.middle = QStackedWidget()
@@ -123,7 +123,7 @@ class BackupPage(Page):
             self._month, self.stakes, self.acts = self.context.month, None, []
         self.claims = claims
         began = self.item is None
-        self._fill()
+        self._fill(resort=True)
         self._first_shown = self.queue.list.current_key() if began else None
         if claims:
             self._weigh()
@@ -139,22 +139,40 @@ class BackupPage(Page):
         """Order the queue by amount; whoever has not moved yet begins at its new top."""
         self.stakes = found
         unmoved = self.queue.list.current_key() == self._first_shown
-        self._fill()
+        self._fill(resort=True)
         if unmoved:
             self.queue.list.select_place(0)
         self._first_shown = None
 
+    def _reweigh(self, claims: Sequence[Claim]) -> None:
+        """Ask again for the amounts of the people whose claims were just decided."""
+        if self.stakes is None:
+            return
+        people = {claim.row.person_id for claim in claims}
+        mine = [claim for claim in self.claims if claim.row.person_id in people]
+        session, month, slot = self.context.session, self.context.month, f"reweigh {sorted(people)}"
+        self.context.jobs.run(
+            lambda progress: stakes.weigh(session, month, mine, progress), self, slot=slot
+        ).success(lambda found: self._show_some_stakes(month, mine, found)).failure(
+            self._without_stakes
+        )
+
+    def _show_some_stakes(self, month: Month, claims: Sequence[Claim], found: Stakes) -> None:
+        if self.stakes is not None and month == self.context.month:
+            self.stakes = self.stakes.updated(claims, found)
+            self._fill()
+
     def _without_stakes(self, error: PolimaError) -> None:
         self.set_status(f"Nilai rupiah belum bisa dihitung. {error.message}")
 
-    def _fill(self) -> None:
+    def _fill(self, *, resort: bool = False) -> None:
         """Show the queue and the desk as they are now."""
         self.stack.setCurrentIndex(0 if self.claims else 1)
         self.empty.set_words(
             f"Belum ada klaim backup manual untuk {month_name(self.context.month)}.",
             "Bagikan buku kerja kosong ke unit, lalu impor yang sudah diisi.",
         )
-        self.queue.show_claims(self.claims, self.stakes)
+        self.queue.show_claims(self.claims, self.stakes, resort=resort)
         self._show_counts()
         self._show_person()
 
@@ -248,6 +266,7 @@ class BackupPage(Page):
             done, fresh = result
             self.claims = items.replaced(self.claims, {claim.id: claim for claim in fresh})
             after(done)
+            self._reweigh(fresh)
             self._say_late(done)
             self._tell_others()
 

@@ -38,6 +38,7 @@ class Queue(Sheet):
         self.setAccessibleName("Antrean klaim")
         self.setMinimumWidth(216)
         self.filter = Filter(states=OPEN)
+        self._order: dict[int, int] = {}
         self.add(self._filter_box())
         self.add_line()
         self.list = QueueList(_lines, "Antrean klaim")
@@ -86,13 +87,17 @@ class Queue(Sheet):
         row = self.list.current_row()
         return row if isinstance(row, Item) else None
 
-    def show_claims(self, claims: Sequence[Claim], stakes: Stakes | None) -> None:
+    def show_claims(
+        self, claims: Sequence[Claim], stakes: Stakes | None, *, resort: bool = False
+    ) -> None:
         """Show who has a claim that passes the filter; the cursor stays if it can."""
-        found = items.gather(claims, self.filter, stakes)
+        if resort:
+            everybody = items.gather(claims, Filter(), stakes)
+            self._order = {item.person_id: place for place, item in enumerate(everybody)}
+        found = items.gather(claims, self.filter, stakes, self._order)
         total = len({claim.row.person_id for claim in claims})
         self.list.set_rows(found, total)
-        waiting = [claim for claim in claims if claim.open]
-        matching = sum(claim.finding is Finding.MATCH for claim in waiting)
+        matching = sum(claim.finding is Finding.MATCH for claim in claims if claim.open)
         self.matching.setText(f"{number(matching)} klaim cocok")
         if found and self.list.current_key() is None:
             self.list.select_place(0)

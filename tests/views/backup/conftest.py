@@ -32,7 +32,7 @@ def desk(
     """Give the page of January 2021, shown and loaded."""
     context = Context(verifier, jobs, settings, Month(2021, 1))
     page = BackupPage(context)
-    page.resize(1126, 640)
+    page.resize(1170, 650)
     page.show()
     page.refresh()
     jobs.settle()

@@ -39,7 +39,7 @@ def opened(qapp: QApplication, verifier: Session, jobs: Jobs, settings: Settings
     def open_page(month: Month = JANUARY, session: Session = verifier) -> DeskObject:
         page = BackupPage(Context(session, jobs, settings, month))
         made.append(page)
-        page.resize(1126, 640)
+        page.resize(1170, 650)
         page.show()
         page.refresh()
         desk = DeskObject(page)
@@ -110,6 +110,17 @@ def test_a_month_without_claims_says_how_to_begin(opened: Opened) -> None:
     desk = opened(Month(2021, 5))
     assert desk.page.stack.currentIndex() == 1
     assert desk.page.empty.title.text() == "Belum ada klaim backup manual untuk Mei 2021."
+
+
+def test_what_is_at_stake_is_shown_and_follows_the_decisions(desk: DeskObject) -> None:
+    assert ", +Rp 91.459, " in desk.queue[0]
+    assert desk.days[1].split(" | ")[5] == "+Rp 21.776"
+    assert _totals(desk) == ["112 menit, 1 hari", "54,75 % → 60,00 %", "30 → 60", "+Rp 91.459"]
+    desk.press("n")
+    assert ", +Rp 69.683, " in desk.queue[0]
+    assert desk.days[1].split(" | ")[5] == "–"
+    desk.press("y")
+    assert _totals(desk) == ["48 menit", "57,75 % → 58,75 %", "60", "+Rp 17.420"]
 
 
 def test_searching_narrows_and_escape_brings_all_back(desk: DeskObject) -> None:
@@ -332,6 +343,13 @@ def test_an_import_says_what_it_would_do_and_then_does_it(
     monkeypatch.setattr("polima_desktop.views.dialogs.open_folder", lambda *_: folder)
     desk.follow(desk.page.notices.messages._link)
     assert [path.name for path in folder.iterdir()] == ["ditolak-sekolah.xlsx"]
+
+
+def _totals(desk: DeskObject) -> list[str]:
+    from PySide6.QtWidgets import QLabel
+
+    shown = [found.text() for found in desk.page.desk.band.findChildren(QLabel)]
+    return [text for text in shown if any(letter.isdigit() for letter in text)]
 
 
 def _names(desk: DeskObject) -> list[str]:
