@@ -309,9 +309,7 @@ class MainWindow(QMainWindow):
     def set_theme(self, name: str) -> None:
         """Dress the program: ``light``, ``dark`` or ``system``, as the desktop asks for."""
         self.context.settings.put("theme", name)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, theme.system_theme() if name == "system" else theme.named(name))
+        theme.wear(name)
 
     # --- the end ---
 

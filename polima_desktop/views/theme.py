@@ -196,3 +196,10 @@ def apply(app: QApplication, theme: Theme) -> Tokens:
     app.setPalette(palette(t))
     app.setStyleSheet(style_sheet(t))
     return t
+
+
+def wear(name: str) -> None:
+    """Dress the running program in a remembered choice: ``light``, ``dark`` or ``system``."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        apply(app, system_theme() if name == "system" else named(name))

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from polima_desktop.domain.errors import NotAllowed
 from polima_desktop.formatting import month_name, percent, short_day
 from polima_desktop.services.adoption import Adoption
 from polima_desktop.services.standing import Standing, Task, standing
@@ -145,7 +146,21 @@ class BerandaPage(Page):
             self._open(self.found.next)
 
     def _open(self, task: Task) -> None:
-        self.context.go(task.page, **task.what)
+        if task.page == "kehadiran":
+            self._import_records()
+        else:
+            self.context.go(task.page, **task.what)
+
+    def _import_records(self) -> None:
+        """Attendance and activities come in by import; who may not is told who may."""
+        from polima_desktop.views.impor import open_wizard, require_import
+
+        try:
+            require_import(self.context)
+        except NotAllowed as refused:
+            self.say_error(refused)
+        else:
+            open_wizard(self, self.context, "attendance")
 
     def _open_task(self, place: int) -> None:
         if self.found and place < len(self.found.tasks):
@@ -153,8 +168,8 @@ class BerandaPage(Page):
 
     def _open_step(self, key: str) -> None:
         if self.found:
-            page = next(step.page for step in self.found.steps if step.key == key)
-            self.context.go(page)
+            step = next(step for step in self.found.steps if step.key == key)
+            self._open(Task("info", step.title, "", step.page))
 
     def _flip(self) -> None:
         if self.found and self.found.adoption:
@@ -192,7 +207,7 @@ _VERBS = {
     "cetak": "Buka cetak",
     "pegawai": "Buka pegawai",
     "bobot": "Buka bobot & indeks",
-    "kehadiran": "Buka kehadiran",
+    "kehadiran": "Impor kehadiran",
 }
 
 

@@ -29,6 +29,7 @@ from polima_desktop.views.widgets.sheet import (
     SummaryCell,
     Tabs,
     hairline,
+    scrolling,
     set_ground,
 )
 from polima_desktop.views.widgets.text import (
@@ -89,6 +90,7 @@ __all__ = [
     "clear_layout",
     "hairline",
     "label",
+    "scrolling",
     "set_ground",
     "set_property",
     "set_tone",

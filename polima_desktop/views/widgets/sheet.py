@@ -291,6 +291,16 @@ class DetailPane(Sheet):
         return button
 
 
+def scrolling(inside: QWidget) -> QScrollArea:
+    """Let a form scroll where the window is lower than it; nothing is clipped or squeezed."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area
+
+
 class EmptyState(QWidget):
     """Nothing to show yet: what is missing, how to begin, one button, one link to an example."""
 

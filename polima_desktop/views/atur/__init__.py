@@ -1,0 +1,1 @@
+"""Pengaturan: users, the own password, how the window looks."""

@@ -1,0 +1,1 @@
+"""Jejak Audit: who did what, and the proof that nobody changed it since."""

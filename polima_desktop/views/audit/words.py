@@ -1,0 +1,132 @@
+"""The audit entries' actions and details in words a reader of the trail understands."""
+
+from __future__ import annotations
+
+import json
+
+ACTIONS = {
+    "office.create": "Membuat kantor",
+    "demo.create": "Membuat kota contoh",
+    "people.add": "Menambah pegawai",
+    "people.correct": "Mengubah pegawai",
+    "people.events": "Mencatat kejadian pegawai",
+    "units.open": "Membuka unit",
+    "units.change": "Mengubah unit",
+    "units.split": "Memecah unit",
+    "units.merge": "Menggabung unit",
+    "imports.undo": "Mengurungkan impor",
+    "rules.import": "Mengimpor aturan",
+    "rules.draft": "Membuat draf aturan",
+    "rules.edit": "Mengubah draf aturan",
+    "rules.propose": "Mengajukan aturan",
+    "rules.return": "Mengembalikan aturan",
+    "rules.publish": "Menerbitkan aturan",
+    "claims.decide": "Memutus klaim",
+    "claims.decide_many": "Memutus klaim sekaligus",
+    "claims.undo": "Mengurungkan putusan",
+    "claims.undo_many": "Mengurungkan putusan sekaligus",
+    "month.freeze": "Membekukan bulan",
+    "month.calculate": "Menghitung bulan",
+    "month.submit": "Mengajukan bulan",
+    "month.approve": "Menyetujui bulan",
+    "month.lock": "Mengunci bulan",
+    "month.pay": "Mencatat pembayaran",
+    "month.take_back": "Menarik kembali bulan",
+    "month.reopen": "Membuka kembali slip",
+    "signatories.appoint": "Menetapkan penanda tangan",
+    "users.add": "Menambah pengguna",
+    "users.role": "Mengubah peran pengguna",
+    "users.disable": "Menonaktifkan pengguna",
+    "users.password": "Mengganti kata sandi",
+}
+_ROOMS = {"imports": "Mengimpor", "papers": "Mencetak"}
+
+
+_KINDS = {
+    "units": "unit",
+    "employees": "daftar pegawai",
+    "events": "kejadian",
+    "attendance": "kehadiran",
+    "activities": "aktivitas",
+    "backup": "backup manual",
+    "roster": "daftar Kominfo",
+    "slips": "slip",
+    "payment-list": "daftar pembayaran",
+    "receipt": "tanda terima",
+    "recap": "rekap",
+    "statement": "SPTJM",
+}
+_NAMES = {
+    "accepted": "diterima",
+    "acknowledged": "peringatan yang diketahui",
+    "after_freezing": "sesudah pembekuan",
+    "amount": "jumlah",
+    "bulk": "tanda sekaligus",
+    "changed": "berubah",
+    "changes": "perubahan",
+    "claims": "klaim",
+    "count": "banyaknya",
+    "day": "hari",
+    "decree": "dasar",
+    "events": "kejadian",
+    "file": "berkas",
+    "held": "tertahan",
+    "into": "ke dalam",
+    "moved": "dipindah",
+    "name": "nama",
+    "net": "bersih",
+    "new": "baru",
+    "nip": "NIP",
+    "number": "nomor",
+    "paid_on": "dibayar pada",
+    "people": "pegawai",
+    "read": "dibaca",
+    "reason": "alasan",
+    "rejected": "ditolak",
+    "replaced": "diganti",
+    "revision": "revisi",
+    "role": "peran",
+    "rules": "aturan",
+    "sha256": "sidik berkas",
+    "since": "sejak",
+    "slips": "slip",
+    "unchanged": "tetap",
+    "undecided": "belum diputus",
+    "undone": "diurungkan",
+    "unit_id": "unit",
+    "units": "unit",
+    "valid_from": "berlaku sejak",
+    "warnings": "peringatan",
+    "written": "ditulis",
+}
+
+
+def action_words(action: str) -> str:
+    """Say an action; one without words of its own by its room, or as it is stored."""
+    if action in ACTIONS:
+        return ACTIONS[action]
+    room, _, rest = action.partition(".")
+    return f"{_ROOMS[room]} {_KINDS.get(rest, rest)}" if room in _ROOMS else action
+
+
+def detail_lines(detail: str) -> list[tuple[str, str]]:
+    """Give an entry's details as name and value; nested values as compact text."""
+    found = json.loads(detail)
+    pairs = found.items() if isinstance(found, dict) else [("", found)]
+    return [(_NAMES.get(str(name), str(name)), _plain(value)) for name, value in pairs]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    if isinstance(value, str):
+        return value
+    if value is None or value == []:
+        return "–"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def one_line(detail: str) -> str:
+    """Give the details as one line for the table."""
+    pairs = [(name, value) for name, value in detail_lines(detail) if len(value) < 64]
+    return ", ".join(f"{name} {value}".strip() for name, value in pairs)
