@@ -29,7 +29,7 @@ export = typer.Typer(help="Mengekspor daftar.", no_args_is_help=True)
 
 def register(app: typer.Typer) -> None:
     """Add the verbs of this module."""
-    app.command("print", help="Mencetak makalah bulan sebagai PDF.")(print_paper)
+    app.command("print", help="Mencetak dokumen bulan sebagai PDF.")(print_paper)
     app.command("verify", help="Memeriksa keaslian slip: berkas atau kode.")(verify)
     app.add_typer(export, name="export")
 

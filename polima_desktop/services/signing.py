@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from polima_desktop.domain.access import Permission
+from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.names import full_name
 from polima_desktop.reports.parts import Signatory
 from polima_desktop.services.session import Session
@@ -125,11 +126,36 @@ def _signatory(found: Appointment, intro: str) -> Signatory:
     return Signatory(found.title, found.name, found.nip or "", intro)
 
 
-def appoint(session: Session, new: Appointment, since: date) -> None:
-    """Record who signs for a unit from a day on."""
-    permission = (
-        Permission.EDIT_UNITS if session.actor.may(Permission.EDIT_UNITS) else Permission.RUN_MONTH
-    )
+# ── use cases ───────────────────────────────────────────────────────────────────────────────
+
+
+def may_appoint(session: Session) -> bool:
+    """Tell whether this user may record who signs: whoever keeps the units, or pays."""
+    return any(session.actor.may(permission) for permission in _ALLOWED)
+
+
+_ALLOWED = (Permission.EDIT_UNITS, Permission.RUN_MONTH)
+
+
+def of_unit(session: Session, unit_id: int | None, day: date) -> tuple[Signatory, Signatory]:
+    """Give who signs for a unit, None for the city, on a day: head and treasurer."""
+    with session.reading() as connection:
+        found = signers(connection, day)
+    return found.head(unit_id), found.treasurer(unit_id, "")
+
+
+def appoint(session: Session, new: Sequence[Appointment], since: date) -> None:
+    """Record who signs from a day on."""
+    for one in new:
+        if one.nip and not _is_nip(one.nip):
+            raise Refused(f"NIP ‘{one.nip}’ tidak terdiri dari 18 angka.", "Periksa NIP-nya.")
+    permission = next((p for p in _ALLOWED if session.actor.may(p)), _ALLOWED[0])
     with session.changing("signatories.appoint", permission) as work:
-        signatories.appoint(work, new, since)
-        work.note(f"{new.role} unit {new.unit_id}", name=new.name, nip=new.nip, since=str(since))
+        for one in new:
+            signatories.appoint(work, one, since)
+        people_named = {one.role: [one.name, one.nip, one.title] for one in new}
+        work.note(f"unit:{new[0].unit_id}", since=str(since), **people_named)
+
+
+def _is_nip(text: str) -> bool:
+    return len(text) == 18 and text.isdecimal()

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from polima_desktop.domain.access import Role
-from polima_desktop.domain.errors import NotAllowed
+from polima_desktop.domain.errors import NotAllowed, Refused
 from polima_desktop.domain.people import Assignment, Identity, Person
 from polima_desktop.services.session import Session
 from polima_desktop.services.signing import appoint, heads_of, signers
@@ -61,7 +61,7 @@ def test_a_recorded_signatory_goes_before_the_roster(office: Session) -> None:
     acting = Appointment(
         unit, HEAD, "La Ode Fajrin Malik", "198111042008031002", "Plt. Kepala Dinas"
     )
-    appoint(office, acting, date(2021, 1, 15))
+    appoint(office, [acting], date(2021, 1, 15))
     with office.reading() as connection:
         assert signers(connection, JANUARY_31).head(unit).office == "Plt. Kepala Dinas"
         assert signers(connection, date(2021, 1, 14)).head(unit).name == "Wa Ode Zahra"
@@ -70,7 +70,7 @@ def test_a_recorded_signatory_goes_before_the_roster(office: Session) -> None:
 def test_a_later_appointment_ends_the_earlier_one_on_its_day(office: Session) -> None:
     unit = unit_id(office, "DIN-02")
     for name, since in (("Satu", date(2020, 1, 1)), ("Dua", date(2021, 1, 10))):
-        appoint(office, Appointment(unit, TREASURER, name, None, "Bendahara"), since)
+        appoint(office, [Appointment(unit, TREASURER, name, None, "Bendahara")], since)
     with office.reading() as connection:
         for day, name in ((date(2021, 1, 9), "Satu"), (date(2021, 1, 10), "Dua")):
             assert signatories.in_force(connection, day)[unit, TREASURER].name == name
@@ -79,7 +79,7 @@ def test_a_later_appointment_ends_the_earlier_one_on_its_day(office: Session) ->
 
 def test_a_school_is_paid_by_the_treasurer_of_its_office(office: Session) -> None:
     top, school = unit_id(office, "DIN-01"), unit_id(office, "SD-01")
-    appoint(office, Appointment(top, TREASURER, "Halimah", None, "Bendahara"), date(2021, 1, 1))
+    appoint(office, [Appointment(top, TREASURER, "Halimah", None, "Bendahara")], date(2021, 1, 1))
     with office.reading() as connection:
         found = signers(connection, JANUARY_31).treasurer(school, "Baubau, 1 Maret 2021")
     assert (found.name, found.intro) == ("Halimah", "Baubau, 1 Maret 2021")
@@ -91,7 +91,13 @@ def test_a_treasurer_is_never_guessed(office: Session) -> None:
     assert (found.name, found.office) == ("", "Bendahara Pengeluaran")
 
 
+def test_a_number_that_is_no_nip_is_refused(office: Session) -> None:
+    wrong = Appointment(unit_id(office, "DIN-02"), HEAD, "X", "12345", "Kepala")
+    with pytest.raises(Refused, match="18 angka"):
+        appoint(office, [wrong], date(2021, 1, 1))
+
+
 def test_an_auditor_may_not_say_who_signs(office: Session) -> None:
     auditor = replace(office, actor=actor(Role.AUDITOR))
     with pytest.raises(NotAllowed):
-        appoint(auditor, Appointment(None, HEAD, "X", None, "Y"), date(2021, 1, 1))
+        appoint(auditor, [Appointment(None, HEAD, "X", None, "Y")], date(2021, 1, 1))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import PolimaError
@@ -20,12 +20,14 @@ from polima_desktop.services.paper_kinds import COUNTED, LABELS, Paper
 from polima_desktop.views import dialogs
 from polima_desktop.views.cetak.chooser import Chooser
 from polima_desktop.views.cetak.printing import ask_printer, print_pages
+from polima_desktop.views.cetak.signers import SignersDialog
 from polima_desktop.views.cetak.viewer import Viewer
 from polima_desktop.views.context import Context
 from polima_desktop.views.main_window import labelled
-from polima_desktop.views.widgets import Button, Columns, EmptyState, Note, Page, Sheet
+from polima_desktop.views.widgets import Button, Columns, EmptyState, Page, Sheet
 
 if TYPE_CHECKING:  # reportlab and the store wait until the first paper is made, in the worker
+    from polima_desktop.reports.parts import Signatory
     from polima_desktop.services.paper_desk import Choices
     from polima_desktop.services.papers import Exported, Made
 
@@ -44,21 +46,20 @@ class CetakPage(Page):
         self.may_print = context.session.actor.may(Permission.PRINT)
         self.bank = self.add_button(Button("Daftar bank", "ekspor", self.export_payments))
         self.printer = self.add_button(Button("Cetak", "cetak", self.print_out))
-        self.save = self.add_button(Button("Simpan PDF", "lampir", self.save_pdf, primary=True))
-        self.chooser, self.viewer = Chooser(), Viewer()
+        self.save = self.add_button(Button("Simpan PDF", "impor", self.save_pdf, primary=True))
+        self.chooser, self.viewer = Chooser(), Viewer(self._to_month)
+        self.signers = Button("Penanda tangan", "setuju", self.ask_signers, quiet=True, low=True)
+        self.chooser.add_to_head(self.signers)
         self.search = self.chooser.search
-        self.chooser.changed.connect(self._preview)
+        self.chooser.changed.connect(self._choice_changed)
         self.body.addWidget(self._stack(), 1)
 
     def _stack(self) -> QStackedWidget:
-        self.notes = Sheet()
-        self.notes.hide()
         columns = Columns("kolom", self.chooser, self.viewer, slack=1, sizes=[330, 800])
         self.chooser.setMinimumWidth(280)
         self.empty = EmptyState("", "", Button("Buka Perhitungan", "hitung", self._to_month))
         sheet = Sheet()
         sheet.add(self.empty, 1)
-        self.body.addWidget(self.notes)
         self.stack = QStackedWidget()
         self.stack.addWidget(columns)
         self.stack.addWidget(sheet)
@@ -81,70 +82,71 @@ class CetakPage(Page):
     def _show(self, choices: Choices) -> None:
         self.choices = choices
         self.stack.setCurrentIndex(0)
-        self.working(False)
         self._explain_marks(choices)
         slips = sum(holder.state == "current" for holder in choices.holders)
         self.set_next_step(
             f"{number(slips)} slip {month_name(self.context.month)} siap. "
-            "Pilih makalah dan unit, lalu simpan atau cetak."
+            "Pilih dokumen dan unit, lalu simpan atau cetak."
         )
         self.chooser.show_choices(choices)
-        self._preview()
+        self._choice_changed()
 
     def _show_nothing(self, error: PolimaError) -> None:
         self.choices = None
-        self.notes.hide()
         self.empty.set_words(error.message, error.advice)
         self.stack.setCurrentIndex(1)
-        self.set_next_step("Makalah tersedia setelah bulan dihitung.")
+        self.set_next_step("Dokumen tersedia setelah bulan dihitung.")
         self.working(False)
 
     def _explain_marks(self, choices: Choices) -> None:
-        while (item := self.notes.column.takeAt(1)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        month = month_name(self.context.month)
+        """Say why the papers are marked: the month is open, the rules are an example."""
+        reasons = []
         if choices.state != "locked":
-            text = f"{month} belum dikunci, jadi angkanya masih bisa berubah."
-            self.notes.add(Note("warn", "Bertanda DRAF.", text, "Buka Perhitungan", self._to_month))
+            reasons.append(("DRAF", "bulan ini belum dikunci"))
         if choices.example:
-            text = "Aturan yang dipakai masih contoh, bukan keputusan kota."
-            self.notes.add(Note("info", "Bertanda CONTOH.", text))
-        self.notes.setVisible(self.notes.column.count() > 1)
+            reasons.append(("CONTOH", "aturannya masih contoh"))
+        marks, why = [mark for mark, _ in reasons], [reason for _, reason in reasons]
+        bold = f"Bertanda {' dan '.join(marks)}:" if reasons else ""
+        self.viewer.caution.show_words(bold, f"{' dan '.join(why)}.")
+        self.viewer.caution.link.setVisible(choices.state != "locked")
 
     def _to_month(self) -> None:
         self.context.go("perhitungan")
 
     # ── preview ───────────────────────────────────────────────────────────────────────────
 
+    def _choice_changed(self) -> None:
+        self.working(False)
+        self.viewer.apart.setVisible(self.chooser.paper is not Paper.RECAP)
+        if self.chooser.chosen is None:
+            self.viewer.show_pdf(None, "", "Pilih unit atau pegawai.")
+        elif self.choices is not None and self.may_print:
+            self._preview()
+
     def _preview(self) -> None:
         """Draw the first pages of what is chosen; an earlier preview under way is dropped."""
-        if self.choices is None or not self.may_print:
-            return
         session, month = self.context.session, self.context.month
         paper, chosen = self.chooser.paper, self.chooser.chosen
+        assert chosen is not None
         limit = PREVIEWED.get(paper, LISTS_PREVIEWED)
 
-        def drawn(progress: Progress) -> tuple[bytes, Made]:
+        def draw(progress: Progress) -> tuple[bytes, Made]:
             from polima_desktop.services import papers
 
             out = BytesIO()
             made = papers.preview(session, paper, month, chosen, out, progress, limit)
             return out.getvalue(), made
 
-        title = LABELS[paper]
-        job = self.context.jobs.run(drawn, self, slot="preview")
-        job.success(lambda result: self._show_preview(title, *result))
+        title = f"{LABELS[paper]}, {self.chooser.words()}"
+        job = self.context.jobs.run(draw, self, slot="preview")
+        job.success(lambda result: self._show_preview(title, COUNTED[paper], *result))
         job.failure(self._show_no_preview)
 
-    def _show_preview(self, title: str, data: bytes, made: Made) -> None:
-        name = COUNTED[self.chooser.paper]
-        note = f"{number(made.of)} {name}"
+    def _show_preview(self, title: str, counted: str, data: bytes, made: Made) -> None:
+        note = f"{number(made.of)} {counted}"
         if made.count < made.of:
-            note = (
-                f"{number(made.count)} {name} pertama dari {number(made.of)}; berkas memuat semua"
-            )
-        self.viewer.show_pdf(data, f"{title}, {self.chooser.words()}", note)
+            note = f"{number(made.count)} {counted} pertama dari {number(made.of)}"
+        self.viewer.show_pdf(data, title, note)
 
     def _show_no_preview(self, error: PolimaError) -> None:
         self.viewer.show_pdf(None, "", f"{error.message} {error.advice}")
@@ -152,23 +154,22 @@ class CetakPage(Page):
     # ── out ───────────────────────────────────────────────────────────────────────────────
 
     def save_pdf(self) -> None:
-        """Ask where, and write the whole paper."""
-        paper, apart = self.chooser.paper, self.chooser.apart
-        if apart.isVisible() and apart.isChecked():
-            path = dialogs.open_folder(
-                self, self.context.settings, "Folder untuk satu PDF per unit"
-            )
+        """Ask where, and write the whole paper, or one file a unit into a folder."""
+        paper, settings = self.chooser.paper, self.context.settings
+        apart = self.viewer.apart.isVisible() and self.viewer.apart.isChecked()
+        if apart:
+            path = dialogs.open_folder(self, settings, "Folder untuk PDF setiap unit")
         else:
-            name = f"{paper.value}-{self.context.month}.pdf"
-            path = dialogs.save_file(
-                self, self.context.settings, f"Simpan {LABELS[paper].lower()}", name, dialogs.PDF
-            )
+            name, title = f"{paper.value}-{self.context.month}.pdf", LABELS[paper].lower()
+            path = dialogs.save_file(self, settings, f"Simpan {title}", name, dialogs.PDF)
         if path is not None:
-            self._save_to(path, apart=path.is_dir())
+            self.save_to(path, apart=apart)
 
-    def _save_to(self, path: Path, *, apart: bool) -> None:
+    def save_to(self, path: Path, *, apart: bool) -> None:
+        """Write the chosen papers to a file, or one file a unit into a folder."""
         session, month = self.context.session, self.context.month
         paper, chosen = self.chooser.paper, self.chooser.chosen
+        assert chosen is not None
 
         def write(progress: Progress) -> Made:
             from polima_desktop.services import papers
@@ -176,15 +177,13 @@ class CetakPage(Page):
             act = papers.print_apart if apart else papers.print_paper
             return act(session, paper, month, chosen, path, progress)
 
-        self.context.jobs.run(write, self, writes=True).success(self._saved)
+        job = self.context.jobs.run(write, self, writes=True)
+        job.success(lambda made: self._saved(made, COUNTED[paper]))
 
-    def _saved(self, made: Made) -> None:
-        name = COUNTED[self.chooser.paper]
-        first = made.paths[0]
-        where = (
-            str(first) if len(made.paths) == 1 else f"{len(made.paths)} berkas di {first.parent}"
-        )
-        self._say_file(f"{number(made.count)} {name} tersimpan.", where, first.parent)
+    def _saved(self, made: Made, counted: str) -> None:
+        first, files = made.paths[0], len(made.paths)
+        where = str(first) if files == 1 else f"{number(files)} berkas di {first.parent}"
+        self._say_file(f"{number(made.count)} {counted} tersimpan.", where, first.parent)
 
     def _say_file(self, bold: str, where: str, folder: Path) -> None:
         def show_folder() -> None:
@@ -206,6 +205,7 @@ class CetakPage(Page):
         """Print the whole paper on a printer."""
         session, month = self.context.session, self.context.month
         paper, chosen = self.chooser.paper, self.chooser.chosen
+        assert chosen is not None
 
         def work(progress: Progress) -> int:
             from polima_desktop.services import papers
@@ -220,16 +220,16 @@ class CetakPage(Page):
 
     def export_payments(self) -> None:
         """Ask where, and write the list the bank pays from."""
-        path = dialogs.save_file(
-            self,
-            self.context.settings,
-            "Simpan daftar bank",
-            f"daftar-bank-{self.context.month}.xlsx",
-            "Buku kerja (*.xlsx);;CSV (*.csv)",
-        )
-        if path is None:
-            return
+        name = f"daftar-bank-{self.context.month}.xlsx"
+        kinds = "Buku kerja (*.xlsx);;CSV (*.csv)"
+        path = dialogs.save_file(self, self.context.settings, "Simpan daftar bank", name, kinds)
+        if path is not None:
+            self.export_to(path)
+
+    def export_to(self, path: Path) -> None:
+        """Write the bank list of the chosen people; CSV if the file's name says so."""
         session, month, chosen = self.context.session, self.context.month, self.chooser.chosen
+        assert chosen is not None
         kind = "csv" if path.suffix.lower() == ".csv" else "xlsx"
 
         def write(progress: Progress) -> Exported:
@@ -241,13 +241,54 @@ class CetakPage(Page):
         job.success(lambda done: self._exported(done, path))
 
     def _exported(self, done: Exported, path: Path) -> None:
-        missing = (
-            f" {number(done.without_account)} pegawai belum punya nomor rekening."
-            if done.without_account
-            else ""
-        )
         words = f"{number(done.lines)} transfer, {money(done.rupiah)}."
-        self._say_file(words, f"{path}{missing}", path.parent)
+        if done.without_account:
+            words += f" {number(done.without_account)} pegawai belum punya nomor rekening."
+        self._say_file(words, str(path), path.parent)
+
+    # ── signatories ───────────────────────────────────────────────────────────────────────
+
+    def ask_signers(self) -> None:
+        """Show who signs for the one chosen unit, or the city, and let it be changed."""
+        session, day = self.context.session, self.context.month.last
+        unit = self._one_unit()
+
+        def read(_progress: Progress) -> tuple[Signatory, Signatory]:
+            from polima_desktop.services import signing
+
+            return signing.of_unit(session, unit, day)
+
+        self.context.jobs.run(read, self, slot="signers").success(
+            lambda now: self._edit_signers(unit, now)
+        )
+
+    def _one_unit(self) -> int | None:
+        chosen = self.chooser.chosen
+        return next(iter(chosen.units)) if chosen is not None and len(chosen.units) == 1 else None
+
+    def _edit_signers(self, unit: int | None, now: tuple[Signatory, Signatory]) -> None:
+        name = self.chooser.words() if unit is not None else "Kota Baubau"
+        dialog = SignersDialog(self, name, now, self.context.month.first)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.save_signers(unit, dialog)
+
+    def save_signers(self, unit: int | None, dialog: SignersDialog) -> None:
+        """Record what was changed in the form; nothing if nothing was."""
+        new, since = dialog.changes(unit), dialog.valid_from
+        if not new:
+            return
+        session = self.context.session
+
+        def write(_progress: Progress) -> None:
+            from polima_desktop.services import signing
+
+            signing.appoint(session, new, since)
+
+        def done(_result: None) -> None:
+            self.say("ok", "Penanda tangan tersimpan.", ", ".join(one.name for one in new))
+            self._choice_changed()
+
+        self.context.jobs.run(write, self, writes=True).success(done)
 
     # ── from elsewhere ────────────────────────────────────────────────────────────────────
 
@@ -262,21 +303,28 @@ class CetakPage(Page):
     def menu_actions(self) -> dict[str, list[QAction]]:
         """Give the page's acts for the menu bar."""
         acts: list[tuple[str, str, Callable[[], None]]] = [
-            ("&Simpan PDF…", "Ctrl+S", self.save_pdf),
-            ("&Cetak…", "Ctrl+P", self.print_out),
-            ("&Daftar bank…", "Ctrl+E", self.export_payments),
+            ("&Simpan PDF…", "Ctrl+S", self.save.click),
+            ("&Cetak…", "Ctrl+P", self.printer.click),
+            ("&Daftar bank…", "Ctrl+E", self.bank.click),
         ]
         return {"Berkas": [labelled(*act) for act in acts]}
 
     def key_hints(self) -> list[tuple[str, str]]:
-        """Give the keys of the preview."""
+        """Give the keys of the page and of the preview."""
         return [
-            ("Ctrl+S", "simpan PDF"),
+            ("Ctrl+S", "simpan"),
             ("Ctrl+P", "cetak"),
-            ("← →", "halaman"),
-            ("+ −", "ukuran"),
+            ("←", "halaman"),
+            ("+", "perbesar"),
         ]
 
     def working(self, busy: bool) -> None:
         """Switch the buttons off while writing, or where there is nothing to print."""
-        super().working(busy or self.choices is None or not self.may_print)
+        nothing = self.choices is None or self.chooser.chosen is None or not self.may_print
+        super().working(busy or nothing)
+        self.signers.setEnabled(not busy and self._may_appoint())
+
+    def _may_appoint(self) -> bool:
+        actor, chosen = self.context.session.actor, self.chooser.chosen
+        allowed = actor.may(Permission.EDIT_UNITS) or actor.may(Permission.RUN_MONTH)
+        return allowed and chosen is not None and len(chosen.units) <= 1 and not chosen.nips

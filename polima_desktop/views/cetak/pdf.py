@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from threading import Lock
 
 import pypdfium2
@@ -12,30 +14,41 @@ _library = Lock()
 
 
 class PdfPages:
-    """The pages of a PDF. Sizes are in points, scales in pixels a point."""
+    """The pages of a PDF. Sizes are in points, scales in pixels a point.
+
+    The document is opened for each drawing and closed again (milliseconds), so that nothing
+    of it is left behind when the window goes.
+    """
 
     def __init__(self, data: bytes) -> None:
-        with _library:
-            self._pdf = pypdfium2.PdfDocument(data)
-            self.sizes = [self._pdf.get_page_size(n) for n in range(len(self._pdf))]
+        self._data = data
+        with _library, closing(pypdfium2.PdfDocument(data)) as pdf:
+            self.sizes = [pdf.get_page_size(number) for number in range(len(pdf))]
 
     def __len__(self) -> int:
         return len(self.sizes)
 
     def image(self, number: int, scale: float) -> QImage:
         """Draw a page on white."""
-        with _library:
-            page = self._pdf[number]
-            bitmap = page.render(scale=scale, rev_byteorder=True)
-            pixels = bytes(bitmap.buffer)
-            width, height, stride = bitmap.width, bitmap.height, bitmap.stride
-            channels = bitmap.n_channels
-            bitmap.close()
-            page.close()
-        kind = QImage.Format.Format_RGB888 if channels == 3 else QImage.Format.Format_RGBX8888
-        return QImage(pixels, width, height, stride, kind).copy()
+        with _library, closing(pypdfium2.PdfDocument(self._data)) as pdf:
+            return _drawn(pdf, number, scale)
 
-    def close(self) -> None:
-        """Let go of the document."""
+    def images(self, scale: float) -> Iterator[QImage]:
+        """Draw every page in turn; others may draw in between."""
         with _library:
-            self._pdf.close()
+            pdf = pypdfium2.PdfDocument(self._data)
+        try:
+            for number in range(len(self.sizes)):
+                with _library:
+                    image = _drawn(pdf, number, scale)
+                yield image
+        finally:
+            with _library:
+                pdf.close()
+
+
+def _drawn(pdf: pypdfium2.PdfDocument, number: int, scale: float) -> QImage:
+    with closing(pdf[number]) as page, closing(page.render(scale=scale, rev_byteorder=True)) as b:
+        pixels, three = bytes(b.buffer), b.n_channels == 3
+        kind = QImage.Format.Format_RGB888 if three else QImage.Format.Format_RGBX8888
+        return QImage(pixels, b.width, b.height, b.stride, kind).copy()

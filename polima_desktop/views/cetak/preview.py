@@ -56,8 +56,6 @@ class Preview(QAbstractScrollArea):
 
     def show_pages(self, pages: PdfPages | None) -> None:
         """Show another document from its beginning, or nothing."""
-        if self._pages is not None:
-            self._pages.close()
         self._pages = pages
         self._lay_out()
         self.verticalScrollBar().setValue(0)

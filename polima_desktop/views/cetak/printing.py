@@ -30,13 +30,6 @@ def ask_printer(parent: QWidget) -> QPrinter | None:
 def print_pages(printer: QPrinter, data: bytes, progress: Progress) -> int:
     """Draw every page on the printer, each on paper of its own size; give their number."""
     pages = PdfPages(data)
-    try:
-        return _print(printer, pages, progress)
-    finally:
-        pages.close()
-
-
-def _print(printer: QPrinter, pages: PdfPages, progress: Progress) -> int:
     _set_paper(printer, *pages.sizes[0])
     painter = QPainter()
     if not painter.begin(printer):
@@ -45,15 +38,22 @@ def _print(printer: QPrinter, pages: PdfPages, progress: Progress) -> int:
             "Periksa apakah pencetak menyala dan tersambung.",
         )
     try:
-        for number in range(len(pages)):
-            progress.report(number, len(pages), "Mencetak halaman")
-            if number:
-                _set_paper(printer, *pages.sizes[number])
-                printer.newPage()
-            _draw(painter, printer, pages, number)
+        _print(printer, painter, pages, progress)
     finally:
         painter.end()
     return len(pages)
+
+
+def _print(printer: QPrinter, painter: QPainter, pages: PdfPages, progress: Progress) -> None:
+    dots = min(printer.resolution(), SHARPEST)
+    scale = printer.resolution() / 72
+    for number, image in enumerate(pages.images(dots / 72)):
+        progress.report(number, len(pages), "Mencetak halaman")
+        width, height = pages.sizes[number]
+        if number:
+            _set_paper(printer, width, height)
+            printer.newPage()
+        painter.drawImage(QRectF(0, 0, width * scale, height * scale), image)
 
 
 def _set_paper(printer: QPrinter, width: float, height: float) -> None:
@@ -61,11 +61,3 @@ def _set_paper(printer: QPrinter, width: float, height: float) -> None:
     size = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
     turn = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
     printer.setPageLayout(QPageLayout(size, turn, QMarginsF()))
-
-
-def _draw(painter: QPainter, printer: QPrinter, pages: PdfPages, number: int) -> None:
-    dots = min(printer.resolution(), SHARPEST)
-    image = pages.image(number, dots / 72)
-    width, height = pages.sizes[number]
-    scale = printer.resolution() / 72
-    painter.drawImage(QRectF(0, 0, width * scale, height * scale), image)

@@ -2,18 +2,56 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 
 from polima_desktop.formatting import number
 from polima_desktop.views.cetak.pdf import PdfPages
 from polima_desktop.views.cetak.preview import Preview
-from polima_desktop.views.widgets import Button, IconButton, Sheet, Strip, label
+from polima_desktop.views.widgets import (
+    Button,
+    ElidedLabel,
+    IconButton,
+    Link,
+    Sheet,
+    Strip,
+    label,
+    set_ground,
+)
+from polima_desktop.views.widgets.sheet import KindIcon
+
+
+class Caution(QWidget):
+    """One line above the preview: why the papers are marked, and the way to change it."""
+
+    def __init__(self, link: str, on_link: Callable[[], object]) -> None:
+        super().__init__()
+        set_ground(self, "warnbg")
+        self.setFixedHeight(34)
+        self._bold, self._text = label("", "strong", "warn"), ElidedLabel()
+        self.link = Link(link, on_link, "warn")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(8)
+        row.addWidget(KindIcon("warn"))
+        row.addWidget(self._bold)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.link)
+        self.hide()
+
+    def show_words(self, bold: str, text: str) -> None:
+        """Say it, or hide if there is nothing to say."""
+        self._bold.setText(bold)
+        self._text.set_full(text)
+        self.setAccessibleName(f"{bold} {text}")
+        self.setVisible(bool(bold))
 
 
 class Viewer(Sheet):
     """A preview with its controls. Give it the bytes of a PDF."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_caution: Callable[[], object]) -> None:
         super().__init__("Pratinjau")
         self.preview = Preview()
         self.back = IconButton("kiri", "Halaman sebelumnya (←)", self._back)
@@ -24,7 +62,11 @@ class Viewer(Sheet):
         self.fit = Button("Lebar halaman", on_press=self.preview.fit_width, quiet=True, low=True)
         for widget in (self.back, self.place, self.on, self.smaller, self.larger, self.fit):
             self.add_to_head(widget)
+        self.caution = Caution("Buka Perhitungan", on_caution)
         self.strip = Strip()
+        self.apart = QCheckBox("Satu berkas untuk setiap unit")
+        self.strip.row.addWidget(self.apart)
+        self.add(self.caution)
         self.add(self.preview, 1)
         self.add(self.strip)
         self.preview.page_changed.connect(self._show_place)

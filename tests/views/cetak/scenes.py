@@ -1,0 +1,52 @@
+"""The papers of February on the demo city, as ``./dev screens`` shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import QWidget
+
+from polima_desktop.domain.progress import Progress
+from polima_desktop.services import months
+from polima_desktop.services.paper_kinds import Paper
+from polima_desktop.views.cetak.page import CetakPage
+from tests.screens.stage import FEBRUARY, Stage
+
+
+def scenes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
+    """Nothing yet, slips, one person, lists, a file saved."""
+    window = stage.window("cetak", "keuangan", FEBRUARY)
+    yield "cetak-kosong", window
+    stage.clear()
+    session = stage.session("keuangan")
+    months.freeze(session, FEBRUARY, Progress())
+    months.calculate(session, FEBRUARY, Progress())
+    window = stage.window("cetak", "keuangan", FEBRUARY)
+    page = window.pages["cetak"]
+    assert isinstance(page, CetakPage)
+    yield "cetak-slip", window
+    yield from _searching(stage, window, page)
+    yield from _lists(stage, window, page)
+    page.save_to(stage.folder / "slip-februari.pdf", apart=False)
+    stage.settle()
+    yield "cetak-tersimpan", window
+    stage.clear()
+
+
+def _searching(stage: Stage, window: QWidget, page: CetakPage) -> Iterator[tuple[str, QWidget]]:
+    for name, typed in (("cetak-cari", "la ode"), ("cetak-tidak-ada", "samrin")):
+        page.search.setText(typed)
+        page.search.search_now()
+        stage.settle()
+        yield name, window
+    page.search.clear()
+    page.search.search_now()
+
+
+def _lists(stage: Stage, window: QWidget, page: CetakPage) -> Iterator[tuple[str, QWidget]]:
+    for paper in (Paper.PAYMENT_LIST, Paper.RECEIPT, Paper.RECAP, Paper.STATEMENT):
+        page.chooser.papers.select_key(paper)
+        stage.settle()
+        yield f"cetak-{paper.value}", window
+    page.chooser.papers.select_key(Paper.SLIPS)
+    stage.settle()
