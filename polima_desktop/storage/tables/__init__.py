@@ -29,6 +29,7 @@ from polima_desktop.storage.tables.people import (
     assignments,
     identities,
     people,
+    person_documents,
     roster_rows,
     spells,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "payment_returns",
     "payments",
     "people",
+    "person_documents",
     "roster_rows",
     "rule_versions",
     "settings",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text, text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, text
 
-from polima_desktop.storage.tables.base import Big, dated, imported, metadata, new_id, ref
+from polima_desktop.storage.tables.base import Big, Instant, dated, imported, metadata, new_id, ref
 
 people = Table(
     "people",
@@ -72,6 +72,19 @@ spells = Table(  # leave, duty travel, study leave, discipline, missed apel: fro
     Column("kind", String(40), nullable=False),
     Column("note", String(260)),
     *dated(),
+)
+
+person_documents = Table(  # a decree or certificate of a person; its bytes stand in evidence
+    "person_documents",
+    metadata,
+    new_id(),
+    ref("person_id", "people.id"),
+    Column("sha256", String(64), ForeignKey("evidence.sha256"), nullable=False),
+    Column("title", String(160), nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Column("added_by", String(60), nullable=False),
+    Column("withdrawn_at", Instant),
+    Column("withdrawn_by", String(60)),
 )
 
 roster_rows = Table(  # another office's list, kept as it came, for reconciliation

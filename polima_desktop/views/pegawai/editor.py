@@ -25,6 +25,7 @@ from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import Dialog
 from polima_desktop.views.pegawai.clash import ClashDialog
 from polima_desktop.views.pegawai.detail import history_tab, spells_tab
+from polima_desktop.views.pegawai.documents import DocumentsTab
 from polima_desktop.views.pegawai.inputs import Input
 from polima_desktop.views.widgets import Field, Link, Message, NoticePlace, Tabs, label
 
@@ -200,6 +201,8 @@ class PersonEditor(_PersonForm):
         words = (file.now.name, "Simpan perubahan")
         super().__init__(parent, context, words, file.now.person, roster, self.save)
         self.tabs.addTab(spells_tab(file, self._ask_event), "Cuti && disiplin")
+        self.papers = DocumentsTab(context, file.id, self._failed)
+        self.tabs.addTab(self.papers, "Dokumen")
         self.tabs.addTab(history_tab(file), "Riwayat")
         self.body.insertWidget(
             3, Link("Perbaikan salah ketik: berlaku sejak awal", self._from_start)

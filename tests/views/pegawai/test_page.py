@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,8 +13,8 @@ from PySide6.QtWidgets import QDialog, QLabel, QRadioButton
 
 from polima_desktop.domain.access import Actor, Role
 from polima_desktop.domain.periods import Month
+from polima_desktop.services import documents, roster
 from polima_desktop.services import people as people_service
-from polima_desktop.services import roster
 from polima_desktop.services.people import Correction
 from polima_desktop.services.session import Session
 from polima_desktop.views.context import Context
@@ -349,3 +350,32 @@ def test_a_unit_is_renamed_and_another_is_merged(driver: PegawaiDriver) -> None:
         "Dinas Pendidikan dan Kebudayaan",
         "Dinas Pekerjaan Umum",
     }
+
+
+def test_a_paper_is_attached_copied_out_and_taken_out_of_the_list(
+    driver: PegawaiDriver, rita: Session, tmp_path: Path
+) -> None:
+    scan = tmp_path / "sk-821.pdf"
+    scan.write_bytes(b"%PDF-1.4 sk")
+    driver.choose("Rosmina")
+    person = driver.page.table.current_key()
+
+    def file_it(dialog: QDialog) -> None:
+        assert isinstance(dialog, PersonEditor)
+        dialog.papers.attach_file(scan, "SK kenaikan pangkat")
+        dialog.papers.attach_file(tmp_path / "virus.exe", "Bukan dokumen")
+        driver.settle()
+        assert [row.title for row in dialog.papers.table.rows_model.rows] == ["SK kenaikan pangkat"]
+        message = dialog.notices.messages.message
+        assert message is not None
+        assert "virus.exe bukan dokumen" in message.bold + message.text
+        dialog.papers.table.select_place(0)
+        (paper,) = documents.listed(rita, person)
+        documents.save_copy(rita, paper, tmp_path / "salinan.pdf")
+        dialog.papers.withdraw()
+        driver.settle()
+        dialog.reject()
+
+    driver.in_dialog(driver.page.edit_person, file_it)
+    assert (tmp_path / "salinan.pdf").read_bytes() == scan.read_bytes()
+    assert documents.listed(rita, person) == []
