@@ -78,7 +78,7 @@ def read_nip(value: object) -> str:
             "NIP kehilangan angka karena disimpan sebagai bilangan (Excel).",
             DAMAGED_ADVICE,
         )
-    digits = clean(str(value))
+    digits = re.sub(r"^NIP[.:]*", "", clean(str(value)), flags=re.IGNORECASE)
     if _GROUPED.fullmatch(digits):
         digits = re.sub(r"\D", "", digits)
     if not digits:

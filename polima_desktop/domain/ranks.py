@@ -43,6 +43,9 @@ _WITH_ROOM = re.compile(r"(IV|III|II|I|[1-4])\s*[/.\- ]?\s*([A-E])", re.IGNORECA
 _PARTED = re.compile(
     r"(.*?)[\s,;:(/\-]*\b((?:IV|III|II|I|[1-4])\s*[/.\- ]?\s*[A-E])\)?", re.IGNORECASE
 )
+_PARTED_BACK = re.compile(
+    r"((?:IV|III|II|I|[1-4])\s*[/.\- ]?\s*[A-E])[\s,;:(/\-]+([A-Z][A-Z .]+?)\)?", re.IGNORECASE
+)
 _BLANK = {"", "-", "–", "tidak ada", "non eselon", "noneselon", "non"}
 
 
@@ -104,6 +107,8 @@ def _pns_golongan(bare: str, text: str) -> str:
         return found
     if match := _PARTED.fullmatch(bare.strip()):
         return _with_pangkat(match[1], match[2], text)
+    if match := _PARTED_BACK.fullmatch(bare.strip()):
+        return _with_pangkat(match[2], match[1], text)
     if bare.strip(" ()").upper() in PPPK_GOLONGAN:
         raise Refused(
             f"Golongan ‘{text}’ tanpa ruang, atau golongan PPPK pada bukan PPPK.",

@@ -79,8 +79,12 @@ def read_rows(
     trimmed = {name: _trim(body[body.columns[i]]) for name, i in layout.columns.items()}
     keep = np.ones(len(body), dtype=bool)
     headings = pd.Series([None] * len(body), dtype=object)
+    judge = _Judge(sheet, layout, key, is_unit)
+    cells = body.to_numpy()
     for run in _odd_runs(trimmed[key]):
-        _judge_run(run, body, sheet, layout, keep, headings, is_unit)
+        for index, heading in judge.not_data(run, cells):
+            keep[index] = False
+            headings.iloc[index] = heading
     above = headings.ffill().tolist() if is_unit else headings.tolist()
     kept = np.flatnonzero(keep).tolist()
     if len(kept) == len(body):
@@ -132,39 +136,48 @@ def _is_odd(value: Cell) -> bool:
     return len(text) < 6 or not re.match(r"['`\"‘’]?\d{4}", text)
 
 
-def _judge_run(
-    run: list[int],
-    body: pd.DataFrame,
-    sheet: Sheet,
-    layout: Layout,
-    keep: np.ndarray,
-    headings: pd.Series,
-    is_unit: Callable[[str], bool] | None,
-) -> None:
-    """Mark the rows of a run that are no data, and note the unit headings among them."""
-    header = _header_rows(sheet, layout)
-    signing = False
-    for index in run:
-        cells = [text_of(v) for v in body.iloc[index]]
-        filled = [cell for cell in cells if cell]
-        if not filled or tuple(cells) in header or _numbers_columns(filled):
-            keep[index] = False
-            continue
-        if len(filled) > _THIN:
-            signing = False
-            continue
-        words = " ".join(filled)
-        heading = unit_heading(filled, is_unit) if is_unit and not signing else None
-        if heading:
-            keep[index], headings.iloc[index] = False, heading
-        elif signing or any(_NOT_DATA.match(cell) for cell in filled):
-            keep[index] = False
-            signing = not re.search(r"\bnip\b", words, re.IGNORECASE)
+class _Judge:
+    """Tells rows that are no data from rows that might be."""
 
+    def __init__(
+        self, sheet: Sheet, layout: Layout, key: str, is_unit: Callable[[str], bool] | None
+    ) -> None:
+        rows = sheet.frame.iloc[layout.header_row - 1 : layout.first_row - 1]
+        self.header = {tuple(map(text_of, row)) for row in rows.itertuples(index=False)}
+        self.place = layout.columns[key]
+        self.key_titles = {row[self.place] for row in self.header}
+        self.is_unit = is_unit
 
-def _header_rows(sheet: Sheet, layout: Layout) -> set[tuple[str, ...]]:
-    rows = sheet.frame.iloc[layout.header_row - 1 : layout.first_row - 1]
-    return {tuple(text_of(v) for v in row) for row in rows.itertuples(index=False)}
+    def not_data(self, run: list[int], cells: np.ndarray) -> Iterator[tuple[int, str | None]]:
+        """Give the rows of a run that are no data, with the unit heading a row is."""
+        signing = False
+        for index in run:
+            if self._plainly_data(cells[index]):
+                signing = False
+                continue
+            texts = [text_of(value) for value in cells[index]]
+            filled = [text for text in texts if text]
+            if not filled or tuple(texts) in self.header or _numbers_columns(filled):
+                yield index, None
+            elif len(filled) > _THIN:
+                signing = False
+            elif heading := self._heading(filled, signing):
+                yield index, heading
+            elif signing or any(_NOT_DATA.match(text) for text in filled):
+                signing = not re.search(r"\bnip\b", " ".join(filled), re.IGNORECASE)
+                yield index, None
+
+    def _plainly_data(self, row: np.ndarray) -> bool:
+        """Whether a row says a lot, and its key is neither a title nor a column's number."""
+        key = text_of(row[self.place])
+        if key in self.key_titles or re.fullmatch(r"\(?\d{1,2}\)?", key):
+            return False
+        return sum(1 for value in row if value not in ("", None)) > _THIN
+
+    def _heading(self, filled: list[str], signing: bool) -> str | None:
+        if self.is_unit is None or signing:
+            return None
+        return unit_heading(filled, self.is_unit)
 
 
 def _numbers_columns(filled: list[str]) -> bool:

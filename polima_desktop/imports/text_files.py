@@ -73,7 +73,8 @@ def guess_separator(text: str) -> str:
 
 def read_separated(text: str) -> pd.DataFrame:
     """Read separated text into a frame of text cells; row n of the frame is spreadsheet row n+1."""
-    declared = re.match(r"sep=(.)\r?\n", text)
+    declared = re.match(r"sep=(.)\r?\n", text)  # a spreadsheet obeys this line and hides it
+    text = text[declared.end() :] if declared else text
     separator = declared[1] if declared else guess_separator(text)
     if '"' in text and "\n" in text:
         _check_quotes(text)
@@ -88,8 +89,6 @@ def read_separated(text: str) -> pd.DataFrame:
         skip_blank_lines=False,
         index_col=False,
     )
-    if declared:
-        frame.iloc[0] = ""
     return frame.where(frame.notna(), "")
 
 

@@ -300,8 +300,9 @@ def place_and_day(value: object) -> tuple[str | None, date]:
     """Read ``Baubau, 12-03-1985`` (or a bare date) into place and date of birth."""
     if isinstance(value, date):
         return None, day(value)
-    place, _, written = text_of(value).rpartition(",")
-    return (place.strip(" ,/") or None), day(written.strip())
+    match = re.match(r"([^\d]*?)[\s,;:/-]*(\d.*)$", text_of(value))
+    place, written = (match[1], match[2]) if match else ("", text_of(value))
+    return (place.strip() or None), day(written)
 
 
 def clock(value: object) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -79,6 +80,41 @@ def test_rows_of_a_csv_are_numbered_as_a_spreadsheet_shows_them(tmp_path: Path) 
     reading = _read(_text(tmp_path, content))
     assert [row.row for row in reading.accepted] == [3]
     assert [(p.row, p.problem) for p in reading.findings.problems] == [(5, "Nama kosong.")]
+
+
+def test_a_declared_separator_is_no_row(tmp_path: Path) -> None:
+    reading = _read(_text(tmp_path, f"sep=;\nNIP;NAMA\n{nip(1)};Ani, B\n"))
+    assert [(row.row, row.values["name"]) for row in reading.accepted] == [(2, "Ani")]
+
+
+def test_an_open_document_sheet_opens(tmp_path: Path) -> None:
+    path = tmp_path / "daftar.ods"
+    cells = [["NIP", "NAMA", "TANGGAL LAHIR"], [nip(1), "Ani", "12-03-1985"]]
+    body = "".join(
+        "<table:table-row>"
+        + "".join(
+            '<table:table-cell office:value-type="string">'
+            f"<text:p>{cell}</text:p></table:table-cell>"
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in cells
+    )
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content {spaces}><office:body><office:spreadsheet>'
+        f'<table:table table:name="Lembar1">{body}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", '<?xml version="1.0"?><manifest/>')
+        archive.writestr("content.xml", content)
+    (row,) = _read(path).accepted
+    assert (row.sheet, row.row, row.values["birth_date"]) == ("Lembar1", 2, date(1985, 3, 12))
 
 
 def test_a_web_page_called_xls_opens(tmp_path: Path) -> None:
@@ -167,6 +203,12 @@ def test_rows_under_an_unknown_unit_heading_are_rejected_by_name(tmp_path: Path)
     reading = _read(write_xlsx(tmp_path / "daftar.xlsx", {"A": rows}))
     assert [p.row for p in reading.findings.problems] == [3, 4]
     assert all("DINAS ANTARIKSA" in p.problem for p in reading.findings.problems)
+
+
+def test_a_list_whose_numbers_are_all_damaged_is_rejected_row_by_row(tmp_path: Path) -> None:
+    rows = [["NO", "NAMA", "NIP", "GOL"], *([n, f"Ani {n}", 1.98e17, "III/a"] for n in range(300))]
+    reading = _read(write_xlsx(tmp_path / "rusak.xlsx", {"A": rows}))
+    assert (reading.read, reading.rejected) == (300, 300)
 
 
 def test_a_lone_name_between_people_is_a_row_and_not_a_heading(tmp_path: Path) -> None:

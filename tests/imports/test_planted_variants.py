@@ -47,6 +47,7 @@ SILENT = [
     Silent("NIP", "19850312 201001 2 901", "nip", "198503122010012901", {"TMT CPNS": "1/1/2010"}),
     Silent("NIP", "'198503122010012902", "nip", "198503122010012902", {"TMT CPNS": "01-01-2010"}),
     Silent("NIP", "`198503122010012903", "nip", "198503122010012903", {"TMT CPNS": "2010-01-01"}),
+    Silent("NIP", "NIP. 19850312 201001 2 906", "nip", "198503122010012906", {"TMT CPNS": 40179}),
     Silent("NIP", "19850312.201001.2.904", "nip", "198503122010012904", {"TMT CPNS": 40179}),
     Silent("NIP", "198503122010012905\u00a0", "nip", "198503122010012905", {"TMT CPNS": "40179"}),
     *(
@@ -80,6 +81,8 @@ SILENT = [
             "Penata Muda, III/a",
             "Penata Muda",
             "Gol. III/a",
+            "III / a",
+            "III/a (Penata Muda)",
         )
     ),
     Silent("GOLONGAN", "Penata Muda Tk. I (III/b)", "golongan", "III/b"),
