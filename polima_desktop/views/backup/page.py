@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from polima_desktop.domain.access import Permission
-from polima_desktop.domain.errors import PolimaError, Refused
+from polima_desktop.domain.errors import Conflict, PolimaError, Refused
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.review import Decision, Finding, check_decision
 from polima_desktop.formatting import month_name, number
@@ -270,7 +270,13 @@ class BackupPage(Page):
             self._say_late(done)
             self._tell_others()
 
-        self.context.jobs.run(work, self, writes=True).success(answer)
+        self.context.jobs.run(work, self, writes=True).success(answer).failure(self._refused)
+
+    def _refused(self, error: PolimaError) -> None:
+        """Say why, and show what somebody else decided meanwhile."""
+        self.say_error(error)
+        if isinstance(error, Conflict):
+            self.refresh()
 
     def _after_one(self, claim: Claim, done: Done) -> None:
         self.acts.append(Act((claim.id,), done.bulk))
