@@ -37,14 +37,11 @@ def register(app: typer.Typer) -> None:
 def freeze(context: typer.Context, month: MonthArgument) -> None:
     """Baca dan rangkum satu bulan, lalu bekukan."""
     chosen = Month.parse(month)
-    with _session(context, Role.KEUANGAN) as session, progress_on_stderr() as progress:
-        found = months.freeze(session, chosen, progress)
+    with _session(context, Role.KEUANGAN) as session:
+        _print_waiting(month_desk.waiting_claims(session, chosen))
+        with progress_on_stderr() as progress:
+            found = months.freeze(session, chosen, progress)
     name = month_name(chosen)
-    if found.undecided:
-        print(
-            f"{number(found.undecided)} klaim belum diputuskan: catatan elektronik yang dihitung, "
-            "putusan yang menyusul menjadi rapel."
-        )
     print(f"{name} dibekukan, pembekuan ke-{found.number}: {number(found.people)} pegawai,")
     print(f"{number(found.clocked_days)} hari tercatat, {number(found.entries)} aktivitas.")
     print(f"Sidik {found.sha256}")
@@ -266,6 +263,19 @@ def _session(context: typer.Context, role: Role) -> Any:  # noqa: ANN401 - a con
 def _print_held(held: Sequence[tuple[str, int]]) -> None:
     for reason, people in held:
         print(f"  tertahan: {reason}, {number(people)}")
+
+
+def _print_waiting(waiting: Sequence[tuple[str, int]]) -> None:
+    """List the claims nobody decided, before the month is frozen without them."""
+    if not waiting:
+        return
+    total = sum(count for _, count in waiting)
+    print(
+        f"{number(total)} klaim belum diputuskan: catatan elektronik yang dihitung, "
+        "putusan yang menyusul menjadi rapel."
+    )
+    for unit, count in waiting:
+        print(f"  {unit}: {number(count)}")
 
 
 def _print_timings(seconds: Mapping[str, float], labels: Mapping[str, str]) -> None:

@@ -352,7 +352,7 @@ def _entries(who: _People, facts: Facts, policy: Policy) -> FrozenEntries:
     ]
     person = np.concatenate([rows[counts], claim_rows[claim_known]])
     joined = Entries(*columns)
-    order = np.argsort(person * total + joined.day, kind="stable")
+    order = np.lexsort((np.abs(joined.source), person * total + joined.day))
     return _packed(Entries(*(column[order] for column in joined)), person, who.count, facts)
 
 
@@ -368,15 +368,20 @@ def _reports_accepted(month: Month, facts: Facts, policy: Policy) -> Bools:
 
 
 def _packed(entries: Entries, person: Ints, people: int, facts: Facts) -> FrozenEntries:
-    ids = np.array(sorted(facts.codes), dtype=np.int64)
+    """Keep only the codes and variables in use, in an order that depends on nothing else."""
+    ids, code = np.unique(entries.activity, return_inverse=True)
+    used = np.unique(entries.variable_set[entries.variable_set >= 0]).tolist()
+    used.sort(key=lambda number: facts.variable_sets[number])
+    place = np.full(len(facts.variable_sets) + 1, -1, dtype=np.int64)  # the last: none
+    place[used] = np.arange(len(used))
     return FrozenEntries(
         offsets=offsets_of(np.bincount(person, minlength=people)),
         source=entries.source,
         day=entries.day.astype(np.int8),
-        code=np.searchsorted(ids, entries.activity).astype(np.int64),
-        codes=tuple(facts.codes[int(key)] for key in ids),
+        code=code.astype(np.int64),
+        codes=tuple(facts.codes[key] for key in ids.tolist()),
         volume=entries.volume,
         minutes=entries.minutes,
-        variable_set=entries.variable_set,
-        variable_sets=tuple(facts.variable_sets),
+        variable_set=place[entries.variable_set],
+        variable_sets=tuple(facts.variable_sets[number] for number in used),
     )

@@ -83,6 +83,12 @@ def known_status(session: Session, month: Month) -> Status:
     return found
 
 
+def waiting_claims(session: Session, month: Month) -> list[tuple[str, int]]:
+    """List what a freeze would leave undecided: unit and number of claims, most first."""
+    with session.reading() as connection:
+        return month_reading.undecided_by_unit(connection, month)
+
+
 def _status(connection: Connection, month: Month) -> Status:
     row = months.month_row(connection, month)
     frozen = months.frozen_row(connection, row.frozen_id) if row and row.frozen_id else None
@@ -148,13 +154,17 @@ class Concern(NamedTuple):
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything the page shows of a month. ``deductions``: label and sum of each line."""
+    """Everything the page shows of a month. ``deductions``: label and sum of each line.
+
+    ``waiting``: unit and number of its undecided claims.
+    """
 
     status: Status
     rows: Sequence[Row]
     concerns: Sequence[Concern]
     deductions: Sequence[tuple[str, int]]
     compared_with: str
+    waiting: Sequence[tuple[str, int]]
 
 
 NO_RECORD, DROP, SMALL = "no_record", "drop", "small"
@@ -165,15 +175,16 @@ def desk(session: Session, month: Month) -> Desk:
     with session.reading() as connection:
         found = _status(connection, month)
         row = months.month_row(connection, month)
+        waiting = month_reading.undecided_by_unit(connection, month)
         if row is None or row.state not in COMPUTED or row.rule_version_id is None:
-            return Desk(found, [], [], [], "")
+            return Desk(found, [], [], [], "", waiting)
         lines = load(rule_store.by_id(connection, row.rule_version_id).toml).lines.values()
         before, compared_with = _before(connection, row, month)
         rows = _rows(connection, row.id, list(lines), before)
         cuts = {line.name: line.label for line in lines if line.slip == "potongan"}
         sums = month_reading.line_sums(connection, row.id, cuts)
     deductions = [(label, sums.get(name, 0)) for name, label in cuts.items()]
-    return Desk(found, rows, _concerns(rows, found), deductions, compared_with)
+    return Desk(found, rows, _concerns(rows, found), deductions, compared_with, waiting)
 
 
 def _before(connection: Connection, row: MonthRow, month: Month) -> tuple[dict[int, int], str]:

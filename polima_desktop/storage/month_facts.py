@@ -122,7 +122,7 @@ def _columns(table: Table, row: type[Any]) -> list[Any]:
 
 def _posts(connection: Connection, month: Month, only: _Only) -> list[PostRow]:
     query = select(*_columns(assignments, PostRow)).where(_overlaps(assignments, month))
-    query = only(query, assignments.c.person_id)
+    query = only(query, assignments.c.person_id).order_by(assignments.c.valid_from)
     return [PostRow._make(row) for row in connection.execute(query)]
 
 

@@ -9,8 +9,17 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, func, select
 
 from polima_desktop.domain.periods import Month
+from polima_desktop.domain.review import Decision
+from polima_desktop.storage import facts
 from polima_desktop.storage.slips import REGULAR
-from polima_desktop.storage.tables import months, slip_lines, slips
+from polima_desktop.storage.tables import (
+    claims,
+    decisions,
+    months,
+    slip_lines,
+    slips,
+    unit_facts,
+)
 
 
 class SlipRow(NamedTuple):
@@ -82,3 +91,28 @@ def nets_before(connection: Connection, month_id: int) -> dict[int, int]:
         .order_by(slips.c.revision)
     )
     return {person: net for person, net in connection.execute(query)}  # noqa: C416
+
+
+def undecided_by_unit(connection: Connection, month: Month) -> list[tuple[str, int]]:
+    """Count the claims nobody settled by the unit they were made in, most first."""
+    settled = select(decisions.c.id).where(
+        decisions.c.claim_id == claims.c.id,
+        decisions.c.undone_at.is_(None),
+        decisions.c.outcome != Decision.ASK.value,
+    )
+    name = (
+        select(func.max(unit_facts.c.name))
+        .where(unit_facts.c.unit_id == claims.c.unit_id, facts.in_force(unit_facts, month.last))
+        .scalar_subquery()
+    )
+    query = (
+        select(name, func.count())
+        .where(
+            claims.c.day.between(month.first, month.last),
+            claims.c.superseded_by.is_(None),
+            ~settled.exists(),
+        )
+        .group_by(claims.c.unit_id)
+        .order_by(func.count().desc(), claims.c.unit_id)
+    )
+    return [(unit or "", count) for unit, count in connection.execute(query)]

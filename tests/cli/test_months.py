@@ -50,7 +50,8 @@ def walk(polima: Run, *verbs: str) -> None:
 def test_the_whole_road_is_a_verb_a_step(polima: Run) -> None:
     status, out, _ = polima("freeze", "2021-01")
     assert status == 0
-    assert "1 klaim belum diputuskan" in out
+    assert out.startswith("1 klaim belum diputuskan: catatan elektronik yang dihitung")
+    assert "  SD Negeri 1 Kolese: 1\nJanuari 2021 dibekukan" in out
     assert "detik" in out
     status, out, _ = polima("calculate", "2021-01")
     assert "Januari 2021 dihitung dengan aturan versi 1: 5 slip, bersih Rp 16.671.654." in out

@@ -231,6 +231,7 @@ class PerhitunganPage(Page):
         self.set_next_step(words.next_step(status, actor))
         self.set_status(words.status_line(desk))
         self.waiting.show_words(words.undecided(status))
+        self.waiting.setToolTip(words.waiting_units(desk))
         self._show_acts(status)
         self._show_slips(desk)
 

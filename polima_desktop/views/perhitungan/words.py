@@ -138,6 +138,14 @@ def undecided(status: Status) -> tuple[str, str] | None:
     )
 
 
+def waiting_units(desk: Desk) -> str:
+    """List the units whose claims wait, at most ten of them."""
+    lines = [f"{unit}: {number(count)}" for unit, count in desk.waiting[:10]]
+    if len(desk.waiting) > 10:
+        lines.append(f"dan {number(len(desk.waiting) - 10)} unit lain")
+    return "\n".join(lines)
+
+
 def status_line(desk: Desk) -> str:
     """Write the left of the status bar: the freeze with its fingerprint, the rules."""
     status = desk.status
