@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from polima_desktop.services.paper_desk import Choices
 
 ABOUT = {
-    Paper.SLIPS: "A5, satu lembar seorang",
-    Paper.PAYMENT_LIST: "F4, 19 kolom",
-    Paper.RECEIPT: "F4",
+    Paper.SLIPS: "A5, per pegawai",
+    Paper.PAYMENT_LIST: "F4, per dinas",
+    Paper.RECEIPT: "F4, per dinas",
     Paper.RECAP: "A4",
-    Paper.STATEMENT: "A4",
+    Paper.STATEMENT: "A4, per dinas",
 }
 ROW = 28
 
@@ -126,9 +126,7 @@ class Chooser(Sheet):
         self.who.set_rows(shown)
         if not self.who.selected_keys() and shown:
             self.who.select_place(0)
-        self.none.set_words(
-            f"Tidak ada yang cocok dengan ‘{typed}’.", "Hapus saringan, atau periksa ejaannya."
-        )
+        self.none.set_words("Tidak ada yang cocok", f"Tidak ada unit atau pegawai ‘{typed}’.")
         self.place.setCurrentWidget(self.who if shown else self.none)
 
     def _paper_changed(self, _key: object) -> None:

@@ -11,7 +11,6 @@ from polima_desktop.views.cetak.pdf import PdfPages
 from polima_desktop.views.cetak.preview import Preview
 from polima_desktop.views.widgets import (
     Button,
-    ElidedLabel,
     IconButton,
     Link,
     Sheet,
@@ -28,11 +27,11 @@ class Caution(QWidget):
     def __init__(self, link: str, on_link: Callable[[], object]) -> None:
         super().__init__()
         set_ground(self, "warnbg")
-        self.setFixedHeight(34)
-        self._bold, self._text = label("", "strong", "warn"), ElidedLabel()
+        self.setMinimumHeight(34)
+        self._bold, self._text = label("", "strong", "warn"), label("", "body", wrap=True)
         self.link = Link(link, on_link, "warn")
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 0, 14, 0)
+        row.setContentsMargins(14, 4, 14, 4)
         row.setSpacing(8)
         row.addWidget(KindIcon("warn"))
         row.addWidget(self._bold)
@@ -43,7 +42,7 @@ class Caution(QWidget):
     def show_words(self, bold: str, text: str) -> None:
         """Say it, or hide if there is nothing to say."""
         self._bold.setText(bold)
-        self._text.set_full(text)
+        self._text.setText(text)
         self.setAccessibleName(f"{bold} {text}")
         self.setVisible(bool(bold))
 

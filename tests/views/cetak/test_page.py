@@ -82,7 +82,7 @@ def test_no_hit_says_so_and_offers_the_way_back(desk: Desk) -> None:
     desk.search("samrin")
     chooser = desk.page.chooser
     assert chooser.none.isVisible()
-    assert chooser.none.title.text() == "Tidak ada yang cocok dengan ‘samrin’."
+    assert chooser.none.sentence.text() == "Tidak ada unit atau pegawai ‘samrin’."
     assert (desk.pages, desk.note) == (0, "Pilih unit atau pegawai.")
     assert not desk.page.save.isEnabled()
     desk.key(desk.page.search, Qt.Key.Key_Escape)
