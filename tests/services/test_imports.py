@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,14 +13,17 @@ from hypothesis import strategies as st
 
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import Cancelled, NotAllowed, Refused
+from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.imports.sheets import open_book
 from polima_desktop.services import imports
 from polima_desktop.services.session import Session
-from polima_desktop.storage import audit, batches, people
+from polima_desktop.storage import audit, batches, months, people
 from polima_desktop.storage.database import Database
+from polima_desktop.storage.unit_of_work import unit_of_work
 from tests.imports.lists import BOSS, HEADER, nip, person, write_xlsx
 from tests.services.import_world import (
+    TODAY,
     acting,
     attendance_file,
     bring_in,
@@ -298,6 +301,33 @@ def test_units_in_use_are_not_taken_back(clerk: Session, tmp_path: Path) -> None
     bring_in(clerk, staff_list(tmp_path, person(1)))
     with pytest.raises(Refused, match="SD Negeri 1 Wameo sudah dipakai"):
         imports.undo(clerk, 1)
+
+
+@pytest.mark.parametrize(("frozen_at", "refused"), [(2, True), (-2, False)])
+def test_a_month_frozen_with_the_data_keeps_it(
+    clerk: Session, tmp_path: Path, frozen_at: int, refused: bool
+) -> None:
+    batch = bring_in(clerk, staff_list(tmp_path, person(1))).batch
+    assert batch is not None
+    with unit_of_work(clerk.database, "keuangan", "test.freeze", TODAY) as work:
+        month = months.open_month(work, Month(2021, 1))
+        when = TODAY + timedelta(days=frozen_at)
+        months.update_month(work, month.id, state="frozen", frozen_at=when)
+    if refused:
+        with pytest.raises(Refused, match="2021-01 sudah dibekukan"):
+            imports.undo(clerk, batch)
+    else:
+        imports.undo(clerk, batch)
+
+
+def test_a_list_older_than_what_is_stored_warns(clerk: Session, tmp_path: Path) -> None:
+    bring_in(clerk, staff_list(tmp_path, person(1), person(2, KEDUDUKAN_HUKUM="Pensiun")))
+    older = person(1, GOLONGAN="II/d", TMT_GOLONGAN=date(2016, 4, 1))
+    plan = imports.preview(clerk, "employees", staff_list(tmp_path, older, person(2)))
+    assert [(p.row, p.column, p.severity) for p in plan.problems] == [
+        (2, "TMT GOLONGAN", "warning"), (3, "KEDUDUKAN HUKUM", "warning"),
+    ]  # fmt: skip
+    assert plan.counts.changed == 2
 
 
 # ── out and in again ────────────────────────────────────────────────────────────────────────

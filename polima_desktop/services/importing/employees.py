@@ -17,6 +17,7 @@ from polima_desktop.domain import identity
 from polima_desktop.domain.names import name_key
 from polima_desktop.domain.people import (
     ASSIGNMENT_FIELDS,
+    GONE,
     IDENTITY_FIELDS,
     JOB_KINDS,
     LABELS,
@@ -197,11 +198,32 @@ def _decide_known(
     decided.verdicts.append(
         Verdict(row.sheet, row.row, stored.identity.nip, name, outcome, changes)
     )
+    decided.problems += _stale(row, changed, stored.assignment)
     if changed:
         fields: dict[date, dict[str, Any]] = {}
         for n, value in changed.items():
             fields.setdefault(since[n], {})[n] = value
         decided.payload.updates.append(Update(person_id, fields))
+
+
+def _stale(
+    row: AcceptedRow, changed: Mapping[str, Any], stored: Assignment
+) -> Iterator[RowProblem]:
+    """Warn where a list seems older than what is stored: it would set a decree back."""
+    for name in ("golongan_date", "position_date"):
+        said, known = changed.get(name), getattr(stored, name)
+        if said is not None and known is not None and said < known:
+            problem = f"{LABELS[name]} lebih lama daripada yang tersimpan ({known:%d-%m-%Y})."
+            yield _older(row, name, said, problem)
+    if changed.get("standing") == "aktif" and stored.standing in GONE:
+        problem = f"Tercatat {STANDINGS[stored.standing].lower()}, di daftar aktif."
+        yield _older(row, "standing", "aktif", problem)
+
+
+def _older(row: AcceptedRow, name: str, value: object, problem: str) -> RowProblem:
+    advice = "Periksa apakah daftar ini lebih lama daripada SK terakhir."
+    said = shown(name, value)
+    return RowProblem(row.sheet, row.row, LABELS[name], said, "warning", problem, advice)
 
 
 def _since(name: str, values: Mapping[str, Any], stored: Assignment, day: date) -> date:
