@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
 from polima_desktop.domain.access import Role
@@ -278,3 +281,25 @@ def test_on_a_low_screen_a_filter_takes_the_place_of_the_exceptions(
     calculated.press(page.concerns.rows[0])
     assert len(calculated.slips) == 6
     assert not page.group.chosen()
+
+
+def test_freezing_can_be_cancelled_and_changes_nothing(
+    opened: Open, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    desk = opened()
+    pause = Event()
+
+    def endless(_session: object, _month: object, progress: Progress) -> None:
+        while True:
+            progress.report(12, 31, "Membaca kehadiran dan aktivitas")
+            pause.wait(0.005)
+
+    monkeypatch.setattr("polima_desktop.views.perhitungan.run.months.freeze", endless)
+    QTest.mouseClick(desk.page.act, Qt.MouseButton.LeftButton)
+    strip = desk.page.notices.progress
+    qtbot.waitUntil(strip.isVisible)
+    assert not desk.page.act.isEnabled()
+    desk.press(strip.cancel)
+    assert desk.message == "Dibatalkan. Tidak ada yang berubah."
+    assert desk.page.act.isEnabled()
+    assert desk.steps[0] == "Bekukan: now"
