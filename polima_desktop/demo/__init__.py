@@ -3,7 +3,7 @@
 ``write_city`` is the way in. Importing the files is ``services.demo``'s work.
 """
 
-from polima_desktop.demo.city import CityFiles, write_city
+from polima_desktop.demo.city import NAMES, CityFiles, write_city
 from polima_desktop.demo.story import Story
 
-__all__ = ["CityFiles", "Story", "write_city"]
+__all__ = ["NAMES", "CityFiles", "Story", "write_city"]

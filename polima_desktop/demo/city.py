@@ -54,6 +54,20 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import month_name
 
 SMALLEST = 100
+#: Everything ``write_city`` puts into the folder.
+NAMES = (
+    "README.txt",
+    "units.csv",
+    "bkpsdm.xlsx",
+    "kominfo.csv",
+    "events.csv",
+    "departures.csv",
+    "truth.csv",
+    "aturan-contoh.toml",
+    "kisah.json",
+    *(f"{kind}-{month}.csv" for month in MONTHS for kind in ("attendance", "activities")),
+    "manual",
+)
 _PARTS = 2 + 3 * len(MONTHS)
 
 

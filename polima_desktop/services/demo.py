@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from polima_desktop.demo import CityFiles, write_city
+from polima_desktop.demo import NAMES, CityFiles, write_city
 from polima_desktop.domain.access import Actor, Permission, Role
 from polima_desktop.domain.errors import Refused, StoreUnavailable
 from polima_desktop.domain.progress import Progress
@@ -81,24 +81,28 @@ def create(
 
 
 def refuse_if_there(folder: Path) -> None:
-    """Refuse a folder that holds a store or a city already; an empty or new one is fine."""
+    """Refuse a folder that holds a store or files of the city's names; other files may stay."""
     if (folder / STORE_NAME).exists():
         raise Refused(
             f"{folder / STORE_NAME} sudah ada; kota contoh tidak menimpanya.",
             "Pilih folder lain, atau hapus folder itu dulu.",
         )
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and not folder.is_dir():
+        raise Refused(f"{folder} adalah berkas, bukan folder.", "Pilih nama folder lain.")
+    if taken := [name for name in NAMES if (folder / name).exists()]:
         raise Refused(
-            f"{folder} sudah berisi sesuatu.", "Pilih folder baru atau folder yang kosong."
+            f"Folder {folder} sudah berisi {taken[0]}; kota contoh tidak menimpanya.",
+            "Pilih folder baru atau folder yang kosong.",
         )
 
 
 @contextmanager
 def _workshop(folder: Path) -> Iterator[Path]:
-    """Give a folder beside the wanted one; whatever is left in it in the end is thrown away."""
+    """Give a folder near the wanted one; whatever is left in it in the end is thrown away."""
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        workshop = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        base = folder if folder.is_dir() else folder.parent
+        base.mkdir(parents=True, exist_ok=True)
+        workshop = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=base))
     except OSError as problem:
         raise _unwritable(folder) from problem
     try:
@@ -110,11 +114,23 @@ def _workshop(folder: Path) -> Iterator[Path]:
 
 
 def _move(workshop: Path, folder: Path) -> None:
-    """Put the finished city where it was wanted, in one step."""
-    workshop.chmod(0o755)
-    if folder.exists():
-        folder.rmdir()
-    workshop.rename(folder)
+    """Put the finished city where it was wanted: a new folder in one step, else file by file.
+
+    The store comes last; if anything stands in the way, what was moved is taken away again.
+    """
+    if not folder.exists():
+        workshop.chmod(0o755)
+        workshop.rename(folder)
+        return
+    moved: list[str] = []
+    try:
+        for name in (*NAMES, STORE_NAME):
+            (workshop / name).rename(folder / name)
+            moved.append(name)
+    except OSError:
+        for name in moved:
+            (folder / name).rename(workshop / name)
+        raise
 
 
 def _unwritable(folder: Path) -> StoreUnavailable:

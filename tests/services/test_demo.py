@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from polima_desktop.demo import NAMES
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import (
     Cancelled,
@@ -99,13 +100,11 @@ def test_a_store_is_never_overwritten(tmp_path: Path) -> None:
     assert (tmp_path / "polima.db").read_bytes() == b"somebody's work"
 
 
-def test_a_folder_with_other_things_in_it_is_refused(tmp_path: Path) -> None:
-    folder = tmp_path / "kota"
-    folder.mkdir()
-    (folder / "catatan.txt").write_text("penting")
-    with pytest.raises(Refused, match="folder yang kosong"):
-        create(folder, 100)
-    assert [path.name for path in folder.iterdir()] == ["catatan.txt"]
+def test_a_file_of_the_same_name_is_never_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "units.csv").write_text("milik orang lain")
+    with pytest.raises(Refused, match="units"):
+        create(tmp_path, 100)
+    assert (tmp_path / "units.csv").read_text() == "milik orang lain"
 
 
 def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
@@ -149,11 +148,14 @@ def test_a_folder_that_cannot_be_made_is_said_so(tmp_path: Path) -> None:
         create(tmp_path / "berkas" / "kota", 100)
 
 
-def test_the_same_seed_makes_the_same_store_also_in_an_empty_folder(
+def test_the_same_seed_makes_the_same_store_also_in_a_folder_in_use(
     tmp_path: Path, city: DemoCity, auditor: Session
 ) -> None:
     folder = tmp_path / "kota"
     folder.mkdir()
+    (folder / "catatan.txt").write_text("penting")
     again = log_in(str(create(folder, 100).store), "auditor", DEMO_PASSWORD)
     with auditor.reading() as before, again.reading() as after:
         assert canonical_dump(after) == canonical_dump(before)
+    names = {path.name for path in folder.iterdir()}
+    assert names - {"polima.db-wal", "polima.db-shm"} == {*NAMES, "polima.db", "catatan.txt"}
