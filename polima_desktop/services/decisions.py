@@ -96,7 +96,7 @@ def preview(
     """Say what ``decide_many`` would do with the open claims a filter finds."""
     found = [claim for claim in claims.queue(session, month, wanted) if claim.open]
     able = [claim for claim in found if _allows(claim, decision, reason)]
-    return Preview(tuple(claim.id for claim in able), _spread(able), len(found) - len(able))
+    return Preview(tuple(claim.id for claim in able), spread(able), len(found) - len(able))
 
 
 def decide_many(
@@ -192,7 +192,7 @@ def _late(work: Work, found: Iterable[Claim]) -> int:
     return sum(month in frozen for month in days)
 
 
-def _spread(able: Sequence[Claim]) -> tuple[Claim, ...]:
+def spread(able: Sequence[Claim]) -> tuple[Claim, ...]:
     """Pick samples at equal distances, so that none of the queue's ends is left out of sight."""
     if len(able) <= SAMPLES:
         return tuple(able)

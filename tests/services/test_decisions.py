@@ -143,8 +143,8 @@ def test_a_preview_leaves_out_what_needs_a_look(verifier: Session) -> None:
 
 def test_many_samples_are_spread_over_all(verifier: Session) -> None:
     many = [claims.one(verifier, 1)] * 95
-    assert len(decisions._spread(many)) == 10
-    assert decisions._spread([]) == ()
+    assert len(decisions.spread(many)) == 10
+    assert decisions.spread([]) == ()
 
 
 def test_a_bulk_decision_is_one_act_and_one_undo(verifier: Session) -> None:
