@@ -102,12 +102,12 @@ class CetakPage(Page):
         """Say why the papers are marked: the month is open, the rules are an example."""
         reasons = []
         if choices.state != "locked":
-            reasons.append(("DRAF", "bulan ini belum dikunci"))
+            reasons.append(("DRAF", "bulan belum dikunci"))
         if choices.example:
-            reasons.append(("CONTOH", "aturannya masih contoh"))
+            reasons.append(("CONTOH", "aturan masih contoh"))
         marks, why = [mark for mark, _ in reasons], [reason for _, reason in reasons]
-        bold = f"Bertanda {' dan '.join(marks)}:" if reasons else ""
-        self.viewer.caution.show_words(bold, f"{' dan '.join(why)}.")
+        bold = f"{' dan '.join(marks)}:" if reasons else ""
+        self.viewer.caution.show_words(bold, f"{', '.join(why)}.")
         self.viewer.caution.link.setVisible(choices.state != "locked")
 
     def _to_month(self) -> None:

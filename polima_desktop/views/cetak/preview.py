@@ -129,7 +129,8 @@ class Preview(QAbstractScrollArea):
         painter.setPen(t.color("line2"))
         for number in self.visible():
             place = self._place(number)
-            painter.drawImage(place.topLeft(), self._image(number))
+            image = self._image(number, painter.deviceTransform().m11())
+            painter.drawImage(place.topLeft(), image)
             painter.drawRect(place.adjusted(-1, -1, 0, 0))
 
     def visible(self) -> list[int]:
@@ -137,10 +138,11 @@ class Preview(QAbstractScrollArea):
         view = self.viewport().rect()
         return [n for n in range(len(self._tops)) if self._place(n).intersects(view)]
 
-    def _image(self, number: int) -> QImage:
+    def _image(self, number: int, ratio: float) -> QImage:
+        """Give a page drawn for a screen of ``ratio`` dots a pixel."""
         assert self._pages is not None
-        if number not in self._kept:
-            ratio = self.devicePixelRatioF()
+        kept = self._kept.get(number)
+        if kept is None or kept.devicePixelRatio() != ratio:
             image = self._pages.image(number, self._scale * ratio)
             image.setDevicePixelRatio(ratio)
             self._kept[number] = image

@@ -131,13 +131,11 @@ def test_keys_turn_the_pages_of_the_preview(desk: Desk) -> None:
 
 
 def test_the_page_explains_why_papers_are_marked(desk: Desk, office: Session) -> None:
-    assert desk.caution == (
-        "Bertanda DRAF dan CONTOH: bulan ini belum dikunci dan aturannya masih contoh."
-    )
+    assert desk.caution == "DRAF dan CONTOH: bulan belum dikunci, aturan masih contoh."
     lock(office)
     desk.page.refresh()
     desk.rest()
-    assert desk.caution == "Bertanda CONTOH: aturannya masih contoh."
+    assert desk.caution == "CONTOH: aturan masih contoh."
     assert not desk.page.viewer.caution.link.isVisible()
 
 
