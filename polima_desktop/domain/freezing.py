@@ -245,10 +245,18 @@ def _spell_inputs(who: _People) -> dict[str, Column]:
     return {
         "hukdis": texts(_discipline(spells, day) for spells in who.spells),
         "apel_lalai": numbers(
-            sum(s.kind == "apel" and Month.of(s.valid_from) == who.month for s in spells)
+            sum(_missed(spell, who.month) for spell in spells if spell.kind == "apel")
             for spells in who.spells
         ),
     }
+
+
+def _missed(spell: SpellRow, month: Month) -> int:
+    """Count the missed apel of a spell in the month: its days, or one where no end is written."""
+    if spell.valid_to is None:
+        return int(Month.of(spell.valid_from) == month)
+    span = _span(spell.valid_from, spell.valid_to, month.first, len(month.days))
+    return max(0, int(span.stop) - int(span.start))
 
 
 _DEGREES = ("tidak", "ringan", "sedang", "berat")

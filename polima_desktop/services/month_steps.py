@@ -15,6 +15,7 @@ from polima_desktop.domain.periods import Month
 from polima_desktop.formatting import month_name
 from polima_desktop.storage import months
 from polima_desktop.storage.months import MonthRow
+from polima_desktop.storage.unit_of_work import Work
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -71,8 +72,16 @@ _REDO = {
 
 
 def existing(connection: Connection, month: Month) -> MonthRow:
-    """Give a month's row; one that was never frozen is refused."""
-    row = months.month_row(connection, month)
+    """Give a month's row to read; one that was never frozen is refused."""
+    return _found(months.month_row(connection, month), month)
+
+
+def held(work: Work, month: Month) -> MonthRow:
+    """Give a month's row to change, so that two clerks take their steps one after the other."""
+    return _found(months.held_month(work, month), month)
+
+
+def _found(row: MonthRow | None, month: Month) -> MonthRow:
     if row is None:
         raise Refused(
             f"{month_name(month)} belum dibekukan.",

@@ -177,7 +177,7 @@ def calculate(session: Session, month: Month, progress: Progress) -> Calculated:
     """Compute everybody under the rules in force and write the slips that change."""
     timings = Timings()
     with session.changing("month.calculate", Permission.RUN_MONTH) as work:
-        row = month_steps.existing(work.connection, month)
+        row = month_steps.held(work, month)
         month_steps.check("calculate", row)
         assert row.frozen_id is not None, "a month past 'open' has a freeze"
         rules = slip_writing.rules_in_force(work.connection, month)
@@ -221,7 +221,7 @@ def calculate(session: Session, month: Month, progress: Progress) -> Calculated:
 def submit(session: Session, month: Month) -> None:
     """Hand a calculated month to whoever approves."""
     with session.changing("month.submit", Permission.RUN_MONTH) as work:
-        row = month_steps.existing(work.connection, month)
+        row = month_steps.held(work, month)
         month_steps.check("submit", row)
         if not slips.sums(work.connection, row.id).slips:
             raise Refused(
@@ -234,7 +234,7 @@ def submit(session: Session, month: Month) -> None:
 def approve(session: Session, month: Month) -> None:
     """Approve a submitted month; whoever calculated or submitted it may not."""
     with session.changing("month.approve", Permission.APPROVE_MONTH) as work:
-        row = month_steps.existing(work.connection, month)
+        row = month_steps.held(work, month)
         month_steps.check("approve", row)
         if work.user in (row.calculated_by, row.submitted_by):
             raise Refused(
@@ -250,7 +250,7 @@ def lock(session: Session, month: Month) -> None:
     The rule set's examples are run once more, on both back ends, before anything is signed.
     """
     with session.changing("month.lock", Permission.LOCK_MONTH) as work:
-        row = month_steps.existing(work.connection, month)
+        row = month_steps.held(work, month)
         month_steps.check("lock", row)
         assert row.rule_version_id is not None, "an approved month was calculated"
         slip_writing.prove(slip_writing.rules_by_id(work.connection, row.rule_version_id))
@@ -260,7 +260,7 @@ def lock(session: Session, month: Month) -> None:
 def pay(session: Session, month: Month, sp2d: str, paid_on: date) -> int:
     """Record that a locked month was paid; give the amount in rupiah."""
     with session.changing("month.pay", Permission.LOCK_MONTH) as work:
-        row = month_steps.existing(work.connection, month)
+        row = month_steps.held(work, month)
         month_steps.check("pay", row)
         _check_payment(work, row, month, sp2d, paid_on, session.today)
         amount = slips.sums(work.connection, row.id).net
@@ -302,7 +302,7 @@ def take_back(session: Session, month: Month, reason: str) -> None:
     """Take a submitted or approved month back to calculated, before it is locked."""
     month_steps.check_reason(reason)
     with session.changing("month.take_back", Permission.RUN_MONTH) as work:
-        row = month_steps.existing(work.connection, month)
+        row = month_steps.held(work, month)
         month_steps.check("take_back", row)
         months.update_month(
             work, row.id, state="calculated", **month_steps.cleared("submitted", "approved")
@@ -318,7 +318,7 @@ def reopen(session: Session, month: Month, nip: str, reason: str, progress: Prog
     """
     month_steps.check_reason(reason)
     with session.changing("month.reopen", Permission.LOCK_MONTH) as work:
-        row = month_steps.existing(work.connection, month)
+        row = month_steps.held(work, month)
         month_steps.check("reopen", row)
         old = slip_writing.standing_slip(work.connection, month, nip)
         assert row.rule_version_id is not None, "a locked month was calculated"

@@ -17,6 +17,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 from polima_desktop.domain.frozen import FrozenMonth
 from polima_desktop.domain.periods import Month
@@ -124,13 +125,26 @@ def has_records(connection: Connection, month: Month) -> bool:
 
 
 def open_month(work: Work, month: Month) -> MonthRow:
-    """Give a month's row, a new one in state ``open`` if there was none."""
-    found = month_row(work.connection, month)
+    """Give a month's row, held until this work ends; a new one in state ``open`` if needed."""
+    found = held_month(work, month)
     if found is None:
-        work.connection.execute(insert(months).values(month=str(month), state="open"))
-        found = month_row(work.connection, month)
+        dialect = work.connection.dialect.name
+        insert_ = postgresql.insert if dialect == "postgresql" else sqlite.insert
+        values = insert_(months).values(month=str(month), state="open")
+        work.connection.execute(values.on_conflict_do_nothing(index_elements=["month"]))
+        found = held_month(work, month)
     assert found is not None
     return found
+
+
+def held_month(work: Work, month: Month) -> MonthRow | None:
+    """Give a month's row and let nobody else change it until this work ends.
+
+    A writer of SQLite is alone anyway; on PostgreSQL a second one waits here.
+    """
+    query = select(*_MONTH).where(months.c.month == str(month)).with_for_update()
+    row = work.connection.execute(query).first()
+    return None if row is None else MonthRow._make(row)
 
 
 def update_month(work: Work, month_id: int, **values: object) -> None:

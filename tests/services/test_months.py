@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
 from datetime import date
 
 import pytest
 from sqlalchemy import func, select
 
-from polima_desktop.domain.access import Role
+from polima_desktop.domain.access import Permission, Role
+from polima_desktop.domain.entitlement import Exclusion
 from polima_desktop.domain.errors import Cancelled, NotAllowed, Refused
 from polima_desktop.domain.incentive import NO_CLASS
 from polima_desktop.domain.periods import Month
@@ -364,6 +367,24 @@ def test_a_month_is_paid_once(finance: Session, chief: Session) -> None:
         months.pay(finance, JANUARY, "2", date(2021, 2, 6))
 
 
+@on_both
+def test_a_second_clerk_waits_for_the_first_and_sees_what_was_done(
+    finance: Session, database: Database
+) -> None:
+    months.freeze(finance, JANUARY, Progress())
+    other = world.session(database, Role.KEUANGAN, name="hasan")
+    with ThreadPoolExecutor(1) as pool:
+        with finance.changing("month.lock", Permission.LOCK_MONTH) as work:
+            row = month_store.held_month(work, JANUARY)
+            assert row is not None
+            waiting = pool.submit(months.calculate, other, JANUARY, Progress())
+            with pytest.raises(FutureTimeout):
+                waiting.result(0.3)
+            month_store.update_month(work, row.id, state="locked")
+        with pytest.raises(Refused, match="Januari 2021 tidak bisa dihitung: sudah dikunci"):
+            waiting.result(30)
+
+
 # ── reopening and explaining ────────────────────────────────────────────────────────────────
 
 
@@ -409,6 +430,22 @@ def test_a_late_decision_counts_after_reopening(
     (line,) = [line for line in proof.lines if line.name == "pengurang"]
     decided = [source for source in line.sources if source.kind == "claim"]
     assert [source.row for source in decided] == [2, 3]
+
+
+def test_whoever_turns_out_not_to_be_entitled_keeps_no_slip(
+    finance: Session, chief: Session, database: Database
+) -> None:
+    run_to("locked", finance, chief)
+    spell = {"person_id": FAJRIN, "kind": "tugas_belajar", "note": None, "valid_to": None}
+    since = {"valid_from": date(2020, 9, 1)}
+    world.change(database, lambda work: people.add_spells(work, [spell | since]))
+    found = months.reopen(finance, JANUARY, NIPS[FAJRIN], "tugas belajar", Progress())
+    assert found.excluded is Exclusion.STUDY_LEAVE
+    assert (found.revision, found.after) == (1, None)
+    with finance.reading() as connection:
+        (slip,) = slips.history(connection, JANUARY, NIPS[FAJRIN])
+    assert slip.state == "replaced"
+    assert month_desk.status(finance, JANUARY).slips == 4
 
 
 def test_reopening_needs_somebody_with_a_slip(finance: Session, chief: Session) -> None:
