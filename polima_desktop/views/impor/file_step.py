@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -159,7 +159,7 @@ class History(Sheet):
         self.table = DataTable(
             [
                 Column("id", "No", 0, width=48, right=True),
-                Column("when", "Waktu", 1, formatting.moment, width=214),
+                Column("when", "Waktu", 1, _when, width=150),
                 Column("kind", "Jenis", 2, width=130),
                 Column("file", "Berkas", 3, stretch=True),
                 Column("who", "Oleh", 4, width=110, tone="second"),
@@ -190,6 +190,11 @@ class History(Sheet):
     def _undo(self, undo: Callable[[int], object]) -> None:
         if (key := self.table.current_key()) is not None:
             undo(key)
+
+
+def _when(moment: datetime) -> str:
+    here = moment.astimezone(formatting.WITA)
+    return f"{formatting.short_date(here.date())}, {here:%H.%M}"
 
 
 def _kind(batch: Batch) -> str:

@@ -32,7 +32,7 @@ _ID, _SHEET, _ROW, _KEY, _NAME, _OUTCOME, _WORDS = range(7)
 
 def _verdict(row: tuple[object, ...]) -> Badge:
     seen = PreviewRow._make(row)
-    if seen.warned and seen.outcome in ("new", "accepted"):
+    if seen.warned:
         return Badge("warn", _word(seen.outcome))
     return Badge(_KINDS[seen.outcome], _word(seen.outcome))
 

@@ -50,7 +50,8 @@ class ImportWizard(QDialog):
         self.result_: ImportResult | None = None
         self.setWindowTitle("Impor daftar")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1280, 680)
+        room = self.screen().availableSize()
+        self.resize(min(1280, room.width() - 40), min(680, room.height() - 40))
         self.setMinimumSize(880, 480)
         self.notices = NoticePlace()
         self.thread_ = StepThread(TITLES)
