@@ -14,7 +14,13 @@ from typing import NamedTuple
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.formula.errors import RowError, did_you_mean
 from polima_desktop.domain.rules.building import compile_set
-from polima_desktop.domain.rules.cases import CaseInputs, CaseText, columns_of, read_case
+from polima_desktop.domain.rules.cases import (
+    CODE_ALIASES,
+    CaseInputs,
+    CaseText,
+    columns_of,
+    read_case,
+)
 from polima_desktop.domain.rules.examples import value_of
 from polima_desktop.domain.rules.intake import Column
 from polima_desktop.domain.rules.model import RuleSet
@@ -50,7 +56,10 @@ def try_out(ruleset: RuleSet, cases: Path, activities: Path | None, days: Path |
     entries = _by_case(activities, numbers)
     workdays = _by_case(days, numbers)
     read = [
-        read_case(program, CaseText(_facts(sheet, row), entries[number], workdays[number]))
+        read_case(
+            program,
+            CaseText(_facts(sheet, row), _known(program, entries[number]), workdays[number]),
+        )
         for row, number in zip(sheet.rows, numbers, strict=True)
     ]
     written = list(_written(program, sheet, read))
@@ -105,6 +114,17 @@ def _squared(path: Path, header: Sequence[str], lines: list[list[str]]) -> Itera
 
 def _facts(sheet: Sheet, row: Sequence[str]) -> dict[str, str]:
     return dict(zip(sheet.header, row, strict=True))
+
+
+def _known(program: Program, entries: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Keep of each entry what its activity declares: one file has columns for all of them."""
+    kept: list[Mapping[str, str]] = []
+    for entry in entries:
+        code = next((entry[key] for key in CODE_ALIASES if key in entry), "")
+        activity = program.activities.get(code)
+        names = {*CODE_ALIASES, *(activity.variables if activity else ())}
+        kept.append({name: text for name, text in entry.items() if name in names})
+    return kept
 
 
 def _numbers(sheet: Sheet) -> list[str]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from tests.bench.figures import BUILD
 
-PARTS = ("city", "month", "slips", "window", "rows")
+PARTS = ("city", "month", "slips", "window", "rows", "rules")
 """Modules of this package, in order: the demo city first, for the others read its store."""
 
 

@@ -50,8 +50,10 @@ def test_check_points_at_the_fault_with_a_caret(polima: Run, broken: str) -> Non
     status, out, _ = polima("rules", "check", broken)
     assert status == 1
     assert out.splitlines()[:3] == [
-        "Kesalahan di lines.bersih.formula: Pemisah argumen adalah titik koma ';'. Koma ',' hanya "
-        "untuk desimal, mis. 1,25 (karakter ke-17)",
+        (
+            "Kesalahan di lines.bersih.formula: Pemisah argumen adalah titik koma ';'. Koma ',' "
+            "hanya untuk desimal, mis. 1,25 (karakter ke-17)"
+        ),
         "    MAKS(kotor - pph, 0)",
         "                    ^",
     ]

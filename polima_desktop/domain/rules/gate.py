@@ -80,26 +80,33 @@ def _unsupplied(program: Program, harder: Severity) -> Iterator[Finding]:
         declared = program.ruleset.inputs.get(name)
         if declared is None:
             continue  # a list, or the class key of the class table: always there
-        message = _mismatch(declared, SUPPLIED.get(name))
-        if message:
-            yield Finding(harder, f"inputs.{name}", None, message)
+        supplied = SUPPLIED.get(name)
+        where = f"inputs.{name}"
+        if supplied is None:
+            words = "tidak disediakan oleh data bulanan, jadi setiap slip akan tertahan"
+            yield Finding(harder, where, None, f"Isian '{name}' {words}.")
+        elif _other_kind(declared, supplied):
+            words = f"berjenis {supplied.kind}, bukan {declared.kind}"
+            yield Finding(harder, where, None, f"Isian '{name}' pada data bulanan {words}.")
+        else:
+            yield from _too_narrow(declared, supplied, where)
 
 
-def _mismatch(declared: Input, supplied: Supplied | None) -> str:
-    name = declared.name
-    if supplied is None:
-        return f"Isian '{name}' tidak disediakan oleh data bulanan, jadi setiap slip akan tertahan."
+def _other_kind(declared: Input, supplied: Supplied) -> bool:
     numbers = ("number", "percent")
-    if declared.kind != supplied.kind and not (
-        declared.kind in numbers and supplied.kind in numbers
-    ):
-        return f"Isian '{name}' pada data bulanan berjenis {supplied.kind}, bukan {declared.kind}."
+    alike = declared.kind in numbers and supplied.kind in numbers
+    return declared.kind != supplied.kind and not alike
+
+
+def _too_narrow(declared: Input, supplied: Supplied, where: str) -> Iterator[Finding]:
+    """Values of the month that the declaration does not accept hold the slips that have them."""
     missing = [word for word in supplied.values if word not in declared.values]
     if missing:
-        return f"Daftar isian {name} belum memuat: {', '.join(missing)}."
+        words = f"Daftar isian {declared.name} belum memuat: {', '.join(missing)}."
+        yield Finding("warning", where, None, f"{words} Slip dengan nilai itu akan tertahan.")
     if declared.decimals < supplied.decimals:
-        return f"Isian '{name}' pada data bulanan mempunyai {supplied.decimals} desimal."
-    return ""
+        words = f"Isian '{declared.name}' pada data bulanan mempunyai {supplied.decimals} desimal"
+        yield Finding("warning", where, None, f"{words}, di sini {declared.decimals}.")
 
 
 def _ranges(program: Program) -> Iterator[Finding]:

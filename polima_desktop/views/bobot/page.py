@@ -16,9 +16,10 @@ from polima_desktop import formatting
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import PolimaError, Refused
 from polima_desktop.domain.rules import editing
-from polima_desktop.domain.rules.building import compile_set
+from polima_desktop.domain.rules.building import analyse, check_formulas, compile_set
 from polima_desktop.domain.rules.gate import check_set
 from polima_desktop.domain.rules.model import Finding, RuleSet
+from polima_desktop.domain.rules.program import Program
 from polima_desktop.domain.rules.reading import load
 from polima_desktop.services import rule_comparison, rules
 from polima_desktop.services.rule_comparison import Comparison
@@ -65,6 +66,7 @@ class BobotPage(Page):
         self.row: VersionRow | None = None
         self.draft: Draft | None = None
         self.findings: list[Finding] = []
+        self._program: Program | None = None
         self._own_change = False
         self.signing = Signing(self)
         self._make_buttons()
@@ -251,7 +253,17 @@ class BobotPage(Page):
         self._take(changed)
 
     def _edit_formulas(self, formulas: dict[str, str]) -> None:
+        """Take typed formulas over; names, types and ranges are checked at once (< 30 ms)."""
         self._take(editing.with_formulas(self.ruleset, formulas))
+        if self.editable:
+            self.formulas.show_findings(self._formula_findings())
+
+    def _formula_findings(self) -> list[Finding]:
+        ruleset, program = self.ruleset, self._program
+        if program is not None and program.ruleset.activities is ruleset.activities:
+            return check_formulas(program, ruleset)
+        self._program, findings = analyse(ruleset)
+        return findings
 
     def _take(self, ruleset: RuleSet) -> None:
         """Take an edited set over: show it, check it soon, save it a little later."""

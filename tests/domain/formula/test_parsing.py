@@ -15,12 +15,12 @@ from polima_desktop.domain.formula.syntax import Binary, Name, walk
 
 WRONG = [
     ("MIN(capaian * 100%, 1)", 19,
-     "Pemisah argumen adalah titik koma ';'. Koma ',' hanya untuk desimal, mis. 1,25 "
-     "(karakter ke-19)"),
+     ("Pemisah argumen adalah titik koma ';'. Koma ',' hanya untuk desimal, mis. 1,25 "
+      "(karakter ke-19)")),
     ("MIN(a;1,5,2)", 10, "Pemisah argumen adalah titik koma"),
     ("BULATKN(a; 2)", 1, "Fungsi 'BULATKN' tidak ada. Maksud Anda BULAT?"),
     ("a + QQQ(1)", 5, "Fungsi 'QQQ' tidak ada."),
-    ("tpp * 1.25", 8, "Titik '.' tidak boleh di dalam angka. Desimal ditulis dengan koma, mis. 1,25"),
+    ("tpp * 1.25", 8, "tidak boleh di dalam angka. Desimal ditulis dengan koma, mis. 1,25"),
     ("1.000.000 * a", 2, "Tulis 1000000 tanpa pemisah ribuan"),
     ("12.000 * a", 3, "mis. 12,000; ribuan tanpa pemisah, mis. 12000"),
     ("a ^ 2", 3, "Pangkat '^' tidak ada"),
@@ -135,9 +135,10 @@ _SEEDS = [
     "MAKS(1 - JUMLAH(JENJANG(tl; menit_terlambat)) - alpa * 3%; 0)",
     "6750 * hari_wajib / hari_kerja + 1,25",
 ]
-_PIECES = list("+-*/%=<>();,.\"'^&! \t\n0123456789aZ_é😀“×") + [
-    "JIKA(", "BULAT(", "<>", "<=", '""', "1,5", "1.5", "((((", "))))", "----", "%%%%",
-]  # fmt: skip
+_PIECES = [
+    *"+-*/%=<>();,.\"'^&! \t\n0123456789aZ_é😀“×",
+    *("JIKA(", "BULAT(", "<>", "<=", '""', "1,5", "1.5", "((((", "))))", "----", "%%%%"),
+]
 
 
 def mutated(text: str, random: Random) -> str:

@@ -122,8 +122,7 @@ def test_a_sound_set_has_no_finding_even_for_publishing() -> None:
         ("BULAT(kotor)", 1, "BULAT memerlukan 2 argumen"),
         ("kotor + hari_kerja", 7, "Satuan tidak sama"),
         ("hari_kerja", 1, "Hasilnya bersatuan hari, sedangkan yang dinyatakan Rp"),
-        ("kotor * 5%", 1, "Hasilnya 2 desimal, sedangkan yang dinyatakan 0. Bulatkan: "
-                          "BULAT(kotor * 5%; 0)"),
+        ("kotor * 5%", 1, "Hasilnya 2 desimal, sedangkan yang dinyatakan 0. Bulatkan: BULAT(kotor"),
         ("BULAT(kotor / hari_kerja * 1; 0)", 13, "Pembagi 'hari_kerja' bisa nol"),
         ("BULAT(kotor * JENJANG(indeks; alpa - 1); 0)", 36, "Jenjang indeks mulai dari 0"),
         ("tpp_kelas * tpp_kelas * tpp_kelas / 1000", 1, "Hasilnya 9 desimal"),
@@ -172,11 +171,18 @@ def test_names_the_month_does_not_supply_warn_and_keep_from_publishing() -> None
     assert [f.where for f in errors(text, publishing=True)] == ["inputs.tunjangan"]
 
 
-def test_a_closed_list_that_lacks_a_word_of_the_month_keeps_from_publishing() -> None:
+def test_a_closed_list_that_lacks_a_word_of_the_month_is_a_warning() -> None:
     text = SOUND.replace('["I", "II", "III", "IV", "PPPK"]\n', '["II", "III", "IV", "PPPK"]\n')
     text = text.replace('["I", "0"], ["II"', '["II"')
-    (finding,) = errors(text, publishing=True)
-    assert finding.message == "Daftar isian kelompok_golongan belum memuat: I."
+    (finding,) = check(text, publishing=True)
+    assert finding.severity == "warning"
+    assert finding.message.startswith("Daftar isian kelompok_golongan belum memuat: I.")
+
+
+def test_an_input_of_another_kind_than_the_months_keeps_from_publishing() -> None:
+    text = SOUND.replace('values = ["I", "II", "III", "IV", "PPPK"]', "decimals = 0")
+    text = text.replace("kelompok_golongan", "plt").replace("pph; plt", "pph; kelas")
+    assert errors(text, publishing=True)
 
 
 def test_a_branch_without_example_warns_and_keeps_from_publishing() -> None:

@@ -78,10 +78,11 @@ def test_g1_tpp_of_every_class(tmp_path: Path) -> None:
 
 HEAD = (
     "kelas,kelompok_golongan,status,hukdis,plt,gaji,hari_kerja,hari_wajib,alpa,apel_lalai,"
-    "bagian_bulan
-"
+    "bagian_bulan\n"
 )
-FULL = "case,kode_aktivitas,volume,menit\n1,UMUM-MNT,6750,0\n2,UMUM-MNT,6750,0\n3,UMUM-MNT,6750,0\n"
+FULL = "case,kode_aktivitas,volume,menit\n" + "".join(
+    f"{number},UMUM-MNT,6750,0\n" for number in (1, 2, 3)
+)
 
 
 def test_g4_and_g6_discipline_and_one_rounding(tmp_path: Path) -> None:
@@ -199,3 +200,15 @@ def test_a_list_row_of_no_case_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
         tried(tmp_path, G7_G8, "nilai\n1\n", days="case,menit_terlambat\n2,5\n")
     assert caught.value.message == "days.csv baris 2: kasus 2 tidak ada."
+
+
+def test_one_file_of_activities_serves_all_of_them(tmp_path: Path) -> None:
+    (row,) = tried(
+        tmp_path,
+        "",
+        HEAD + "9,III,PNS,tidak,tidak,12000000,20,20,0,0,1\n",
+        "case,kode_aktivitas,uraian,volume,menit,siswa,malam\n"
+        "1,GURU-TM,Kelas V,2,80,33,\n"
+        "1,UMUM-SRT,Surat,1,30,0,tidak\n",
+    )
+    assert (row["poin"], row["error"]) == ("130.000000", "")
