@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import partial
 
 from PySide6.QtGui import QAction
@@ -12,7 +13,7 @@ from polima_desktop.domain.errors import NotAllowed
 from polima_desktop.formatting import month_name, percent, short_day
 from polima_desktop.services.adoption import Adoption
 from polima_desktop.services.standing import Standing, Task, standing
-from polima_desktop.views.beranda.chart import AdoptionChart
+from polima_desktop.views.beranda.chart import LOOKS, AdoptionChart, look_of
 from polima_desktop.views.context import Context
 from polima_desktop.views.main_window import labelled
 from polima_desktop.views.tables import Column, DataTable, QueueList, Row, TwoLine
@@ -132,10 +133,7 @@ class BerandaPage(Page):
             self.views.setCurrentIndex(0)
             return
         self.chart.set_adoption(found)
-        self.table.set_rows(
-            (place, short_day(week), *(percent(line.shares[place], 0) for line in found.lines[:3]))
-            for place, week in enumerate(found.weeks)
-        )
+        self.table.set_rows(_weeks(found))
         if self.views.currentIndex() == 0:
             self.views.setCurrentWidget(self.chart)
 
@@ -191,10 +189,27 @@ def _task_lines(row: Row) -> TwoLine:
 
 
 def _adoption_table() -> DataTable:
-    columns = [Column("week", "Minggu", 1, width=110)]
-    for place, name in enumerate(("Struktural", "Guru & TU", "RSUD"), start=2):
-        columns.append(Column(name, name, place, width=110, right=True))
-    return DataTable(columns, "Pegawai yang sudah memakai aplikasi, tiap minggu")
+    groups = [
+        Column(look.name, look.name, place, text=_share, width=110, right=True)
+        for place, look in enumerate(LOOKS, start=2)
+    ]
+    columns = [Column("week", "Minggu", 1, width=110), *groups]
+    table = DataTable(columns, "Pegawai yang sudah memakai aplikasi, tiap minggu")
+    table.setSortingEnabled(False)
+    return table
+
+
+def _weeks(found: Adoption) -> Iterator[Row]:
+    """Give a row a week, the groups in the order of the columns; an empty group is unknown."""
+    by_name = {look_of(line, place).name: line for place, line in enumerate(found.lines)}
+    groups = [by_name.get(look.name) for look in LOOKS]
+    for place, week in enumerate(found.weeks):
+        shares = (None if line is None else line.shares[place] for line in groups)
+        yield place, short_day(week), *shares
+
+
+def _share(value: Decimal | None) -> str:
+    return "–" if value is None else percent(value, 0)
 
 
 def _lower(text: str) -> str:

@@ -43,6 +43,7 @@ class DataTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self.rows_model = model or RowModel(columns)
+        self.rows_model.setParent(self)  # it lives exactly as long as the view that paints it
         self.setAccessibleName(name)
         self._told: Any = None
         self._dress(many)

@@ -1,0 +1,109 @@
+"""Jejak Audit in the window: searched, filtered, read, proved, exported; never changed."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLabel
+from pytestqt.qtbot import QtBot
+from sqlalchemy import text
+
+from polima_desktop.domain.access import Role
+from polima_desktop.services import accounts
+from polima_desktop.views.audit.page import AuditPage
+from polima_desktop.views.audit.words import action_words, one_line
+from polima_desktop.views.context import Context
+
+
+@pytest.fixture
+def page(context: Context, qtbot: QtBot) -> AuditPage:
+    accounts.add(context.session, "wa.ratna", "Ratna Zahara", Role.KEUANGAN, "rahasia")
+    accounts.disable(context.session, "wa.ratna")
+    made = AuditPage(context)
+    qtbot.addWidget(made)
+    made.resize(1100, 600)
+    made.show()
+    made.refresh()
+    context.jobs.settle()
+    return made
+
+
+def actions(page: AuditPage) -> list[str]:
+    return [row[3] for row in page.table.rows_model.rows]
+
+
+def said(page: AuditPage) -> str:
+    message = page.notices.messages.message
+    return f"{message.bold} {message.text}".strip() if message else ""
+
+
+def test_the_newest_entry_comes_first_and_is_open(page: AuditPage) -> None:
+    assert actions(page) == ["Menonaktifkan pengguna", "Menambah pengguna", "Membuat kantor"]
+    assert page.detail is not None
+    words = [label.text() for label in page.detail.findChildren(QLabel)]
+    assert "Menonaktifkan pengguna" in words
+    assert "user:wa.ratna" in words
+
+
+def test_searching_and_filtering_narrow_the_list(page: AuditPage) -> None:
+    assert page.search is not None
+    QTest.keyClicks(page.search, "ratna menambah")
+    QTest.keyClick(page.search, Qt.Key.Key_Return)
+    assert actions(page) == ["Menambah pengguna"]
+    assert page.strip.position.text() == "1 dari 3 catatan"
+    QTest.keyClick(page.search, Qt.Key.Key_Escape)
+    page.act.choose({"office.create"})
+    assert actions(page) == ["Membuat kantor"]
+
+
+def test_an_untouched_trail_is_proved(page: AuditPage) -> None:
+    QTest.mouseClick(page.prove, Qt.MouseButton.LeftButton)
+    page.context.jobs.settle()
+    assert said(page) == "Rantai utuh. 3 catatan cocok dengan sidiknya."
+
+
+def test_a_forged_entry_is_found_and_selected(page: AuditPage) -> None:
+    with page.context.session.database.engine.begin() as connection:
+        connection.execute(text("UPDATE audit SET user = 'lain' WHERE id = 2"))
+    page.refresh()
+    page.context.jobs.settle()
+    QTest.mouseClick(page.prove, Qt.MouseButton.LeftButton)
+    page.context.jobs.settle()
+    assert said(page).startswith("Rantai putus pada catatan 2,")
+    assert page.table.current_key() == 2
+
+
+def test_the_export_holds_every_entry_as_stored(
+    page: AuditPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "jejak.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    page._export()
+    page.context.jobs.settle()
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0][:4] == ["id", "at", "user", "action"]
+    assert [tuple(row) for row in rows[1:]] == [tuple(map(str, e)) for e in page.entries]
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [
+        ("month.lock", "Mengunci bulan"),
+        ("imports.attendance", "Mengimpor kehadiran"),
+        ("papers.slips", "Mencetak slip"),
+        ("sesuatu.baru", "sesuatu.baru"),
+    ],
+)
+def test_actions_read_as_words(action: str, words: str) -> None:
+    assert action_words(action) == words
+
+
+def test_details_read_as_one_line_without_fingerprints() -> None:
+    detail = json.dumps({"accepted": 3, "sha256": "a" * 64, "unit_id": None, "demo": True})
+    assert one_line(detail) == "diterima 3, unit –, demo ya"
