@@ -41,6 +41,7 @@ def print_paper(
     out: Out = "",
     unit: UnitWord = "",
     nip: Annotated[str, typer.Option(help="Hanya slip pegawai ini.")] = "",
+    revision: Annotated[int | None, typer.Option(help="Revisi slip pegawai itu.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Keluaran JSON.")] = False,
 ) -> None:
     """Print one kind of paper of a month; a folder as ``--out`` gets one file a unit."""
@@ -53,7 +54,7 @@ def print_paper(
 
     choice: Choice = context.obj
     with choice.session(Role.KEUANGAN) as session, progress_on_stderr() as progress:
-        chosen = find_choice(session, which, unit, nip)
+        chosen = find_choice(session, which, unit, nip, revision)
         write = papers.print_apart if _is_folder(out) else papers.print_paper
         made = write(session, Paper(paper), which, chosen, target, progress)
     _tell(made, Paper(paper), as_json)

@@ -146,7 +146,18 @@ class _Setter:
 
     @property
     def _title_height(self) -> float:
-        return 14.0 * len(self._table.headings) + 8
+        return 13.5 * len(self._headings) + 9.5
+
+    @cached_property
+    def _headings(self) -> list[tuple[Ink, str]]:
+        """The centred lines above the table, long ones broken, each with its ink."""
+        bold, plain = self._document.ink(Style(10, SEMIBOLD)), self._document.ink(Style(8.4))
+        room = self._document.width - 2 * MARGIN - 120
+        return [
+            (bold if n == 0 else plain, line)
+            for n, text in enumerate(self._table.headings)
+            for line in (bold if n == 0 else plain).wrapped(text, room)
+        ]
 
     @cached_property
     def _signs(self) -> SignOff:
@@ -196,8 +207,7 @@ class _Setter:
                 self._draw_foot(sheet, f"{self._printed} Halaman {n + 1} dari {len(pages)}.")
 
     def _draw_title(self, sheet: Sheet) -> float:
-        for n, line in enumerate(self._table.headings):
-            ink = self._document.ink(Style(10, SEMIBOLD) if n == 0 else Style(8.4))
+        for n, (ink, line) in enumerate(self._headings):
             sheet.centre(ink, self._document.width / 2, TOP + 10 + n * 13.5, line)
         return self._title_height
 

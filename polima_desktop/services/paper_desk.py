@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from polima_desktop.domain.errors import NotAllowed, Refused, WrongUsage
 from polima_desktop.domain.periods import Month
@@ -29,6 +30,9 @@ from polima_desktop.storage.months import MonthRow
 from polima_desktop.storage.slip_list import Holder
 from polima_desktop.storage.slips import Slip
 from polima_desktop.storage.units import UnitRow
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 DRAFT, EXAMPLE, REPLACED = "DRAF", "CONTOH", "DIGANTIKAN"
 
@@ -126,12 +130,11 @@ def open_desk(session: Session, month: Month, chosen: Chosen) -> Desk:
         row = calculated(months.month_row(connection, month), month)
         who = signers(connection, month.last)
         allowed = allowed_units(session, who.units.values(), chosen)
-        found = slips.of_month(connection, month, allowed)
+        found = _chosen_slips(connection, month, allowed, chosen)
         held = [h for h in slip_list.of_month(connection, month) if h.state == "held"]
         used = {slip.rule_version_id for slip in found}
         stored = [rule_store.by_id(connection, key) for key in used]
-    chosen_slips = [slip for slip in found if not chosen.nips or slip.nip in chosen.nips]
-    if not chosen_slips:
+    if not found:
         raise Refused(
             f"Tidak ada slip {month_name(month)} untuk pilihan ini.",
             "Pilih unit atau pegawai lain; slip yang tertahan belum bisa dicetak.",
@@ -142,12 +145,32 @@ def open_desk(session: Session, month: Month, chosen: Chosen) -> Desk:
         dated=row.locked_at.astimezone(WITA).date() if row.locked_at else session.today,
         printed=Printed(session.actor.display_name, session.clock()),
         chosen=chosen,
-        slips=sorted(chosen_slips, key=lambda slip: _printing_order(slip, who)),
+        slips=sorted(found, key=lambda slip: _printing_order(slip, who)),
         held=[h for h in held if allowed is None or h.unit_id in allowed],
         rules={v.id: PaperRules(v.number, load(v.toml)) for v in stored},
         signers=who,
         arms=city_arms(),
     )
+
+
+def _chosen_slips(
+    connection: Connection, month: Month, allowed: Collection[int] | None, chosen: Chosen
+) -> list[Slip]:
+    """Read the slips meant: the standing ones, or one revision of somebody's."""
+    if not chosen.nips:
+        return slips.of_month(connection, month, allowed)
+    return [
+        slip
+        for nip in sorted(chosen.nips)
+        for slip in slips.history(connection, month, nip)
+        if (allowed is None or slip.unit_id in allowed) and _is_meant(slip, chosen)
+    ]
+
+
+def _is_meant(slip: Slip, chosen: Chosen) -> bool:
+    if chosen.revision is None:
+        return slip.state == "current"
+    return slip.code is not None and slip.revision == chosen.revision
 
 
 def calculated(row: MonthRow | None, month: Month) -> MonthRow:
@@ -232,11 +255,15 @@ def choices(session: Session, month: Month) -> Choices:
     )
 
 
-def find_choice(session: Session, month: Month, unit: str, nip: str) -> Chosen:
+def find_choice(
+    session: Session, month: Month, unit: str, nip: str, revision: int | None = None
+) -> Chosen:
     """Read a choice as it is typed: a unit's code, name or alias, and a NIP; both may be empty."""
     nips = frozenset({"".join(nip.split())} if nip.strip() else ())
+    if revision is not None and not nips:
+        raise WrongUsage("Revisi berlaku untuk slip satu pegawai.", "Sebutkan --nip.")
     if not unit.strip():
-        return Chosen(nips=nips)
+        return Chosen(nips=nips, revision=revision)
     with session.reading() as connection:
         found = units.lookup(connection, month.last).get(unit_key(unit), set())
         names = sorted(u.name for u in units.as_of(connection, month.last) if u.id in found)
@@ -247,4 +274,4 @@ def find_choice(session: Session, month: Month, unit: str, nip: str) -> Chosen:
             f"Unit ‘{unit}’ tidak dikenal pada {month_name(month)}.",
             "Periksa ejaannya, atau sebutkan kode unitnya.",
         )
-    return Chosen(frozenset(found), nips)
+    return Chosen(frozenset(found), nips, revision)

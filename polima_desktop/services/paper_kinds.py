@@ -37,7 +37,11 @@ COUNTED = {
 
 @dataclass(frozen=True)
 class Chosen:
-    """Whose papers: units with everything below them, or people by NIP; neither: everybody's."""
+    """Whose papers: units with everything below them, or people by NIP; neither: everybody's.
+
+    ``revision`` asks for one revision of a person's slip, even if it was replaced.
+    """
 
     units: frozenset[int] = frozenset()
     nips: frozenset[str] = frozenset()
+    revision: int | None = None

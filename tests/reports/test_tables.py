@@ -77,6 +77,19 @@ def test_the_list_lies_on_f4_paper_and_numbers_its_19_columns() -> None:
     assert "12 = (8+11) − (9+10)" in words_of(pdf)
 
 
+def test_the_longest_office_is_written_in_full_above_a_narrow_list() -> None:
+    office = f"{LONGEST_UNIT} DAN BIRO LAIN YANG BERADA DI BAWAHNYA"
+    out = BytesIO()
+    table = recap_table(
+        ("REKAPITULASI", office), [OfficeTotal("A", 1, 0, 1, 0, 0)], SIGNATORIES, ()
+    )
+    write_recap(table, out, PRINTED, Progress())
+    page = pypdfium2.PdfDocument(out.getvalue())[0]
+    text = page.get_textpage()
+    assert office in " ".join(text.get_text_bounded().split())
+    assert all(text.get_rect(n)[2] < page.get_width() - 30 for n in range(text.count_rects()))
+
+
 def test_a_line_carries_everything_of_its_person() -> None:
     words = words_of(printed_list([payment()]))
     for text in (

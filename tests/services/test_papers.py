@@ -83,6 +83,13 @@ def test_every_payable_slip_is_one_page_ordered_by_office_unit_and_name(office: 
     assert [f"Nama {name} " in text for name, text in zip(order, found, strict=True)] == [True] * 6
 
 
+def test_a_month_prints_the_same_from_either_store(store_url: str) -> None:
+    session = small_office(store_url)
+    assert len(printed(session)) == 6
+    assert len(choices(session, JANUARY).holders) == 7
+    session.database.close()
+
+
 def test_the_code_of_each_slip_is_the_stored_one(office: Session) -> None:
     pdf = printed(office)
     desk = open_desk(office, JANUARY, Chosen())
@@ -124,10 +131,16 @@ def test_example_rules_mark_a_locked_month_too(office: Session) -> None:
     ) == ("CONTOH",)
 
 
-def test_only_the_newest_revision_is_printed(office: Session) -> None:
+def test_only_the_newest_revision_is_printed_unless_an_earlier_one_is_asked_for(
+    office: Session,
+) -> None:
     replace_slip(office, FAJRIN.nip)
     (text,) = pages(printed(office, chosen=Chosen(nips=frozenset({FAJRIN.nip}))))
     assert "Revisi 2" in text
+    assert "DIGANTIKAN" not in text
+    (text,) = pages(printed(office, chosen=Chosen(nips=frozenset({FAJRIN.nip}), revision=1)))
+    assert "Revisi 1" in text
+    assert text.count("DIGANTIKAN") == 2
 
 
 def test_the_citys_arms_are_taken_from_the_data_folder(office: Session) -> None:
@@ -311,6 +324,11 @@ def test_a_unit_is_found_by_code_name_or_short_name(office: Session) -> None:
         assert find_choice(office, JANUARY, typed, "") == expected
     nip = find_choice(office, JANUARY, "", "19811104 200803 1 002")
     assert nip == Chosen(nips=frozenset({FAJRIN.nip}))
+
+
+def test_a_revision_without_a_person_is_wrong_usage(office: Session) -> None:
+    with pytest.raises(WrongUsage, match="Sebutkan --nip"):
+        find_choice(office, JANUARY, "", "", 1)
 
 
 def test_an_unknown_unit_is_refused_with_advice(office: Session) -> None:

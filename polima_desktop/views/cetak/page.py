@@ -18,6 +18,7 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import money, month_name, number
 from polima_desktop.services.paper_kinds import COUNTED, LABELS, Paper
 from polima_desktop.views import dialogs
+from polima_desktop.views.cetak.checking import CheckDialog, words
 from polima_desktop.views.cetak.chooser import Chooser
 from polima_desktop.views.cetak.printing import ask_printer, print_pages
 from polima_desktop.views.cetak.signers import SignersDialog
@@ -30,6 +31,7 @@ if TYPE_CHECKING:  # reportlab and the store wait until the first paper is made,
     from polima_desktop.reports.parts import Signatory
     from polima_desktop.services.paper_desk import Choices
     from polima_desktop.services.papers import Exported, Made
+    from polima_desktop.services.verifying import Verdict
 
 PREVIEWED = {Paper.SLIPS: 40, Paper.STATEMENT: 10}
 LISTS_PREVIEWED = 3
@@ -290,6 +292,26 @@ class CetakPage(Page):
 
         self.context.jobs.run(write, self, writes=True).success(done)
 
+    # ── genuine? ──────────────────────────────────────────────────────────────────────────
+
+    def ask_code(self) -> None:
+        """Ask for a code or a file and say whether the slip is genuine."""
+        dialog = CheckDialog(self, self.context.settings)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.check(dialog.text)
+
+    def check(self, file_or_code: str) -> None:
+        """Say whether a slip is genuine."""
+        session = self.context.session
+
+        def look(_progress: Progress) -> list[Verdict]:
+            from polima_desktop.services import verifying
+
+            return verifying.verify(session, file_or_code)
+
+        job = self.context.jobs.run(look, self, slot="check")
+        job.success(lambda verdicts: self.say(*words(verdicts)))
+
     # ── from elsewhere ────────────────────────────────────────────────────────────────────
 
     def focus_on(self, **what: Any) -> None:
@@ -306,6 +328,7 @@ class CetakPage(Page):
             ("&Simpan PDF…", "Ctrl+S", self.save.click),
             ("&Cetak…", "Ctrl+P", self.printer.click),
             ("&Daftar bank…", "Ctrl+E", self.bank.click),
+            ("&Periksa keaslian slip…", "Ctrl+Shift+K", self.ask_code),
         ]
         return {"Berkas": [labelled(*act) for act in acts]}
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QWidget
 
 from polima_desktop.domain.progress import Progress
-from polima_desktop.services import months
+from polima_desktop.services import months, signing
 from polima_desktop.services.paper_kinds import Paper
+from polima_desktop.views.cetak.checking import CheckDialog
 from polima_desktop.views.cetak.page import CetakPage
+from polima_desktop.views.cetak.signers import SignersDialog
 from tests.screens.stage import FEBRUARY, Stage
 
 
@@ -30,6 +32,7 @@ def scenes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     page.save_to(stage.folder / "slip-februari.pdf", apart=False)
     stage.settle()
     yield "cetak-tersimpan", window
+    yield from _dialogs(stage, page)
     stage.clear()
 
 
@@ -41,6 +44,15 @@ def _searching(stage: Stage, window: QWidget, page: CetakPage) -> Iterator[tuple
         yield name, window
     page.search.clear()
     page.search.search_now()
+
+
+def _dialogs(stage: Stage, page: CetakPage) -> Iterator[tuple[str, QWidget]]:
+    unit = page.choices.units[0] if page.choices else None
+    assert unit is not None
+    session = page.context.session
+    now = signing.of_unit(session, unit.id, FEBRUARY.last)
+    yield "cetak-penanda-tangan", stage.keep(SignersDialog(page, unit.name, now, FEBRUARY.first))
+    yield "cetak-periksa", stage.keep(CheckDialog(page, page.context.settings))
 
 
 def _lists(stage: Stage, window: QWidget, page: CetakPage) -> Iterator[tuple[str, QWidget]]:

@@ -18,6 +18,8 @@ from polima_desktop.domain.periods import Month
 from polima_desktop.reports.parts import Signatory
 from polima_desktop.services.paper_kinds import Paper
 from polima_desktop.services.session import Session
+from polima_desktop.storage import slips
+from polima_desktop.views.cetak.checking import CheckDialog
 from polima_desktop.views.cetak.page import PREVIEWED, CetakPage
 from polima_desktop.views.cetak.signers import SignersDialog
 from polima_desktop.views.context import Context
@@ -270,6 +272,52 @@ def test_whoever_may_only_look_cannot_say_who_signs(
     desk = Desk(CetakPage(Context(auditor, jobs, settings, JANUARY)), monkeypatch)
     assert desk.pages == 6
     assert not desk.page.signers.isEnabled()
+
+
+# ── genuine? ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_typed_code_is_answered_in_the_bar(
+    desk: Desk, office: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with office.reading() as connection:
+        (slip,) = slips.history(connection, JANUARY, FAJRIN.nip)
+
+    def answer(dialog: CheckDialog) -> int:
+        QTest.keyClicks(dialog.code, (slip.code or "").lower())
+        QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
+        return dialog.result()
+
+    monkeypatch.setattr(CheckDialog, "exec", answer)
+    desk.page.ask_code()
+    desk.rest()
+    assert desk.message.startswith("Slip ini asli. Asli, tetapi masih draf")
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ("ZZZZ-ZZZZ-ZZZZ", "Slip ini tidak bisa dipercaya. Kode ZZZZ-ZZZZ-ZZZZ tidak dikenal."),
+        ("bukan kode", "‘bukan kode’ bukan berkas dan bukan kode slip."),
+    ],
+)
+def test_a_slip_that_is_not_ours_is_said_to_be_so(desk: Desk, asked: str, message: str) -> None:
+    desk.page.check(asked)
+    desk.rest()
+    assert desk.message.startswith(message)
+
+
+def test_every_page_of_a_file_is_checked(desk: Desk, tmp_path: Path) -> None:
+    desk.save_as(tmp_path / "slip.pdf")
+    desk.page.check(str(tmp_path / "slip.pdf"))
+    desk.rest()
+    assert desk.message.startswith("Semua 6 slip asli.")
+
+
+def test_an_empty_code_is_asked_for_again(desk: Desk) -> None:
+    dialog = CheckDialog(desk.page, desk.page.context.settings)
+    dialog.accept()
+    assert dialog.form.fields["code"].error.startswith("Kode belum diisi.")
 
 
 # ── from other pages ────────────────────────────────────────────────────────────────────────
