@@ -39,7 +39,7 @@ def rita(office: Session) -> Session:
 
 @pytest.fixture
 def driver(rita: Session, jobs: Jobs, settings: Settings) -> PegawaiDriver:
-    return PegawaiDriver(Context(rita, jobs, settings, Month(2021, 1)))
+    return PegawaiDriver.alone(Context(rita, jobs, settings, Month(2021, 1)))
 
 
 def _words(widget: object) -> str:
@@ -296,7 +296,7 @@ def test_an_auditor_reads_and_changes_nothing(
     rita: Session, jobs: Jobs, settings: Settings
 ) -> None:
     auditor = Session(rita.database, Actor("a", "Auditor", Role.AUDITOR))
-    driver = PegawaiDriver(Context(auditor, jobs, settings, Month(2021, 1)))
+    driver = PegawaiDriver.alone(Context(auditor, jobs, settings, Month(2021, 1)))
     driver.choose("Rosmina")
     assert not driver.page.add.isVisible()
     assert not driver.page.import_.isVisible()
@@ -304,7 +304,7 @@ def test_an_auditor_reads_and_changes_nothing(
 
 
 def test_an_empty_office_says_how_to_begin(context: Context) -> None:
-    driver = PegawaiDriver(context)
+    driver = PegawaiDriver.alone(context)
     assert driver.page.stack.currentWidget() is driver.page.empty
     assert driver.page.empty.title.text() == "Belum ada daftar pegawai."
 

@@ -79,13 +79,18 @@ def _job(unit: object, golongan: object, position: object, job_class: object) ->
 class PegawaiDriver:
     """The page object: what a clerk sees and does."""
 
-    def __init__(self, context: Context) -> None:
-        self.context = context
-        self.page = PegawaiPage(context)
-        self.page.resize(1170, 690)
-        self.page.show()
-        self.page.refresh()
-        self.settle()
+    def __init__(self, page: PegawaiPage) -> None:
+        self.page, self.context = page, page.context
+
+    @classmethod
+    def alone(cls, context: Context) -> PegawaiDriver:
+        """Show the page in a window of its own, as wide as the main window leaves it."""
+        driver = cls(PegawaiPage(context))
+        driver.page.resize(1170, 690)
+        driver.page.show()
+        driver.page.refresh()
+        driver.settle()
+        return driver
 
     def settle(self) -> None:
         self.context.jobs.settle()
