@@ -73,7 +73,7 @@ def decide(
         seen: another decision than this one meanwhile is a ``Conflict``; None: not checked.
     """
     with session.changing("claims.decide", Permission.DECIDE_CLAIMS) as work:
-        (found,) = _read(work.connection, session.actor, [claim_id])
+        (found,) = readable(work.connection, session.actor, [claim_id])
         if seen is not None and found.decided and found.decided.id != seen.decision_id:
             raise _conflict(work.connection, found)
         check_decision(found.finding, found.policy, decision, reason)
@@ -106,7 +106,7 @@ def decide_many(
     if not claim_ids:
         raise Refused("Tidak ada klaim yang cocok.", "Longgarkan saringan, lalu coba lagi.")
     with session.changing("claims.decide_many", Permission.DECIDE_CLAIMS) as work:
-        found = _read(work.connection, session.actor, claim_ids)
+        found = readable(work.connection, session.actor, claim_ids)
         for each in found:
             if not each.open:
                 raise _conflict(work.connection, each)
@@ -123,7 +123,7 @@ def decide_many(
 def undo(session: Session, claim_id: int) -> Done:
     """Take back the decision in force on a claim; the one before it, if any, holds again."""
     with session.changing("claims.undo", Permission.DECIDE_CLAIMS) as work:
-        (found,) = _read(work.connection, session.actor, [claim_id])
+        (found,) = readable(work.connection, session.actor, [claim_id])
         if found.decided is None:
             raise Refused(f"Klaim {claim_id} belum diputuskan.", "Tidak ada yang diurungkan.")
         review.undo(work, [claim_id])
@@ -139,7 +139,7 @@ def undo_many(session: Session, bulk: str) -> Done:
         ids = review.claims_of_bulk(work.connection, bulk)
         if not ids:
             raise Refused("Putusan sekaligus itu sudah diurungkan.", "Muat ulang daftar klaim.")
-        found = _read(work.connection, session.actor, ids)
+        found = readable(work.connection, session.actor, ids)
         review.undo(work, ids)
         late = _late(work, found)
         work.note(f"{len(ids)} klaim", bulk=bulk, claims=ids, after_freezing=late)
@@ -149,7 +149,7 @@ def undo_many(session: Session, bulk: str) -> Done:
 # ── checks inside the change ────────────────────────────────────────────────────────────────
 
 
-def _read(connection: Connection, actor: Actor, claim_ids: Sequence[int]) -> list[Claim]:
+def readable(connection: Connection, actor: Actor, claim_ids: Sequence[int]) -> list[Claim]:
     """Read the claims inside the change; each must exist and belong to the user's office."""
     found = claims.complete(connection, review.by_ids(connection, claim_ids))
     known = {each.id for each in found}

@@ -22,8 +22,8 @@ def listed(session: Session, person_id: int) -> list[Document]:
         return documents.listed(connection, person_id)
 
 
-def attach(session: Session, person_id: int, title: str, path: Path) -> None:
-    """Keep a copy of a file in the store and attach it to a person."""
+def read(path: Path) -> bytes:
+    """Read a file to keep; what is no document, too large or unreadable is refused."""
     if path.suffix.lower() not in KINDS:
         raise Refused(
             f"Berkas {path.name} bukan dokumen atau gambar.",
@@ -38,6 +38,12 @@ def attach(session: Session, person_id: int, title: str, path: Path) -> None:
             f"Berkas {path.name} kosong atau lebih dari {LARGEST // 1024 // 1024} MB.",
             "Kecilkan pindaiannya, lalu lampirkan lagi.",
         )
+    return content
+
+
+def attach(session: Session, person_id: int, title: str, path: Path) -> None:
+    """Keep a copy of a file in the store and attach it to a person."""
+    content = read(path)
     with session.changing("people.document", Permission.EDIT_PEOPLE) as work:
         digest = documents.attach(work, person_id, title, path.name, content)
         work.note(f"person:{person_id}", title=title, file=path.name, sha256=digest)
@@ -50,14 +56,20 @@ def withdraw(session: Session, person_id: int, document: Document) -> None:
         work.note(f"person:{person_id}", title=document.title, sha256=document.sha256)
 
 
-def save_copy(session: Session, document: Document, path: Path) -> None:
-    """Write a paper's bytes to a file, after proving that they are what was attached."""
+def proved(session: Session, sha256: str, file_name: str) -> bytes:
+    """Give the kept bytes, after proving that they are what was attached."""
     with session.reading() as connection:
-        content = documents.content(connection, document.sha256)
-    if hashlib.sha256(content).hexdigest() != document.sha256:
+        content = documents.content(connection, sha256)
+    if hashlib.sha256(content).hexdigest() != sha256:
         raise Refused(
-            f"{document.file_name} di simpanan tidak sama dengan yang dilampirkan.",
+            f"{file_name} di simpanan tidak sama dengan yang dilampirkan.",
             "Bandingkan dengan cadangan, dan beri tahu pengelola.",
         )
+    return content
+
+
+def save_copy(session: Session, document: Document, path: Path) -> None:
+    """Write a paper's bytes to a file."""
+    content = proved(session, document.sha256, document.file_name)
     with replacing(path) as out:
         out.write(content)

@@ -44,8 +44,8 @@ def listed(connection: Connection, person_id: int) -> list[Document]:
     return [Document._make(row) for row in connection.execute(query)]
 
 
-def attach(work: Work, person_id: int, title: str, file_name: str, content: bytes) -> str:
-    """Keep a paper and attach it to a person; give the hash of its bytes."""
+def keep(work: Work, file_name: str, content: bytes) -> str:
+    """Keep bytes once, whoever they belong to; give their hash."""
     digest = hashlib.sha256(content).hexdigest()
     known = select(evidence.c.sha256).where(evidence.c.sha256 == digest)
     if work.connection.execute(known).first() is None:
@@ -59,6 +59,12 @@ def attach(work: Work, person_id: int, title: str, file_name: str, content: byte
                 added_by=work.user,
             )
         )
+    return digest
+
+
+def attach(work: Work, person_id: int, title: str, file_name: str, content: bytes) -> str:
+    """Keep a paper and attach it to a person; give the hash of its bytes."""
+    digest = keep(work, file_name, content)
     work.connection.execute(
         insert(person_documents).values(
             person_id=person_id,

@@ -26,7 +26,7 @@ from polima_desktop.domain.activities import Status
 from polima_desktop.domain.attendance import Clocking
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.review import Decision
-from polima_desktop.storage import attendance
+from polima_desktop.storage import attendance, proofs
 from polima_desktop.storage.attendance import PersonDay
 from polima_desktop.storage.tables import (
     activities,
@@ -116,6 +116,7 @@ class ClaimRow(NamedTuple):
     typed_by: str | None
     typed_at: str | None
     superior: str | None
+    batch_id: int
     file: str
     sheet: str | None
     row: int
@@ -323,7 +324,12 @@ def _rows(connection: Connection, where: ColumnElement[bool]) -> list[ClaimRow]:
     said = _counts(connection, _claimed_count().where(where))
     kept = _counts(connection, _recorded_count().where(where))
     query = _claim_query().where(where).order_by(claims.c.person_id, claims.c.day)
-    return [_claim_row(row, said, kept) for row in connection.execute(query)]
+    found = connection.execute(query).all()
+    if not found:
+        return []
+    days = [row.day for row in found]
+    files = proofs.names(connection, min(days), max(days))
+    return [_claim_row(row, said, kept, files) for row in found]
 
 
 def _claim_query() -> Select[Any]:
@@ -381,7 +387,13 @@ def _counts(connection: Connection, query: Select[Any]) -> dict[int, int]:
     return {claim_id: count for claim_id, count in connection.execute(query)}  # noqa: C416 - pairs
 
 
-def _claim_row(row: Row[Any], said: Mapping[int, int], kept: Mapping[int, int]) -> ClaimRow:
+def _claim_row(
+    row: Row[Any],
+    said: Mapping[int, int],
+    kept: Mapping[int, int],
+    files: Mapping[PersonDay, tuple[str, ...]],
+) -> ClaimRow:
+    attached = files.get((row.person_id, row.day), ())
     return ClaimRow(
         id=row.id,
         person_id=row.person_id,
@@ -393,10 +405,11 @@ def _claim_row(row: Row[Any], said: Mapping[int, int], kept: Mapping[int, int]) 
         recorded_activities=kept.get(row.id, 0),
         location=row.location,
         reason=row.reason,
-        evidence=_names(row.evidence),
+        evidence=tuple(dict.fromkeys((*_names(row.evidence), *attached))),
         typed_by=row.typed_by,
         typed_at=row.typed_at,
         superior=row.superior,
+        batch_id=row.batch_id,
         file=row.file_name,
         sheet=row.sheet,
         row=row.row,

@@ -8,12 +8,14 @@ from sqlalchemy import (
     Column,
     Date,
     Float,
+    ForeignKey,
     Index,
     Integer,
     LargeBinary,
     String,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 
@@ -135,6 +137,19 @@ claim_activities = Table(
     Column("variables", Text),
     Column("sheet", String(60)),
     Column("row", Integer, nullable=False),
+)
+
+claim_evidence = Table(  # what proves a person's day; by day, so that a corrected workbook keeps it
+    "claim_evidence",
+    metadata,
+    new_id(),
+    ref("person_id", "people.id", index=False),
+    Column("day", Date, nullable=False),
+    Column("sha256", String(64), ForeignKey("evidence.sha256"), nullable=False),
+    Column("name", String(260), nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Column("added_by", String(60), nullable=False),
+    UniqueConstraint("person_id", "day", "sha256"),
 )
 
 decisions = Table(

@@ -15,14 +15,19 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import UNKNOWN, listed, number
+from polima_desktop.paths import cache_folder
+from polima_desktop.services import claims
+from polima_desktop.views.backup.proof import Behind
 from polima_desktop.views.dialogs import Dialog, FormDialog
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.tables.model import Row
 from polima_desktop.views.widgets import Field, label
 
 if TYPE_CHECKING:
+    from polima_desktop.services.claims import Claim
     from polima_desktop.services.importing.plan import ImportPlan
     from polima_desktop.services.session import Session
+    from polima_desktop.storage.proofs import Proof
 
 KIND = "backup"
 
@@ -84,6 +89,28 @@ def save_rejected(readings: Sequence[Reading], folder: Path) -> list[Path]:
             imports.save_rejected(reading.plan, path)
             made.append(path)
     return made
+
+
+def behind(session: Session, claim: Claim) -> Behind:
+    """Read what stands behind a claim: its work, its kept files, the first picture among them."""
+    from polima_desktop.services import proofs
+
+    work = claims.activities(session, claim.id) if claim.row.activities else []
+    kept = proofs.listed(session, claim.id) if claim.row.evidence else []
+    picture = next((proof for proof in kept if proof.media_type.startswith("image/")), None)
+    content = proofs.content(session, picture) if picture is not None else None
+    return Behind(work, kept, content)
+
+
+def copy_out(session: Session, proof: Proof) -> Path:
+    """Write a kept file where another program can show it; give where."""
+    from polima_desktop.services import proofs
+
+    folder = cache_folder() / "bukti" / proof.sha256[:16]
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / Path(proof.name).name
+    path.write_bytes(proofs.content(session, proof))
+    return path
 
 
 class ImportDialog(Dialog):

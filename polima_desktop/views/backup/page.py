@@ -22,7 +22,7 @@ from polima_desktop.services import decisions, stakes
 from polima_desktop.services.claims import Claim
 from polima_desktop.services.decisions import Done, Seen
 from polima_desktop.services.stakes import Stakes
-from polima_desktop.views.backup import items
+from polima_desktop.views.backup import files, items
 from polima_desktop.views.backup.bulk import BulkDialog
 from polima_desktop.views.backup.desk import Desk
 from polima_desktop.views.backup.items import Item
@@ -54,7 +54,7 @@ class BackupPage(Page):
         self._own_change = False
         self._first_shown: int | None = None
         self.may_decide = context.session.actor.may(Permission.DECIDE_CLAIMS)
-        self.workbooks = Workbooks(self)
+        self.workbooks = Workbooks(self, self._brought)
         self._make_buttons()
         self.body.addWidget(self._columns(), 1)
 
@@ -78,6 +78,9 @@ class BackupPage(Page):
         self.desk.skipped.connect(self.skip)
         self.desk.undone.connect(self.undo)
         self.proof = self.detail = ProofPane()
+        self.proof.attach.setVisible(self.context.session.actor.may(Permission.IMPORT_CLAIMS))
+        self.proof.attach_asked.connect(self._attach)
+        self.proof.open_asked.connect(self.workbooks.open_proof)
         self.queue = Queue()
         self.search = self.queue.search
         self.queue.bulk.setVisible(self.may_decide)
@@ -218,11 +221,10 @@ class BackupPage(Page):
 
     def _show_proof(self, claim: Claim) -> None:
         self.proof.show_claim(claim)
-        if claim.row.activities:
-            session = self.context.session
-            self.context.jobs.run(
-                lambda _progress: claim_service.activities(session, claim.id), self, slot="work"
-            ).success(self.proof.show_activities)
+        session = self.context.session
+        self.context.jobs.run(
+            lambda _progress: files.behind(session, claim), self, slot="behind"
+        ).success(self.proof.show_behind)
 
     def focus_on(self, **what: Any) -> None:
         """Show one claimant or one finding another page names: ``person=17``."""
@@ -294,6 +296,11 @@ class BackupPage(Page):
         self._own_change = True
         self.context.changed("claims")
         self._own_change = False
+
+    def _brought(self) -> None:
+        """Claims or evidence came in: read everything again, here and elsewhere."""
+        self._tell_others()
+        self.refresh()
 
     def skip(self) -> None:
         """Leave the chosen claim open and go on."""
@@ -376,18 +383,24 @@ class BackupPage(Page):
             on_link=self.undo,
         )
 
+    def _attach(self) -> None:
+        if self.desk.claim is not None:
+            self.workbooks.choose_proof(self.desk.claim)
+
     # ── keys ──────────────────────────────────────────────────────────────────────────────
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_J, Qt.Key.Key_K) and not event.modifiers():
             step = 1 if event.key() == Qt.Key.Key_J else -1
             self.queue.list.select_place(self.queue.list.currentIndex().row() + step)
+        elif event.key() == Qt.Key.Key_E and not event.modifiers():
+            self.proof.open_first()
         elif not self.desk.isVisible() or not self.desk.strip.press_key(event):
             super().keyPressEvent(event)
 
     def key_hints(self) -> list[tuple[str, str]]:
         """Give the keys of the desk."""
-        return [("J K", "antrean"), ("U", "urungkan")]
+        return [("J K", "antrean"), ("E", "buka bukti"), ("U", "urungkan")]
 
     def menu_actions(self) -> dict[str, list[QAction]]:
         """Give the acts of this page for the menu bar."""

@@ -2,31 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from polima_desktop.domain.activities import VOLUME_SCALE
 from polima_desktop.domain.transition import Outcome
 from polima_desktop.formatting import moment, number, trimmed
 from polima_desktop.services.claims import Claim
+from polima_desktop.storage.proofs import Proof
 from polima_desktop.views.paint import Badge
-from polima_desktop.views.widgets import BadgeLabel, DetailPane, ElidedLabel, label
+from polima_desktop.views.widgets import (
+    BadgeLabel,
+    Button,
+    DetailPane,
+    ElidedLabel,
+    Link,
+    label,
+)
 from polima_desktop.views.widgets.sheet import KindIcon
 
+_KEEP = Qt.AspectRatioMode.KeepAspectRatio
 _OUTCOMES = {Outcome.ACCEPTED: "ok", Outcome.REFUSED: "bad", Outcome.NOT_NEEDED: "mute"}
 
 Activity = tuple[str, str, int, int]
 
 
+class Behind(NamedTuple):
+    """What stands behind a claim and is read after it: its work, its files, a picture's bytes."""
+
+    activities: Sequence[Activity]
+    files: Sequence[Proof]
+    picture: bytes | None
+
+
 class ProofPane(DetailPane):
-    """The proof of one claim."""
+    """The proof of one claim. ``attach_asked()``, ``open_asked(proof)`` tell what was pressed."""
+
+    attach_asked = Signal()
+    open_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__("Bukti", 186)
         self.setMinimumWidth(180)
         self.set_title("Bukti")
+        self.behind = Behind((), (), None)
+        self.attach = self.add_to_foot(Button("Lampirkan bukti", "lampir", self.attach_asked.emit))
         self.show_nothing()
 
     def show_nothing(self) -> None:
@@ -34,14 +59,20 @@ class ProofPane(DetailPane):
         self.set_title("Bukti")
         words = "Pilih klaim untuk melihat buktinya."
         self.clear().addWidget(label(words, "body", "second", wrap=True))
+        self.attach.setEnabled(False)
 
     def show_claim(self, claim: Claim) -> None:
-        """Show a claim's proof; activities come with ``show_activities``."""
-        row = claim.row
+        """Show a claim's proof; what must be read first comes with ``show_behind``."""
+        row, self.behind = claim.row, Behind((), (), None)
+        self.attach.setEnabled(True)
         self.set_title("Bukti", f"{len(row.evidence)} berkas" if row.evidence else "belum ada")
         column = self.clear()
-        for name in row.evidence:
-            column.addWidget(_file(name))
+        self.picture = QLabel()
+        self.picture.hide()
+        column.addWidget(self.picture)
+        self._files = {name: self._file(name) for name in row.evidence}
+        for line in self._files.values():
+            column.addWidget(line)
         if not row.evidence:
             column.addWidget(BadgeLabel(Badge("warn", "Tanpa berkas bukti")))
         column.addSpacing(4)
@@ -59,8 +90,47 @@ class ProofPane(DetailPane):
             _add_fact(column, "Putusan", _decision(claim))
         column.addStretch(1)
 
-    def show_activities(self, found: Sequence[Activity]) -> None:
-        """Show what a claim reports as work."""
+    def _file(self, name: str) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(7)
+        row.addWidget(KindIcon("man", "lampir", 16))
+        row.addWidget(ElidedLabel(name, "medium"), 1)
+        return box
+
+    def show_behind(self, behind: Behind) -> None:
+        """Show the work a claim reports, and let its kept files be opened."""
+        self.behind = behind
+        for proof in behind.files:
+            line = self._files.get(proof.name)
+            if line is not None and (row := line.layout()) is not None:
+                row.addWidget(Link("Buka", self._opening(proof)))
+        if behind.picture is not None:
+            self._show_picture(behind.picture)
+        self._show_work(behind.activities)
+
+    def _opening(self, proof: Proof) -> Callable[[], None]:
+        return lambda: self.open_asked.emit(proof)
+
+    def _show_picture(self, content: bytes) -> None:
+        picture = QPixmap()
+        if not picture.loadFromData(content):
+            return
+        ratio, room = self.devicePixelRatioF(), self.width() - 32
+        size = QSize(room, 130) * ratio
+        fitted = picture.scaled(size, _KEEP, Qt.TransformationMode.SmoothTransformation)
+        fitted.setDevicePixelRatio(ratio)
+        self.picture.setPixmap(fitted)
+        self.picture.setAccessibleName(f"Gambar bukti {self.behind.files[0].name}")
+        self.picture.show()
+
+    def open_first(self) -> None:
+        """Open the first kept file, if there is one."""
+        if self.behind.files:
+            self.open_asked.emit(self.behind.files[0])
+
+    def _show_work(self, found: Sequence[Activity]) -> None:
         if not found:
             return
         column = QVBoxLayout(self.work)
@@ -71,16 +141,6 @@ class ProofPane(DetailPane):
             amount = number(trimmed(Decimal(volume) / VOLUME_SCALE))
             text = f"{code}: {words or 'tanpa uraian'}, volume {amount}, {minutes} menit"
             column.addWidget(label(text, "body", wrap=True))
-
-
-def _file(name: str) -> QWidget:
-    box = QWidget()
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(7)
-    row.addWidget(KindIcon("man", "lampir", 16))
-    row.addWidget(ElidedLabel(name, "medium"), 1)
-    return box
 
 
 def _facts(claim: Claim) -> list[tuple[str, str]]:

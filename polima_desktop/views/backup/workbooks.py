@@ -1,23 +1,33 @@
-"""The acts around workbooks: choose, show what they would bring, import; hand out an empty one."""
+"""The acts around files: import workbooks, hand out an empty one, attach and open evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
 from polima_desktop.formatting import number
-from polima_desktop.services import backup_template
+from polima_desktop.services import backup_template, proofs
+from polima_desktop.services.claims import Claim
+from polima_desktop.storage.proofs import Proof
 from polima_desktop.views import dialogs
 from polima_desktop.views.backup import files
 from polima_desktop.views.backup.files import ImportDialog, TemplateDialog
 from polima_desktop.views.widgets import Page
 
+_PROOFS = "Bukti (*.jpg *.jpeg *.png *.pdf *.tif *.tiff *.docx *.xlsx)"
+
 
 class Workbooks:
-    """What a page does with files; it talks through the page's jobs and message bar."""
+    """What a page does with files; it talks through the page's jobs and message bar.
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    ``changed`` is called when claims or their evidence came in.
+    """
+
+    def __init__(self, page: Page, changed: Callable[[], object]) -> None:
+        self.page, self.changed = page, changed
 
     def choose(self) -> None:
         """Let the user choose filled workbooks; show what they would bring, then import."""
@@ -42,7 +52,7 @@ class Workbooks:
 
     def _imported(self, readings: list[files.Reading], rows: int) -> None:
         rejected = sum(reading.rejected for reading in readings)
-        self.page.context.changed("claims")
+        self.changed()
         if not rejected:
             self.page.say("ok", f"{number(rows)} baris diimpor.")
             return
@@ -91,3 +101,31 @@ class Workbooks:
                 "ok", f"Buku kerja {made.unit} disimpan.", f"{made.people} pegawai. {path}"
             )
         )
+
+    # ── evidence ──────────────────────────────────────────────────────────────────────────
+
+    def choose_proof(self, claim: Claim) -> None:
+        """Let the user choose a file that proves a claim."""
+        settings = self.page.context.settings
+        path = dialogs.open_file(self.page, settings, "Lampirkan bukti", _PROOFS)
+        if path is not None:
+            self.attach(claim, path)
+
+    def attach(self, claim: Claim, path: Path) -> None:
+        """Keep a file as evidence of a claim."""
+        session = self.page.context.session
+        self.page.context.jobs.run(
+            lambda _progress: proofs.attach(session, claim.id, path), self.page, writes=True
+        ).success(lambda made: self._attached(path, made.days))
+
+    def _attached(self, path: Path, days: int) -> None:
+        more = f"Berlaku untuk {number(days)} klaim yang menyebut berkas ini." if days > 1 else ""
+        self.page.say("ok", f"{path.name} dilampirkan.", more)
+        self.changed()
+
+    def open_proof(self, proof: Proof) -> None:
+        """Show a kept file in the program the computer has for it."""
+        session = self.page.context.session
+        self.page.context.jobs.run(
+            lambda _progress: files.copy_out(session, proof), self.page
+        ).success(lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))

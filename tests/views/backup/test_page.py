@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -21,6 +22,7 @@ from polima_desktop.views.backup.bulk import BulkDialog
 from polima_desktop.views.backup.files import ImportDialog, TemplateDialog
 from polima_desktop.views.backup.page import BackupPage
 from polima_desktop.views.context import Context
+from polima_desktop.views.icons import icon
 from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.settings import Settings
 from polima_desktop.views.tables import DataTable
@@ -354,6 +356,26 @@ def _totals(desk: DeskObject) -> list[str]:
 
 def _names(desk: DeskObject) -> list[str]:
     return [row.split(", ")[0] for row in desk.queue]
+
+
+def test_evidence_is_attached_shown_and_opened(
+    desk: DeskObject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = tmp_path / "buku-hadir.png"
+    assert icon("backup", "man").pixmap(40, 40).save(str(photo))
+    chosen = lambda *_: photo  # noqa: E731
+    monkeypatch.setattr("polima_desktop.views.dialogs.open_file", chosen)
+    seen: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: seen.append(url.toLocalFile()))
+    desk.search("taslim")
+    assert desk.days[0].split(" | ")[3] == "Tanpa bukti"
+    desk.click(desk.page.proof.attach)
+    assert desk.message == "buku-hadir.png dilampirkan."
+    assert desk.days[0].split(" | ")[3] == "Mengisi kosong"
+    assert desk.page.proof.picture.isVisible()
+    desk.press("e")
+    assert [Path(path).name for path in seen] == ["buku-hadir.png"]
+    assert Path(seen[0]).read_bytes() == photo.read_bytes()
 
 
 def _fill_workbook(path: Path) -> None:
