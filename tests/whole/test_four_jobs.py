@@ -14,10 +14,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
-from pypdf import PdfReader
 
 from polima_desktop.app import PAGES
 from polima_desktop.domain.periods import Month
