@@ -93,8 +93,8 @@ def test_g4_and_g6_discipline_and_one_rounding(tmp_path: Path) -> None:
         "case,kode_aktivitas,volume,menit\n1,UMUM-MNT,5899,0\n",
         "case,menit_terlambat,menit_pulang_cepat\n1,5,0\n1,30,0\n1,75,60\n1,0,0\n",
     )
-    shown = {name: row[name] for name in
-             ("nilai_disiplin", "tpp_kinerja", "tpp_disiplin", "kotor", "pph21", "error")}  # fmt: skip
+    names = ("nilai_disiplin", "tpp_kinerja", "tpp_disiplin", "kotor", "pph21", "error")
+    shown = {name: row[name] for name in names}
     assert shown == {
         "nilai_disiplin": "0.9375", "tpp_kinerja": "2351812.32", "tpp_disiplin": "1633203.00",
         "kotor": "3985015", "pph21": "199251", "error": "",
