@@ -6,15 +6,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QLineEdit, QWidget
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QWidget
 
 from polima_desktop.formatting import nip
 from polima_desktop.views.dialogs import FormDialog
-from polima_desktop.views.widgets import Field
+from polima_desktop.views.widgets import ElidedLabel, Field, Form
 
 if TYPE_CHECKING:  # the papers' modules are heavy; whoever opens the form has them already
     from polima_desktop.reports.parts import Signatory
     from polima_desktop.storage.signatories import Appointment
+
+ROLES = {"kepala": "Mengetahui", "bendahara": "Bendahara"}
+"""The roles in the order of the paper, with the heading of their column."""
 
 
 class SignersDialog(FormDialog):
@@ -23,25 +26,36 @@ class SignersDialog(FormDialog):
     def __init__(
         self, parent: QWidget, unit: str, now: tuple[Signatory, Signatory], since: date
     ) -> None:
-        super().__init__(parent, f"Penanda tangan {unit}", "Simpan penanda tangan", self._check)
+        super().__init__(parent, "Penanda tangan", "Simpan penanda tangan", self._check)
+        self.setMinimumWidth(700)
         self._now = now
         self._fields: dict[str, tuple[QLineEdit, QLineEdit, QLineEdit]] = {}
-        for role, heading, who in zip(
-            ("kepala", "bendahara"), ("Mengetahui", "Bendahara"), now, strict=True
-        ):
-            self.form.add_heading(heading)
-            self._fields[role] = self._person(role, who)
+        beside = Form()
+        beside.fields = self.form.fields  # one set of errors for both columns
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.form)
+        row.addWidget(beside)
+        self.body.insertWidget(0, ElidedLabel(unit, "body", "second"))
+        self.body.insertLayout(1, row)
+        for form, role, who in zip((self.form, beside), ROLES, now, strict=True):
+            form.add_heading(ROLES[role])
+            self._fields[role] = self._person(form, role, who)
         self.since = QDateEdit(QDate(since.year, since.month, since.day))
         self.since.setDisplayFormat("d MMMM yyyy")
         self.since.setCalendarPopup(True)
         self.form.add("since", Field("Berlaku sejak", self.since, required=True))
+        beside.column.addStretch(1)
 
-    def _person(self, role: str, who: Signatory) -> tuple[QLineEdit, QLineEdit, QLineEdit]:
-        title, name, number = QLineEdit(who.office), QLineEdit(who.name), QLineEdit(who.nip)
-        number.setText(nip(who.nip) if who.nip else "")
-        self.form.add(f"{role}.title", Field("Jabatan di bawah tanda tangan", title))
-        self.form.add(f"{role}.name", Field("Nama dengan gelar", name))
-        self.form.add(f"{role}.nip", Field("NIP", number))
+    def _person(
+        self, form: Form, role: str, who: Signatory
+    ) -> tuple[QLineEdit, QLineEdit, QLineEdit]:
+        title, name = QLineEdit(who.office), QLineEdit(who.name)
+        number = QLineEdit(nip(who.nip) if who.nip else "")
+        title.setCursorPosition(0)
+        form.add(f"{role}.title", Field("Jabatan di bawah tanda tangan", title))
+        form.add(f"{role}.name", Field("Nama dengan gelar", name))
+        form.add(f"{role}.nip", Field("NIP", number))
         return title, name, number
 
     def _check(self) -> dict[str, str]:
