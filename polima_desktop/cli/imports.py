@@ -95,9 +95,11 @@ def _import(
             counts, problems, batch = imports.apply(session, plan, progress)
         written = imports.save_rejected(plan, saved) if saved else 0
     if as_json:
-        print_json(document(counts, problems, batch, plan.earlier))
+        print_json(document(plan, counts, problems, batch))
         return
     _say(plan.file_name, counts, batch, plan.earlier, dry_run=dry_run)
+    if plan.ignored:
+        print(f"Kolom yang tidak dipakai: {', '.join(plan.ignored)}.")
     _say_problems(problems)
     if saved and written:
         print(f"{number(written)} baris ditolak ditulis ke {saved}.")

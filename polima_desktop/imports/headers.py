@@ -33,6 +33,12 @@ class Layout:
     titles: Mapping[str, str] = field(default_factory=dict)
     all_titles: tuple[str, ...] = ()
 
+    @property
+    def ignored(self) -> list[str]:
+        """The headings of columns nothing was understood by."""
+        used = set(self.columns.values())
+        return [t for index, t in enumerate(self.all_titles) if t and index not in used]
+
     def title(self, name: str) -> str:
         """Give a column's title as the file names it."""
         return self.titles.get(name, name)

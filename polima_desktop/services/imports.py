@@ -108,7 +108,7 @@ def apply(session: Session, plan: ImportPlan, progress: Progress | None = None) 
         problems = problems_of(plan.reading, decided)
         number = batches.add(work, plan.kind, plan.options.source, plan.file_name, plan.sha256)
         how.write(work, number, decided.payload)
-        report = document(counts, problems[:KEPT_PROBLEMS], number, plan.earlier)
+        report = document(plan, counts, problems[:KEPT_PROBLEMS], number)
         rejected = sorted(findings_of(problems).rejected)
         batches.keep_report(
             work, number, json.dumps({**report, "rejected_rows": rejected}, ensure_ascii=False)

@@ -21,7 +21,10 @@ from tests.imports.lists import nip, person, write_xlsx
 from tests.services.import_world import TODAY, new_city, staff_list
 
 Run = Callable[..., tuple[int, str, str]]
-KEYS = set("read accepted new changed unchanged rejected warnings rows batch same_as".split())
+KEYS = set(
+    "read accepted new changed unchanged rejected warnings rows batch same_as"
+    " ignored_columns".split()
+)
 
 
 @pytest.fixture
@@ -190,6 +193,13 @@ def test_a_locked_store_gives_status_3(
 def test_a_store_that_is_not_there_gives_status_3(tmp_path: Path) -> None:
     words = ["--store", str(tmp_path / "hilang.db"), "--user", "x", "import", "employees", "y"]
     assert main(words) == 3
+
+
+def test_columns_nobody_knows_are_named(polima: Run, tmp_path: Path) -> None:
+    path = tmp_path / "daftar.csv"
+    path.write_text(f"NIP,NAMA,UNIT KERJA,ZODIAK\n{nip(1)},Ani,Disdikbud,Leo\n", encoding="utf-8")
+    assert _json(polima, "employees", path, "--dry-run")["ignored_columns"] == ["ZODIAK"]
+    assert "Kolom yang tidak dipakai: ZODIAK." in polima("employees", path)[1]
 
 
 def test_a_csv_from_the_attendance_server(polima: Run, tmp_path: Path) -> None:

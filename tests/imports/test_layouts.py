@@ -14,6 +14,7 @@ from polima_desktop.imports.employees import read_employees
 from polima_desktop.imports.headers import guess_layout, with_columns
 from polima_desktop.imports.reading import Reading
 from polima_desktop.imports.sheets import open_book
+from tests.imports.biff import write_xls
 from tests.imports.lists import UNITS, grid, nip, person, write_xlsx
 
 SIASN = (
@@ -115,6 +116,13 @@ def test_an_open_document_sheet_opens(tmp_path: Path) -> None:
         archive.writestr("content.xml", content)
     (row,) = _read(path).accepted
     assert (row.sheet, row.row, row.values["birth_date"]) == ("Lembar1", 2, date(1985, 3, 12))
+
+
+def test_an_old_excel_workbook_opens(tmp_path: Path) -> None:
+    rows = [["NIP", "NAMA"], [nip(1), "Wa Ode Sarmina"], [1.98503122010012e17, "Budi"]]
+    reading = _read(write_xls(tmp_path / "daftar.xls", "Pegawai", rows))
+    assert [(row.sheet, row.row) for row in reading.accepted] == [("Pegawai", 2)]
+    assert "kehilangan angka" in reading.findings.problems[0].problem
 
 
 def test_a_web_page_called_xls_opens(tmp_path: Path) -> None:

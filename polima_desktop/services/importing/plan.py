@@ -131,6 +131,11 @@ class ImportPlan:
         return [table.layout for table in self.reading.tables]
 
     @property
+    def ignored(self) -> list[str]:
+        """The headings of columns that were passed over."""
+        return list(dict.fromkeys(t for layout in self.layouts for t in layout.ignored))
+
+    @property
     def findings(self) -> Findings:
         """All problems, with the rows they reject."""
         return findings_of(self.problems)
@@ -187,12 +192,13 @@ def _texts(table: Table, name: str) -> list[str]:
 
 
 def document(
-    counts: Counts, problems: Sequence[RowProblem], batch: int | None, earlier: int | None
+    plan: ImportPlan, counts: Counts, problems: Sequence[RowProblem], batch: int | None
 ) -> dict[str, Any]:
-    """Give the JSON of the contract."""
+    """Give the JSON of the contract, and which earlier batch was the same file."""
     return {
         **counts._asdict(),
         "rows": [problem._asdict() for problem in problems],
         "batch": batch,
-        "same_as": earlier,
+        "same_as": plan.earlier,
+        "ignored_columns": plan.ignored,
     }

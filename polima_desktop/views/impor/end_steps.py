@@ -67,6 +67,9 @@ def _notes(plan: ImportPlan) -> list[Note]:
         notes.append(Note("info", words, "Semuanya ditulis sekaligus dan bisa dibatalkan."))
     else:
         notes.append(Note("info", "Tidak ada yang baru atau berubah.", "Tidak ada yang ditulis."))
+    if plan.ignored:
+        words = f"{number(len(plan.ignored))} kolom tidak dipakai."
+        notes.append(Note("mute", words, ", ".join(plan.ignored)))
     if counts.warnings:
         words = f"{number(counts.warnings)} baris diterima dengan peringatan."
         notes.append(Note("warn", words, "Periksa di papan mutu data sesudah impor."))
