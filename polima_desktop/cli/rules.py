@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ParamSpec
 
 import typer
 
@@ -14,8 +15,8 @@ from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import WrongUsage
 from polima_desktop.domain.formula.errors import caret
 from polima_desktop.domain.periods import Month
-from polima_desktop.domain.rules.gate import check
-from polima_desktop.domain.rules.model import Finding, RuleSet
+from polima_desktop.domain.rules.gate import check, check_set
+from polima_desktop.domain.rules.model import Finding, RuleSet, RulesRefused
 from polima_desktop.domain.rules.reading import load, read
 from polima_desktop.formatting import day, money, number
 from polima_desktop.services import rule_comparison, rule_trial, rules
@@ -25,6 +26,7 @@ from polima_desktop.storage.rules import VersionRow
 FileArgument = Annotated[str, typer.Argument(metavar="BERKAS", help="Berkas aturan TOML.")]
 _JSON = Annotated[bool, typer.Option("--json", help="Cetak sebagai JSON.")]
 _OTHER = Annotated[str, typer.Option(help="CSV lain, menyebut kasusnya pada kolom case.")]
+P = ParamSpec("P")
 SEVERITY_WORDS = {"error": "Kesalahan", "warning": "Peringatan"}
 STATE_WORDS = {"draft": "draf", "proposed": "diajukan", "published": "terbit"}
 
@@ -33,11 +35,36 @@ def register(app: typer.Typer) -> None:
     """Add the verbs."""
     family = typer.Typer(help="Susun, uji dan terbitkan aturan.", no_args_is_help=True)
     family.command("check")(check_file)
-    family.command("try")(try_file)
-    for verb in (propose, publish, compare):
-        family.command(verb.__name__)(verb)
     family.command("list")(list_versions)
+    for name, verb in (
+        ("try", try_file),
+        ("propose", propose),
+        ("publish", publish),
+        ("compare", compare),
+    ):
+        family.command(name)(saying_every_reason(verb))
     app.add_typer(family, name="rules")
+
+
+def saying_every_reason(verb: Callable[P, None]) -> Callable[P, None]:
+    """Print each finding of a refused rule set, not only the first."""
+
+    @wraps(verb)
+    def told(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            verb(*args, **kwargs)
+        except RulesRefused as refused:
+            for finding in refused.findings:
+                print(_line(finding), file=sys.stderr)
+            print("Aturan ditolak. Periksa dengan: polima rules check BERKAS", file=sys.stderr)
+            raise typer.Exit(1) from None
+
+    return told
+
+
+def _line(finding: Finding) -> str:
+    place = "" if finding.position is None else f", karakter ke-{finding.position}"
+    return f"{SEVERITY_WORDS[finding.severity]} di {finding.where}{place}: {finding.message}"
 
 
 def check_file(file: FileArgument, json: _JSON = False) -> None:
@@ -64,7 +91,7 @@ def _as_json(finding: Finding) -> dict[str, object]:
 def _print_findings(findings: Sequence[Finding], ruleset: RuleSet) -> None:
     formulas = _formulas(ruleset)
     for finding in findings:
-        print(f"{SEVERITY_WORDS[finding.severity]} di {finding.where}: {finding.message}")
+        print(_line(finding))
         formula = formulas.get(finding.where, "")
         if finding.position is not None and formula and "\n" not in formula:
             for line in caret(formula, finding.position).split("\n"):
@@ -117,6 +144,8 @@ def publish(
     chosen = version_number(version)
     with _choice(context).session(Role.PIMPINAN) as session, progress_on_stderr() as progress:
         row = rules.publish_number(session, chosen, progress)
+    for finding in check_set(load(row.toml), publishing=True):
+        print(f"{_line(finding)} Disetujui dengan penerbitan ini.", file=sys.stderr)
     print(f"Versi {row.number} terbit, berlaku sejak {day(row.valid_from)}.")
     print(f"Sidik {row.sha256}")
 
@@ -193,7 +222,10 @@ def import_draft(choice: Choice, path: Path, *, dry_run: bool, as_json: bool) ->
     """``polima import rules FILE``: store the file as a draft, or only check it."""
     text = rules.read_file(path)
     findings = check(text)
-    ruleset = load(text)
+    ruleset, shape = read(text)
+    if any(finding.severity == "error" for finding in shape):
+        _print_findings(findings, ruleset)
+        raise typer.Exit(1)
     row = None
     if not dry_run:
         with choice.session(Role.ORGANISASI) as session:

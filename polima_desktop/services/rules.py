@@ -16,7 +16,7 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.rules.gate import check_set
 from polima_desktop.domain.rules.model import Decree, Finding, RuleSet, RulesRefused
 from polima_desktop.domain.rules.reading import load
-from polima_desktop.domain.rules.writing import dump
+from polima_desktop.domain.rules.writing import dump, with_canonical_formulas
 from polima_desktop.services import rule_comparison
 from polima_desktop.services.session import Session
 from polima_desktop.storage import registry
@@ -70,7 +70,8 @@ def in_force(session: Session, month: Month) -> VersionRow | None:
 
 
 def import_draft(session: Session, toml: str) -> Drafted:
-    """Store a text as a draft; the text itself stays as written. Same text twice is recognised."""
+    """Store a text as a draft, its formulas in canonical form. Same text twice is recognised."""
+    toml = with_canonical_formulas(toml)
     decree = _decree(load(toml))
     with session.changing("rules.import", Permission.EDIT_RULES) as work:
         known = store.by_fingerprint(work.connection, store.fingerprint(toml))
@@ -113,6 +114,7 @@ def propose_draft(session: Session, row: VersionRow, ruleset: RuleSet) -> Versio
 
 def propose_text(session: Session, toml: str) -> VersionRow:
     """Store a text as a draft, unless it is one already, and put it forward."""
+    toml = with_canonical_formulas(toml)
     decree = _decree(load(toml))
     with session.changing("rules.propose", Permission.EDIT_RULES) as work:
         known = store.by_fingerprint(work.connection, store.fingerprint(toml))

@@ -51,8 +51,8 @@ def test_check_points_at_the_fault_with_a_caret(polima: Run, broken: str) -> Non
     assert status == 1
     assert out.splitlines()[:3] == [
         (
-            "Kesalahan di lines.bersih.formula: Pemisah argumen adalah titik koma ';'. Koma ',' "
-            "hanya untuk desimal, mis. 1,25 (karakter ke-17)"
+            "Kesalahan di lines.bersih.formula, karakter ke-17: Pemisah argumen adalah titik koma "
+            "';'. Koma ',' hanya untuk desimal, mis. 1,25 (karakter ke-17)"
         ),
         "    MAKS(kotor - pph, 0)",
         "                    ^",
@@ -111,8 +111,18 @@ def test_try_refuses_a_set_without_meaning_and_writes_nothing(
         "rules", "try", broken, "--cases", str(tmp_path / "c.csv"), "--out", str(out)
     )
     assert status == 1
-    assert "lines.bersih.formula" in err
+    assert "lines.bersih.formula, karakter ke-17" in err
     assert not out.exists()
+
+
+def test_every_reason_of_a_refusal_is_printed(polima: Run, tmp_path: Path) -> None:
+    path = tmp_path / "dua.toml"
+    path.write_text('[[lines]]\nname = "a"\nformula = "x+"\n[[lines]]\nname = "b"\nformula = ","\n')
+    (tmp_path / "c.csv").write_text("x\n1\n")
+    files = ("--cases", str(tmp_path / "c.csv"), "--out", str(tmp_path / "o.csv"))
+    status, _, err = polima("rules", "try", str(path), *files)
+    assert status == 1
+    assert ["lines.a.formula" in err, "lines.b.formula" in err] == [True, True]
 
 
 # ── with a store ────────────────────────────────────────────────────────────────────────────

@@ -94,6 +94,13 @@ def test_the_same_file_twice_is_recognised(office: Office) -> None:
     assert (again.new, again.row) == (False, first.row)
 
 
+def test_formulas_are_stored_in_their_one_form_and_comments_stay(office: Office) -> None:
+    typed = SOUND.replace('"MAKS(kotor - pph; 0)"', "'max(kotor-pph;0)'  # tidak di bawah nol")
+    row = rules.import_draft(office.bureau, typed).row
+    assert 'formula = "MAKS(kotor - pph; 0)"  # tidak di bawah nol' in row.toml
+    assert load(row.toml) == load(SOUND)
+
+
 def test_a_set_without_its_decree_cannot_be_stored(office: Office) -> None:
     text = "[inputs.tpp_kelas]" + SOUND.split("[inputs.tpp_kelas]")[1]
     with pytest.raises(Refused, match="dasar hukum"):

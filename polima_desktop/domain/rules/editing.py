@@ -12,15 +12,13 @@ from decimal import Decimal
 from itertools import pairwise
 
 from polima_desktop.domain.errors import Refused
-from polima_desktop.domain.formula.errors import FormulaError
-from polima_desktop.domain.formula.parser import parse
-from polima_desktop.domain.formula.printer import canonical
 from polima_desktop.domain.formula.scaled import scaled
 from polima_desktop.domain.rules.cases import CaseText, read_case
 from polima_desktop.domain.rules.model import Activity, Band, Decree, Example, RuleSet, Table
 from polima_desktop.domain.rules.program import Program
 from polima_desktop.domain.rules.reader import MAX_INPUT_DECIMALS
 from polima_desktop.domain.rules.values import write_value
+from polima_desktop.domain.rules.writing import tidy
 
 MOST_MINUTES = 44_640
 
@@ -105,14 +103,6 @@ def recomputed(program: Program, example: Example) -> Example:
         for name in example.expect
     }
     return replace(example, expect=expect)
-
-
-def tidy(formula: str) -> str:
-    """Give a formula's canonical text; one with a mistake stays as it was typed."""
-    try:
-        return canonical(parse(formula))
-    except FormulaError:
-        return formula.strip()
 
 
 def canonical_set(ruleset: RuleSet) -> RuleSet:

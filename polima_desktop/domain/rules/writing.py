@@ -5,9 +5,14 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from polima_desktop.domain.formula.errors import FormulaError
+from polima_desktop.domain.formula.parser import parse
+from polima_desktop.domain.formula.printer import canonical
 from polima_desktop.domain.rules.model import (
     PLAIN_POINTS,
     Activity,
@@ -35,6 +40,34 @@ def dump(ruleset: RuleSet) -> str:
         *(_section("examples", _example(e), array=True) for e in ruleset.examples),
     ]  # fmt: skip
     return "\n".join(blocks)
+
+
+_FORMULA = re.compile(
+    r"""^(?P<before>\s*(?:formula|points)\s*=\s*)(?P<text>"(?:[^"\\\n]|\\.)*"|'[^'\n]*')""",
+    re.MULTILINE,
+)
+
+
+def with_canonical_formulas(toml: str) -> str:
+    """Write each formula of a text in its one stored form; comments and layout stay.
+
+    A formula with a mistake, or one that is not on a line of its own, stays as it is.
+    """
+    return _FORMULA.sub(_canonical_line, toml)
+
+
+def _canonical_line(found: re.Match[str]) -> str:
+    written = tomllib.loads(f"x = {found['text']}")["x"]
+    tidied = tidy(written)
+    return found[0] if tidied == written else found["before"] + _text(tidied)
+
+
+def tidy(formula: str) -> str:
+    """Give a formula's canonical text; one with a mistake stays as it was typed."""
+    try:
+        return canonical(parse(formula))
+    except FormulaError:
+        return formula.strip()
 
 
 def _section(title: str, pairs: Iterable[tuple[str, str]], *, array: bool = False) -> str:
