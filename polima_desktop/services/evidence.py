@@ -51,10 +51,16 @@ class Evidence:
     """Everything behind one person's inputs, by the kind of input."""
 
     post: Source
-    clocked: Sequence[Source]
+    days: Sequence[tuple[date, Source | None]]
+    """Every due day, None where nothing was clocked: as long as the lists of minutes."""
     reported: Sequence[Source]
     spells: Sequence[Source]
     pattern: str | None
+
+    @property
+    def clocked(self) -> list[Source]:
+        """The records of the due days that have one."""
+        return [source for _, source in self.days if source is not None]
 
     def of_all(self, names: Iterable[str], rules: Rules) -> Iterator[Source]:
         """Give the sources of some inputs, each once, in the order of the inputs."""
@@ -80,24 +86,36 @@ class Evidence:
 def gather(connection: Connection, slip: Slip, frozen: FrozenMonth, row: int) -> Evidence:
     """Read what stands behind one person of a frozen month, as it was then."""
     at = months.frozen_row(connection, slip.frozen_id).frozen_at
-    days = frozen.days.source[row][frozen.days.due[row]].tolist()
+    due = frozen.days.due[row]
+    days = frozen.days.source[row][due].tolist()
+    dates = [day for day, owed in zip(frozen.month.days, due.tolist(), strict=True) if owed]
     entries = frozen.entries.source[frozen.entries.of(row)].tolist()
     assignment_id = number_at(frozen.paper["assignment_id"], row) or 0
     place = sources.assignment(connection, assignment_id)
     return Evidence(
         post=Source("employees", place.file, day=place.day, about=place.about),
-        clocked=_from_both(
-            "attendance",
-            days,
-            sources.clockings(connection, _electronic(days)),
-            sources.claimed_clockings(connection, _claimed(days), at),
+        days=list(
+            zip(
+                dates,
+                _from_both(
+                    "attendance",
+                    days,
+                    sources.clockings(connection, _electronic(days)),
+                    sources.claimed_clockings(connection, _claimed(days), at),
+                ),
+                strict=True,
+            )
         ),
-        reported=_from_both(
-            "activities",
-            entries,
-            sources.entries(connection, _electronic(entries)),
-            sources.claimed_entries(connection, _claimed(entries), at),
-        ),
+        reported=[
+            source
+            for source in _from_both(
+                "activities",
+                entries,
+                sources.entries(connection, _electronic(entries)),
+                sources.claimed_entries(connection, _claimed(entries), at),
+            )
+            if source is not None
+        ],
         spells=[
             Source("events", spell.file, day=spell.day, about=spell.about)
             for spell in sources.spells_of(connection, slip.person_id, frozen.month, at)
@@ -119,18 +137,23 @@ def _from_both(
     ids: Sequence[int],
     electronic: Mapping[int, Place],
     claimed: Mapping[int, tuple[Place, Decision | None]],
-) -> list[Source]:
-    """Give the sources in the order of the ids; 0 has none."""
-    found = []
-    for key in ids:
-        if key > 0:
-            place = electronic[key]
-            found.append(Source(kind, place.file, place.sheet, place.row, None, place.day))
-        elif key < 0:
-            place, decision = claimed[-key]
-            words = _decided(decision) if decision else None
-            found.append(Source("claim", place.file, place.sheet, place.row, words, place.day))
-    return found
+) -> list[Source | None]:
+    """Give the source of each id; 0 has none."""
+    return [
+        _electronically(kind, electronic[key])
+        if key > 0
+        else (_by_claim(*claimed[-key]) if key < 0 else None)
+        for key in ids
+    ]
+
+
+def _electronically(kind: str, place: Place) -> Source:
+    return Source(kind, place.file, place.sheet, place.row, None, place.day, place.about)
+
+
+def _by_claim(place: Place, decision: Decision | None) -> Source:
+    words = _decided(decision) if decision else None
+    return Source("claim", place.file, place.sheet, place.row, words, place.day, place.about)
 
 
 def _decided(decision: Decision) -> str:

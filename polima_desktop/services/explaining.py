@@ -30,7 +30,7 @@ from polima_desktop.domain.rules.supplied import CLASS_KEY, CLASS_TABLE
 from polima_desktop.domain.rules.values import write_value
 from polima_desktop.formatting import month_name
 from polima_desktop.services import evidence, month_steps, slip_writing
-from polima_desktop.services.evidence import Source
+from polima_desktop.services.evidence import Evidence, Source
 from polima_desktop.services.session import Session
 from polima_desktop.services.slip_writing import Rules
 from polima_desktop.storage import months, slips
@@ -82,6 +82,7 @@ class Explanation:
     lines: tuple[ExplainedLine, ...]
     inputs: Mapping[str, Given]
     entries: tuple[Entry, ...]
+    evidence: Evidence
 
     def value_of(self, name: str) -> str | list[str] | None:
         """Write the value of an input, a list or another line, exactly, for machines."""
@@ -118,6 +119,7 @@ def explain(session: Session, month: Month, nip: str, memory: Memory | None = No
         lines=lines,
         inputs=_told_inputs(given, rules),
         entries=tuple(entries),
+        evidence=proof,
     )
 
 
@@ -203,7 +205,7 @@ def _told_inputs(given: Mapping[str, Given], rules: Rules) -> dict[str, Given]:
 # ── lines ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _lines(rules: Rules, result: ExactResult, proof: evidence.Evidence) -> Iterator[ExplainedLine]:
+def _lines(rules: Rules, result: ExactResult, proof: Evidence) -> Iterator[ExplainedLine]:
     for name, compiled in rules.program.lines.items():
         line: Line = rules.program.ruleset.lines[name]
         names = named_in(compiled.node)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
 from polima_desktop.domain.progress import Progress
 from polima_desktop.services import explaining, months
+from polima_desktop.services.explaining import Explanation
 from polima_desktop.services.origin import AGAIN, Origin, origin
 from polima_desktop.services.session import Session
+from polima_desktop.services.trail import Record, trail
 from tests import month_world as world
 from tests.month_world import JANUARY, NIPS
 
@@ -25,7 +28,11 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
 
 
 def tree(session: Session, person: int) -> list[Origin]:
-    return list(walk(origin(explaining.explain(session, JANUARY, NIPS[person]))))
+    return list(walk(origin(explained(session, person))))
+
+
+def explained(session: Session, person: int) -> Explanation:
+    return explaining.explain(session, JANUARY, NIPS[person])
 
 
 def walk(nodes: tuple[Origin, ...]) -> Iterator[Origin]:
@@ -87,3 +94,37 @@ def test_what_is_missing_is_marked_up_to_the_root(session: Session) -> None:
     assert {"kelas", "tpp_kelas", "kotor", "bersih"} <= missing
     assert "alpa" not in missing
     assert nodes[0].amount == "–"
+
+
+# ── the records behind an input ─────────────────────────────────────────────────────────────
+
+
+def test_activities_are_listed_with_their_points_row_and_decision(session: Session) -> None:
+    claimed, first, _ = trail(explained(session, world.KARMILA), "poin_aktivitas")
+    assert claimed[1:5] == (
+        date(2021, 1, 5),
+        "GURU-TM × 4: Mengajar",
+        "160",
+        "baris 3, lembar Aktivitas, backup-sd.xlsx",
+    )
+    assert claimed.decision.startswith("Klaim diterima oleh bkpsdm")
+    assert claimed.decision.endswith(": Bukti cocok")
+    assert first[1:] == (
+        date(2021, 1, 6), "GURU-TM × 10: guru-tm", "500", "baris 4, kegiatan.csv", "",
+    )  # fmt: skip
+
+
+def test_every_due_day_is_listed_also_the_one_without_a_record(session: Session) -> None:
+    records = trail(explained(session, world.FAJRIN), "menit_pulang_cepat")
+    days = {record.day: record for record in records}
+    assert len(records) == 20
+    assert days[date(2021, 1, 7)].amount == "tidak tercatat"
+    assert days[date(2021, 1, 7)].place == "baris 103, hadir.csv"
+    assert days[date(2021, 1, 11)][2:5] == ("tidak ada catatan", "0", "")
+
+
+def test_an_input_of_the_post_names_the_office_list(session: Session) -> None:
+    assert trail(explained(session, world.FAJRIN), "kelas") == [
+        Record(0, date(2020, 1, 1), "", "", "data pegawai", "")
+    ]
+    assert trail(explained(session, world.FAJRIN), "kotor") == []

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
 
 from polima_desktop.domain.errors import PolimaError
-from polima_desktop.formatting import money, percent
+from polima_desktop.formatting import money, number, percent, short_day
 from polima_desktop.services.explaining import Explanation
 from polima_desktop.services.month_desk import DROP, Row
 from polima_desktop.services.origin import Origin
+from polima_desktop.services.trail import trail
 from polima_desktop.views.paint import Badge
+from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import (
     ActionStrip,
     BadgeLabel,
@@ -22,7 +25,22 @@ from polima_desktop.views.widgets import (
     OriginNode,
     OriginTree,
     Sheet,
+    hairline,
 )
+
+
+def _told(row: tuple[Any, ...]) -> str:
+    """Say everything of a record: what is cut in its cell, and the decision."""
+    return "\n".join(part for part in (row[2], row[4], row[5]) if part)
+
+
+COLUMNS = (
+    Column("day", "Tgl", 1, short_day, width=58),
+    Column("what", "Apa", 2, width=130, stretch=True, tone="medium", tip=_told),
+    Column("amount", "Nilai", 3, width=64, right=True),
+    Column("place", "Letak", 4, width=150, stretch=True, tone="second", tip=_told,
+           badge=lambda row: Badge("man", row[4]) if row[5] else None),
+)  # fmt: skip
 
 
 class OriginPane(Sheet):
@@ -41,7 +59,17 @@ class OriginPane(Sheet):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.tree)
         self.stack.addWidget(self.empty)
-        self.add(self.stack, 1)
+        self.add(self.stack, 3)
+        self.found: Explanation | None = None
+        self.records = Sheet("Catatan")
+        self.records.setProperty("sheet", False)
+        self.records.column.insertWidget(0, hairline())
+        self.table = DataTable(COLUMNS, "Catatan di balik angka")
+        self.table.set_row_height(28)
+        self.records.add_line()
+        self.records.add(self.table, 1)
+        self.add(self.records, 2)
+        self.tree.selectionModel().currentChanged.connect(lambda *_: self._show_records())
         self.strip = ActionStrip()
         self.correct = self.strip.add(Button("Buka data pegawai", "pegawai", correct))
         self.reopen = self.strip.add(Button("Buka ulang slip", "segar", reopen), after_space=True)
@@ -53,6 +81,8 @@ class OriginPane(Sheet):
         """Show that no slip is chosen."""
         self.set_title("Asal angka")
         self._show_remark(None)
+        self.found = None
+        self.records.hide()
         self.badge.set_badge(None)
         self.stack.setCurrentWidget(self.empty)
         self.correct.setEnabled(False)
@@ -75,6 +105,7 @@ class OriginPane(Sheet):
             self.badge.set_badge(Badge("bad", "Berbeda dengan slip"))
             self.badge.setToolTip(f"Baris yang berbeda: {names}")
         self._show_remark(_note(row, beside))
+        self.found = found
         self.tree.set_tree([_node(origin) for origin in tree])
         self.stack.setCurrentWidget(self.tree)
 
@@ -82,8 +113,21 @@ class OriginPane(Sheet):
         """Say why nothing can be shown."""
         self.badge.set_badge(None)
         self._show_remark(None)
+        self.found = None
+        self.records.hide()
         self.empty.set_words(error.message, error.advice)
         self.stack.setCurrentWidget(self.empty)
+
+    def _show_records(self) -> None:
+        """List the records behind the input under the tree's cursor."""
+        node = self.tree.current_node()
+        rows = trail(self.found, node.key) if self.found and node and not node.parts else []
+        self.records.setVisible(bool(rows))
+        if node is not None and rows:
+            self.records.set_title("Catatan", f"{node.title}, {number(len(rows))} baris")
+            self.table.set_rows(rows)
+            self.column.activate()
+            self.tree.scrollTo(self.tree.currentIndex())
 
     def _show_remark(self, note: Note | None) -> None:
         if self.remark is not None:

@@ -120,6 +120,16 @@ class MonthObject:
         QTest.keyClick(widget, key)
         self.settle()
 
+    def walk_to(self, title: str) -> None:
+        """Go down the origin tree with the arrow until an input of that title."""
+        tree = self.page.origin.tree
+        for _ in range(200):
+            node = tree.current_node()
+            if node is not None and node.title == title and not node.parts:
+                return
+            self.key(tree, Qt.Key.Key_Down)
+        raise AssertionError(f"no {title} in the tree")
+
     def search(self, text: str) -> None:
         """Search and wait for the answer."""
         self.page.finder.clear()

@@ -188,6 +188,22 @@ def test_f2_goes_to_the_origin_and_arrows_walk_it(calculated: MonthObject) -> No
     assert node.title == "Kotor"
 
 
+def test_an_input_under_the_cursor_lists_the_records_it_is_made_of(
+    calculated: MonthObject,
+) -> None:
+    desk = calculated
+    desk.click_row(2)
+    desk.key(desk.page.table, Qt.Key.Key_F2)
+    assert not desk.page.origin.records.isVisible()
+    desk.walk_to("Poin aktivitas")
+    assert desk.page.origin.records.isVisible()
+    rows = [tuple(row[2:5]) for row in desk.page.origin.table.rows_model.rows]
+    assert rows == [
+        ("UMUM-1 × 65: umum-1", "650", "baris 2, kegiatan.csv"),
+        ("UMUM-1 × 25: umum-1", "250", "baris 3, kegiatan.csv"),
+    ]
+
+
 def test_arrows_on_the_table_follow_the_next_slip(calculated: MonthObject) -> None:
     desk = calculated
     desk.click_row(1)
