@@ -4,6 +4,7 @@
 """
 
 from polima_desktop.demo.city import NAMES, CityFiles, write_city
+from polima_desktop.demo.clocking import MONTHS
 from polima_desktop.demo.story import Story
 
-__all__ = ["NAMES", "CityFiles", "Story", "write_city"]
+__all__ = ["MONTHS", "NAMES", "CityFiles", "Story", "write_city"]

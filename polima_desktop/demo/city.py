@@ -89,6 +89,8 @@ class CityFiles:
     attendance: tuple[Path, ...]
     activities: tuple[Path, ...]
     workbooks: tuple[Path, ...]
+    evidence: tuple[Path, ...]
+    """Attendance sheets, each in a folder named as its workbook."""
     readme: Path
     story: Story
     counts: dict[str, int]
@@ -104,7 +106,7 @@ class CityFiles:
         for name, value in vars(self).items():
             if isinstance(value, Path):
                 values[name] = there(value)
-            elif name in ("attendance", "activities", "workbooks"):
+            elif name in ("attendance", "activities", "workbooks", "evidence"):
                 values[name] = tuple(map(there, value))
         return replace(self, **values)
 
@@ -195,14 +197,17 @@ class _Writer:
         story = tell(city.people[city.heroine], ruleset_path())
         (self.out / "kisah.json").write_text(_story_text(story), encoding="utf-8")
         workbooks: list[Path] = []
+        evidence: list[Path] = []
         kinds = list(read_catalogue(ruleset_path()).values())
         teller = Teller(city.people, city.heroine, ruleset_path(), story)
         for month in MONTHS:
             days = self._write_attendance(city, month)
             self._write_activities(city, month, days, kinds, teller)
-            workbooks += self._write_workbooks(city, month, days, kinds)
+            manual = Manual(city.people, days, city.heroine, kinds, city.stream(f"manual {month}"))
+            workbooks += self._write_workbooks(city, month, manual)
+            evidence += manual.pictures
         write_readme(self.out / "README.txt", story, self.counts)
-        return self._files(story, workbooks)
+        return self._files(story, workbooks, evidence)
 
     def _write_lists(self, city: _City) -> None:
         write_units(self.out / "units.csv", city.offices)
@@ -248,24 +253,20 @@ class _Writer:
         write_csv(self._monthly("activities", month), header, zip(*columns, strict=True))
         self.counts["activities"] += len(reports)
 
-    def _write_workbooks(
-        self, city: _City, month: Month, days: list[Day], kinds: list[Kind]
-    ) -> list[Path]:
+    def _write_workbooks(self, city: _City, month: Month, manual: Manual) -> list[Path]:
         self.step(f"Menulis backup manual {month_name(month)}")
-        maker = Manual(city.people, days, city.heroine, kinds, city.stream(f"manual {month}"))
-        folder = self.out / "manual"
         paths = [
-            maker.write(folder, office, month)
+            manual.write(self.out / "manual", office, month)
             for office in units_handing_in(city.offices, city.people, month)
         ]
         self.counts["workbooks"] += len(paths)
-        self.counts["claims"] += maker.claims
+        self.counts["claims"] += manual.claims
         return paths
 
     def _monthly(self, name: str, month: Month) -> Path:
         return self.out / f"{name}-{month}.csv"
 
-    def _files(self, story: Story, workbooks: list[Path]) -> CityFiles:
+    def _files(self, story: Story, workbooks: list[Path], evidence: list[Path]) -> CityFiles:
         return CityFiles(
             units=self.out / "units.csv",
             employees=self.out / "bkpsdm.xlsx",
@@ -277,6 +278,7 @@ class _Writer:
             attendance=tuple(self._monthly("attendance", month) for month in MONTHS),
             activities=tuple(self._monthly("activities", month) for month in MONTHS),
             workbooks=tuple(workbooks),
+            evidence=tuple(evidence),
             readme=self.out / "README.txt",
             story=story,
             counts=dict(self.counts),

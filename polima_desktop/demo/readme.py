@@ -22,7 +22,8 @@ Berkas untuk diimpor, menurut urutan
   aturan-contoh.toml         contoh aturan TPP: bobot, jenjang indeks, rumus
   attendance-2021-01.csv     kehadiran elektronik Januari; -02 Februari ({attendance} baris)
   activities-2021-01.csv     laporan aktivitas Januari; -02 Februari ({activities} baris)
-  manual/BULAN_KODE.xlsx     backup manual per unit: {workbooks} buku kerja, {claims} klaim
+  manual/BULAN_KODE.xlsx     backup manual per unit: {workbooks} buku kerja, {claims} klaim;
+                             gambar daftar hadirnya di folder bernama sama
 
 Data yang sudah terisi
   polima.db                  hasil mengimpor semua berkas di atas (bila dibuat dengan polima demo).

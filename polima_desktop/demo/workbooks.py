@@ -18,10 +18,12 @@ from polima_desktop.demo.catalogue import Kind
 from polima_desktop.demo.clocking import Clocked, Day, clock_text, group_of
 from polima_desktop.demo.organisation import STORY_SCHOOL, Office
 from polima_desktop.demo.people import Person
+from polima_desktop.demo.pictures import draw_attendance
 from polima_desktop.demo.tables import Cell, write_workbook
 from polima_desktop.domain.calendar import Hours
 from polima_desktop.domain.periods import Month
 from polima_desktop.formatting import day as written_day
+from polima_desktop.formatting import month_name
 
 ATTENDANCE = "NIP,NAMA,TANGGAL,MASUK,PULANG,ALASAN,BUKTI".split(",")
 ACTIVITIES = "NIP,TANGGAL,KODE AKTIVITAS,URAIAN,VOLUME,MENIT".split(",")
@@ -36,6 +38,8 @@ _DISPUTING = ("Jam di aplikasi tidak sesuai", "Sudah di kantor sejak pagi, aplik
 #: Share of staffed units of each group that hand in a workbook, in percent: January, February.
 _HANDING_IN = {"structural": (13, 5), "teachers": (20, 24), "rsud": (100, 100)}
 _CLAIMANTS = 6
+#: Of so many workbooks in a hundred the sheet named as evidence is really there.
+_SCANNED_PERCENT = 80
 _DAYS_EACH = 4
 
 
@@ -106,6 +110,7 @@ class Manual:
         self.people, self.heroine, self.random = people, heroine, random
         self.kinds = kinds
         self.claims = 0
+        self.pictures: list[Path] = []
         self.days: dict[int, list[Day]] = defaultdict(list)
         for day in days:
             self.days[day.place].append(day)
@@ -114,14 +119,31 @@ class Manual:
             self.members[person.office.code].append(place)
 
     def write(self, folder: Path, office: Office, month: Month) -> Path:
-        """Write one unit's workbook and give its path."""
+        """Write one unit's workbook and, mostly, the sheet it names; give the workbook's path."""
         path = folder / f"{month}_{office.code}.xlsx"
         claims = self._claims(office)
         work = [item for claim in claims for item in self._work(claim)]
         self.claims += len(claims)
         members = [self.people[place] for place in self.members[office.code]]
         _write_sheets(path, office, month, claims, work, _signers(members))
+        if self.random.random() * 100 < _SCANNED_PERCENT or office.name == STORY_SCHOOL:
+            self._scan(path.with_suffix(""), office, month, claims, members[0])
         return path
+
+    def _scan(
+        self, folder: Path, office: Office, month: Month, claims: list[Claim], head: Person
+    ) -> None:
+        """Write the attendance sheet of the claims that name one."""
+        folder.mkdir(exist_ok=True)
+        rows = [
+            (claim.person.name, f"{claim.day:%d-%m-%y}", claim.came, claim.left)
+            for claim in claims
+            if claim.evidence
+        ]
+        heading = ("DAFTAR HADIR MANUAL", office.name, month_name(month))
+        path = folder / _sheet_name(month.first)
+        draw_attendance(path, heading, rows, head.name)
+        self.pictures.append(path)
 
     def _claims(self, office: Office) -> list[Claim]:
         """Claims of those with the fewest records, of two with the most, and the heroine's.
@@ -145,7 +167,7 @@ class Manual:
         """The heroine's gap, and one day on which claim and record agree."""
         gap = next(number for number, day in enumerate(days) if day.recorded is None)
         person = self.people[self.heroine]
-        evidence = f"daftar-hadir-{days[gap].day:%Y-%m}.jpg"
+        evidence = _sheet_name(days[gap].day)
         return [
             _written(person, day, day.worked, _FILLING[0], evidence)
             for day in (days[gap], days[gap - 1])
@@ -169,6 +191,10 @@ class Manual:
         return kind.code, f"{kind.name}, laporan manual", volume, minutes
 
 
+def _sheet_name(day: date) -> str:
+    return f"daftar-hadir-{day:%Y-%m}.png"
+
+
 def _recorded_share(days: list[Day]) -> int:
     return 1000 * sum(day.recorded is not None for day in days) // len(days)
 
@@ -187,9 +213,7 @@ def _late(hours: Hours, worked: Clocked) -> bool:
 
 
 def _claim(person: Person, day: Day, random: Random) -> Claim:
-    evidence = f"daftar-hadir-{day.day:%Y-%m}.jpg"
-    if random.random() < 0.12:
-        evidence = ""
+    evidence = "" if random.random() < 0.12 else _sheet_name(day.day)
     if day.recorded == day.worked and _late(day.hours, day.worked):
         return _written(person, day, Clocked(*day.hours), random.choice(_DISPUTING), evidence)
     reasons = _NO_SIGNAL if person.office.blank_spot else _FILLING

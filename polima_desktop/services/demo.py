@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from polima_desktop.demo import NAMES, CityFiles, write_city
+from polima_desktop.demo import MONTHS, NAMES, CityFiles, write_city
 from polima_desktop.domain.access import Actor, Permission, Role
 from polima_desktop.domain.errors import Refused, StoreUnavailable
 from polima_desktop.domain.progress import Progress
 from polima_desktop.paths import STORE_NAME
-from polima_desktop.services import accounts, imports, rules
+from polima_desktop.services import accounts, claims, imports, proofs, rules
 from polima_desktop.services.importing.plan import Counts, Options
 from polima_desktop.services.session import DEMO_PASSWORD, Session
 from polima_desktop.services.stores import create_office
@@ -195,6 +195,7 @@ def _imported(database: Database, files: CityFiles, progress: Progress) -> Itera
         yield go(Role.KOMINFO, "activities", activities)
     for workbook in files.workbooks:
         yield go(Role.VERIFIKATOR, "backup", workbook)
+    _attach_evidence(_as(database, Role.VERIFIKATOR), files, progress)
 
 
 def _publish_rules(database: Database, files: CityFiles, progress: Progress) -> None:
@@ -203,3 +204,15 @@ def _publish_rules(database: Database, files: CityFiles, progress: Progress) -> 
     text = rules.read_file(files.ruleset)
     row = rules.propose_text(_as(database, Role.ORGANISASI), text)
     rules.publish(_as(database, Role.PIMPINAN), row.id, progress)
+
+
+def _attach_evidence(session: Session, files: CityFiles, progress: Progress) -> None:
+    """Keep each attendance sheet with the claims of its workbook that name it."""
+    progress.report(0, 0, "Melampirkan bukti")
+    sheets = {(f"{path.parent.name}.xlsx", path.name): path for path in files.evidence}
+    for month in MONTHS:
+        for claim in claims.queue(session, month):
+            for name in claim.row.evidence:
+                path = sheets.pop((claim.row.file, name), None)
+                if path is not None:
+                    proofs.attach(session, claim.id, path)

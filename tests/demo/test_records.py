@@ -215,3 +215,23 @@ def test_the_policy_knows_the_places_of_the_files(town: CityFiles) -> None:
     named = {row["NAMA"] for row in units} | {row["KELURAHAN"] for row in units}
     spots = {spot.place for spot in shipped_policy().blank_spots if spot.valid_from.year == 2021}
     assert {"Kampeonaho", "Wonco", "Kecamatan Bungi", "Gonda Baru"} <= spots & named
+
+
+def test_most_workbooks_come_with_the_sheet_they_name(town: CityFiles) -> None:
+    books = {path.stem for path in town.workbooks}
+    sheets = {path.parent.name for path in town.evidence}
+    assert sheets < books
+    assert len(sheets) > len(books) // 2
+    for path in town.evidence:
+        named = {row[6] for row in claims_of(path.parent.with_suffix(".xlsx")) if row[6]}
+        assert named == {path.name}
+        assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_sheets_are_pictures_others_can_read(qapp: object, small_city: CityFiles) -> None:
+    from PySide6.QtGui import QImage
+
+    for path in small_city.evidence:
+        picture = QImage(str(path))
+        assert not picture.isNull()
+        assert picture.width() == 560

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from polima_desktop.demo import NAMES
+from polima_desktop.demo import MONTHS, NAMES
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import (
     Cancelled,
@@ -18,7 +18,7 @@ from polima_desktop.domain.errors import (
 )
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
-from polima_desktop.services import audit, rules
+from polima_desktop.services import audit, claims, proofs, rules
 from polima_desktop.services.demo import DemoCity, create
 from polima_desktop.services.session import DEMO_PASSWORD, Session, is_demo, log_in
 from polima_desktop.storage.canonical import canonical_dump
@@ -88,6 +88,17 @@ def test_every_import_stands_in_the_audit_trail_under_its_role(auditor: Session)
         ("imports.backup", "verifikator"),
         ("rules.publish", "pimpinan"),
     } <= who
+
+
+def test_claims_keep_the_sheets_that_prove_them(city: DemoCity) -> None:
+    clerk = log_in(str(city.store), "verifikator", DEMO_PASSWORD)
+    found = [claim for month in MONTHS for claim in claims.queue(clerk, month)]
+    named = [claim for claim in found if claim.row.evidence]
+    kept = [claim for claim in named if proofs.listed(clerk, claim.id)]
+    assert len(named) // 2 < len(kept) < len(named) < len(found)
+    proof = proofs.listed(clerk, kept[0].id)[0]
+    sheet = next(path for path in city.files.evidence if path.parent.name == kept[0].row.file[:-5])
+    assert proofs.content(clerk, proof) == sheet.read_bytes()
 
 
 # ── whole or not at all ─────────────────────────────────────────────────────────────────────
