@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -66,6 +68,35 @@ def test_every_dependency_is_pinned() -> None:
         for requirement in [*project["dependencies"], *extras, "hatchling", "editables"]
     }
     assert needed <= _pins().keys()
+
+
+NAMED_AT_RUN_TIME = {
+    "psycopg": "SQLAlchemy loads the driver of the address",
+    "python-calamine": "pandas loads the reader it is told",
+    "rl-accel": "reportlab looks for it",
+    "fontpkg-inter": "read as a resource",
+}
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_used() -> None:
+    owners = packages_distributions()
+    imported = {
+        _plain(owner)
+        for path in (ROOT / "polima_desktop").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else _names(node))
+        for owner in owners.get(name.partition(".")[0], [])
+    }
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {_plain(re.split(r"[\[<>=]", line)[0]) for line in project["dependencies"]}
+    ours = {"polima-desktop"} | {"shiboken6"}  # shiboken6 is a part of PySide6
+    assert imported - declared - ours == set()
+    assert declared - imported - NAMED_AT_RUN_TIME.keys() == set()
+
+
+def _names(node: ast.Import) -> list[str]:
+    return [alias.name for alias in node.names]
 
 
 def test_qt_is_the_version_that_keeps_its_references() -> None:
