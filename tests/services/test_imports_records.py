@@ -71,6 +71,28 @@ def test_kominfos_list_is_kept_as_it_came_and_changes_nobody(
     assert bring_in(kominfo, path, source="kominfo").batch is None
 
 
+def test_taking_kominfos_newer_list_back_makes_the_older_one_current(
+    database: Database, tmp_path: Path
+) -> None:
+    kominfo = acting(database, Role.KOMINFO)
+
+    def listed(name: str) -> Path:
+        path = tmp_path / f"{name}.csv"
+        path.write_text(f"NIP,NAMA,OPD\n{nip(1)},{name},Disdikbud\n", "utf-8")
+        return path
+
+    def current() -> list[str | None]:
+        with kominfo.reading() as connection:
+            return [line.name for line in roster_rows.current(connection, "kominfo")]
+
+    bring_in(kominfo, listed("Lama"), source="kominfo")
+    newer = bring_in(kominfo, listed("Baru"), source="kominfo").batch
+    assert current() == ["Baru"]
+    assert newer is not None
+    imports.undo(kominfo, newer)
+    assert current() == ["Lama"]
+
+
 # ── events ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -153,6 +175,31 @@ def test_attendance_is_compared_day_by_day(staffed: Database, tmp_path: Path) ->
     assert {(row.check_in, row.check_out) for row in rows} == {
         (27_000, 57_600), (79_200, 86_400 + 23_400),
     }  # fmt: skip
+
+
+def test_taking_attendance_back_makes_the_replaced_day_current(
+    staffed: Database, tmp_path: Path
+) -> None:
+    from polima_desktop.storage import attendance
+
+    kominfo, day = acting(staffed, Role.KOMINFO), date(2021, 1, 4)
+
+    def clocked() -> list[int | None]:
+        with kominfo.reading() as connection:
+            return [row.check_in for row in attendance.days(connection, day, day)]
+
+    first = attendance_file(tmp_path, [f"{nip(1)},2021-01-04,07:30,16:00"])
+    second = attendance_file(tmp_path, [f"{nip(1)},2021-01-04,07:45,16:00"], "b.csv")
+    older = bring_in(kominfo, first, "attendance").batch
+    newer = bring_in(kominfo, second, "attendance").batch
+    assert older is not None
+    assert newer is not None
+    with pytest.raises(Refused, match="diganti impor lain"):
+        imports.undo(kominfo, older)
+    imports.undo(kominfo, newer)
+    assert clocked() == [27_000]
+    imports.undo(kominfo, older)
+    assert clocked() == []
 
 
 def test_activities_carry_what_they_declare(staffed: Database, tmp_path: Path) -> None:
