@@ -22,12 +22,16 @@ def heading_key(text: object) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a kind of list: the field it fills, its own title, its other headings."""
+    """One column of a kind of list: the field it fills, its own title, its other headings.
+
+    ``pattern`` matches comparable headings of many spellings, where no heading is known by name.
+    """
 
     field: str
     title: str
     aliases: tuple[str, ...] = ()
     required: bool = False
+    pattern: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -35,9 +39,11 @@ class Column:
         return tuple(dict.fromkeys(heading_key(t) for t in (self.title, *self.aliases)))
 
 
-def _column(field: str, aliases: str = "", title: str = "", required: bool = False) -> Column:
+def _column(
+    field: str, aliases: str = "", title: str = "", required: bool = False, pattern: str = ""
+) -> Column:
     names = tuple(alias.strip() for alias in aliases.split("|") if alias.strip())
-    return Column(field, title or LABELS.get(field, field), names, required)
+    return Column(field, title or LABELS.get(field, field), names, required, pattern)
 
 
 NIP = _column(
@@ -52,7 +58,8 @@ ASSIGNMENT_COLUMNS = (
             "|JENIS PEGAWAI|STATUS ASN|CPNS/PNS"),
     _column("golongan", "GOL AKHIR NAMA|GOL|GOL/RUANG|GOL. RUANG|PANGKAT/GOLONGAN|PANGKAT/GOL"
             "|PANGKAT/GOL. RUANG|PANGKAT GOL/RUANG|PANGKAT GOL|PANGKAT GOLONGAN|PANGKAT, GOL/RUANG"
-            "|GOLONGAN RUANG|GOLONGAN AKHIR|GOL AKHIR|PANGKAT GOLONGAN RUANG|PANGKAT"),
+            "|GOLONGAN RUANG|GOLONGAN AKHIR|GOL AKHIR|PANGKAT GOLONGAN RUANG|PANGKAT",
+            pattern=r"(?!\w*tmt)(?!\w*awal)pangkat\w*gol\w*|(?!\w*tmt)gol\w*ruang\w*"),
     _column("golongan_date", "TMT GOL|TMT GOL AKHIR|TMT PANGKAT|PANGKAT TMT|GOLONGAN TMT"
             "|TMT GOLONGAN RUANG|PANGKAT/GOL TMT|TMT PANGKAT TERAKHIR|PANGKAT TERAKHIR TMT"),
     _column("job_kind", "JENIS JABATAN NAMA|JENIS JABATAN"),
@@ -77,12 +84,12 @@ EMPLOYEES = (
     _column("name", "NAMA LENGKAP|NAMA PEGAWAI|NAMA ASN|NAMA PNS|NAMA/TEMPAT TANGGAL LAHIR"
             "|NAMA LENGKAP DAN GELAR|NAMA DAN GELAR|NAMA TEMPAT DAN TANGGAL LAHIR"
             "|NAMA, TEMPAT/TANGGAL LAHIR|NAMA/TEMPAT/TGL LAHIR|NAMA/TTL|NAMA TEMPAT TGL LAHIR"
-            "|NAMA PEGAWAI TEMPAT TANGGAL LAHIR"),
+            "|NAMA PEGAWAI TEMPAT TANGGAL LAHIR", pattern=r"nama\w*lahir"),
     _column("back_title", "GLR BELAKANG|GELAR BLK"),
     _column("birth_place", "TEMPAT LAHIR NAMA|TMP LAHIR|KOTA LAHIR"),
     _column("birth_date", "TGL LAHIR|TTL|TGL. LAHIR|TEMPAT TANGGAL LAHIR|TEMPAT/TANGGAL LAHIR"
             "|TEMPAT TGL LAHIR|TEMPAT/TGL LAHIR|TEMPAT, TANGGAL LAHIR|TEMPAT DAN TANGGAL LAHIR"
-            "|LAHIR TANGGAL|TANGGAL KELAHIRAN"),
+            "|LAHIR TANGGAL|TANGGAL KELAHIRAN", pattern=r"(te?mpa?t?|tgl|tanggal|usia)\w*lahir"),
     _column("sex", "JK|L/P|KELAMIN|JNS KELAMIN|SEX|JENIS KEL"),
     _column("cpns_date", "TMT PPPK|TMT PENGANGKATAN|CPNS TMT|TMT CPNS/PPPK"),
     *ASSIGNMENT_COLUMNS,

@@ -185,6 +185,10 @@ def _first_heading(keys: list[str], column: Column, taken: set[int], full: list[
         for index, found in enumerate(keys):
             if found == key and index not in taken and full[index] not in FOREIGN:
                 return index
+    if column.pattern:
+        for index, found in enumerate(keys):
+            if re.fullmatch(column.pattern, found) and index not in taken:
+                return index
     return None
 
 

@@ -231,6 +231,29 @@ def test_a_lone_name_between_people_is_a_row_and_not_a_heading(tmp_path: Path) -
     assert [(p.row, p.problem) for p in reading.findings.problems] == [(3, "NIP kosong.")]
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell", "field", "value"),
+    [
+        ("NAMA LENGKAP / TEMPAT, TGL. LAHIR", "Ani\nBaubau, 1 Mei 1985", "name", "Ani"),
+        ("Tempat dan Tgl. Lahir", "Baubau, 12-03-1985", "birth_place", "Baubau"),
+        ("Tmpt/Tgl Lahir", "Baubau 12-03-1985", "birth_date", date(1985, 3, 12)),
+        ("Pangkat, Gol./Ruang Terakhir", "Penata, III/c", "golongan", "III/c"),
+        ("Gol. Ruang Gaji", "III/c", "golongan", "III/c"),
+        ("Nomor Induk Pegawai", nip(1), "nip", nip(1)),
+    ],
+)
+def test_headings_of_many_spellings_are_recognised(
+    tmp_path: Path, heading: str, cell: str, field: str, value: object
+) -> None:
+    header, row = ["NIP", "NAMA LENGKAP", heading], [nip(1), "Ani", cell]
+    if field in ("nip", "name"):
+        place = 0 if field == "nip" else 1
+        header.pop(place)
+        row.pop(place)
+    (accepted,) = _read(write_xlsx(tmp_path / "a.xlsx", {"A": [header, row]})).accepted
+    assert accepted.values[field] == value
+
+
 def test_a_nominatif_says_nothing_of_what_it_lacks(tmp_path: Path) -> None:
     header = "NO,NAMA,NIP,PANGKAT/GOL,JABATAN,UNIT KERJA,PENDIDIKAN,TMT,KET".split(",")
     row = ["1", "Ani", nip(1), "Penata Muda (III/a)", "Guru", "Disdikbud", "S-1", "2010", ""]
