@@ -36,7 +36,8 @@ def _files(folder: str) -> list[str]:
 
 
 def test_the_wheel_carries_every_asset(wheel: set[str]) -> None:
-    assets = [*_files("resources"), "docs/panduan.md"]
+    guides = [f"docs/{name}.md" for name in ("panduan", "aturan", "impor", "kota-contoh")]
+    assets = [*_files("resources"), *guides]
     assert len(assets) > 40
     assert {f"polima_desktop/_assets/{name}" for name in assets} <= wheel
 
