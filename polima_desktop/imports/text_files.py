@@ -8,11 +8,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+import warnings
 from collections import Counter
-from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pandas as pd
+from pandas.errors import ParserError, ParserWarning
 
 from polima_desktop.domain.errors import Refused
 
@@ -72,46 +73,47 @@ def guess_separator(text: str) -> str:
 
 
 def read_separated(text: str) -> pd.DataFrame:
-    """Read separated text into a frame of text cells; row n of the frame is spreadsheet row n+1."""
+    """Read separated text into a frame of text cells; row n of the frame is spreadsheet row n+1.
+
+    Raises:
+        Refused: a quotation mark is never closed, so where rows end is not certain.
+    """
     declared = re.match(r"sep=(.)\r?\n", text)  # a spreadsheet obeys this line and hides it
     text = text[declared.end() :] if declared else text
     separator = declared[1] if declared else guess_separator(text)
-    if '"' in text and "\n" in text:
-        _check_quotes(text)
-    width = 1 + max((row.count(separator) for row in _records(text)), default=0)
-    frame = pd.read_csv(
-        io.StringIO(text),
-        sep=separator,
-        header=None,
-        names=range(width),
-        dtype=object,
-        keep_default_na=False,
-        skip_blank_lines=False,
-        index_col=False,
-    )
+    width = 1 + max((line.count(separator) for line in text.splitlines()), default=0)
+    try:
+        frame = _frame(text, separator, width)
+    except (ParserWarning, ParserError):  # a record over several lines is wider than any line
+        frame = _frame_of_records(text, separator)
     return frame.where(frame.notna(), "")
 
 
-def _records(text: str) -> Iterator[str]:
-    """Give each record's text; a quoted line break does not end it."""
-    if '"' not in text:
-        yield from text.split("\n")
-        return
-    open_record = ""
-    for line in text.split("\n"):
-        open_record += line
-        if open_record.count('"') % 2 == 0:
-            yield open_record
-            open_record = ""
+def _frame(text: str, separator: str, width: int) -> pd.DataFrame:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", ParserWarning)
+        return pd.read_csv(
+            io.StringIO(text),
+            sep=separator,
+            header=None,
+            names=range(width),
+            dtype=object,
+            keep_default_na=False,
+            skip_blank_lines=False,
+            index_col=False,
+        )
 
 
-def _check_quotes(text: str) -> None:
-    """Refuse a file whose last quotation mark is missing: it would swallow all rows after it."""
-    if text.count('"') % 2:
+def _frame_of_records(text: str, separator: str) -> pd.DataFrame:
+    try:
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        width = max((len(row) for row in rows), default=1)
+        return _frame(text, separator, max(width, 1))
+    except (csv.Error, ParserError, ParserWarning):
         raise Refused(
             'Tanda kutip (") dalam berkas tidak berpasangan, sehingga batas baris tidak pasti.',
             "Betulkan tanda kutip di berkas asal, atau ekspor ulang sebagai Excel.",
-        )
+        ) from None
 
 
 class _Tables(HTMLParser):

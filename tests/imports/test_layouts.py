@@ -76,6 +76,19 @@ def test_a_quoted_cell_may_hold_separators_and_line_breaks(tmp_path: Path) -> No
     assert second.row == 3
 
 
+def test_a_quotation_mark_inside_a_cell_is_a_letter(tmp_path: Path) -> None:
+    content = f'NIP,NAMA,JABATAN\n{nip(1)},Ani,Teknisi 5" pipa\n{nip(2)},Budi "Bud" S,Guru\n'
+    first, second = _read(_text(tmp_path, content)).accepted
+    assert first.values["position"] == 'Teknisi 5" pipa'
+    assert second.values["name"] == 'Budi "Bud" S'
+
+
+def test_a_heading_over_two_lines_keeps_all_columns(tmp_path: Path) -> None:
+    content = f'"NIP\nBARU","NAMA\nLENGKAP","UNIT\nKERJA"\n{nip(1)},Ani,Disdikbud\n'
+    (row,) = _read(_text(tmp_path, content)).accepted
+    assert (row.row, row.values["unit"]) == (2, "DIN-01")
+
+
 def test_rows_of_a_csv_are_numbered_as_a_spreadsheet_shows_them(tmp_path: Path) -> None:
     content = f"NIP,NAMA\n\n{nip(1)},Ani\n,\n{nip(2)},\n"
     reading = _read(_text(tmp_path, content))
