@@ -289,10 +289,11 @@ class LoginStep(QWidget):
         self.buttons: dict[str, Button] = {}
         self._offer_roles()
         left = QVBoxLayout()
+        left.setSpacing(0)
         left.addWidget(label("Masuk", "record"))
-        left.addSpacing(6)
-        left.addWidget(box)
         left.addSpacing(8)
+        left.addWidget(box)
+        left.addSpacing(14)
         left.addLayout(_row(self.enter))
         left.addStretch(1)
         other = Link("Buka data lain", window.choose_file)

@@ -51,6 +51,7 @@ class BerandaPage(Page):
         super().__init__(context, month_name(context.month))
         self.found: Standing | None = None
         self.go_on = self.add_button(Button("Lanjutkan", "panah", self._go_on, primary=True))
+        self.go_on.setEnabled(False)
         self.path = StepPath("Jalan bulan")
         self.path.opened.connect(self._open_step)
         self.path_sheet = Sheet()
@@ -67,14 +68,16 @@ class BerandaPage(Page):
         self.tasks_sheet.add(self.tasks, 1)
         self.done = EmptyState("Tidak ada yang menunggu", "Langkah berikutnya ada di jalan bulan.")
         self.tasks_sheet.add(self.done, 1)
+        self.done.hide()  # nothing is said before it is known
         self.columns = Columns("kolom", self._adoption_sheet(), self.tasks_sheet, sizes=[694, 424])
         self.body.addWidget(self.columns, 1)
 
     def _adoption_sheet(self) -> Sheet:
         sheet = Sheet("Pegawai yang sudah memakai aplikasi", "persen per minggu, menurut kelompok")
         self.views = QStackedWidget()
-        self.views.addWidget(EmptyState(*_EARLY))
+        self.early = EmptyState(*_EARLY)
         self.views.addWidget(self.chart)
+        self.views.addWidget(self.early)
         self.views.addWidget(self.table)
         sheet.add(self.views, 1)
         sheet.column.setContentsMargins(1, 1, 1, 8)
@@ -93,6 +96,7 @@ class BerandaPage(Page):
         self.found = found
         self.set_next_step(f"Langkah berikutnya: {_lower(found.next.title)}.")
         self.go_on.setText(_short(found.next))
+        self.go_on.setEnabled(True)
         self.go_on.updateGeometry()
         self.path.set_steps(
             [
@@ -130,11 +134,11 @@ class BerandaPage(Page):
 
     def _show_adoption(self, found: Adoption | None) -> None:
         if found is None:
-            self.views.setCurrentIndex(0)
+            self.views.setCurrentWidget(self.early)
             return
         self.chart.set_adoption(found)
         self.table.set_rows(_weeks(found))
-        if self.views.currentIndex() == 0:
+        if self.views.currentWidget() is self.early:
             self.views.setCurrentWidget(self.chart)
 
     # --- going on ---

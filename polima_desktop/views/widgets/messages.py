@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from polima_desktop.domain.errors import PolimaError
@@ -153,6 +153,14 @@ class NoticePlace(QWidget):
         column.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.messages)
         column.addWidget(self.progress)
+        self._column = column
+
+    def event(self, event: QEvent) -> bool:
+        """Keep a gap below while something is shown, and take no room at all otherwise."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            empty = self.messages.isHidden() and self.progress.isHidden()
+            self._column.setContentsMargins(0, 0, 0, 0 if empty else 12)
+        return super().event(event)
 
     def begin(self) -> None:
         """Let progress take the place."""
