@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, 
 from polima_desktop.domain.attendance import Clocking
 from polima_desktop.domain.calendar import DAY
 from polima_desktop.domain.review import Decision, Finding, needs_reason
-from polima_desktop.formatting import UNKNOWN, clock, number, percent, trimmed, weekday
+from polima_desktop.formatting import UNKNOWN, clock, listed, number, percent, trimmed, weekday
 from polima_desktop.formatting import nip as grouped
 from polima_desktop.services.claims import Claim
 from polima_desktop.services.stakes import Stake
@@ -357,16 +357,17 @@ def _times(clocking: Clocking | None, nothing: str) -> str:
 def _said(claim: Claim) -> str:
     """Say what both sources hold of the day, in one sentence."""
     row = claim.row
-    parts = []
-    if row.clocking is not None:
-        parts.append(f"Klaim {_span(row.clocking, 'tanpa jam')}")
-    if row.activities:
-        parts.append(f"{'dengan' if parts else 'Klaim'} {row.activities} kegiatan")
-    place = f" di {row.location}" if row.location else ""
-    kept = f"aplikasi {_span(row.recorded, 'tidak mencatat')}{place}"
-    if row.recorded_activities:
-        kept += f" dan {row.recorded_activities} kegiatan"
-    return f"{' '.join(parts)}, {kept}."
+    said = [] if row.clocking is None else [_span(row.clocking, "tanpa jam")]
+    kept = _span(row.recorded, "tidak mencatat kehadiran")
+    place = f" di {row.location}" if row.location and not row.recorded.empty else ""
+    return (
+        f"Klaim {listed([*said, *_work(row.activities)])}; "
+        f"aplikasi {listed([kept + place, *_work(row.recorded_activities)])}."
+    )
+
+
+def _work(count: int) -> list[str]:
+    return [f"{count} kegiatan"] if count else []
 
 
 def _advice(claim: Claim) -> tuple[str, str]:

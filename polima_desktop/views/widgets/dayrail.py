@@ -95,9 +95,9 @@ class DayRail(QWidget):
         t = theme.tokens()
         draw_text(painter, QRectF(0, top, _LEFT - 8, 17), name, theme.font("label"), t.ink)
         if span == (None, None):
-            box = QRectF(_LEFT, top, 200, 17)
-            draw_text(painter, box, "tidak ada", theme.font("label"), t.bad)
-            return box
+            worked = [time for time in (*self.claim, *self.record) if time is not None]
+            left = self._x(max(worked)) + 8 if worked else _LEFT
+            return QRectF(min(left, self.width() - 70.0), top, 70, 17)
         ends = [self._x(time) for time in span if time is not None]
         begin, end = ends[0], ends[-1]
         box = QRectF(begin, top, max(end - begin, 4), 17)
@@ -114,9 +114,10 @@ class DayRail(QWidget):
 
     def _paint_times(self, painter: QPainter, span: Span, box: QRectF, tone: str) -> None:
         """Write the times above everything else, so that a hatched stretch never hides them."""
-        if span == (None, None):
-            return
         font, ink = theme.font("label"), getattr(theme.tokens(), tone)
+        if span == (None, None):
+            draw_text(painter, box, "tidak ada", font, theme.tokens().bad)
+            return
         inside = box.adjusted(8, 0, -8, 0)
         if box.width() < 100:
             inside = QRectF(box.right() + 6, box.top(), 140, box.height())

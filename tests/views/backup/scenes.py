@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from polima_desktop.domain.progress import Progress
@@ -38,6 +39,9 @@ def scenes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     page.queue.narrow_to(Finding.NO_EVIDENCE)
     stage.settle()
     yield "backup-tanpa-bukti", window
+    _attach_sheet(page)
+    stage.settle()
+    yield "backup-bukti", window
     page.queue.search.setText("samrin")
     page.queue.search.search_now()
     stage.settle()
@@ -52,6 +56,25 @@ def _choose(page: BackupPage, finding: Finding) -> None:
     assert item is not None
     chosen = next((claim for claim in item.claims if claim.finding is finding), item.claims[0])
     page.desk.table.select_key(chosen.id)
+
+
+def _attach_sheet(page: BackupPage) -> None:
+    """Attach a drawn attendance sheet to the chosen claim."""
+    claim = page.desk.claim
+    assert claim is not None
+    page.queue.by_finding.choose(())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "daftar-hadir-foto.png"
+        sheet = QImage(420, 300, QImage.Format.Format_RGB32)
+        sheet.fill(QColor("#f4f0e4"))
+        painter = QPainter(sheet)
+        painter.drawText(sheet.rect().adjusted(0, 14, 0, 0), 0x24, "DAFTAR HADIR MANUAL")
+        for line in range(8):
+            painter.drawLine(30, 60 + line * 28, 390, 60 + line * 28)
+        painter.end()
+        sheet.save(str(path))
+        page.workbooks.attach(claim, path)
+        page.context.jobs.settle()
 
 
 def _dialogs(stage: Stage, page: BackupPage) -> Iterator[tuple[str, QWidget]]:
