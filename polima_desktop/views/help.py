@@ -35,6 +35,8 @@ class GuideWindow(QWidget):
         self.text = QTextBrowser()
         self.text.setFont(theme.font("body"))
         self.text.setOpenExternalLinks(True)
+        # The guide leads to its neighbours by name: impor.md, aturan.md.
+        self.text.setSearchPaths([str(asset("docs"))])
         self.text.document().setDocumentMargin(18)
         self.text.setMarkdown(markdown)
         _dress(self.text.document())

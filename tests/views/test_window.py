@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -256,6 +256,12 @@ def test_f1_opens_the_guide_and_escape_closes_it(window: MainWindow, qtbot: QtBo
     assert guide.text.toPlainText().strip()
     QTest.keyClick(guide, Qt.Key.Key_Escape)
     assert not guide.isVisible()
+
+
+def test_the_guide_leads_to_the_more_detailed_ones(window: MainWindow) -> None:
+    guide = GuideWindow(window, "Panduan", "[impor](impor.md)")
+    guide.text.setSource(QUrl("impor.md"))
+    assert guide.text.toPlainText().startswith("Impor daftar")
 
 
 # --- finding ---
