@@ -82,6 +82,7 @@ class ConcernSheet(Sheet):
         self.set_title("Pengecualian", note)
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         self.rows = [ConcernButton(concern) for concern in concerns[:AT_MOST]]
         for place, button in enumerate(self.rows):

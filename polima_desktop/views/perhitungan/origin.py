@@ -59,6 +59,7 @@ class OriginPane(Sheet):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.tree)
         self.stack.addWidget(self.empty)
+        self.stack.setMinimumHeight(76)
         self.add(self.stack, 3)
         self.found: Explanation | None = None
         self.records = Sheet("Catatan")
@@ -132,6 +133,7 @@ class OriginPane(Sheet):
     def _show_remark(self, note: Note | None) -> None:
         if self.remark is not None:
             self.column.removeWidget(self.remark)
+            self.remark.hide()
             self.remark.deleteLater()
         self.remark = note
         if note is not None:

@@ -53,7 +53,7 @@ def _field(name: str) -> int:
     return Row._fields.index(name)
 
 
-LOW = 600
+LOW = 640
 """Below this height of the page the sheet of exceptions gives way to a filter."""
 
 COLUMNS = (
@@ -182,7 +182,13 @@ class PerhitunganPage(Page):
         self.table.setObjectName("slip")
         self.table.current_changed.connect(lambda _key: self._follow_current())
         self.table.opened.connect(lambda _key: self.show_origin())
-        sheet.add(self.table, 1)
+        self.clear_link = Link("Hapus saringan", self.clear_filter)
+        self.no_hit = EmptyState("Tidak ada yang cocok.", "", link=self.clear_link)
+        self.hits = QStackedWidget()
+        self.hits.addWidget(self.table)
+        self.hits.addWidget(self.no_hit)
+        self.hits.setMinimumHeight(64)  # a low screen may cut the words, never push the totals out
+        sheet.add(self.hits, 1)
         self.strip = Strip()
         for changed in ("valueChanged", "rangeChanged"):
             getattr(self.table.verticalScrollBar(), changed).connect(self._tell_position)
@@ -282,9 +288,17 @@ class PerhitunganPage(Page):
             and (typed in row.name.casefold() or (digits.isdecimal() and digits in row.nip))
         ]
         self.table.set_rows(rows, len(self.desk.rows))
+        self.hits.setCurrentIndex(0 if rows or not self.desk.rows else 1)
+        sought = f"‘{self.finder.text().strip()}’" if typed else "saringan ini"
+        self.no_hit.set_words("Tidak ada yang cocok.", f"Tidak ada slip untuk {sought}.")
         if rows and self.table.current_row() is None:
             self.table.select_place(0)
         self._tell_position()
+
+    def clear_filter(self) -> None:
+        """Show all slips again."""
+        self.finder.clear()
+        self.concerns.choose("")
 
     def _tell_position(self, *_: object) -> None:
         self.strip.set_position(self.table.position_text())
@@ -369,9 +383,7 @@ class PerhitunganPage(Page):
         if "concern" in what:
             self.concerns.choose(str(what["concern"]))
         if "nip" in what:
-            self.concerns.choose("")
-            self.finder.clear()
-            self._narrow()
+            self.clear_filter()
             self.table.select_key(what["nip"])
 
     def menu_actions(self) -> dict[str, list[QAction]]:

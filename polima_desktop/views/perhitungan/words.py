@@ -106,7 +106,7 @@ def totals(desk: Desk) -> list[SummaryCell]:
         SummaryCell("Kotor", money(status.gross), f"aturan versi {number(status.rules)}"),
     ]
     cells += [SummaryCell(name, money(sum_), "potongan") for name, sum_ in _cuts(desk)]
-    note = "dibayar ke rekening" if status.payments else "akan dibayar ke rekening"
+    note = "sudah dibayar" if status.payments else "belum dibayar"
     return [*cells, SummaryCell("Bersih", money(status.net), note, net=True)]
 
 

@@ -11,6 +11,7 @@ from polima_desktop.services import months
 from polima_desktop.views.main_window import MainWindow
 from polima_desktop.views.perhitungan.page import PerhitunganPage
 from polima_desktop.views.perhitungan.run import PaymentDialog
+from polima_desktop.views.tables import CELL_ROLE
 from tests.screens.stage import FEBRUARY, JANUARY, Stage
 
 
@@ -51,10 +52,21 @@ def _looking(
     page.finder.search_now()
     stage.settle()
     yield "perhitungan-tidak-ada", window
-    page.finder.clear()
-    page.finder.search_now()
+    page.clear_filter()
     page.show_origin()
     stage.settle()
+    _follow(page, "poin_aktivitas")
+    stage.settle()
+    yield "perhitungan-asal", window
+
+
+def _follow(page: PerhitunganPage, key: str) -> None:
+    """Put the tree's cursor on an input, so that its records are listed."""
+    tree = page.origin.tree
+    index = tree.model().index(0, 0)
+    while index.isValid() and index.data(CELL_ROLE).key != key:
+        index = tree.indexBelow(index)
+    tree.setCurrentIndex(index)
 
 
 def _signing(stage: Stage) -> Iterator[tuple[str, QWidget]]:

@@ -23,6 +23,7 @@ from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.perhitungan import page as page_module
 from polima_desktop.views.perhitungan.page import PerhitunganPage
 from polima_desktop.views.settings import Settings
+from polima_desktop.views.widgets import Note
 from tests import month_world as world
 from tests.month_world import JANUARY
 from tests.views.perhitungan.desk_object import MonthObject, no, write, yes
@@ -224,6 +225,25 @@ def test_search_finds_by_name_and_by_nip(
 ) -> None:
     calculated.search(typed)
     assert [slip.split(" | ")[0] for slip in calculated.slips] == names
+
+
+def test_no_hit_offers_to_clear_the_filter(calculated: MonthObject) -> None:
+    desk = calculated
+    desk.search("samrin")
+    assert desk.page.no_hit.isVisible()
+    assert desk.page.no_hit.sentence.text() == "Tidak ada slip untuk ‘samrin’."
+    desk.press(desk.page.clear_link)
+    assert len(desk.slips) == 6
+    assert desk.page.table.isVisible()
+
+
+def test_the_remark_of_a_held_slip_goes_with_it(calculated: MonthObject) -> None:
+    desk = calculated
+    desk.choose("Kelas jabatan kosong")
+    assert desk.page.origin.remark is not None
+    desk.choose("Kelas jabatan kosong")
+    desk.click_row(0)
+    assert desk.page.origin.findChildren(Note) == []
 
 
 def test_calculating_again_keeps_the_place_and_tells_what_changed(
