@@ -102,10 +102,16 @@ class ProofPane(DetailPane):
     def show_behind(self, behind: Behind) -> None:
         """Show the work a claim reports, and let its kept files be opened."""
         self.behind = behind
-        for proof in behind.files:
-            line = self._files.get(proof.name)
-            if line is not None and (row := line.layout()) is not None:
-                row.addWidget(Link("Buka", self._opening(proof)))
+        kept = {proof.name: proof for proof in behind.files}
+        for name, line in self._files.items():
+            row = line.layout()
+            assert row is not None
+            proof = kept.get(name)
+            row.addWidget(
+                label("belum ada", "label", "warn")
+                if proof is None
+                else Link("Buka", self._opening(proof))
+            )
         if behind.picture is not None:
             self._show_picture(behind.picture)
         self._show_work(behind.activities)

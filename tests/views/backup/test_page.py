@@ -103,6 +103,7 @@ def test_the_proof_says_who_typed_it_and_what_the_policy_says(desk: DeskObject) 
     desk.choose_day(2)
     shown = _texts(desk)
     assert "La Ode Ansar, operator" in shown
+    assert shown.count("belum ada") == 2  # both files are named, neither is kept
     assert "backup-2021.xlsx, lembar Kehadiran, baris 4" in shown
     assert any("sampai 31 Januari 2021" in text for text in shown)
     assert any("Mengawasi pekerjaan jalan, volume 1, 240 menit" in text for text in shown)
