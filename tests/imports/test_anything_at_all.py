@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pandas as pd
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from polima_desktop.imports.records import Variable, read_activities, read_atten
 from polima_desktop.imports.sheets import Book, Sheet, open_book
 from tests.imports.lists import HEADER, UNITS, nip
 
+pytestmark = pytest.mark.timeout(900)  # two thousand examples in the long run
 KEPT = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 CELLS = st.one_of(
     st.text(max_size=12),
