@@ -87,7 +87,7 @@ def out_of_range(variable: Variable, shown: str) -> str:
 def range_text(variable: Variable) -> str:
     """Write the declared range: ``0 sampai 50000000``."""
     low, high = (decimal(end, variable.type.decimals) for end in variable.interval[:2])
-    return f"{low:f} sampai {high:f}"
+    return f"{plain_number(low)} sampai {plain_number(high)}"
 
 
 def plain_number(value: Decimal) -> str:

@@ -42,16 +42,6 @@ class Draft:
         return True
 
     @property
-    def can_undo(self) -> bool:
-        """Tell whether there is an edit to take back."""
-        return bool(self._before)
-
-    @property
-    def can_redo(self) -> bool:
-        """Tell whether there is an edit to make again."""
-        return bool(self._after)
-
-    @property
     def dirty(self) -> bool:
         """Tell whether something is not saved yet."""
         return self.now != self.saved
