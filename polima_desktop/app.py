@@ -109,6 +109,12 @@ def make_application() -> QApplication:
     return app
 
 
+def follow_system(settings: Settings) -> None:
+    """Change with the desktop's theme, if that is what the user chose."""
+    if settings.get("theme", "system") == "system":
+        theme.wear("system")
+
+
 def translate(app: QObject) -> None:
     """Give Qt's own words in Indonesian: Simpan, Batal, Salin."""
     translator = QTranslator(app)
@@ -127,6 +133,7 @@ class Desktop(QObject):
         self.start = StartWindow(self.jobs, settings, address)
         self.start.entered.connect(self.enter)
         self.window: MainWindow | None = None
+        self.session: Session | None = None
 
     def open(self) -> None:
         """Show the first window; look for the data after it was painted."""
@@ -141,17 +148,20 @@ class Desktop(QObject):
         else:
             self.start.look()
 
-    def enter(self, session: Session, month: Month) -> None:
+    def enter(self, session: Session, month: Month, note: str = "") -> None:
         """Open the main window on the data and a month, as the user who came in."""
+        self.session = session
         context = Context(session, self.jobs, self.settings, month)
         window = MainWindow(context, PAGES)
         window.user_change_asked.connect(self.leave)
         window.store_change_asked.connect(self._change_store)
         self.window = window
-        window.show_place(0)
+        page = window.show_place(0)
         window.load_overview()
         window.show()
         self.start.hide()
+        if note:
+            page.say("warn", "Kata sandi tidak disimpan.", note)
 
     def leave(self) -> None:
         """Go back to the question who works."""
@@ -161,6 +171,10 @@ class Desktop(QObject):
             return
         self.window.deleteLater()
         self.window = None
+        if self.session is not None:
+            store = self.session.database
+            self.jobs.run(lambda _progress: store.close())
+        self.session = None
         self.start.look()
 
     def _change_store(self) -> None:
@@ -171,6 +185,8 @@ class Desktop(QObject):
     def close(self) -> None:
         """Stop the worker and write what is to be remembered."""
         self.jobs.close()
+        if self.session is not None:
+            self.session.database.close()
         self.settings.sync()
 
     def crash(
@@ -195,6 +211,7 @@ def run(store: str = "", user: str = "") -> int:
     theme.wear(str(settings.get("theme", "system")))
     desktop = Desktop(app, settings, store, user)
     sys.excepthook = desktop.crash
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: follow_system(settings))
     desktop.open()
     if before:
         words = "Jejaknya ada di berkas catatan. Data tetap utuh; ulangi pekerjaan terakhir."

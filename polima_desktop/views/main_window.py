@@ -130,10 +130,9 @@ class MainWindow(QMainWindow):
         if any(spec.key == key for spec in self.specs):
             self.show_page(key).focus_on(**what)
 
-    def show_place(self, place: int) -> None:
+    def show_place(self, place: int) -> Page:
         """Show the page at a place of the navigation (Alt+1 is 0)."""
-        if place < len(self.specs):
-            self.show_page(self.specs[place].key)
+        return self.show_page(self.specs[place].key)
 
     def refresh(self) -> None:
         """Load the shown page again (F5)."""

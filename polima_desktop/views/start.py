@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -36,10 +36,18 @@ if TYPE_CHECKING:
 DATA = "Data SI POLIMA (*.db *.sqlite)"
 
 
-class StartWindow(QWidget):
-    """Finds the data, asks who works; ``entered(session, month)`` when both are known."""
+class Entry(NamedTuple):
+    """Who came in, the month to begin with, and what there is to say about it."""
 
-    entered = Signal(object, object)
+    session: Session
+    month: Month
+    note: str
+
+
+class StartWindow(QWidget):
+    """Finds the data, asks who works; ``entered(session, month, note)`` when both are known."""
+
+    entered = Signal(object, object, str)
 
     def __init__(self, jobs: Jobs, settings: Settings, address: str) -> None:
         super().__init__()
@@ -110,6 +118,12 @@ class StartWindow(QWidget):
         else:
             self.login.set_demo(demo)
             self.show_step(self.login)
+            if self.settings.get("remember", False) and not demo:
+                self._recall()
+
+    def _recall(self) -> None:
+        address, name = self.address, str(self.settings.get("user", ""))
+        self.run(lambda _progress: _remembered(address, name), self.login.set_password)
 
     def _no_store(self, error: PolimaError) -> None:
         self.trouble.set_error(error)
@@ -134,10 +148,14 @@ class StartWindow(QWidget):
         if path is not None:
             self.use(str(path))
 
-    def log_in(self, name: str, password: str) -> None:
-        """Try a name and a password."""
+    def log_in(self, name: str, password: str, *, remember: bool | None = None) -> None:
+        """Try a name and a password; ``remember`` it afterwards, forget it, or leave it (None)."""
         address = self.address
-        self.run(lambda _progress: _log_in(address, name, password), self._enter)
+        if remember is False and not self.settings.get("remember", False):
+            remember = None  # there is nothing to forget
+        if remember is not None:
+            self.settings.put("remember", remember)
+        self.run(lambda _progress: _log_in(address, name, password, remember), self._enter)
 
     def make_demo(self, employees: int) -> None:
         """Make the demo city where the data will be, then go in as its HR office."""
@@ -149,9 +167,10 @@ class StartWindow(QWidget):
         address = self.address
         self.run(lambda _progress: _new_office(address, user, name, password), self._enter)
 
-    def _enter(self, found: tuple[Session, Month]) -> None:
+    def _enter(self, found: Entry) -> None:
         self.settings.put("store", self.address)
-        self.settings.put("user", found[0].actor.name)
+        self.settings.put("user", found.session.actor.name)
+        self.login.form.passwordEdit.clear()
         self.entered.emit(*found)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -282,6 +301,7 @@ class LoginStep(QWidget):
         self.first_field = self.form.userEdit
         self.form.problemLabel.hide()
         self.form.userEdit.setText(str(window.settings.get("user", "")))
+        self.form.rememberBox.setChecked(bool(window.settings.get("remember", False)))
         self.enter = Button("Masuk", on_press=self._enter, primary=True)
         self.form.userEdit.returnPressed.connect(self._enter)
         self.form.passwordEdit.returnPressed.connect(self._enter)
@@ -320,8 +340,15 @@ class LoginStep(QWidget):
         self.roles.add(box)
 
     def set_demo(self, demo: bool) -> None:
-        """Offer the demo city's users, or not."""
+        """Offer the demo city's users, or not; its password is published, none is remembered."""
         self.roles.setVisible(demo)
+        self.form.rememberBox.setVisible(not demo)
+
+    def set_password(self, password: str | None) -> None:
+        """Write the remembered password, so that Enter goes in."""
+        if password is not None:
+            self.form.passwordEdit.setText(password)
+            self.enter.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _enter(self) -> None:
         form = self.form
@@ -330,7 +357,8 @@ class LoginStep(QWidget):
         elif not form.passwordEdit.text():
             form.passwordEdit.setFocus()
         else:
-            self.window_.log_in(form.userEdit.text().strip(), form.passwordEdit.text())
+            name, remember = form.userEdit.text().strip(), form.rememberBox.isChecked()
+            self.window_.log_in(name, form.passwordEdit.text(), remember=remember)
             form.passwordEdit.clear()
 
 
@@ -375,20 +403,31 @@ def _demo_or_not(address: str) -> bool | None:
     return demo_or_not(address)
 
 
-def _log_in(address: str, name: str, password: str) -> tuple[Session, Month]:
+def _log_in(address: str, name: str, password: str, remember: bool | None) -> Entry:
     from polima_desktop.services.overview import working_month
     from polima_desktop.services.session import log_in
 
-    session = log_in(address, name, password)
-    return session, working_month(session)
+    session, note = log_in(address, name, password), ""
+    if remember is not None:
+        from polima_desktop.services import passwords
+
+        kept = passwords.keep(address, name, password, wanted=remember)
+        note = "" if kept else passwords.NO_KEYRING
+    return Entry(session, working_month(session), note)
 
 
-def _new_office(address: str, user: str, name: str, password: str) -> tuple[Session, Month]:
+def _remembered(address: str, name: str) -> str | None:
+    from polima_desktop.services import passwords
+
+    return passwords.recall(address, name)
+
+
+def _new_office(address: str, user: str, name: str, password: str) -> Entry:
     from polima_desktop.services.overview import working_month
     from polima_desktop.services.stores import create_office
 
     session = create_office(address, user, name, password)
-    return session, working_month(session)
+    return Entry(session, working_month(session), "")
 
 
 def _demo_city(folder: Path, employees: int, progress: Progress) -> str:

@@ -7,12 +7,16 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import keyring
 import pytest
-from PySide6.QtCore import Qt
+from keyring.backend import KeyringBackend
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
 
 from polima_desktop.app import Desktop
+from polima_desktop.domain.periods import Month
 from polima_desktop.services.session import Session
 from polima_desktop.storage.settings import write
 from polima_desktop.views.settings import Settings
@@ -143,6 +147,100 @@ def test_the_demo_city_offers_its_users_by_role(opened: Opener, office: Session)
     press(login.buttons["keuangan"])
     desktop.jobs.settle()
     assert "tidak cocok" in said(desktop)  # this store has no such user; the city has
+
+
+class Ring(KeyringBackend):
+    """A keyring in memory."""
+
+    priority = 1.0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        self.kept.pop((service, username), None)
+
+
+@pytest.fixture
+def ring() -> Iterator[Ring]:
+    before, made = keyring.get_keyring(), Ring()
+    keyring.set_keyring(made)
+    yield made
+    keyring.set_keyring(before)
+
+
+def log_in_remembering(desktop: Desktop) -> None:
+    form = desktop.start.login.form
+    form.userEdit.clear()
+    form.passwordEdit.clear()
+    QTest.keyClicks(form.userEdit, "admin")
+    QTest.keyClicks(form.passwordEdit, PASSWORD)
+    QTest.mouseClick(form.rememberBox, LEFT, pos=QPoint(8, form.rememberBox.height() // 2))
+    press(desktop.start.login.enter)
+    desktop.jobs.settle()
+
+
+def test_a_remembered_password_is_in_the_keyring_and_written_next_time(
+    opened: Opener, office: Session, ring: Ring, tmp_path: Path
+) -> None:
+    path = Path(office.database.address)
+    log_in_remembering(opened(path))
+    assert list(ring.kept.values()) == [PASSWORD]
+    login = opened(path).start.login
+    assert login.form.passwordEdit.text() == PASSWORD
+    assert login.form.rememberBox.isChecked()
+    assert PASSWORD not in (tmp_path / "jendela.ini").read_text("utf-8")
+
+
+def test_a_password_no_longer_remembered_leaves_the_keyring(
+    opened: Opener, office: Session, ring: Ring
+) -> None:
+    path = Path(office.database.address)
+    log_in_remembering(opened(path))
+    log_in_remembering(opened(path))  # the tick is there: the click takes it away
+    assert ring.kept == {}
+    assert opened(path).start.login.form.passwordEdit.text() == ""
+
+
+def test_without_a_keyring_the_window_says_that_nothing_is_remembered(
+    opened: Opener, office: Session
+) -> None:
+    desktop = opened(Path(office.database.address))
+    log_in_remembering(desktop)
+    assert desktop.window is not None
+    assert desktop.window.page is not None
+    message = desktop.window.page.notices.messages.message
+    assert message is not None
+    assert message.bold == "Kata sandi tidak disimpan."
+
+
+def test_the_demo_city_is_made_entered_and_can_be_cancelled(
+    opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setenv("POLIMA_DEMO_EMPLOYEES", "200")
+    desktop = opened(tmp_path / "data" / "polima.db")
+    start, strip = desktop.start, desktop.start.notices.progress
+    press(start.first.demo)
+    qtbot.waitUntil(strip.isVisible, timeout=20_000)
+    press(strip.cancel)
+    desktop.jobs.settle()
+    assert said(desktop).startswith("Dibatalkan.")
+    assert not (tmp_path / "data" / "kota-contoh" / "polima.db").exists()
+    assert start.steps.isEnabled()
+    press(start.first.demo)
+    desktop.jobs.settle(110)
+    assert start.steps.currentWidget() is start.login
+    press(start.login.buttons["bkpsdm"])
+    desktop.jobs.settle()
+    assert desktop.window is not None
+    assert desktop.window.context.month == Month(2021, 1)
 
 
 def test_user_and_password_of_the_environment_open_at_once(

@@ -37,9 +37,9 @@ class Ui_AccountForm(object):
 
         self.column.addWidget(self.nameEdit)
 
-        self.space6_5 = QSpacerItem(20, 6, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.space6_6 = QSpacerItem(20, 6, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
-        self.column.addItem(self.space6_5)
+        self.column.addItem(self.space6_6)
 
         self.userLabel = QLabel(AccountForm)
         self.userLabel.setObjectName(u"userLabel")
@@ -52,9 +52,9 @@ class Ui_AccountForm(object):
 
         self.column.addWidget(self.userEdit)
 
-        self.space6_6 = QSpacerItem(20, 6, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.space6_7 = QSpacerItem(20, 6, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
-        self.column.addItem(self.space6_6)
+        self.column.addItem(self.space6_7)
 
         self.roleLabel = QLabel(AccountForm)
         self.roleLabel.setObjectName(u"roleLabel")
@@ -67,9 +67,9 @@ class Ui_AccountForm(object):
 
         self.column.addWidget(self.roleBox)
 
-        self.space6_7 = QSpacerItem(20, 6, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.space6_8 = QSpacerItem(20, 6, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
-        self.column.addItem(self.space6_7)
+        self.column.addItem(self.space6_8)
 
         self.unitLabel = QLabel(AccountForm)
         self.unitLabel.setObjectName(u"unitLabel")
@@ -82,9 +82,9 @@ class Ui_AccountForm(object):
 
         self.column.addWidget(self.unitBox)
 
-        self.space6_8 = QSpacerItem(20, 6, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.space6_9 = QSpacerItem(20, 6, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
-        self.column.addItem(self.space6_8)
+        self.column.addItem(self.space6_9)
 
         self.passwordLabel = QLabel(AccountForm)
         self.passwordLabel.setObjectName(u"passwordLabel")

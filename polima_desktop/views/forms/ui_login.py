@@ -15,8 +15,8 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QFont, QFontDatabase, QGradient, QIcon,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
-from PySide6.QtWidgets import (QApplication, QLabel, QLineEdit, QSizePolicy,
-    QSpacerItem, QVBoxLayout, QWidget)
+from PySide6.QtWidgets import (QApplication, QCheckBox, QLabel, QLineEdit,
+    QSizePolicy, QSpacerItem, QVBoxLayout, QWidget)
 
 class Ui_LoginForm(object):
     def setupUi(self, LoginForm):
@@ -53,6 +53,15 @@ class Ui_LoginForm(object):
 
         self.column.addWidget(self.passwordEdit)
 
+        self.space6_2 = QSpacerItem(20, 6, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+        self.column.addItem(self.space6_2)
+
+        self.rememberBox = QCheckBox(LoginForm)
+        self.rememberBox.setObjectName(u"rememberBox")
+
+        self.column.addWidget(self.rememberBox)
+
         self.problemLabel = QLabel(LoginForm)
         self.problemLabel.setObjectName(u"problemLabel")
         self.problemLabel.setWordWrap(True)
@@ -65,6 +74,7 @@ class Ui_LoginForm(object):
         self.passwordLabel.setBuddy(self.passwordEdit)
 #endif // QT_CONFIG(shortcut)
         QWidget.setTabOrder(self.userEdit, self.passwordEdit)
+        QWidget.setTabOrder(self.passwordEdit, self.rememberBox)
 
         self.retranslateUi(LoginForm)
 
@@ -80,6 +90,7 @@ class Ui_LoginForm(object):
 #if QT_CONFIG(accessibility)
         self.passwordEdit.setAccessibleName(QCoreApplication.translate("LoginForm", u"Kata sandi", None))
 #endif // QT_CONFIG(accessibility)
+        self.rememberBox.setText(QCoreApplication.translate("LoginForm", u"&Ingat kata sandi di komputer ini", None))
         self.problemLabel.setText("")
         pass
     # retranslateUi

@@ -37,9 +37,9 @@ class Ui_OfficeForm(object):
 
         self.column.addWidget(self.nameEdit)
 
-        self.space6_2 = QSpacerItem(20, 6, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.space6_3 = QSpacerItem(20, 6, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
-        self.column.addItem(self.space6_2)
+        self.column.addItem(self.space6_3)
 
         self.userLabel = QLabel(OfficeForm)
         self.userLabel.setObjectName(u"userLabel")
@@ -52,9 +52,9 @@ class Ui_OfficeForm(object):
 
         self.column.addWidget(self.userEdit)
 
-        self.space6_3 = QSpacerItem(20, 6, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.space6_4 = QSpacerItem(20, 6, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
-        self.column.addItem(self.space6_3)
+        self.column.addItem(self.space6_4)
 
         self.passwordLabel = QLabel(OfficeForm)
         self.passwordLabel.setObjectName(u"passwordLabel")
@@ -68,9 +68,9 @@ class Ui_OfficeForm(object):
 
         self.column.addWidget(self.passwordEdit)
 
-        self.space6_4 = QSpacerItem(20, 6, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.space6_5 = QSpacerItem(20, 6, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
-        self.column.addItem(self.space6_4)
+        self.column.addItem(self.space6_5)
 
         self.againLabel = QLabel(OfficeForm)
         self.againLabel.setObjectName(u"againLabel")
