@@ -126,8 +126,8 @@ def verify(
     from polima_desktop.services.verifying import verify as judge
 
     choice: Choice = context.obj
-    with choice.session(Role.AUDITOR) as session:
-        verdicts = judge(session, file_or_code)
+    with choice.session(Role.AUDITOR) as session, progress_on_stderr() as progress:
+        verdicts = judge(session, file_or_code, progress)
     if as_json:
         print_json([_document(verdict) for verdict in verdicts])
     else:

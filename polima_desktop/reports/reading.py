@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -11,8 +13,10 @@ import zxingcpp
 from PIL import Image, UnidentifiedImageError
 
 from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.progress import Progress
 
-DOTS_PER_POINT = 3.0
+STRAIGHT, SCANNED = 1.5, 3.0
+"""Pixels a point: enough for a symbol we printed, and for one that was scanned askew."""
 _FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
@@ -24,29 +28,37 @@ class Page:
     symbols: tuple[str, ...]
 
 
-def read_pages(data: bytes, name: str) -> list[Page]:
+def read_pages(data: bytes, name: str, progress: Progress) -> Iterator[Page]:
     """Read every page of a PDF, or the one of a picture; anything else is refused."""
-    return _pdf_pages(data, name) if data.startswith(b"%PDF") else [_picture(data, name)]
+    if data.startswith(b"%PDF"):
+        yield from _pdf_pages(data, name, progress)
+    else:
+        yield _picture(data, name)
 
 
-def _pdf_pages(data: bytes, name: str) -> list[Page]:
+def _pdf_pages(data: bytes, name: str, progress: Progress) -> Iterator[Page]:
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         raise Refused(
             f"Berkas {name} bukan PDF yang utuh.", "Unduh atau salin ulang berkasnya."
         ) from error
-    try:
-        return [_pdf_page(pdf[number]) for number in range(len(pdf))]
-    finally:
-        pdf.close()
+    with closing(pdf):
+        for number in range(len(pdf)):
+            progress.report(number, len(pdf), "Membaca halaman")
+            with closing(pdf[number]) as page:
+                yield _pdf_page(page)
 
 
 def _pdf_page(page: pypdfium2.PdfPage) -> Page:
-    text = page.get_textpage()
-    words = " ".join(text.get_text_bounded().split())
-    text.close()
-    return Page(words, _symbols(page.render(scale=DOTS_PER_POINT, grayscale=True).to_pil()))
+    """Read a page; its symbol is looked for harder only where our own does not stand straight."""
+    with closing(page.get_textpage()) as text:
+        words = " ".join(text.get_text_bounded().split())
+    straight = page.render(scale=STRAIGHT, grayscale=True).to_pil()
+    symbols = _symbols(straight, thorough=False)
+    if not symbols:
+        symbols = _symbols(page.render(scale=SCANNED, grayscale=True).to_pil())
+    return Page(words, symbols)
 
 
 def _picture(data: bytes, name: str) -> Page:
@@ -60,6 +72,12 @@ def _picture(data: bytes, name: str) -> Page:
     return Page("", _symbols(picture))
 
 
-def _symbols(picture: Image.Image) -> tuple[str, ...]:
-    found = zxingcpp.read_barcodes(np.asarray(picture), formats=_FORMATS)
+def _symbols(picture: Image.Image, *, thorough: bool = True) -> tuple[str, ...]:
+    found = zxingcpp.read_barcodes(
+        np.asarray(picture),
+        formats=_FORMATS,
+        try_rotate=thorough,
+        try_downscale=thorough,
+        try_invert=thorough,
+    )
     return tuple(symbol.text for symbol in found)

@@ -7,13 +7,15 @@ or a photograph has only its QR symbol, so only its code can be answered for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.periods import Month
+from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.rules import load
 from polima_desktop.formatting import money, month_name, nip
 from polima_desktop.reports.reading import Page, read_pages
@@ -24,6 +26,9 @@ from polima_desktop.services.slip_content import totals
 from polima_desktop.storage import months, slips
 from polima_desktop.storage import rules as rule_store
 from polima_desktop.storage.slips import Slip
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 class Outcome(StrEnum):
@@ -57,18 +62,19 @@ _CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-
 _MISREAD = str.maketrans("ILO", "110")
 
 
-def verify(session: Session, file_or_code: str) -> list[Verdict]:
-    """Answer for a code, or for every page of a file that carries one."""
+def verify(session: Session, file_or_code: str, progress: Progress | None = None) -> list[Verdict]:
+    """Answer for a code, or for every slip of a file."""
     path = Path(file_or_code)
     if path.is_file():
-        return verify_file(session, path)
+        return verify_file(session, path, progress or Progress())
     code = tidy_code(file_or_code)
     if code is None:
         raise Refused(
             f"‘{file_or_code}’ bukan berkas dan bukan kode slip.",
             "Kode slip terdiri dari 12 huruf dan angka, seperti K7QD-M2XA-94FH.",
         )
-    return [_judge(session, code, None, None)]
+    with session.reading() as connection:
+        return [_Archive(connection).judge(code)]
 
 
 def tidy_code(typed: str) -> str | None:
@@ -82,20 +88,31 @@ def tidy_code(typed: str) -> str | None:
     return code if _CODE.fullmatch(code) else None
 
 
-def verify_file(session: Session, path: Path) -> list[Verdict]:
-    """Answer for each page of a PDF or picture; refuse a file without any code."""
-    pages = read_pages(path.read_bytes(), path.name)
-    verdicts = [
-        _judge(session, code, page, number)
-        for number, page in enumerate(pages, 1)
-        for code in _codes(page)
-    ]
-    if not verdicts:
+def verify_file(session: Session, path: Path, progress: Progress) -> list[Verdict]:
+    """Answer for each slip of a PDF or picture; refuse a file without any code.
+
+    A slip of several pages is compared as a whole; ``page`` is its first.
+    """
+    slips_seen: dict[str, list[tuple[int, Page]]] = {}
+    for number, page in enumerate(read_pages(path.read_bytes(), path.name, progress), 1):
+        for code in _codes(page):
+            slips_seen.setdefault(code, []).append((number, page))
+    if not slips_seen:
         raise Refused(
             f"Tidak ada kode slip di {path.name}.",
             "Periksa apakah berkas ini slip, dan apakah kode QR-nya terlihat utuh.",
         )
-    return verdicts
+    with session.reading() as connection:
+        archive = _Archive(connection)
+        return [
+            archive.judge(code, _together([page for _, page in found]), found[0][0])
+            for code, found in slips_seen.items()
+        ]
+
+
+def _together(pages: Sequence[Page]) -> Page:
+    symbols = tuple(symbol for page in pages for symbol in page.symbols)
+    return Page(" ".join(page.text for page in pages).strip(), symbols)
 
 
 def _codes(page: Page) -> list[str]:
@@ -104,18 +121,39 @@ def _codes(page: Page) -> list[str]:
     return list(dict.fromkeys([*_CODE.findall(page.text), *symbols]))
 
 
-def _judge(session: Session, code: str, page: Page | None, number: int | None) -> Verdict:
-    with session.reading() as connection:
-        slip = slips.by_code(connection, code)
+class _Archive:
+    """The store as one view, with the rules and months that were looked up already."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rules: dict[int, PaperRules] = {}
+        self._locked: dict[str, bool] = {}
+
+    def judge(self, code: str, page: Page | None = None, number: int | None = None) -> Verdict:
+        """Compare a code, and the page it stands on, with the stored slip."""
+        slip = slips.by_code(self._connection, code)
         if slip is None:
             words = f"Kode {code} tidak dikenal. Slip ini tidak berasal dari arsip ini."
             return Verdict(code, Outcome.UNKNOWN, words, page=number)
-        row = months.month_row(connection, Month.parse(slip.month))
-        stored = rule_store.by_id(connection, slip.rule_version_id)
-    rules = PaperRules(stored.number, load(stored.toml))
-    differences = tuple(_differences(slip, totals(slip, rules), code, page)) if page else ()
-    outcome = _outcome(slip, row is not None and row.state == "locked", bool(differences))
-    return Verdict(code, outcome, _words(slip, outcome), slip, differences, number)
+        differences: tuple[str, ...] = ()
+        if page is not None and page.text:
+            amounts = totals(slip, self._rules_of(slip))
+            differences = tuple(_differences(slip, amounts, code, page))
+        outcome = _outcome(slip, self._is_locked(slip.month), bool(differences))
+        return Verdict(code, outcome, _words(slip, outcome), slip, differences, number)
+
+    def _rules_of(self, slip: Slip) -> PaperRules:
+        key = slip.rule_version_id
+        if key not in self._rules:
+            stored = rule_store.by_id(self._connection, key)
+            self._rules[key] = PaperRules(stored.number, load(stored.toml))
+        return self._rules[key]
+
+    def _is_locked(self, month: str) -> bool:
+        if month not in self._locked:
+            row = months.month_row(self._connection, Month.parse(month))
+            self._locked[month] = row is not None and row.state == "locked"
+        return self._locked[month]
 
 
 def _outcome(slip: Slip, locked: bool, differs: bool) -> Outcome:
@@ -148,8 +186,6 @@ def _differences(
     slip: Slip, amounts: tuple[tuple[Amount, ...], tuple[Amount, ...]], code: str, page: Page
 ) -> Iterator[str]:
     """Say what a page with text should say and does not."""
-    if not page.text:
-        return
     gross, deductions = amounts
     expected = [
         ("Nama", str(slip.identity["name"])),

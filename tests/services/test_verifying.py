@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -106,6 +107,16 @@ def test_every_page_of_a_printed_file_is_answered_for(office: Session, slips: Pa
     verdicts = verify(office, str(slips))
     assert [verdict.page for verdict in verdicts] == [1, 2, 3, 4, 5, 6]
     assert all(verdict.genuine for verdict in verdicts)
+
+
+def test_a_slip_of_two_pages_is_compared_as_a_whole(office: Session, tmp_path: Path) -> None:
+    desk = open_desk(office, JANUARY, Chosen(nips=frozenset({FAJRIN.nip})))
+    (paper,) = papers.slip_papers(desk, desk.slips)
+    long = replace(paper.blocks[1], occurrences=paper.blocks[1].occurrences * 8)
+    path = forged(office, tmp_path / "dua.pdf", blocks=(paper.blocks[0], long))
+    assert len(pypdfium2.PdfDocument(path)) == 2
+    (verdict,) = verify(office, str(path))
+    assert (verdict.page, verdict.differences, verdict.genuine) == (1, (), True)
 
 
 def forged(office: Session, path: Path, **changes: object) -> Path:

@@ -304,10 +304,10 @@ class CetakPage(Page):
         """Say whether a slip is genuine."""
         session = self.context.session
 
-        def look(_progress: Progress) -> list[Verdict]:
+        def look(progress: Progress) -> list[Verdict]:
             from polima_desktop.services import verifying
 
-            return verifying.verify(session, file_or_code)
+            return verifying.verify(session, file_or_code, progress)
 
         job = self.context.jobs.run(look, self, slot="check")
         job.success(lambda verdicts: self.say(*words(verdicts)))
