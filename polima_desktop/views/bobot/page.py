@@ -229,7 +229,7 @@ class BobotPage(Page):
                 labelled("Kesalahan &berikutnya", "F8", self.formulas.next_error),
             ],
             "Data": [
-                labelled("&Impor berkas aturan…", "Ctrl+I", self.signing.import_file),
+                labelled("Impor berkas at&uran…", "Ctrl+Shift+I", self.signing.import_file),
                 labelled("&Simpan draf", "Ctrl+S", self.save),
                 labelled("&Kembalikan ke draf…", "", self.signing.return_to_draft),
             ],
@@ -239,6 +239,8 @@ class BobotPage(Page):
     # ── editing ───────────────────────────────────────────────────────────────────────────
 
     def _edit_activity(self, code: str, column: str, text: str) -> None:
+        if self.draft is None:
+            return
         try:
             if column == "points":
                 changed = editing.with_points(self.ruleset, code, text)
@@ -254,6 +256,8 @@ class BobotPage(Page):
 
     def _edit_formulas(self, formulas: dict[str, str]) -> None:
         """Take typed formulas over; names, types and ranges are checked at once (< 30 ms)."""
+        if self.draft is None:
+            return
         self._take(editing.with_formulas(self.ruleset, formulas))
         if self.editable:
             self.formulas.show_findings(self._formula_findings())
@@ -305,6 +309,8 @@ class BobotPage(Page):
         self.check()
 
     def _show_findings(self, findings: list[Finding]) -> None:
+        if self.draft is None:
+            return  # another version is being opened
         self.findings = findings
         self.checks.show_findings(findings)
         self.checks.show_examples(words.example_states(self.ruleset, findings))
