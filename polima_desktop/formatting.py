@@ -117,11 +117,7 @@ def trimmed(value: Decimal) -> Decimal:
     (Decimal('1.25'), Decimal('100'))
     """
     exact = value.normalize(_EXACT)
-    return (
-        exact.quantize(Decimal(1), context=_EXACT)
-        if exact == exact.to_integral()
-        else exact
-    )
+    return exact.quantize(Decimal(1), context=_EXACT) if exact == exact.to_integral() else exact
 
 
 def exact(value: int | Decimal) -> str:
@@ -181,11 +177,7 @@ def terbilang(rupiah: int) -> str:
 
 def day(value: date | None) -> str:
     """Write a date as on papers: ``26 Februari 2021``."""
-    return (
-        UNKNOWN
-        if value is None
-        else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
-    )
+    return UNKNOWN if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def weekday(value: date) -> str:
