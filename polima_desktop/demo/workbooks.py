@@ -38,6 +38,8 @@ _DISPUTING = ("Jam di aplikasi tidak sesuai", "Sudah di kantor sejak pagi, aplik
 #: Share of staffed units of each group that hand in a workbook, in percent: January, February.
 _HANDING_IN = {"structural": (13, 5), "teachers": (20, 24), "rsud": (100, 100)}
 _CLAIMANTS = 6
+#: Share of the other claims that name no evidence.
+_UNPROVED = 0.14
 #: Of so many workbooks one names a sheet that is not there.
 _ONE_UNSCANNED_IN = 5
 _DAYS_EACH = 4
@@ -214,11 +216,13 @@ def _late(hours: Hours, worked: Clocked) -> bool:
 
 
 def _claim(person: Person, day: Day, random: Random) -> Claim:
-    evidence = "" if random.random() < 0.12 else _sheet_name(day.day)
+    """Dispute a record that is to the person's disadvantage, with evidence; else fill or repeat."""
+    evidence = _sheet_name(day.day)
     if day.recorded == day.worked and _late(day.hours, day.worked):
         return _written(person, day, Clocked(*day.hours), random.choice(_DISPUTING), evidence)
     reasons = _NO_SIGNAL if person.office.blank_spot else _FILLING
-    return _written(person, day, day.worked, random.choice(reasons), evidence)
+    named = "" if random.random() < _UNPROVED else evidence
+    return _written(person, day, day.worked, random.choice(reasons), named)
 
 
 def _written(person: Person, day: Day, clocked: Clocked, reason: str, evidence: str) -> Claim:
