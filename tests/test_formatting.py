@@ -62,11 +62,7 @@ def test_money_carries_rp_and_a_true_minus(
     assert f.money(value, decimals) == text
 
 
-@given(
-    st.decimals(
-        allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15
-    )
-)
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15))
 def test_what_is_written_can_be_read_back_exactly(value: Decimal) -> None:
     assert f.read_number(f.number(value)) == value
 
@@ -76,9 +72,7 @@ def test_a_scaled_integer_reads_as_its_exact_value(value: int, scale: int) -> No
     assert f.read_number(f.scaled(value, scale)) * 10**scale == value
 
 
-@pytest.mark.parametrize(
-    "typed", ["1.5", "1,2,3", "12.34.567", "", "abc", "1e3", "1 000", "--1"]
-)
+@pytest.mark.parametrize("typed", ["1.5", "1,2,3", "12.34.567", "", "abc", "1e3", "1 000", "--1"])
 def test_a_doubtful_number_is_refused_with_advice(typed: str) -> None:
     with pytest.raises(Refused) as caught:
         f.read_number(typed)
@@ -139,9 +133,7 @@ def heard(words: str) -> int:
         if word in UNITS:
             digit = UNITS[word]
         elif word in ("belas", "puluh", "ratus"):
-            part += {"belas": 10 + digit, "puluh": 10 * digit, "ratus": 100 * digit}[
-                word
-            ]
+            part += {"belas": 10 + digit, "puluh": 10 * digit, "ratus": 100 * digit}[word]
             digit = 0
         else:
             total += (part + digit) * POWERS[word]
@@ -173,10 +165,7 @@ def test_dates_agree_with_the_locale_data_of_babel(value: date) -> None:
 
 
 def test_a_moment_is_shown_in_the_time_of_baubau() -> None:
-    assert (
-        f.moment(datetime(2021, 2, 26, 2, 15, tzinfo=UTC))
-        == "26 Februari 2021, 10.15 WITA"
-    )
+    assert f.moment(datetime(2021, 2, 26, 2, 15, tzinfo=UTC)) == "26 Februari 2021, 10.15 WITA"
 
 
 @pytest.mark.parametrize(
@@ -204,7 +193,5 @@ def test_formatting_costs_the_first_window_no_heavy_import() -> None:
         "import sys, polima_desktop.formatting;"
         "print([m for m in ('babel', 'num2words', 'PySide6') if m in sys.modules])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

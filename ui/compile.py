@@ -1,7 +1,7 @@
-"""Compile ``ui/*.ui`` to ``polima_desktop/views/forms/ui_*.py`` and ``resources/i18n/*.ts`` to ``.qm``.
+"""Compile ``ui/*.ui`` to ``views/forms/ui_*.py`` and ``resources/i18n/*.ts`` to ``.qm``.
 
-    python ui/compile.py            write them
-    python ui/compile.py FOLDER     write them into another folder, to compare (tests do)
+Without an argument they are written where they belong; with a folder they go there, so that
+a test can compare them with the committed ones.
 """
 
 from __future__ import annotations
