@@ -45,6 +45,8 @@ def freeze(context: typer.Context, month: MonthArgument) -> None:
     print(f"{name} dibekukan, pembekuan ke-{found.number}: {number(found.people)} pegawai,")
     print(f"{number(found.clocked_days)} hari tercatat, {number(found.entries)} aktivitas.")
     print(f"Sidik {found.sha256}")
+    if not found.holidays:
+        print(f"Hari libur {chosen.year} belum diisi: semua hari pola kerja dihitung wajib.")
     _print_timings(
         found.timings,
         {"read": "dibaca", "aggregate": "dirangkum", "write": "disimpan"},

@@ -48,7 +48,10 @@ class Timings:
 
 @dataclass(frozen=True)
 class Frozen:
-    """What a freeze found. ``undecided`` claims count electronically (the stated default)."""
+    """What a freeze found. ``undecided`` claims count electronically (the stated default).
+
+    Without ``holidays`` of the year entered, every day of the work pattern was due.
+    """
 
     month: Month
     number: int
@@ -57,6 +60,7 @@ class Frozen:
     clocked_days: int
     entries: int
     undecided: int
+    holidays: bool
     sha256: str
     timings: Mapping[str, float]
 
@@ -112,7 +116,8 @@ def freeze(session: Session, month: Month, progress: Progress) -> Frozen:
         timings.mark("write")
         waiting = review.undecided(work.connection, month.first, month.last)
         _move_to_frozen(work, row, kept)
-        found = _frozen(month, frozen, kept, waiting, timings)
+        holidays = calendar.load_calendar(work.connection).knows_holidays(month.year)
+        found = _frozen(frozen, kept, waiting, holidays, timings)
         work.note(str(month), number=kept.number, sha256=kept.sha256, undecided=waiting)
     return found
 
@@ -155,16 +160,17 @@ def _move_to_frozen(work: Work, row: MonthRow, kept: FrozenRow) -> None:
 
 
 def _frozen(
-    month: Month, frozen: FrozenMonth, kept: FrozenRow, waiting: int, timings: Timings
+    frozen: FrozenMonth, kept: FrozenRow, waiting: int, holidays: bool, timings: Timings
 ) -> Frozen:
     return Frozen(
-        month=month,
+        month=frozen.month,
         number=kept.number,
         people=frozen.people,
         entitled=int(frozen.entitled.sum()),
         clocked_days=int((frozen.days.source != 0).sum()),
         entries=len(frozen.entries.source),
         undecided=waiting,
+        holidays=holidays,
         sha256=kept.sha256,
         timings=timings.seconds,
     )

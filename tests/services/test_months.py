@@ -95,6 +95,7 @@ def test_freezing_tells_the_headcount_the_undecided_claims_and_how_long_it_took(
     found = months.freeze(finance, JANUARY, Progress())
     assert (found.number, found.people, found.entitled, found.undecided) == (1, 9, 6, 1)
     assert found.entries == 8  # the waiting entry does not count, the accepted claim's does
+    assert found.holidays
     assert set(found.timings) == {"read", "aggregate", "write"}
     status = month_desk.status(finance, JANUARY)
     assert (status.state, status.inputs_hash) == ("frozen", found.sha256)
@@ -140,6 +141,12 @@ def test_a_month_without_records_cannot_be_frozen(finance: Session) -> None:
         months.freeze(finance, Month(2021, 3), Progress())
     with pytest.raises(Refused, match="Maret 2021 tidak ada"):
         month_desk.known_status(finance, Month(2021, 3))
+
+
+def test_a_year_without_holidays_is_told(finance: Session) -> None:
+    with finance.database.writing() as connection:
+        connection.execute(tables.holidays.delete())
+    assert not months.freeze(finance, JANUARY, Progress()).holidays
 
 
 @on_both

@@ -130,7 +130,10 @@ class Run:
     def _after_freeze(self, found: months.Frozen) -> None:
         took = _seconds(found.timings["read"] + found.timings["aggregate"])
         words = f"{number(found.entries)} aktivitas dibaca dan dirangkum dalam {took}."
-        self.page.say("ok", f"{month_name(found.month)} dibekukan.", words)
+        if not found.holidays:
+            words = f"Hari libur {found.month.year} belum diisi: semua hari kerja dihitung wajib."
+        kind = "ok" if found.holidays else "warn"
+        self.page.say(kind, f"{month_name(found.month)} dibekukan.", words)
 
     def calculate(self) -> None:
         """Calculate the frozen month under the rules in force."""
