@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from polima_desktop import formatting
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _KINDS = {"new": "ok", "changed": "info", "unchanged": "mute", "rejected": "bad", "accepted": "ok"}
 _SEVERITIES = {"error": ("bad", "Ditolak"), "warning": ("warn", "Peringatan")}
 _WORDS_OF: dict[str, str] = {"accepted": "Diterima", **dict(OUTCOME_LABELS.items())}
+_BOTH = 780
+"""From this width on the detail of a row stands beside the table."""
 _ID, _SHEET, _ROW, _KEY, _NAME, _OUTCOME, _WORDS = range(7)
 
 
@@ -54,9 +57,9 @@ class PreviewStep(QWidget):
         self.table = DataTable(
             [
                 Column("row", "Baris", _ROW, width=54, right=True, tone="second"),
+                Column("outcome", "Putusan", _OUTCOME, width=100, badge=_verdict),
                 Column("key", "NIP / kode", _KEY, formatting.nip, width=178, minimum=178),
-                Column("name", "Nama", _NAME, width=150, tone="medium"),
-                Column("outcome", "Putusan", _OUTCOME, width=124, badge=_verdict),
+                Column("name", "Nama", _NAME, width=170, tone="medium", stretch=True),
                 Column("words", "Perubahan atau alasan", _WORDS, width=240, stretch=True,
                        tone="second", tip=lambda row: str(row[_WORDS])),
             ],
@@ -84,6 +87,11 @@ class PreviewStep(QWidget):
         sheet.add(self.table, 1)
         sides = Columns("impor-putusan", sheet, self.detail, slack=0, sizes=(690, 260))
         column.addWidget(sides, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the table where both do not fit; its reasons have tooltips."""
+        super().resizeEvent(event)
+        self.detail.setVisible(self.width() >= _BOTH)
 
     def set_rows(self, rows: list[PreviewRow], counts: Counts) -> None:
         """Show a plan; where rows are rejected, these come first."""

@@ -18,6 +18,7 @@ def scenes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     """Play an import of the city's own list with a few rows changed."""
     window = stage.window("pegawai", "bkpsdm", JANUARY)
     wizard = open_wizard(window, stage.context("bkpsdm"), "employees")
+    wizard.resize(1240, 680)
     stage.keep(wizard)
     yield "impor-1-berkas", wizard
     wizard.file.path.setText(str(_changed_list(stage.folder)))

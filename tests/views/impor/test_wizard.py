@@ -12,14 +12,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from polima_desktop.domain.access import Actor, Role
+from polima_desktop.domain.errors import NotAllowed
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.units import Unit
 from polima_desktop.imports.sheets import open_book
+from polima_desktop.services import imports
 from polima_desktop.services.session import Session
 from polima_desktop.storage import people, units
 from polima_desktop.storage.canonical import canonical_dump
 from polima_desktop.storage.unit_of_work import unit_of_work
 from polima_desktop.views.context import Context
+from polima_desktop.views.impor import require_import
 from polima_desktop.views.impor.wizard import FILE, LAYOUT, PREVIEW, RESULT, SUMMARY
 from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.settings import Settings
@@ -244,6 +247,31 @@ def test_kominfo_may_only_bring_in_its_own_list(
     assert kinds == ["employees", "attendance", "activities"]
     assert file.chosen_source == "kominfo"
     driver.close()
+
+
+def test_daily_records_show_what_needs_a_look(
+    clerk: Session, jobs: Jobs, settings: Settings, tmp_path: Path
+) -> None:
+    staff = write_xlsx(tmp_path / "daftar.xlsx", {"Pegawai": grid([person(1)])})
+    imports.run(clerk, "employees", staff)
+    path = tmp_path / "hadir.csv"
+    lines = [f"{nip(1)},2021-01-04,07:30,16:00", f"{nip(2)},2021-01-04,07:30,16:00"]
+    lines.append(f"{nip(1)},2021-01-05,16:00,07:30")
+    path.write_text("\n".join(["nip,tanggal,masuk,pulang", *lines]), "utf-8")
+    kominfo = Session(clerk.database, Actor("budi", "Budi", Role.KOMINFO), lambda: NOW)
+    driver = WizardDriver(Context(kominfo, jobs, settings, Month(2021, 1)), "attendance")
+    _to_preview(driver, path)
+    driver.wizard.preview.filter.choose(())
+    assert driver.shown() == [(3, "rejected"), (4, "accepted")]
+    driver.press_next()
+    assert driver.wizard.next.text() == "Impor 2 baris"
+    driver.close()
+
+
+def test_who_may_import_nothing_is_told_so(office: Session, jobs: Jobs, settings: Settings) -> None:
+    leader = Session(office.database, Actor("w", "W", Role.PIMPINAN))
+    with pytest.raises(NotAllowed, match="tidak mengimpor"):
+        require_import(Context(leader, jobs, settings, Month(2021, 1)))
 
 
 def test_escape_closes_the_wizard_and_nothing_has_changed(
