@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import PolimaError
 from polima_desktop.domain.periods import Month
-from polima_desktop.formatting import money, month_name, nip, number
+from polima_desktop.formatting import month_name, number
 from polima_desktop.services import explaining, month_desk
 from polima_desktop.services.explaining import Explanation, Memory
 from polima_desktop.services.month_desk import Desk, Row, Status
@@ -20,55 +20,28 @@ from polima_desktop.services.month_export import export_slips
 from polima_desktop.services.origin import Origin, origin
 from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import WORKBOOKS, save_file
-from polima_desktop.views.paint import Badge
 from polima_desktop.views.perhitungan import words
 from polima_desktop.views.perhitungan.concerns import ConcernSheet
 from polima_desktop.views.perhitungan.origin import OriginPane
 from polima_desktop.views.perhitungan.run import Run
-from polima_desktop.views.tables import Column, DataTable
+from polima_desktop.views.perhitungan.slips import SlipSheet
 from polima_desktop.views.widgets import (
     Button,
     Columns,
     ElidedLabel,
     EmptyState,
-    FilterButton,
     KindIcon,
     Link,
     Page,
-    SearchField,
     Sheet,
     StepPath,
-    Strip,
     SummaryBand,
     label,
     set_ground,
 )
 
-
-def _held_badge(row: tuple[Any, ...]) -> Badge | None:
-    return Badge("bad", "Tertahan") if row[Row._fields.index("held_reason")] else None
-
-
-def _field(name: str) -> int:
-    return Row._fields.index(name)
-
-
 LOW = 640
 """Below this height of the page the sheet of exceptions gives way to a filter."""
-
-COLUMNS = (
-    Column("name", "Nama", _field("name"), tone="medium", width=190, stretch=True,
-           tip=lambda row: f"{row[_field('name')]}, {nip(row[0])}, {row[_field('unit')]}"),
-    Column("class", "Kls", _field("job_class"), number, width=44, right=True),
-    Column("performance", "Kinerja", _field("performance"), lambda v: money(v, 0), width=108,
-           minimum=104, right=True),
-    Column("discipline", "Disiplin", _field("discipline"), lambda v: money(v, 0), width=108,
-           minimum=104, right=True),
-    Column("gross", "Kotor", _field("gross"), money, width=112, minimum=108, right=True),
-    Column("net", "Bersih", _field("net"), money, width=112, minimum=108, right=True,
-           tone="strong", badge=_held_badge,
-           tip=lambda row: row[_field("held_reason")] or ""),
-)  # fmt: skip
 
 
 class WaitingStrip(QWidget):
@@ -108,6 +81,7 @@ class PerhitunganPage(Page):
         self.memory = Memory()
         self.run = Run(self)
         self._month: Month | None = None
+        self._wanted = ""
         self._own_change = False
         self._make_buttons()
         self._make_actions()
@@ -147,7 +121,6 @@ class PerhitunganPage(Page):
 
     def _content(self) -> QStackedWidget:
         self.concerns = ConcernSheet()
-        self.concerns.chosen.connect(self._narrow_to_group)
         self.origin = self.detail = OriginPane(self.open_person, self.run.reopen)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -155,6 +128,7 @@ class PerhitunganPage(Page):
         column.setSpacing(12)
         column.addWidget(self.concerns)
         column.addWidget(self._slips(), 1)
+        self.concerns.chosen.connect(self.slips.show_group)
         self.columns = Columns("kolom", left, self.origin, slack=0, sizes=[650, 420])
         self.act = Button("", "beku", self.do_next, primary=True)
         self.empty = EmptyState("Bulan ini belum dihitung.", "", self.act)
@@ -165,35 +139,13 @@ class PerhitunganPage(Page):
         self.stack.addWidget(on_sheet)
         return self.stack
 
-    def _slips(self) -> Sheet:
-        sheet = Sheet()
-        self.finder = self.search = SearchField("Cari nama atau NIP")
-        self.finder.searched.connect(lambda _text: self._narrow())
-        self.group = FilterButton("Pengecualian", many=False)
-        self.group.changed.connect(self._group_chosen)
-        row = QHBoxLayout()
-        row.setContentsMargins(10, 6, 10, 6)
-        row.setSpacing(8)
-        row.addWidget(self.finder)
-        row.addWidget(self.group)
-        row.addStretch(1)
-        sheet.column.addLayout(row)
-        self.table = DataTable(COLUMNS, "Slip")
-        self.table.setObjectName("slip")
-        self.table.current_changed.connect(lambda _key: self._follow_current())
-        self.table.opened.connect(lambda _key: self.show_origin())
-        self.clear_link = Link("Hapus saringan", self.clear_filter)
-        self.no_hit = EmptyState("Tidak ada yang cocok.", "", link=self.clear_link)
-        self.hits = QStackedWidget()
-        self.hits.addWidget(self.table)
-        self.hits.addWidget(self.no_hit)
-        self.hits.setMinimumHeight(64)  # a low screen may cut the words, never push the totals out
-        sheet.add(self.hits, 1)
-        self.strip = Strip()
-        for changed in ("valueChanged", "rangeChanged"):
-            getattr(self.table.verticalScrollBar(), changed).connect(self._tell_position)
-        sheet.add(self.strip)
-        return sheet
+    def _slips(self) -> SlipSheet:
+        self.slips = SlipSheet()
+        self.search = self.slips.finder
+        self.slips.group_chosen.connect(self.concerns.choose)
+        self.slips.table.current_changed.connect(lambda _key: self._follow_current())
+        self.slips.table.opened.connect(lambda _key: self.show_origin())
+        return self.slips
 
     # ── reading ───────────────────────────────────────────────────────────────────────────
 
@@ -222,13 +174,12 @@ class PerhitunganPage(Page):
     @property
     def current_row(self) -> Row | None:
         """The slip under the cursor."""
-        row = self.table.current_row()
-        return None if row is None else Row._make(row)
+        return self.slips.current
 
     def _show(self, desk: Desk) -> None:
         if self._month != self.context.month:
             self._month, self.memory = self.context.month, Memory()
-            self.finder.clear()
+            self.slips.finder.clear()
         self.desk = desk
         status, actor = desk.status, self.context.session.actor
         self.path.set_steps(words.path(status))
@@ -266,42 +217,13 @@ class PerhitunganPage(Page):
         seen = sum(c.people for c in desk.concerns if c.severity == "warn")
         note = f"{number(held)} slip tertahan, {number(seen)} perlu dilihat"
         self.concerns.show_concerns(desk.concerns, note)
-        self.group.set_options(
-            [(c.key, f"{c.label} ({number(c.people)})") for c in desk.concerns if c.people]
-        )
         self.empty.set_words(*_empty_words(status))
-        self._narrow()
+        self.slips.show_rows(desk.rows, desk.concerns)
+        if self._wanted and self.slips.table.select_key(self._wanted):
+            self._wanted = ""
         self._follow_current()
 
-    # ── the table ─────────────────────────────────────────────────────────────────────────
-
-    def _narrow(self) -> None:
-        """Show the slips of the chosen group that match the search."""
-        if self.desk is None:
-            return
-        typed, key = self.finder.text().strip().casefold(), self.concerns.key
-        digits = "".join(typed.split())
-        rows = [
-            row
-            for row in self.desk.rows
-            if (not key or key in row.flags)
-            and (typed in row.name.casefold() or (digits.isdecimal() and digits in row.nip))
-        ]
-        self.table.set_rows(rows, len(self.desk.rows))
-        self.hits.setCurrentIndex(0 if rows or not self.desk.rows else 1)
-        sought = f"‘{self.finder.text().strip()}’" if typed else "saringan ini"
-        self.no_hit.set_words("Tidak ada yang cocok.", f"Tidak ada slip untuk {sought}.")
-        if rows and self.table.current_row() is None:
-            self.table.select_place(0)
-        self._tell_position()
-
-    def clear_filter(self) -> None:
-        """Show all slips again."""
-        self.finder.clear()
-        self.concerns.choose("")
-
-    def _tell_position(self, *_: object) -> None:
-        self.strip.set_position(self.table.position_text())
+    # ── one slip ──────────────────────────────────────────────────────────────────────────
 
     def _follow_current(self) -> None:
         row = self.current_row
@@ -327,24 +249,12 @@ class PerhitunganPage(Page):
     def _show_no_explanation(self, error: PolimaError) -> None:
         self.origin.show_error(error)
 
-    def _group_chosen(self) -> None:
-        """Follow the filter that stands in for the sheet of exceptions on a low screen."""
-        chosen = next(iter(self.group.chosen()), "")
-        if chosen != self.concerns.key:
-            self.concerns.choose(chosen)
-
-    def _narrow_to_group(self, key: str) -> None:
-        if self.group.chosen() != ({key} if key else set()):
-            self.group.choose({key} if key else ())
-        self._narrow()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a low screen a filter takes the place of the sheet, so that slips stay in sight."""
         super().resizeEvent(event)
         low = event.size().height() < LOW
         self.concerns.setVisible(not low)
-        self.group.setVisible(low)
-        self.strip.setVisible(not low)
+        self.slips.show_low(low)
 
     # ── acts ──────────────────────────────────────────────────────────────────────────────
 
@@ -373,7 +283,7 @@ class PerhitunganPage(Page):
         if path is None:
             return
         session = self.context.session
-        rows = [Row._make(row) for row in self.table.rows_model.rows]
+        rows = self.slips.seen
         self.context.jobs.run(lambda _progress: export_slips(session, rows, path), self).success(
             lambda count: self.say("ok", f"{number(count)} slip diekspor.", str(path))
         )
@@ -383,8 +293,8 @@ class PerhitunganPage(Page):
         if "concern" in what:
             self.concerns.choose(str(what["concern"]))
         if "nip" in what:
-            self.clear_filter()
-            self.table.select_key(what["nip"])
+            self.slips.clear_filter()
+            self._wanted = "" if self.slips.table.select_key(what["nip"]) else str(what["nip"])
 
     def menu_actions(self) -> dict[str, list[QAction]]:
         """Give the page's acts for the menu bar."""

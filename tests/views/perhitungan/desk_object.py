@@ -40,7 +40,7 @@ class MonthObject:
     @property
     def slips(self) -> list[str]:
         """The table's rows as a screen reader says them."""
-        model = self.page.table.rows_model
+        model = self.page.slips.table.rows_model
         return [
             " | ".join(
                 str(model.index(row, column).data()) for column in range(model.columnCount())
@@ -110,7 +110,7 @@ class MonthObject:
 
     def click_row(self, place: int) -> None:
         """Click a slip."""
-        table = self.page.table
+        table = self.page.slips.table
         box = table.visualRect(table.rows_model.index(place, 0))
         QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
         self.settle()
@@ -132,9 +132,9 @@ class MonthObject:
 
     def search(self, text: str) -> None:
         """Search and wait for the answer."""
-        self.page.finder.clear()
-        QTest.keyClicks(self.page.finder, text)
-        self.key(self.page.finder, Qt.Key.Key_Return)
+        self.page.slips.finder.clear()
+        QTest.keyClicks(self.page.slips.finder, text)
+        self.key(self.page.slips.finder, Qt.Key.Key_Return)
 
     def settle(self) -> None:
         """Let all work end and everything be drawn."""

@@ -48,11 +48,11 @@ def _looking(
     stage.settle()
     yield "perhitungan-tertahan", window
     page.concerns.choose("")
-    page.finder.setText("tidak ada orang ini")
-    page.finder.search_now()
+    page.slips.finder.setText("tidak ada orang ini")
+    page.slips.finder.search_now()
     stage.settle()
     yield "perhitungan-tidak-ada", window
-    page.clear_filter()
+    page.slips.clear_filter()
     page.show_origin()
     stage.settle()
     _follow(page, "poin_aktivitas")

@@ -180,7 +180,7 @@ def test_the_origin_of_the_chosen_slip_is_followed_and_proved(calculated: MonthO
 def test_f2_goes_to_the_origin_and_arrows_walk_it(calculated: MonthObject) -> None:
     desk = calculated
     desk.click_row(2)
-    desk.key(desk.page.table, Qt.Key.Key_F2)
+    desk.key(desk.page.slips.table, Qt.Key.Key_F2)
     tree = desk.page.origin.tree
     assert tree.hasFocus()
     desk.key(tree, Qt.Key.Key_Down)
@@ -194,7 +194,7 @@ def test_an_input_under_the_cursor_lists_the_records_it_is_made_of(
 ) -> None:
     desk = calculated
     desk.click_row(2)
-    desk.key(desk.page.table, Qt.Key.Key_F2)
+    desk.key(desk.page.slips.table, Qt.Key.Key_F2)
     assert not desk.page.origin.records.isVisible()
     desk.walk_to("Poin aktivitas")
     assert desk.page.origin.records.isVisible()
@@ -208,7 +208,7 @@ def test_an_input_under_the_cursor_lists_the_records_it_is_made_of(
 def test_arrows_on_the_table_follow_the_next_slip(calculated: MonthObject) -> None:
     desk = calculated
     desk.click_row(1)
-    desk.key(desk.page.table, Qt.Key.Key_Down)
+    desk.key(desk.page.slips.table, Qt.Key.Key_Down)
     assert desk.page.origin.note.full == FAJRIN
 
 
@@ -227,14 +227,23 @@ def test_search_finds_by_name_and_by_nip(
     assert [slip.split(" | ")[0] for slip in calculated.slips] == names
 
 
+def test_another_page_can_send_to_one_slip(calculated: MonthObject, opened: Open) -> None:
+    other = opened()
+    other.page.focus_on(nip=world.NIPS[world.FAJRIN])
+    other.settle()
+    assert other.page.origin.note.full == FAJRIN
+    other.page.focus_on(concern="Kelas jabatan kosong")
+    assert len(other.slips) == 1
+
+
 def test_no_hit_offers_to_clear_the_filter(calculated: MonthObject) -> None:
     desk = calculated
     desk.search("samrin")
-    assert desk.page.no_hit.isVisible()
-    assert desk.page.no_hit.sentence.text() == "Tidak ada slip untuk ‘samrin’."
-    desk.press(desk.page.clear_link)
+    assert desk.page.slips.no_hit.isVisible()
+    assert desk.page.slips.no_hit.sentence.text() == "Tidak ada slip untuk ‘samrin’."
+    desk.press(desk.page.slips.clear_link)
     assert len(desk.slips) == 6
-    assert desk.page.table.isVisible()
+    assert desk.page.slips.table.isVisible()
 
 
 def test_the_remark_of_a_held_slip_goes_with_it(calculated: MonthObject) -> None:
@@ -308,7 +317,7 @@ def test_on_a_low_screen_a_filter_takes_the_place_of_the_exceptions(
     page.resize(1176, page_module.LOW - 1)
     calculated.settle()
     assert not page.concerns.isVisible()
-    page.group.choose({"Kelas jabatan kosong"})
+    page.slips.group.choose({"Kelas jabatan kosong"})
     assert len(calculated.slips) == 1
     page.resize(1176, 700)
     calculated.settle()
@@ -316,7 +325,7 @@ def test_on_a_low_screen_a_filter_takes_the_place_of_the_exceptions(
     assert page.concerns.rows[0].isChecked()
     calculated.press(page.concerns.rows[0])
     assert len(calculated.slips) == 6
-    assert not page.group.chosen()
+    assert not page.slips.group.chosen()
 
 
 def test_freezing_can_be_cancelled_and_changes_nothing(
