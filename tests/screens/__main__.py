@@ -2,7 +2,7 @@
 
     python -m tests.screens [--only TEXT] [--employees N]
 
-Pictures go to ``build/screens``: light and dark at 1366 × 768, and ``-150`` as a screen of that size
+Pictures go to ``build/screens``: light and dark at 1366 × 768, and ``-150`` as such a screen
 shows it at 150 %. A page adds scenes by ``tests/views/<page>/scenes.py`` with
 ``scenes(stage) -> Iterator[(name, widget)]``.
 """
@@ -21,13 +21,13 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 
-from PySide6.QtCore import QPoint, QSize  # noqa: E402 - the platform is chosen first
-from PySide6.QtGui import QPixmap  # noqa: E402
-from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
 
-from polima_desktop.app import PAGES, make_application  # noqa: E402
-from polima_desktop.views import theme  # noqa: E402
-from tests.screens.stage import SIZE, Stage  # noqa: E402
+from polima_desktop.app import PAGES, make_application
+from polima_desktop.views import theme
+from tests.screens.stage import SIZE, Stage
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LARGE = 1.5

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from polima_desktop.formatting import moment, number, short_date
 from polima_desktop.services import audit
@@ -32,6 +33,7 @@ from polima_desktop.views.widgets import (
 )
 
 CSV = "CSV (*.csv)"
+LONG, CAPTION = 24, 96
 HEADER = ("id", "at", "user", "action", "subject", "detail", "previous", "hash")
 
 
@@ -103,9 +105,8 @@ class AuditPage(Page):
         column.addWidget(label(f"Catatan {number(entry.id)}", "label", "second"))
         column.addSpacing(8)
         facts = [("Waktu", _when(entry)), ("Pengguna", entry.user), ("Tentang", entry.subject)]
-        for name, value in [*facts, *detail_lines(entry.detail), ("Sidik", entry.hash)]:
-            column.addWidget(label(name, "label", "second"))
-            column.addWidget(label(_breakable(value), "body", wrap=True))
+        for name, value in [*facts, *detail_lines(entry.detail), ("sidik catatan", entry.hash)]:
+            column.addWidget(_fact(name, value))
 
     def _prove(self) -> None:
         session = self.context.session
@@ -169,6 +170,21 @@ def _short(at: datetime) -> str:
 
 def _when(entry: Entry) -> str:
     return moment(_at(entry))
+
+
+def _fact(name: str, value: str) -> QWidget:
+    """Show a name and its value: side by side, or a long value under its name."""
+    box, short = QWidget(), len(value) <= LONG
+    lines = QHBoxLayout(box) if short else QVBoxLayout(box)
+    lines.setContentsMargins(0, 1, 0, 1)
+    lines.setSpacing(8 if short else 0)
+    caption = label(name, "label", "second")
+    if short:
+        caption.setFixedWidth(CAPTION)
+    lines.addWidget(caption)
+    lines.addWidget(label(_breakable(value), "body", wrap=True), 1)
+    box.setAccessibleName(f"{name}: {value}")
+    return box
 
 
 def _breakable(text: str) -> str:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from polima_desktop.formatting import percent, short_day
 from polima_desktop.services.adoption import Adoption, Line
 from polima_desktop.views import theme
-from polima_desktop.views.paint import draw_text
+from polima_desktop.views.paint import draw_text, text_width
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 10, 14, 24
 _BAND, _BARS_FROM = 18, 170
@@ -188,8 +188,10 @@ class AdoptionChart(QWidget):
             painter.setBrush(t.color("manbg"))
             painter.drawRect(box)
             words = f"{' dan '.join(names)}: backup manual sampai {short_day(until)}"
-            beside = QRectF(box.left() + 7, top, self.width() - box.left() - 7, _BAND - 3)
-            draw_text(painter, beside, words, theme.font("chart"), t.man)
+            fits = text_width(words, theme.font("chart")) + 14 <= box.width()
+            left = box.left() + 7 if fits else box.right() + 6
+            place_of_words = QRectF(left, top, self.width() - left, _BAND - 3)
+            draw_text(painter, place_of_words, words, theme.font("chart"), t.man)
 
 
 def _draw_marker(painter: QPainter, at: QPointF, marker: str) -> None:

@@ -121,7 +121,7 @@ class PegawaiPage(Page):
         self.bad = self.strip.add_badge(Badge("bad", "0"), lambda: self._show_problems("error"))
         self.doubtful = self.strip.add_badge(Badge("warn", "0"), lambda: self._show_problems(""))
         self.count = label("", "label", "second")
-        self.strip.row.addWidget(self.count)
+        self.strip.add_optional(self.count)
         self.state = Button("", "kalender", self.ask_state, quiet=True, low=True)
         self.strip.row.addWidget(self.state)
         sheet = Sheet()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -100,6 +100,7 @@ class Strip(QWidget):
         self.setProperty("ground", "head")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(34)
+        self._optional: list[QWidget] = []
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(14, 0, 14, 0)
         self.row.setSpacing(8)
@@ -108,6 +109,26 @@ class Strip(QWidget):
         self.row.addStretch(1)
         self.hint = label("", "label", "second")
         self.row.addWidget(self.hint)
+
+    def add_optional(self, widget: QWidget) -> None:
+        """Add something at the right that gives way where the strip is too narrow."""
+        self.row.addWidget(widget)
+        self._optional.append(widget)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        gap, margins = self.row.spacing(), self.row.contentsMargins()
+        room = self.width() - margins.left() - margins.right() + gap
+        lasting = [w for w in self._shown_widgets() if w not in self._optional]
+        room -= sum(widget.sizeHint().width() + gap for widget in lasting)
+        for widget in self._optional:
+            room -= widget.sizeHint().width() + gap
+            widget.setVisible(room >= 0)
+
+    def _shown_widgets(self) -> list[QWidget]:
+        items = [self.row.itemAt(place) for place in range(self.row.count())]
+        widgets = [item.widget() for item in items if item is not None]
+        return [widget for widget in widgets if widget is not None and not widget.isHidden()]
 
     def set_position(self, text: str) -> None:
         """Say where one is, e.g. ``1–16 dari 4.039``."""
@@ -258,6 +279,7 @@ class DetailPane(Sheet):
         self.setMinimumWidth(240)
         self.resize(width, 100)
         self.scroll_area = QScrollArea()
+        self.scroll_area.setAccessibleName(name)
         self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
         self.scroll_area.setWidgetResizable(True)
         self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -286,6 +308,7 @@ class DetailPane(Sheet):
         """Put a button at the foot."""
         self.foot_row.addWidget(button)
         self.foot_row.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.setMinimumWidth(max(self.minimumWidth(), self.foot.sizeHint().width() + 8))
         self.foot.show()
         self._foot_line.show()
         return button
