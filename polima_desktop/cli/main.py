@@ -104,9 +104,25 @@ _USAGE = (
 """What the parser of the command line says, in Indonesian."""
 
 
+_WORDS = {
+    "month": "BULAN",
+    "nip": "NIP",
+    "claim_id": "NOMOR klaim",
+    "outcome": "Putusan",
+    "file": "BERKAS",
+    "file_or_code": "BERKAS atau KODE",
+    "version": "Nomor versi",
+    "paper": "Jenis dokumen",
+    "kind": "Jenis berkas",
+    "name": "NAMA pengguna",
+    "batch": "NOMOR impor",
+}
+"""What the arguments are called in the guide."""
+
+
 def _usage(error: TyperException) -> str:
     words = str(error)
     for english, indonesian in _USAGE:
         if found := re.fullmatch(english, words, re.DOTALL):
-            return indonesian.format(*found.groups())
+            return indonesian.format(*(_WORDS.get(part, part) for part in found.groups()))
     return f"Perintah tidak dipahami: {words}"

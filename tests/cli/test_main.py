@@ -16,7 +16,7 @@ from polima_desktop.services.stores import create_office
     ("arguments", "words"),
     [
         (["nonsense"], "Perintah ‘nonsense’ tidak ada."),
-        (["month", "freeze"], "month belum disebut."),
+        (["month", "freeze"], "BULAN belum disebut."),
         (["--stor", "x"], "Pilihan --stor tidak ada."),
         (["month", "freeze", "2021-01", "x"], "Terlalu banyak isian: x."),
         (["demo", "--employees", "abc", "--out", "x"], "Isi itu harus bilangan bulat."),
