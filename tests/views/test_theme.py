@@ -25,7 +25,7 @@ WORDS = [
     ("accink", "accbg"),
     *[(kind, f"{kind}bg") for kind in KINDS],
     *[(kind, "sheet") for kind in KINDS],
-    *[(series, "sheet") for series in ("s1", "s2", "s3")],
+    *[(series, ground) for series in ("s1", "s2", "s3") for ground in ("sheet", "accsoft")],
 ]
 MARKS = [("line2", "sheet"), ("line2", "bg"), ("bar", "sheet"), ("acc", "nav"), ("warn", "nav")]
 

@@ -18,21 +18,27 @@ from polima_desktop.views.widgets import (
     Button,
     ChoiceButton,
     DayRail,
+    DetailPane,
     ElidedLabel,
     FilterButton,
+    FilterRow,
     Link,
     Message,
     MessageBar,
+    NoteLine,
+    NoticePlace,
     OriginNode,
     OriginTree,
     PathStep,
     SearchField,
     Span,
     StepPath,
+    Strip,
     SummaryBand,
     SummaryCell,
     Timeline,
     TimelineItem,
+    label,
 )
 from polima_desktop.views.widgets.dayrail import differences
 
@@ -290,3 +296,62 @@ def test_a_link_takes_the_mouse_and_the_space_bar(qtbot: QtBot) -> None:
 
 def test_the_application_is_dressed(qapp: QApplication) -> None:
     assert qapp.styleSheet()
+
+
+# --- layouts that give way ---
+
+
+def test_filters_go_on_in_the_next_line_and_keep_their_size(qtbot: QtBot) -> None:
+    filters = [FilterButton(name, [(1, "a")]) for name in ("Status", "Golongan", "Masalah data")]
+    row = FilterRow(SearchField("Nama", width=200), *filters)
+    shown(qtbot, row, 900, row.heightForWidth(900))
+    one_line = row.heightForWidth(900)
+    assert len({widget.y() for widget in filters}) == 1
+    assert row.heightForWidth(380) > one_line
+    row.resize(380, row.heightForWidth(380))
+    assert len({widget.y() for widget in filters}) > 1
+    assert all(widget.width() == widget.sizeHint().width() for widget in filters)
+
+
+def test_what_is_optional_in_a_strip_gives_way_and_comes_back(qtbot: QtBot) -> None:
+    strip, extra = Strip(), label("200 pegawai")
+    strip.set_position("1–18 dari 200")
+    strip.add_optional(extra)
+    room = QWidget()
+    strip.setParent(room)
+    strip.resize(400, 34)
+    shown(qtbot, room, 400, 40)
+    assert extra.isVisible()
+    strip.resize(140, 34)
+    assert not extra.isVisible()
+    strip.resize(400, 34)
+    assert extra.isVisible()
+
+
+def test_a_detail_pane_is_as_wide_as_its_buttons(qtbot: QtBot) -> None:
+    pane = DetailPane("Rincian")
+    buttons = [pane.add_to_foot(Button(text)) for text in ("Ubah data pegawai", "Catat kejadian")]
+    shown(qtbot, pane, 100, 300)
+    assert all(button.width() >= button.sizeHint().width() for button in buttons)
+
+
+def test_a_notice_takes_no_room_until_there_is_one(qtbot: QtBot) -> None:
+    place = NoticePlace()
+    shown(qtbot, place, 500, 60)
+    assert place.sizeHint().height() == 0
+    place.messages.show_message(Message("warn", "13 slip tertahan."))
+    qtbot.waitUntil(lambda: place.sizeHint().height() == 36 + 12)
+    place.begin()
+    assert not place.messages.isVisible()
+    place.end()
+    assert place.messages.isVisible()
+
+
+def test_a_note_of_one_line_says_all_and_leads_on(qtbot: QtBot) -> None:
+    went: list[int] = []
+    note = NoteLine("bad", "Belum bisa.", "Impor dulu.", "Impor daftar", lambda: went.append(1))
+    shown(qtbot, note)
+    [link] = note.findChildren(Link)
+    QTest.mouseClick(link, LEFT)
+    assert went == [1]
+    assert note.accessibleName() == "Belum bisa. Impor dulu."

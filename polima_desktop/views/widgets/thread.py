@@ -113,7 +113,8 @@ class StepPath(QWidget):
             self._paint_words(painter, step, cell)
             if self.hasFocus() and place == self.current:
                 painter.setPen(QPen(theme.tokens().color("acc"), 2))
-                painter.drawRoundedRect(cell.adjusted(2, 5, -2, -5), 5, 5)
+                room = cell.adjusted(-5, 5, 7, -5) if self.beside else cell.adjusted(1, 5, -1, -5)
+                painter.drawRoundedRect(room, 5, 5)
         painter.end()
 
     def _paint_knot(self, painter: QPainter, step: PathStep, at: QPointF) -> None:
