@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, select, text, update
 
 from polima_desktop.domain.periods import Month
 from polima_desktop.storage import bulk
@@ -133,20 +133,32 @@ def add(work: Work, batch: Batch, new: Sequence[NewSlip]) -> None:
     """Write slips and their lines in bulk."""
     if not new:
         return
-    ids = _reserve_ids(work.connection, len(new))
-    same = batch._asdict() | {
-        "kind": REGULAR,
-        "created_at": work.now,
-        "created_by": work.user,
-    }
-    rows = [
-        {**same, "id": key, **{n: getattr(slip, n) for n in _SLIP_VALUES}}
-        for key, slip in zip(ids, new, strict=True)
-    ]
-    work.connection.execute(insert(slips), rows)
+    connection = work.connection
+    ids = _reserve_ids(connection, len(new))
+    texts = (REGULAR, batch.engine, _stored_moment(connection, work.now), work.user)
     bulk.insert_rows(
-        work.connection, slip_lines, ("slip_id", "position", *Line._fields), _lines(ids, new), {}
+        connection,
+        slips,
+        ("id", "kind", "engine", "created_at", "created_by", *_SLIP_VALUES),
+        [
+            (key, *texts, *(getattr(slip, name) for name in _SLIP_VALUES))
+            for key, slip in zip(ids, new, strict=True)
+        ],
+        {
+            "month_id": batch.month_id,
+            "rule_version_id": batch.rule_version_id,
+            "frozen_id": batch.frozen_id,
+        },
     )
+    bulk.insert_rows(
+        connection, slip_lines, ("slip_id", "position", *Line._fields), _lines(ids, new), {}
+    )
+
+
+def _stored_moment(connection: Connection, moment: datetime) -> Any:  # noqa: ANN401 - a driver's
+    """Give a moment as the store's driver takes it."""
+    processor = slips.c.created_at.type.bind_processor(connection.dialect)
+    return moment if processor is None else processor(moment)
 
 
 _SLIP_VALUES = tuple(name for name in NewSlip._fields if name != "lines")
