@@ -24,7 +24,6 @@ from polima_desktop.storage.frozen import pack, unpack
 from tests import month_world as world
 from tests.month_world import JANUARY, NIPS
 
-
 GOLDEN = "3bc3f7a54f53341cee11d244c7288b649398c561d8bf53dbc271850f28f3844f"
 """Changes only with the world of the test or the layout of frozen months."""
 
