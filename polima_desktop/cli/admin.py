@@ -43,7 +43,9 @@ def verify(context: typer.Context, as_json: _JSON = False) -> None:
         broken = audit.first_break(session)
         count = len(audit.entries(session))
     if as_json:
-        print_json({"entries": count, "intact": broken is None, "first_break": broken and broken.id})
+        print_json(
+            {"entries": count, "intact": broken is None, "first_break": broken and broken.id}
+        )
     if broken is not None:
         raise Refused(
             f"Rantai jejak audit putus pada catatan {broken.id} ({broken.at}, {broken.action}).",
