@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 
 from polima_desktop.app import PAGES
@@ -83,6 +83,8 @@ class Stage:
             session.database.close()
         self._open.clear()
         self._sessions.clear()
+        # Without an event loop nobody deletes them, and every change of theme would dress them too.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
 
     def close(self) -> None:
