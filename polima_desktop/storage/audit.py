@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, select
 
 from polima_desktop.storage.tables import audit
 
 GENESIS = "0" * 64
-_APPEND_LOCK = 5_0115_0115  # any number of our own: one appender at a time on PostgreSQL
 
 
 class Entry(NamedTuple):
@@ -37,9 +36,7 @@ def append(
     subject: str,
     detail: Mapping[str, Any],
 ) -> str:
-    """Add an entry that signs the one before; give its hash."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _APPEND_LOCK})
+    """Add an entry that signs the one before; give its hash. The caller is the only writer."""
     previous = (
         connection.execute(select(audit.c.hash).order_by(audit.c.id.desc()).limit(1)).scalar()
         or GENESIS

@@ -23,6 +23,8 @@ SCHEMA = "0001"
 
 BUSY_SECONDS = 10
 
+_WRITER_LOCK = 5_0115_0115  # any number of our own
+
 
 @dataclass(frozen=True)
 class Database:
@@ -39,17 +41,29 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection with one consistent view of the store; nothing is written."""
-        with _store_errors(self.address), self.engine.connect() as connection, connection.begin():
-            yield connection
+        with _store_errors(self.address), self.engine.connect() as connection:
+            if not self.is_sqlite:  # whose every transaction reads one snapshot anyway
+                connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a connection inside one transaction: committed at the end or rolled back whole."""
+        """Give a connection inside one transaction: committed at the end or rolled back whole.
+
+        There is one writer at a time, on both kinds of store; a second one waits for it.
+        """
         with (
             _store_errors(self.address),
             self.engine.connect().execution_options(polima_writes=True) as connection,
             connection.begin(),
         ):
+            if not self.is_sqlite:  # which has one writer by itself, see _begin_sqlite
+                connection.execute(
+                    text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK}
+                )
             yield connection
 
     def close(self) -> None:

@@ -38,8 +38,10 @@ class Work:
 def unit_of_work(database: Database, user: str, action: str, now: datetime) -> Iterator[Work]:
     """Give a ``Work``; commit it with its audit entry at the end, or roll everything back.
 
-    Its moment is later than that of any work before, even when the clock was set back: the
-    moment is how a work's rows are known again.
+    Works follow one another, on PostgreSQL as on SQLite: what a work reads before it writes (a
+    timeline, a version, the last audit entry) is still so when it writes. Its moment is later
+    than that of any work before, even when a clock was set back: the moment is how a work's rows
+    are known again.
     """
     with database.writing() as connection:
         work = Work(connection, _after(audit.last_moment(connection), now), user)

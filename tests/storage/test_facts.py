@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -45,14 +47,18 @@ def _new_unit(store: Database) -> int:
 
 def _name(store: Database, unit: int, name: str, since: date, **source: object) -> datetime:
     with _work(store) as work:
-        values = {"name": name, "short_name": None, "kind": "Dinas", "parent_id": None}
         facts.record(
             work,
             unit_facts,
-            [Fact(unit, since, values | {"place": None, "pattern": None})],
+            [Fact(unit, since, _values(name))],
             Source(**source),  # type: ignore[arg-type]
         )
         return work.now
+
+
+def _values(name: str) -> dict[str, Any]:
+    values: dict[str, Any] = {"name": name, "short_name": None, "kind": "Dinas", "parent_id": None}
+    return values | {"place": None, "pattern": None}
 
 
 def _timeline(
@@ -148,3 +154,26 @@ def test_a_timeline_never_overlaps_and_undo_is_exact(store: Database, days: list
     with _work(store) as work:
         facts.take_back(work, unit_facts, moments[-1])
     assert _timeline(store, unit) == states[-2]
+
+
+def test_a_second_writer_waits_and_then_builds_on_what_the_first_wrote(store: Database) -> None:
+    unit = _new_unit(store)
+    with ThreadPoolExecutor(1) as other, _work(store) as first:
+        second = other.submit(_name, store, unit, "second", date(2020, 1, 1))
+        with pytest.raises(TimeoutError):
+            second.result(timeout=0.3)
+        facts.record(first, unit_facts, [Fact(unit, date(2019, 1, 1), _values("first"))])
+    assert second.result(timeout=10) > first.now
+    assert [(name, since, until) for name, since, until, *_ in _timeline(store, unit)] == [
+        ("first", date(2019, 1, 1), date(2020, 1, 1)),
+        ("second", date(2020, 1, 1), None),
+    ]
+
+
+def test_a_reader_sees_one_moment_however_long_it_reads(store: Database) -> None:
+    unit = _new_unit(store)
+    _name(store, unit, "before", date(2020, 1, 1))
+    with store.reading() as connection:
+        assert [row.name for row in facts.timeline(connection, unit_facts, unit)] == ["before"]
+        _name(store, unit, "after", date(2020, 1, 1))
+        assert [row.name for row in facts.timeline(connection, unit_facts, unit)] == ["before"]
