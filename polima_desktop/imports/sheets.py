@@ -11,6 +11,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
@@ -18,6 +19,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.progress import Progress
 from polima_desktop.imports import text_files
+from polima_desktop.imports.failed_cells import failed_cells
 
 OPENABLE = (".xlsx", ".xls", ".ods", ".csv", ".txt")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -88,7 +90,7 @@ def _workbook_sheets(path: Path, content: bytes, progress: Progress) -> list[She
         f"{path.name} rusak atau bukan buku kerja Excel.",
         "Buka di Excel atau LibreOffice, lalu simpan ulang sebagai .xlsx.",
     )
-    _refuse_other_archives(path, content)
+    archive = _archive(path, content)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         shown = [
@@ -100,6 +102,7 @@ def _workbook_sheets(path: Path, content: bytes, progress: Progress) -> list[She
         for done, name in enumerate(shown):
             progress.report(done, len(shown), f"{_OPENING}, lembar {name}")
             rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            _show_failed(rows, archive, name)
             sheets.append(Sheet(name, pd.DataFrame(rows, dtype=object)))
     except PasswordError:
         raise _encrypted(path) from None
@@ -117,21 +120,32 @@ def _encrypted(path: Path) -> Refused:
     )
 
 
-def _refuse_other_archives(path: Path, content: bytes) -> None:
+def _archive(path: Path, content: bytes) -> zipfile.ZipFile | None:
+    """Open what an xlsx or ods is packed in; None for an old xls. Other archives are refused."""
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise _encrypted(path)
-        return
+        return None
     try:
-        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+        archive = zipfile.ZipFile(io.BytesIO(content))
     except zipfile.BadZipFile:
         raise Refused(
             f"{path.name} terpotong atau rusak.", "Salin ulang berkas itu dari asalnya."
         ) from None
-    if not any(name.startswith("xl/") or name == "content.xml" for name in names):
+    if not any(name.startswith("xl/") or name == "content.xml" for name in archive.namelist()):
         raise Refused(
             f"{path.name} bukan buku kerja Excel.", "Pilih berkas xlsx, xls, ods, csv, atau txt."
         )
+    return archive
+
+
+def _show_failed(rows: list[list[Any]], archive: zipfile.ZipFile | None, sheet: str) -> None:
+    """Put the errors of formulas back into the cells the reader left blank."""
+    if archive is None:
+        return
+    for row, column, text in failed_cells(archive, sheet):
+        if row < len(rows) and column < len(rows[row]) and rows[row][column] == "":
+            rows[row][column] = text
 
 
 def _text_sheet(path: Path, content: bytes) -> Sheet:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from polima_desktop.domain import identity
 from polima_desktop.domain.errors import Refused
+from polima_desktop.imports.failed_cells import UNCALCULATED
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 Reader = Callable[[Any], Any]
@@ -74,7 +75,12 @@ def is_blank(value: object) -> bool:
 
 
 def refuse_excel_error(value: object) -> None:
-    """Refuse a cell in which a spreadsheet formula failed."""
+    """Refuse a cell in which a spreadsheet formula failed, or was never calculated."""
+    if value == UNCALCULATED:
+        raise Refused(
+            "Rumus di sel ini belum pernah dihitung.",
+            "Buka berkas di Excel atau LibreOffice, simpan, lalu impor lagi.",
+        )
     if isinstance(value, str) and value.startswith("#") and value.strip() in _EXCEL_ERRORS:
         raise Refused(
             f"Sel berisi kesalahan Excel {value.strip()}.", "Betulkan rumus di berkas asal."
