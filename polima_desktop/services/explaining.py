@@ -18,7 +18,9 @@ from polima_desktop.domain.formula.exact import Value
 from polima_desktop.domain.formula.tree import Node, steps
 from polima_desktop.domain.frozen import FrozenMonth
 from polima_desktop.domain.incentive import (
+    Blocks,
     Entry,
+    blocks,
     person_activities,
     person_days,
     person_entries,
@@ -105,7 +107,7 @@ def explain(session: Session, month: Month, nip: str, memory: Memory | None = No
         result = rules.program.exact(given)
         proof = evidence.gather(connection, slip, frozen, person)
         lines = tuple(_lines(rules, result, proof))
-    differences = tuple(_differences(slip, result))
+    differences = tuple(_differences(slip, result, blocks(rules.program.ruleset)))
     return Explanation(
         nip=slip.nip,
         name=str(slip.identity["name"]),
@@ -231,25 +233,35 @@ def named_in(node: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(step.name for step in found))
 
 
-def _differences(slip: Slip, result: ExactResult) -> Iterator[str]:
-    """Name every line whose recomputed value is not the stored one."""
+def _differences(slip: Slip, result: ExactResult, totals: Blocks) -> Iterator[str]:
+    """Name every line and every total whose recomputed value is not the stored one."""
     if slip.state == "held":
-        held_for_net = slip.held_reason is not None and result.error is None
-        if held_for_net and not _negative(result):
+        if result.error is None and _rupiah(result, totals.net) >= 0:
             yield "tertahan"
         return
     if result.error is not None:
         yield result.error.line or "isian"
+        return
     for name, stored in slip.lines.items():
         value = result.values.get(name)
         again = value if isinstance(value, Decimal) else _word(value)
         if again != stored:
             yield name
     yield from (name for name in result.values if name not in slip.lines)
+    yield from _different_totals(slip, result, totals)
 
 
-def _negative(result: ExactResult) -> bool:
-    return any(isinstance(value, Decimal) and value < 0 for value in result.values.values())
+def _different_totals(slip: Slip, result: ExactResult, totals: Blocks) -> Iterator[str]:
+    net, deductions = (_rupiah(result, *n) for n in ((totals.net,), totals.deductions))
+    gross = _rupiah(result, *totals.gross) if totals.gross else net + deductions
+    again = {"jumlah kotor": gross, "jumlah potongan": deductions, "jumlah bersih": net}
+    stored = (slip.gross, slip.deductions, slip.net)
+    yield from (n for (n, value), kept in zip(again.items(), stored, strict=True) if value != kept)
+
+
+def _rupiah(result: ExactResult, *names: str) -> Decimal:
+    amounts = (result.values[name] for name in names)
+    return sum((value for value in amounts if isinstance(value, Decimal)), Decimal(0))
 
 
 def _word(value: Value | None) -> str | None:

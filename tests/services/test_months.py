@@ -482,6 +482,20 @@ def test_an_altered_line_is_noticed(finance: Session) -> None:
     assert found.differences == ("pph",)
 
 
+@pytest.mark.parametrize(
+    ("total", "told"),
+    [("gross", "jumlah kotor"), ("deductions", "jumlah potongan"), ("net", "jumlah bersih")],
+)
+def test_an_altered_total_is_noticed(finance: Session, total: str, told: str) -> None:
+    compute(finance)
+    slip = slip_of(finance, FAJRIN)
+    with finance.database.writing() as connection:
+        connection.execute(
+            tables.slips.update().where(tables.slips.c.id == slip.id).values({total: 1})
+        )
+    assert explaining.explain(finance, JANUARY, NIPS[FAJRIN]).differences == (told,)
+
+
 @on_both
 def test_an_explanation_names_file_row_and_decision(finance: Session) -> None:
     compute(finance)
