@@ -8,10 +8,12 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from pytestqt.qtbot import QtBot
 
 from polima_desktop.assets import asset
 from polima_desktop.views import theme
 from polima_desktop.views.theme import DARK, LIGHT, Tokens
+from polima_desktop.views.widgets.messages import ProgressStrip
 
 TEXT, MARK = 4.5, 3.0
 KINDS = ("ok", "warn", "bad", "info", "man", "mute")
@@ -57,6 +59,20 @@ def test_words_can_be_read_on_their_ground(record: Tokens, token: str, ground: s
 @pytest.mark.parametrize(("token", "ground"), MARKS)
 def test_controls_and_marks_stand_out(record: Tokens, token: str, ground: str) -> None:
     assert contrast(record.color(token), record.color(ground)) >= MARK
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_done_part_of_a_progress_bar_stands_out(
+    light: QApplication, qtbot: QtBot, name: theme.Theme
+) -> None:
+    theme.apply(light, name)
+    strip = ProgressStrip()
+    qtbot.addWidget(strip)
+    strip.show_step(1, 2, "Menghitung")
+    strip.show()
+    drawn, middle = strip.bar.grab().toImage(), strip.bar.height() // 2
+    done, rest = (drawn.pixelColor(strip.bar.width() * part // 4, middle) for part in (1, 3))
+    assert contrast(done, rest) >= MARK
 
 
 @pytest.mark.parametrize("role", ["title", "record", "body", "table", "label", "table-strong"])
