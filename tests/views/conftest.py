@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from polima_desktop.app import make_application
@@ -27,6 +28,14 @@ def qapp() -> QApplication:
     app = make_application()
     theme.apply(app, "light")
     return app
+
+
+@pytest.fixture(autouse=True)
+def _let_go() -> Iterator[None]:
+    """Delete what a test closed: outside an event loop nobody else does."""
+    yield
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
