@@ -60,6 +60,7 @@ class StartWindow(QWidget):
         self.first, self.office = FirstStep(self), OfficeStep(self)
         self.login, self.trouble = LoginStep(self), TroubleStep(self)
         self.waiting = QWidget()
+        self._used: QWidget | None = None
         for step in (self.waiting, self.first, self.office, self.login, self.trouble):
             self.steps.addWidget(step)
         self._lay_out()
@@ -84,8 +85,12 @@ class StartWindow(QWidget):
     # --- a place for jobs ---
 
     def working(self, busy: bool) -> None:
-        """Switch the step's controls off while something is under way."""
+        """Switch the step's controls off while something is under way; the keyboard comes back."""
+        if busy and self.steps.isEnabled():
+            self._used = self.focusWidget()
         self.steps.setEnabled(not busy)
+        if not busy and self._used is not None and self._used.isVisibleTo(self):
+            self._used.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say(self, kind: str, bold: str, text: str = "") -> None:
         """Show a message."""
@@ -357,6 +362,7 @@ class LoginStep(QWidget):
         elif not form.passwordEdit.text():
             form.passwordEdit.setFocus()
         else:
+            form.passwordEdit.setFocus()  # where a wrong one is written again
             name, remember = form.userEdit.text().strip(), form.rememberBox.isChecked()
             self.window_.log_in(name, form.passwordEdit.text(), remember=remember)
             form.passwordEdit.clear()

@@ -122,6 +122,11 @@ def test_a_wrong_password_is_said_and_the_right_one_enters(opened: Opener, offic
     QTest.keyClick(login.form.passwordEdit, Qt.Key.Key_Return)
     desktop.jobs.settle()
     assert said(desktop).startswith("Nama pengguna atau kata sandi tidak cocok.")
+    assert desktop.start.focusWidget() is login.form.passwordEdit
+    QTest.keyClicks(login.form.passwordEdit, "salah lagi")
+    press(login.enter)
+    desktop.jobs.settle()
+    assert desktop.start.focusWidget() is login.form.passwordEdit
     QTest.keyClicks(login.form.passwordEdit, PASSWORD)
     press(login.enter)
     desktop.jobs.settle()
@@ -234,6 +239,7 @@ def test_the_demo_city_is_made_entered_and_can_be_cancelled(
     assert said(desktop).startswith("Dibatalkan.")
     assert not (tmp_path / "data" / "kota-contoh" / "polima.db").exists()
     assert start.steps.isEnabled()
+    assert start.focusWidget() is start.first.demo
     press(start.first.demo)
     desktop.jobs.settle(110)
     assert start.steps.currentWidget() is start.login
