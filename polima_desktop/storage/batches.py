@@ -85,6 +85,13 @@ def latest(connection: Connection, limit: int = 50) -> list[Batch]:
     return [Batch._make(row) for row in connection.execute(query)]
 
 
+def undone(connection: Connection) -> dict[datetime, datetime]:
+    """Give the moments of the batches that were taken back, each with that of its undoing."""
+    c = import_batches.c
+    rows = connection.execute(select(c.applied_at, c.undone_at).where(c.undone_at.is_not(None)))
+    return {applied: taken_back for applied, taken_back in rows}  # noqa: C416 - rows to pairs
+
+
 def mark_undone(work: Work, batch_id: int) -> None:
     """Note that a batch was taken back."""
     work.connection.execute(

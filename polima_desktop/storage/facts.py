@@ -9,9 +9,10 @@ are the rows recorded and superseded at that moment; undoing is the same mechani
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -115,26 +116,62 @@ def timeline(
     )
 
 
-def rests_on(connection: Connection, table: Table, moment: datetime) -> bool:
-    """Tell whether a later work already ended a row that the work of ``moment`` wrote."""
-    later = select(table.c.id).where(
-        table.c.recorded_at == moment,
-        table.c.superseded_at.is_not(None),
-        table.c.superseded_at != moment,
-    )
-    return connection.execute(later.limit(1)).first() is not None
+Undone = Mapping[datetime, datetime]
+"""The works that were taken back: the moment of each, and that of its undoing."""
 
 
-def take_back(work: Work, table: Table, moment: datetime) -> None:
+def rests_on(connection: Connection, table: Table, moment: datetime, undone: Undone) -> bool:
+    """Tell whether a later work that still holds ended a row the work of ``moment`` wrote."""
+    return _restored(connection, table, moment, undone) is None
+
+
+def take_back(work: Work, table: Table, moment: datetime, undone: Undone) -> None:
     """Believe again what was believed before the work of ``moment``; nothing may rest on it."""
-    wrote = select(table.c.id).where(table.c.recorded_at == moment, table.c.superseded_at.is_(None))
+    c = table.c
+    wrote = select(c.id).where(c.recorded_at == moment, believed(table))
+    restored = _restored(work.connection, table, moment, undone) or []
     ended = work.connection.execute(
-        select(table).where(table.c.superseded_at == moment, table.c.recorded_at != moment)
+        select(table).where(c.superseded_at == moment, c.recorded_at != moment)
     ).all()
-    _supersede(work, table, list(work.connection.execute(wrote).scalars()))
+    _supersede(work, table, [*work.connection.execute(wrote).scalars(), *restored])
     again = [_copy(table, row, recorded_at=work.now, superseded_at=None) for row in ended]
     if again:
         work.connection.execute(insert(table), again)
+
+
+def _restored(
+    connection: Connection, table: Table, moment: datetime, undone: Undone
+) -> list[int] | None:
+    """Give the believed rows that undoing put in place of rows the work of ``moment`` wrote.
+
+    None: a work that still holds ended one of them.
+    """
+    c, found = table.c, list[int]()
+    later = and_(c.recorded_at == moment, c.superseded_at.is_not(None), c.superseded_at != moment)
+    rows = connection.execute(select(table).where(later)).all()
+    while rows:
+        ends = {row.superseded_at for row in rows}
+        if not ends <= undone.keys():
+            return None
+        copies = [copy for end in ends for copy in _copies(connection, table, rows, end, undone)]
+        found += [copy.id for copy in copies if copy.superseded_at is None]
+        rows = [copy for copy in copies if copy.superseded_at is not None]
+    return found
+
+
+def _copies(
+    connection: Connection, table: Table, rows: Sequence[Row[Any]], end: datetime, undone: Undone
+) -> Iterator[Row[Any]]:
+    """Find what the undoing of the work of ``end`` wrote again of the rows that work had ended."""
+    content = attrgetter(*(c.name for c in table.c if c.name not in _A_COPYS_OWN))
+    wanted = Counter(content(row) for row in rows if row.superseded_at == end)
+    for copy in connection.execute(select(table).where(table.c.recorded_at == undone[end])):
+        if wanted[content(copy)]:
+            wanted[content(copy)] -= 1
+            yield copy
+
+
+_A_COPYS_OWN = ("id", "recorded_at", "superseded_at")
 
 
 def add(

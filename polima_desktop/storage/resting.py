@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy import Connection, Select, Table, func, or_, select
 
 from polima_desktop.storage.tables import (
     activity_entries,
     assignments,
     attendance_days,
     claims,
+    frozen_inputs,
     identities,
     months,
     spells,
@@ -22,8 +23,15 @@ from polima_desktop.storage.tables import (
 def frozen_months(
     connection: Connection, since: datetime, first: date | None = None, last: date | None = None
 ) -> list[str]:
-    """Give the months frozen after a moment, within the months of a span of days if given."""
-    query = select(months.c.month).where(months.c.state != "open", months.c.frozen_at > since)
+    """Give the months frozen after a moment, within the months of a span of days if given.
+
+    Reopening one slip of a locked month freezes that person again, and counts.
+    """
+    own = frozen_inputs.c
+    again = select(own.id).where(own.month_id == months.c.id, own.frozen_at > since).exists()
+    query = select(months.c.month).where(
+        months.c.state != "open", or_(months.c.frozen_at > since, again)
+    )
     if first is not None and last is not None:
         query = query.where(months.c.month.between(f"{first:%Y-%m}", f"{last:%Y-%m}"))
     return list(connection.execute(query.order_by(months.c.month)).scalars())
@@ -65,17 +73,19 @@ def records_of_new_people(connection: Connection, moment: datetime) -> dict[str,
 
 
 def units_in_use(connection: Connection, moment: datetime) -> list[str]:
-    """Give the names of units first known at a moment that others' assignments now name."""
-    earliest = func.min(unit_facts.c.recorded_at)
-    new = select(unit_facts.c.unit_id).group_by(unit_facts.c.unit_id).having(earliest == moment)
+    """Give the units first known at a moment that others' assignments or units now stand in."""
+    c = unit_facts.c
+    new = select(c.unit_id).group_by(c.unit_id).having(func.min(c.recorded_at) == moment)
+    people_in = select(assignments.c.unit_id).where(assignments.c.superseded_at.is_(None))
+    below = unit_facts.alias().c
+    units_in = select(below.parent_id).where(
+        below.superseded_at.is_(None),
+        below.parent_id.is_not(None),
+        below.unit_id.not_in(new),
+    )
     query = (
-        select(unit_facts.c.name)
-        .where(
-            unit_facts.c.unit_id.in_(new),
-            unit_facts.c.unit_id.in_(
-                select(assignments.c.unit_id).where(assignments.c.superseded_at.is_(None))
-            ),
-        )
-        .order_by(unit_facts.c.name)
+        select(c.name)
+        .where(c.unit_id.in_(new), or_(c.unit_id.in_(people_in), c.unit_id.in_(units_in)))
+        .order_by(c.name)
     )
     return list(connection.execute(query).scalars())

@@ -15,11 +15,14 @@ from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import Cancelled, NotAllowed, Refused
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
+from polima_desktop.domain.units import Unit
 from polima_desktop.imports.sheets import open_book
-from polima_desktop.services import imports
+from polima_desktop.services import imports, units
 from polima_desktop.services.session import Session
 from polima_desktop.storage import audit, batches, months, people
+from polima_desktop.storage import units as stored_units
 from polima_desktop.storage.database import Database
+from polima_desktop.storage.tables import frozen_inputs
 from polima_desktop.storage.unit_of_work import unit_of_work
 from tests.imports.lists import BOSS, HEADER, nip, person, write_xlsx
 from tests.services.import_world import (
@@ -51,9 +54,7 @@ def clerk(database: Database) -> Session:
 
 def test_units_find_their_parent_in_the_same_file(clerk: Session) -> None:
     with clerk.reading() as connection:
-        from polima_desktop.storage import units
-
-        rows = {unit.code: unit for unit in units.as_of(connection, date(2021, 1, 1))}
+        rows = {unit.code: unit for unit in stored_units.as_of(connection, date(2021, 1, 1))}
     assert rows["SD-01"].parent_id == rows["DIN-01"].id
     assert rows["RSU-01"].parent_id == rows["DIN-02"].id
     assert rows["RSU-01"].pattern == "giliran"
@@ -285,6 +286,26 @@ def test_what_something_rests_on_is_not_taken_back(clerk: Session, tmp_path: Pat
         imports.undo(clerk, 999)
 
 
+def test_imports_are_taken_back_one_after_another_to_the_very_beginning(
+    clerk: Session, tmp_path: Path
+) -> None:
+    """Undoing writes rows again; the import below must know them for its own."""
+    states, brought = [dump(clerk)], list[int]()
+    for number, (job_class, count) in enumerate([(7, 1), (9, 2), (8, 3), (10, 3)]):
+        staff = [person(n, KELAS_JABATAN=job_class + n % 2) for n in range(1, count + 1)]
+        batch = bring_in(clerk, staff_list(tmp_path, *staff, name=f"{number}.xlsx")).batch
+        assert batch is not None
+        brought.append(batch)
+        states.append(dump(clerk))
+    while brought:
+        for earlier in brought[:-1]:
+            with pytest.raises(Refused, match="Batalkan"):
+                imports.undo(clerk, earlier)
+        assert dump(clerk) == states.pop()
+        imports.undo(clerk, brought.pop())
+    assert dump(clerk) == states.pop()
+
+
 def test_people_with_records_are_not_taken_back(database: Database, tmp_path: Path) -> None:
     clerk, kominfo = acting(database, Role.BKPSDM), acting(database, Role.KOMINFO)
     batch = bring_in(clerk, staff_list(tmp_path, person(1))).batch
@@ -301,6 +322,32 @@ def test_units_in_use_are_not_taken_back(clerk: Session, tmp_path: Path) -> None
     bring_in(clerk, staff_list(tmp_path, person(1)))
     with pytest.raises(Refused, match="SD Negeri 1 Wameo sudah dipakai"):
         imports.undo(clerk, 1)
+
+
+def test_units_with_units_below_are_not_taken_back(clerk: Session, tmp_path: Path) -> None:
+    path = tmp_path / "u.csv"
+    path.write_text("KODE,NAMA,JENIS\nK-1,Kantor Baru,Kantor\n", "utf-8")
+    batch = bring_in(clerk, path, "units").batch
+    assert batch is not None
+    below = Unit("K-1-1", "Seksi Umum", "Seksi", "K-1", None, None)
+    units.open_unit(acting(clerk.database, Role.BKPSDM), below, units.Paper(date(2021, 3, 1)))
+    with pytest.raises(Refused, match="Kantor Baru sudah dipakai"):
+        imports.undo(clerk, batch)
+
+
+def test_a_slip_reopened_with_the_data_keeps_it(clerk: Session, tmp_path: Path) -> None:
+    batch = bring_in(clerk, staff_list(tmp_path, person(1))).batch
+    assert batch is not None
+    with unit_of_work(clerk.database, "keuangan", "test.reopen", TODAY) as work:
+        month = months.open_month(work, Month(2021, 1))
+        months.update_month(work, month.id, state="locked", frozen_at=TODAY - timedelta(days=2))
+        again = frozen_inputs.insert().values(
+            month_id=month.id, number=2, sha256="0" * 64, people=1, content=b"",
+            frozen_at=TODAY + timedelta(days=2), frozen_by="keuangan",
+        )  # fmt: skip
+        work.connection.execute(again)
+    with pytest.raises(Refused, match="2021-01 sudah dibekukan"):
+        imports.undo(clerk, batch)
 
 
 @pytest.mark.parametrize(("frozen_at", "refused"), [(2, True), (-2, False)])

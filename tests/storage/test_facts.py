@@ -117,8 +117,8 @@ def test_taking_back_restores_what_was_believed_and_keeps_the_record(store: Data
     before = _timeline(store, unit)
     moment = _name(store, unit, "B", date(2020, 1, 1))
     with _work(store) as work:
-        assert not facts.rests_on(work.connection, unit_facts, moment)
-        facts.take_back(work, unit_facts, moment)
+        assert not facts.rests_on(work.connection, unit_facts, moment, {})
+        facts.take_back(work, unit_facts, moment, {})
     assert _timeline(store, unit) == before
     assert len(_timeline(store, unit, known_at=moment)) == 2
 
@@ -128,7 +128,7 @@ def test_a_later_change_rests_on_the_earlier_one(store: Database) -> None:
     moment = _name(store, unit, "A", date(2017, 1, 1))
     _name(store, unit, "B", date(2020, 1, 1))
     with store.reading() as connection:
-        assert facts.rests_on(connection, unit_facts, moment)
+        assert facts.rests_on(connection, unit_facts, moment, {})
 
 
 def test_two_facts_of_one_key_in_one_call_are_a_mistake(store: Database) -> None:
@@ -152,7 +152,7 @@ def test_a_timeline_never_overlaps_and_undo_is_exact(store: Database, days: list
             assert end == start
         assert rows[-1][2] is None
     with _work(store) as work:
-        facts.take_back(work, unit_facts, moments[-1])
+        facts.take_back(work, unit_facts, moments[-1], {})
     assert _timeline(store, unit) == states[-2]
 
 

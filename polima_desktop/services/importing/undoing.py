@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polima_desktop.domain.errors import Refused
-from polima_desktop.storage import attendance, facts, resting, review
+from polima_desktop.storage import attendance, batches, facts, resting, review
 from polima_desktop.storage.tables import (
     activity_entries,
     assignments,
@@ -35,8 +35,9 @@ _WORDS = {
 
 
 def refuse_if_rested_on(connection: Connection, batch: Batch) -> None:
-    """Refuse, naming what must be taken back first."""
-    if batch.undone_at is not None:
+    """Refuse, naming what must be taken back first; ``batch`` may have been read long before."""
+    now = batches.find(connection, batch.id)
+    if now is None or now.undone_at is not None:
         raise Refused(f"Impor {batch.id} sudah dibatalkan.", "Tidak ada yang perlu dilakukan.")
     if batch.source == "kominfo":
         _refuse_replaced(connection, batch)
@@ -77,7 +78,8 @@ def _refuse_later_records(connection: Connection, batch: Batch) -> None:
 
 
 def _refuse_later_facts(connection: Connection, batch: Batch) -> None:
-    if any(facts.rests_on(connection, table, batch.applied_at) for table in _FACTS):
+    undone = batches.undone(connection)
+    if any(facts.rests_on(connection, table, batch.applied_at, undone) for table in _FACTS):
         raise Refused(
             f"Impor {batch.id} tidak bisa dibatalkan: sebagian datanya sudah diubah sesudahnya.",
             "Batalkan perubahan yang lebih baru lebih dahulu, atau betulkan datanya.",
@@ -112,5 +114,6 @@ def take_back(work: Work, batch: Batch) -> None:
     elif batch.kind in _RECORDS:
         attendance.take_back(work, _RECORDS[batch.kind], batch.id)
     else:
+        undone = batches.undone(work.connection)
         for table in _FACTS:
-            facts.take_back(work, table, batch.applied_at)
+            facts.take_back(work, table, batch.applied_at, undone)
