@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from polima_desktop.formatting import moment, number, short_date
 from polima_desktop.services import audit
@@ -106,7 +106,7 @@ class AuditPage(Page):
         column.addSpacing(8)
         facts = [("Waktu", _when(entry)), ("Pengguna", entry.user), ("Tentang", entry.subject)]
         for name, value in [*facts, *detail_lines(entry.detail), ("sidik catatan", entry.hash)]:
-            column.addWidget(_fact(name, value))
+            _add_fact(column, name, _breakable(value))
 
     def _prove(self) -> None:
         session = self.context.session
@@ -172,19 +172,19 @@ def _when(entry: Entry) -> str:
     return moment(_at(entry))
 
 
-def _fact(name: str, value: str) -> QWidget:
-    """Show a name and its value: side by side, or a long value under its name."""
-    box, short = QWidget(), len(value) <= LONG
-    lines = QHBoxLayout(box) if short else QVBoxLayout(box)
-    lines.setContentsMargins(0, 1, 0, 1)
-    lines.setSpacing(8 if short else 0)
+def _add_fact(column: QVBoxLayout, name: str, value: str) -> None:
+    """Add a name and its value: side by side, or a long value under its name."""
     caption = label(name, "label", "second")
-    if short:
-        caption.setFixedWidth(CAPTION)
-    lines.addWidget(caption)
-    lines.addWidget(label(_breakable(value), "body", wrap=True), 1)
-    box.setAccessibleName(f"{name}: {value}")
-    return box
+    if len(value) > LONG:
+        column.addWidget(caption)
+        column.addWidget(label(value, "body", wrap=True))
+        return
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    caption.setFixedWidth(CAPTION)
+    row.addWidget(caption)
+    row.addWidget(label(value, "body"), 1)
+    column.addLayout(row)
 
 
 def _breakable(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from polima_desktop.domain.access import Role
-from polima_desktop.services import accounts
+from polima_desktop.services import accounts, audit
 from polima_desktop.views.audit.page import AuditPage
 from polima_desktop.views.audit.words import action_words, one_line
 from polima_desktop.views.context import Context
@@ -105,5 +106,15 @@ def test_actions_read_as_words(action: str, words: str) -> None:
 
 
 def test_details_read_as_one_line_without_fingerprints() -> None:
-    detail = json.dumps({"accepted": 3, "sha256": "a" * 64, "unit_id": None, "demo": True})
-    assert one_line(detail) == "diterima 3, unit –, demo ya"
+    detail = json.dumps({"accepted": 3, "sha256": "a" * 64, "unit_id": None, "undone": True})
+    assert one_line(detail) == "diterima 3, unit –, diurungkan ya"
+
+
+def test_every_action_of_the_services_has_words() -> None:
+    services = Path(audit.__file__).parent
+    written = {
+        action
+        for path in services.rglob("*.py")
+        for action in re.findall(r'changing(?:_own)?\("([a-z_.-]+)"', path.read_text("utf-8"))
+    }
+    assert {action for action in written if action_words(action) == action} == set()
