@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from polima_desktop.domain.errors import Refused
@@ -75,6 +75,22 @@ def test_enter_searches_at_once_and_escape_clears(qtbot: QtBot) -> None:
     QTest.keyClick(field, Qt.Key.Key_Return)
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert told == ["wa", ""]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_Return])
+def test_from_the_search_one_goes_on_to_what_was_found(qtbot: QtBot, key: Qt.Key) -> None:
+    page, field, hits = QWidget(), SearchField("Nama"), QListWidget()
+    column = QVBoxLayout(page)
+    for part in (field, QPushButton("Status: semua"), hits):
+        column.addWidget(part)
+    shown(qtbot, page)
+    field.lead_to(hits)
+    field.searched.connect(lambda text: hits.addItems([text, "lain"]))
+    QTest.keyClicks(field, "laode")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClick(field, key)
+    assert page.focusWidget() is hits
+    assert hits.currentRow() == 0
 
 
 def test_a_filter_reads_semua_until_it_narrows(qtbot: QtBot) -> None:

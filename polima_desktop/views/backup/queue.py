@@ -43,6 +43,7 @@ class Queue(Sheet):
         self.add_line()
         self.list = QueueList(_lines, "Antrean klaim")
         self.list.setObjectName("antrean")
+        self.search.lead_to(self.list)
         self.add(self.list, 1)
         self.add(self._foot())
 

@@ -68,6 +68,7 @@ class PreviewStep(QWidget):
         self.detail = DetailPane("Rincian baris", 260)
         self._lay_out()
         self.search.searched.connect(self._narrow)
+        self.search.lead_to(self.table)
         self.filter.changed.connect(self._narrow)
         self.table.current_changed.connect(self._show_detail)
 

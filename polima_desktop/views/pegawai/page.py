@@ -69,6 +69,7 @@ class PegawaiPage(Page):
         self.search.searched.connect(self._search)
         self.body.addWidget(self._filter_row())
         self.body.addWidget(self._columns(), 1)
+        self.search.lead_to(self.table)
 
     # ── building ──────────────────────────────────────────────────────────────────────────
 

@@ -51,6 +51,7 @@ class UnitsDialog(Dialog):
         self.search.searched.connect(lambda _text: self._narrow())
         self.table = DataTable(_columns(), "Unit kerja")
         self.table.setMinimumHeight(380)
+        self.search.lead_to(self.table)
         self.table.opened.connect(lambda _key: self.accept())
         self._lay_out()
         self._load()

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from polima_desktop.views import theme
 from polima_desktop.views.icons import icon, pixmap
@@ -31,12 +39,25 @@ class SearchField(QLineEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._hint = hint
         self._last = ""
+        self._hits: QAbstractItemView | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.search_now)
         self.textChanged.connect(lambda _text: self._pause.start())
 
     def sizeHint(self) -> QSize:
         return QSize(self._width, super().sizeHint().height())
+
+    def lead_to(self, hits: QAbstractItemView) -> None:
+        """Name the list of what was found: Down and a second Enter go there."""
+        self._hits = hits
+
+    def _go_to_hits(self) -> None:
+        if self._hits is None:
+            self.focusNextChild()
+            return
+        self._hits.setFocus(Qt.FocusReason.TabFocusReason)
+        if not self._hits.currentIndex().isValid():
+            self._hits.setCurrentIndex(self._hits.model().index(0, 0))
 
     def search_now(self) -> None:
         """Tell the text at once, e.g. on Enter."""
@@ -50,10 +71,13 @@ class SearchField(QLineEdit):
             self.clear()
             self.search_now()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.search_now()
+            if self._hits is not None and self.text().strip() == self._last != "":
+                self._go_to_hits()
+            else:
+                self.search_now()
         elif event.key() == Qt.Key.Key_Down:
             self.search_now()
-            self.focusNextChild()
+            self._go_to_hits()
         else:
             super().keyPressEvent(event)
 
