@@ -50,7 +50,7 @@ def clean(text: str) -> str:
     >>> clean("'19860926 201505 1 001")
     '198609262015051001'
     """
-    return _NOISE.sub("", text)
+    return text if text.isalnum() else _NOISE.sub("", text)
 
 
 def is_damaged(value: object) -> bool:
@@ -61,7 +61,8 @@ def is_damaged(value: object) -> bool:
     """
     if isinstance(value, int | float):
         return True
-    return bool(_AS_NUMBER.fullmatch(clean(str(value))))
+    text = clean(str(value))
+    return not text.isdigit() and bool(_AS_NUMBER.fullmatch(text))
 
 
 def read_nip(value: object) -> str:
@@ -174,7 +175,7 @@ def nik_problems(nik: str, birth: date | None = None, sex: Sex | None = None) ->
 
     A NIK never refuses a row: the list of the civil registry rules, not ours.
     """
-    if not re.fullmatch(r"[0-9]{16}", nik):
+    if len(nik) != 16 or not (nik.isascii() and nik.isdigit()):
         return [f"NIK {len(nik)} tanda, seharusnya 16 angka."]
     day, month, year = int(nik[6:8]), int(nik[8:10]), int(nik[10:12])
     woman = day > 40

@@ -41,7 +41,7 @@ def split_titles(text: str) -> Name:
     >>> split_titles("Dr. Hj. Wa Ode Siti, S.Pd., M.Si")
     Name(front='Dr. Hj.', bare='Wa Ode Siti', back='S.Pd., M.Si')
     """
-    main, comma, after = re.sub(r"\s+", " ", text).strip().partition(",")
+    main, comma, after = " ".join(text.split()).partition(",")
     words = main.strip().split(" ")
     front: list[str] = []
     while len(words) > 1 and _is_front(words[0]):
@@ -82,7 +82,8 @@ def name_key(text: str) -> str:
     True
     """
     plain = _ascii(split_titles(text).bare).lower()
-    plain = re.sub(r"\b([lw])\.?\s?[.]?\s?o\.", lambda m: f"{m[1]}aode ", plain)
+    if "o." in plain:
+        plain = re.sub(r"\b([lw])\.?\s?[.]?\s?o\.", lambda m: f"{m[1]}aode ", plain)
     words = re.sub(r"[^a-z0-9 ]+", " ", plain.replace("'", "").replace("`", "")).split()
     joined = _join_ode(words)
     while len(joined) > 1 and joined[0] in ("h", "hj"):
@@ -100,7 +101,8 @@ def _join_ode(words: list[str]) -> list[str]:
     return joined
 
 
-def _fold(word: str, first: bool) -> str:
+@lru_cache(maxsize=20_000)
+def _fold(word: str, *, first: bool) -> str:
     if word in _MUHAMMAD and (word != "m" or first):
         return "muhamad"
     if word in _SITI:
@@ -111,6 +113,8 @@ def _fold(word: str, first: bool) -> str:
 
 
 def _ascii(text: str) -> str:
+    if text.isascii():
+        return text
     text = text.replace("\u2019", "'").replace("\u2018", "'")
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 

@@ -172,7 +172,8 @@ def _names(table: Table, findings: Findings) -> dict[str, list[Any]]:
     read: dict[str, list[Any]] = {}
     read["name"] = convert(table, "name", values.text(160), findings, names)
     if not {"front_title", "back_title"} & table.cells.keys():
-        parted = [split_titles(name) if name else None for name in read["name"]]
+        parts = {name: split_titles(name) if name else None for name in set(read["name"])}
+        parted = [parts[name] for name in read["name"]]
         read["name"] = [name.bare if name else None for name in parted]
         read["front_title"] = [(name.front or None) if name else None for name in parted]
         read["back_title"] = [(name.back or None) if name else None for name in parted]
@@ -286,8 +287,8 @@ def _doubts(table: Table, index: int, row: dict[str, Any]) -> Iterator[RowProble
             field = _CONTRADICTED[doubt.code]
             yield problem_at(table, index, field, "warning", doubt.text, _NIP_ADVICE)
     nik = row.get("nik")
-    if nik:
-        for text in set(identity.nik_problems(nik, birth, sex)) - set(identity.nik_problems(nik)):
+    if nik and (doubts := identity.nik_problems(nik, birth, sex)):
+        for text in set(doubts) - set(identity.nik_problems(nik)):
             yield problem_at(table, index, "nik", "warning", text, "Cocokkan dengan KTP.")
     if row.get("superior_nip") == nip:
         yield problem_at(

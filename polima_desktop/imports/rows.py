@@ -17,7 +17,7 @@ import pandas as pd
 from polima_desktop.imports.columns import heading_key
 from polima_desktop.imports.headers import Layout
 from polima_desktop.imports.sheets import Sheet
-from polima_desktop.imports.values import Cell, is_blank, text_of
+from polima_desktop.imports.values import BLANKS, Cell, text_of
 
 _UNIT_WORD = re.compile(
     r"(dinas|badan|kantor|kecamatan|kelurahan|sekretariat|inspektorat|satuan polisi|rsud|blud"
@@ -37,6 +37,7 @@ _NOT_DATA = re.compile(
     r"|desember) \d{4}$",
     re.IGNORECASE,
 )
+_KEY_BEGINS = re.compile(r"['`\"‘’]?\d{4}")
 _THIN = 2
 """A row with at most so many filled cells and no NIP may be a heading or part of a signature."""
 
@@ -107,12 +108,12 @@ def _trim(column: pd.Series) -> list[Cell]:
     """Trim blanks around texts and make empty cells None, each distinct text once."""
     cells = column.tolist()
     trimmed = {v: _trimmed(v) for v in set(cells) if isinstance(v, str)}
-    return [trimmed[v] if isinstance(v, str) else v for v in cells]
+    return [trimmed.get(v, v) for v in cells]
 
 
 def _trimmed(text: str) -> str | None:
     bare = text.replace("\u00a0", " ").strip()
-    return None if is_blank(bare) else bare
+    return None if bare.lower() in BLANKS else bare
 
 
 def _odd_runs(keys: Sequence[Cell]) -> Iterator[list[int]]:
@@ -133,7 +134,7 @@ def _is_odd(value: Cell) -> bool:
     if value is None:
         return True
     text = text_of(value)
-    return len(text) < 6 or not re.match(r"['`\"‘’]?\d{4}", text)
+    return len(text) < 6 or not _KEY_BEGINS.match(text)
 
 
 class _Judge:

@@ -58,6 +58,8 @@ _DATE_ADVICE = "Tulis tanggal seperti 12-03-1985 (hari, bulan, tahun)."
 
 def text_of(value: object) -> str:
     """Give a cell as the text a person sees: whole numbers without ``.0``, dates day first."""
+    if isinstance(value, str):
+        return " ".join(value.split())
     if isinstance(value, bool):
         return "YA" if value else "TIDAK"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -66,7 +68,7 @@ def text_of(value: object) -> str:
         return f"{value:%d-%m-%Y %H:%M:%S}".removesuffix(" 00:00:00")
     if isinstance(value, date):
         return f"{value:%d-%m-%Y}"
-    return re.sub(r"\s+", " ", str(value)).strip() if value is not None else ""
+    return str(value) if value is not None else ""
 
 
 def is_blank(value: object) -> bool:
@@ -124,7 +126,7 @@ def account_number(value: object) -> str | Warned:
 def nik(value: object) -> str | Warned | None:
     """Read a NIK; it never refuses a row, a damaged one is left out with a warning."""
     digits = identity.clean(text_of(value))
-    if identity.is_damaged(value) or len(digits) > 16:
+    if len(digits) > 16 or identity.is_damaged(value):
         return Warned(
             None,
             "NIK kehilangan angka atau terlalu panjang, tidak disimpan.",
