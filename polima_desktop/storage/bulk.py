@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Table
+
+AT_ONCE = 20_000
+"""So many rows are held ready at a time."""
 
 
 def insert_rows(
@@ -40,9 +44,9 @@ def _execute_many(
     values = ", ".join(["?"] * len(columns) + [str(int(value)) for value in same.values()])
     statement = f"INSERT INTO {table.name} ({_names(columns, same)}) VALUES ({values})"  # noqa: S608
     dates = [number for number, name in enumerate(columns) if _is_date(table, name)]
-    plain = [_with_text_dates(row, dates) for row in rows] if dates else list(rows)
-    if plain:
-        connection.exec_driver_sql(statement, plain)
+    waiting = iter(rows)
+    while some := list(islice(waiting, AT_ONCE)):
+        connection.exec_driver_sql(statement, _with_text_dates(some, dates) if dates else some)
 
 
 def _copy(
@@ -69,10 +73,12 @@ def _is_date(table: Table, name: str) -> bool:
     return table.c[name].type.python_type is date
 
 
-def _with_text_dates(row: tuple[Any, ...], dates: Sequence[int]) -> tuple[Any, ...]:
-    """Write dates as SQLAlchemy does on SQLite: ISO texts."""
-    plain = list(row)
+def _with_text_dates(
+    rows: Sequence[tuple[Any, ...]], dates: Sequence[int]
+) -> list[tuple[Any, ...]]:
+    """Write dates as SQLAlchemy does on SQLite: ISO texts; each day of a column once."""
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
     for number in dates:
-        if plain[number] is not None:
-            plain[number] = plain[number].isoformat()
-    return tuple(plain)
+        texts = {day: day and day.isoformat() for day in set(columns[number])}
+        columns[number] = [texts[day] for day in columns[number]]
+    return list(zip(*columns, strict=True))

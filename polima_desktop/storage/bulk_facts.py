@@ -41,11 +41,14 @@ def add(
     table: Table,
     columns: Sequence[str],
     rows: Iterable[tuple[Any, ...]],
-    source: Source,
+    source: Source | None = None,
 ) -> None:
-    """Add rows given as tuples of ``columns``, which include the key and the valid time."""
-    written = (_moment(work), work.user, *source)
-    names = (*columns, "recorded_at", "recorded_by", *Source._fields)
+    """Add rows given as tuples of ``columns``, which include the key and the valid time.
+
+    ``source`` is one for all; without it, ``columns`` include each row's own.
+    """
+    written = (_moment(work), work.user, *(source or ()))
+    names = (*columns, "recorded_at", "recorded_by", *(Source._fields if source else ()))
     bulk.insert_rows(work.connection, table, names, ((*row, *written) for row in rows), {})
 
 

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table
 
-from polima_desktop.storage import facts
+from polima_desktop.storage import bulk_facts, facts
 from polima_desktop.storage.facts import Source
 from polima_desktop.storage.unit_of_work import Work
+
+_WRITTEN = {"id", "recorded_at", "recorded_by", "superseded_at"}
+"""What a row says of itself, not of its key."""
 
 
 class Overlay(NamedTuple):
@@ -53,16 +57,17 @@ def lay(work: Work, table: Table, overlays: Sequence[Overlay], source: Source) -
     for overlay in sorted(overlays, key=lambda o: o.since):
         _lay_one(timelines[overlay.key], overlay, source)
     ended: list[int] = []
-    added: list[dict[str, Any]] = []
+    added: list[_Piece] = []
     for key in keys:
         for row, piece in _changes(before.get(key, []), timelines[key]):
             if row is not None:
                 ended.append(row)
             if piece is not None:
-                added.append(_row(work, table, piece))
+                added.append(piece)
     facts.withdraw(work, table, ended)
-    if added:
-        work.connection.execute(insert(table), added)
+    names = [column.name for column in table.c if column.name not in _WRITTEN]
+    values = itemgetter(*names)
+    bulk_facts.add(work, table, names, (values(piece.values) for piece in added))
 
 
 def _lay_one(pieces: list[_Piece], overlay: Overlay, source: Source) -> None:
@@ -92,9 +97,3 @@ def _changes(
         (row.id, None) for row in before if row.id not in kept
     ]
     return ended + [(None, piece) for piece in pieces if piece.row_id not in kept]
-
-
-def _row(work: Work, table: Table, piece: _Piece) -> dict[str, Any]:
-    values = {**piece.values, "recorded_at": work.now, "recorded_by": work.user}
-    values["superseded_at"] = None
-    return {column.name: values[column.name] for column in table.c if column.name != "id"}
