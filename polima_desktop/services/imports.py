@@ -12,9 +12,11 @@ import json
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.progress import Progress
 from polima_desktop.imports.columns import TABLES, Column
@@ -80,7 +82,7 @@ def preview(
         decided=decided,
         seen=seen,
         counts=counts_of(reading, decided),
-        verdicts=sorted(verdicts, key=lambda verdict: (verdict.sheet, verdict.row)),
+        verdicts=sorted(verdicts, key=attrgetter("sheet", "row")),
         problems=problems,
         earlier=earlier.id if earlier else None,
         beside=_beside(kind, book),
@@ -180,13 +182,18 @@ def save_rejected(plan: ImportPlan, path: Path) -> int:
 def export_employees(
     session: Session, ids: Collection[int] | None, path: Path, day: date | None = None
 ) -> int:
-    """Write people as of a day (today) in the template's columns; the import takes them back."""
+    """Write people as of a day (today) in the template's columns; the import takes them back.
+
+    The list holds what is private of people, so the trail says who took it before it is written.
+    """
     day = day or session.today
     with session.reading() as connection:
         rows = people.as_of(connection, day)
         names = known.export_names(connection, day)
     wanted = None if ids is None else set(ids)
     chosen = [row.person for row in rows if wanted is None or row.id in wanted]
+    with session.changing("people.export", Permission.PRINT) as work:
+        work.note(f"as_of:{day.isoformat()}", file=path.name, count=len(chosen))
     return write_employees(path, chosen, names)
 
 

@@ -78,7 +78,7 @@ def as_of(
     query = _roster_query(day, known_at)
     if ids is not None:
         query = query.where(people.c.id.in_(list(ids)))
-    return [_roster_row(row) for row in connection.execute(query)]
+    return [_roster_row(row) for row in connection.execute(query).all()]
 
 
 def ids_by_nip(connection: Connection) -> dict[str, int]:
@@ -88,7 +88,7 @@ def ids_by_nip(connection: Connection) -> dict[str, int]:
         .where(facts.believed(identities))
         .order_by(identities.c.valid_to.is_(None), identities.c.id)
     )
-    return {nip: person for nip, person in connection.execute(query)}  # noqa: C416 - rows to pairs
+    return {nip: person for nip, person in connection.execute(query).all()}  # noqa: C416 - rows to pairs
 
 
 def nips_of_units(connection: Connection, day: date, unit_ids: Iterable[int]) -> set[str]:
@@ -292,8 +292,8 @@ def _roster_row(row: Row[Any]) -> RosterRow:
     cells = tuple(row)
     key, version_, unit_id, code = cells[:4]
     values, split = cells[4:], len(IDENTITY_FIELDS)
-    who = Identity(**dict(zip(IDENTITY_FIELDS, values[:split], strict=True)))
-    job = Assignment(code, **dict(zip(_JOB_FIELDS, values[split:], strict=True)))
+    who = Identity(*values[:split])  # the columns stand in the order of the fields
+    job = Assignment(code, *values[split:])
     return RosterRow(key, version_, unit_id, Person(who, job))
 
 

@@ -30,7 +30,6 @@ from polima_desktop.domain.people import (
 from polima_desktop.imports.problems import RowProblem
 from polima_desktop.imports.reading import AcceptedRow, Reading
 from polima_desktop.services.importing.plan import Change, Decided, Options, Settled, Verdict
-from polima_desktop.services.importing.words import Outcome
 from polima_desktop.storage import bulk_facts, overlay, people
 from polima_desktop.storage.facts import Source
 from polima_desktop.storage.overlay import Overlay
@@ -187,23 +186,26 @@ def _decide_known(
     row: AcceptedRow, person_id: int, stored: Person, day: date, settled: bool, decided: Decided
 ) -> None:
     before = vars(stored.identity) | vars(stored.assignment)
-    changed = {n: v for n, v in row.values.items() if before[n] != v and not settled}
-    outcome: Outcome = "changed" if changed else "unchanged"
     name = str(row.values.get("name") or stored.identity.name)
+    if settled or row.values.items() <= before.items():
+        decided.count("unchanged")
+        verdict = Verdict(row.sheet, row.row, stored.identity.nip, name, "unchanged")
+        decided.verdicts.append(verdict)
+        return
+    changed = {n: v for n, v in row.values.items() if before[n] != v}
     since = {n: _since(n, row.values, stored.assignment, day) for n in changed}
     changes = tuple(
         Change(LABELS[n], shown(n, before[n]), shown(n, v), since[n]) for n, v in changed.items()
     )
-    decided.count(outcome)
+    decided.count("changed")
     decided.verdicts.append(
-        Verdict(row.sheet, row.row, stored.identity.nip, name, outcome, changes)
+        Verdict(row.sheet, row.row, stored.identity.nip, name, "changed", changes)
     )
     decided.problems += _stale(row, changed, stored.assignment)
-    if changed:
-        fields: dict[date, dict[str, Any]] = {}
-        for n, value in changed.items():
-            fields.setdefault(since[n], {})[n] = value
-        decided.payload.updates.append(Update(person_id, fields))
+    fields: dict[date, dict[str, Any]] = {}
+    for n, value in changed.items():
+        fields.setdefault(since[n], {})[n] = value
+    decided.payload.updates.append(Update(person_id, fields))
 
 
 def _stale(
