@@ -138,7 +138,9 @@ def test_the_user_of_last_time_is_written_already(
 ) -> None:
     settings.put("user", "admin")
     desktop = opened(Path(office.database.address))
-    assert desktop.start.login.form.userEdit.text() == "admin"
+    login = desktop.start.login
+    assert login.form.userEdit.text() == "admin"
+    assert desktop.start.focusWidget() is login.form.passwordEdit
 
 
 def test_the_demo_city_offers_its_users_by_role(opened: Opener, office: Session) -> None:
