@@ -387,6 +387,11 @@ def test_an_export_comes_back_unchanged(clerk: Session, tmp_path: Path) -> None:
     bring_in(clerk, staff_list(tmp_path, *rows, pppk))
     out = tmp_path / "ekspor.xlsx"
     assert imports.export_employees(clerk, None, out) == 15
+    with clerk.reading() as connection:
+        *_, entry = audit.entries(connection)
+    assert (entry.action, json.loads(entry.detail)) == (
+        "people.export", {"file": "ekspor.xlsx", "count": 15},
+    )  # fmt: skip
     plan = imports.preview(clerk, "employees", out)
     assert [v for v in plan.verdicts if v.outcome != "unchanged"] == []
     assert plan.counts.unchanged == 15

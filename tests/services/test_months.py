@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -18,6 +21,7 @@ from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.review import Decision
 from polima_desktop.services import explaining, month_desk, months
+from polima_desktop.services.month_export import export_slips
 from polima_desktop.services.session import Session
 from polima_desktop.storage import audit, people, review, slips, tables
 from polima_desktop.storage import months as month_store
@@ -561,3 +565,15 @@ def test_the_desk_marks_a_drop_against_the_computation_before(
     assert [row.name for row in desk.rows if month_desk.DROP in row.flags] == [
         "La Ode Fajrin Malik, S.T."
     ]
+
+
+def test_an_export_of_slips_leaves_its_trace(finance: Session, tmp_path: Path) -> None:
+    compute(finance)
+    rows = month_desk.desk(finance, JANUARY).rows
+    path = tmp_path / "slip.xlsx"
+    assert export_slips(finance, JANUARY, rows, path) == len(rows)
+    with finance.reading() as connection:
+        *_, entry = audit.entries(connection)
+    told = json.loads(entry.detail)
+    assert (entry.action, entry.subject, told["count"]) == ("month.export", "2021-01", len(rows))
+    assert told["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()

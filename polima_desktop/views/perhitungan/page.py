@@ -282,11 +282,10 @@ class PerhitunganPage(Page):
         path = save_file(self, self.context.settings, "Ekspor slip", proposal, WORKBOOKS)
         if path is None:
             return
-        session = self.context.session
-        rows = self.slips.seen
-        self.context.jobs.run(lambda _progress: export_slips(session, rows, path), self).success(
-            lambda count: self.say("ok", f"{number(count)} slip diekspor.", str(path))
-        )
+        session, month, rows = self.context.session, self.context.month, self.slips.seen
+        self.context.jobs.run(
+            lambda _progress: export_slips(session, month, rows, path), self
+        ).success(lambda count: self.say("ok", f"{number(count)} slip diekspor.", str(path)))
 
     def focus_on(self, **what: Any) -> None:
         """Show one slip (``nip=…``) or one group of exceptions (``concern=…``)."""
