@@ -123,6 +123,8 @@ class StartWindow(QWidget):
         else:
             self.login.set_demo(demo)
             self.show_step(self.login)
+            if self.login.form.userEdit.text():
+                self.login.form.passwordEdit.setFocus(Qt.FocusReason.OtherFocusReason)
             if self.settings.get("remember", False) and not demo:
                 self._recall()
 
