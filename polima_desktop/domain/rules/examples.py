@@ -148,12 +148,17 @@ def _differences(
                 "error",
                 place,
                 None,
-                f"Contoh gagal: {name} seharusnya {text or '(kosong)'}, hasilnya {_plain(found)}.",
+                f"Contoh gagal: {name} seharusnya {_told(wanted)}, hasilnya {_told(found)}.",
             )
 
 
-def _plain(value: Value) -> str:
-    return plain_number(value) if isinstance(value, Decimal) else write_value(value, 0)
+def _told(value: Value | None) -> str:
+    """Say a value as people write it: decimals after a comma."""
+    if value is None:
+        return "(kosong)"
+    if isinstance(value, Decimal):
+        return plain_number(value).replace(".", ",")
+    return write_value(value, 0)
 
 
 def _disagreements(
