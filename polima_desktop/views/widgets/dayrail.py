@@ -114,19 +114,23 @@ class DayRail(QWidget):
 
     def _paint_times(self, painter: QPainter, span: Span, box: QRectF, tone: str) -> None:
         """Write the times above everything else, so that a hatched stretch never hides them."""
-        font, ink = theme.font("label"), getattr(theme.tokens(), tone)
+        t = theme.tokens()
+        font, ink = theme.font("label"), getattr(t, tone)
         if span == (None, None):
-            draw_text(painter, box, "tidak ada", font, theme.tokens().bad)
+            draw_text(painter, box, "tidak ada", font, t.bad)
             return
         inside = box.adjusted(8, 0, -8, 0)
         if box.width() < 100:
             inside = QRectF(box.right() + 6, box.top(), 140, box.height())
             draw_text(painter, inside, _told(span), font, ink)
             return
-        draw_text(painter, inside, clock(span.start, zone=False), font, ink)
-        draw_text(
-            painter, inside, clock(span.end, zone=False), font, ink, Qt.AlignmentFlag.AlignRight
-        )
+        ground, wide = t.color("manbg" if tone == "man" else "accsoft"), 36.0
+        for time, left in ((span.start, inside.left()), (span.end, inside.right() - wide)):
+            place = QRectF(left, box.top() + 1, wide, box.height() - 2)
+            painter.fillRect(place.adjusted(-2, 1, 2, -1), ground)
+            draw_text(
+                painter, place, clock(time, zone=False), font, ink, Qt.AlignmentFlag.AlignHCenter
+            )
 
     def _paint_differences(self, painter: QPainter) -> None:
         t = theme.tokens()
