@@ -223,7 +223,7 @@ class ChangesDialog(Dialog):
 
     def __init__(self, parent: QWidget, found: Comparison) -> None:
         title = f"{formatting.number(len(found.changes))} slip berubah"
-        super().__init__(parent, title, "Tutup", width=860)
+        super().__init__(parent, title, "Tutup", width=1040)
         self.setMinimumHeight(460)
         self.cancel.hide()
         self.table = DataTable(_CHANGES, title)
