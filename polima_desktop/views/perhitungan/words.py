@@ -120,7 +120,9 @@ def _cuts(desk: Desk) -> Sequence[tuple[str, int]]:
 
 def _headcount(status: Status) -> list[SummaryCell]:
     left_out = sum(people for _, people in status.excluded)
-    named = ", ".join(f"{label.lower()} {number(people)}" for label, people in status.excluded[:2])
+    most = sorted(status.excluded, key=lambda pair: -pair[1])
+    shown = most if len(most) <= 2 else [*most[:1], ("lainnya", sum(n for _, n in most[1:]))]
+    named = ", ".join(f"{label.lower()} {number(people)}" for label, people in shown)
     return [
         SummaryCell("Pegawai", number(status.people), "dalam bulan beku"),
         SummaryCell("Berhak", number(status.entitled), "akan dihitung"),
