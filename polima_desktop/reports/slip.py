@@ -1,19 +1,16 @@
-"""The monthly slip: A5 portrait, one person a slip. Texts in, pages out (LOOK.md "Slip").
+"""What stands on a monthly slip: A5 portrait, one person a slip, all texts ready to print.
 
 The content is generic: blocks and amounts come from the rule set's lines. What is
-received is the sum of the printed amounts, here and nowhere else. A slip too long for its
-page is set smaller step by step and only then goes on to a second page; nothing is cut.
+received is the sum of the printed amounts, here and nowhere else. Drawing is
+``slip_layout``'s, the file ``slip_file``'s.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import BinaryIO
 
-from polima_desktop.domain.progress import Progress
-from polima_desktop.reports.document import MM, Document
-from polima_desktop.reports.parts import Letterhead, Printed, Signatory
+from polima_desktop.reports.document import MM
+from polima_desktop.reports.parts import Letterhead, Signatory
 
 A5 = (148 * MM, 210 * MM)
 
@@ -96,24 +93,3 @@ class Slip:
     def net(self) -> int:
         """What is received: the printed gross amounts less the printed deductions."""
         return sum(a.rupiah for a in self.gross) - sum(a.rupiah for a in self.deductions)
-
-
-def write_slips(
-    slips: Iterable[Slip], out: BinaryIO, printed: Printed, progress: Progress, total: int = 0
-) -> int:
-    """Write slips one after the other as a PDF and give their number.
-
-    ``total`` is only what progress is told. Slips are read one at a time; an outline entry
-    leads to the first slip of each unit. Raises ``Cancelled`` between two slips.
-    """
-    from polima_desktop.reports.slip_layout import draw_slip
-
-    document = Document(out, A5, "Slip TPP")
-    count, unit = 0, None
-    for slip in slips:
-        progress.report(count, total, "Mencetak slip")
-        draw_slip(document, slip, printed, outline=slip.letterhead.unit != unit)
-        unit = slip.letterhead.unit
-        count += 1
-    document.close()
-    return count

@@ -1,4 +1,8 @@
-"""Where everything on a slip stands. Its content is ``slip``, what papers share ``parts``."""
+"""Where everything on a slip stands. Its content is ``slip``, what papers share ``parts``.
+
+A slip too long for its page is set smaller step by step and only then goes on to a second
+page; nothing is cut.
+"""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from polima_desktop.reports.payment_list import write_payment_list
 from polima_desktop.reports.recap import write_recap
 from polima_desktop.reports.receipt import write_receipts
 from polima_desktop.reports.slip import Slip as SlipPaper
-from polima_desktop.reports.slip import write_slips
+from polima_desktop.reports.slip_file import write_slips
 from polima_desktop.reports.statement import write_statements
 from polima_desktop.services import paper_lists
 from polima_desktop.services.paper_desk import DRAFT, Desk, open_desk

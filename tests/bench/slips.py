@@ -14,7 +14,8 @@ from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import money, terbilang
-from polima_desktop.reports.slip import A5, Slip, write_slips
+from polima_desktop.reports.slip import A5, Slip
+from polima_desktop.reports.slip_file import write_slips
 from polima_desktop.services.paper_desk import Desk, open_desk
 from polima_desktop.services.paper_kinds import Chosen
 from polima_desktop.services.papers import slip_papers

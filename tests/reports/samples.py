@@ -20,8 +20,8 @@ from polima_desktop.reports.slip import (
     Occurrence,
     Row,
     Slip,
-    write_slips,
 )
+from polima_desktop.reports.slip_file import write_slips
 
 PRINTED = Printed("Ratna Zahara (BPKAD)", datetime(2021, 2, 26, 2, 15, tzinfo=UTC))
 

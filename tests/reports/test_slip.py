@@ -15,7 +15,8 @@ from polima_desktop.domain.errors import Cancelled, Refused
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import money, terbilang
 from polima_desktop.reports.parts import Letterhead, Signatory
-from polima_desktop.reports.slip import Amount, Row, Slip, write_slips
+from polima_desktop.reports.slip import Amount, Row, Slip
+from polima_desktop.reports.slip_file import write_slips
 from tests.reports.samples import (
     DISIPLIN,
     KINERJA,

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.slips import verification_code
-from polima_desktop.reports.slip import write_slips
+from polima_desktop.reports.slip_file import write_slips
 from polima_desktop.services import papers, verifying
 from polima_desktop.services.paper_desk import open_desk
 from polima_desktop.services.paper_kinds import Chosen, Paper

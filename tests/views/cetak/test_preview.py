@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from polima_desktop.domain.progress import Progress
-from polima_desktop.reports.slip import write_slips
+from polima_desktop.reports.slip_file import write_slips
 from polima_desktop.views.cetak.pdf import PdfPages
 from polima_desktop.views.cetak.preview import KEPT, Preview
 from tests.reports.samples import PRINTED, picture_slip
