@@ -156,13 +156,15 @@ class AdoptionChart(QWidget):
         ends = []
         for place, line in enumerate(lines):
             look = look_of(line, place)
-            words = f"{look.name} {percent(line.shares[-1], 0)}"
-            ends.append((self._points(line)[-1], words, getattr(t, look.color)))
+            share = percent(line.shares[-1], 0)
+            ends.append((self._points(line)[-1], look.name, share, getattr(t, look.color)))
         assert self.found is not None
         left, below = self._x(self.found.mandatory_from) + 8, _TOP + 2.0
-        for point, words, ink in sorted(ends, key=lambda end: end[0].y()):
+        for point, name, share, ink in sorted(ends, key=lambda end: end[0].y()):
             y = max(point.y() - 8, below + 16)
             start = max(left, point.x() + 10)
+            fits = text_width(f"{name} {share}", font) <= self.width() - start
+            words = f"{name} {share}" if fits else f"{share} {name}"  # the number is never cut
             painter.setPen(QPen(t.color("line2"), 1, Qt.PenStyle.DotLine))
             painter.drawLine(QPointF(point.x() + 7, point.y()), QPointF(start - 3, y + 8))
             draw_text(painter, QRectF(start, y, self.width() - start, 16), words, font, ink)
