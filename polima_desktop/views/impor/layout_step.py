@@ -32,8 +32,8 @@ _ALL = "Semua lembar yang memuat daftar"
 
 
 def _width(title: str) -> int:
-    """Give a column of the sheet its room: a NIP is never cut."""
-    return 178 if "nip" in title.lower() else 140
+    """Give a column of the sheet its room: a NIP or NIK is never cut."""
+    return 178 if any(word in title.lower() for word in ("nip", "nik")) else 140
 
 
 class RowField(QLineEdit):
