@@ -75,6 +75,11 @@ class Item(NamedTuple):
         return finding_badge(self.finding)
 
     @property
+    def short_name(self) -> str:
+        """The name without the degrees behind it: the queue is narrow, the desk shows them."""
+        return self.name.partition(",")[0]
+
+    @property
     def amount(self) -> str:
         """What is at stake, as written at the right of the row."""
         return signed(self.stake.stake.amount) if self.stake else UNKNOWN

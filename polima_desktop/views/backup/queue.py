@@ -137,4 +137,4 @@ class Queue(Sheet):
 
 def _lines(row: Row) -> TwoLine:
     assert isinstance(row, Item)
-    return TwoLine(row.name, row.unit, row.amount, row.badge)
+    return TwoLine(row.short_name, row.unit, row.amount, row.badge)
