@@ -42,7 +42,7 @@ class Finder(QDialog):
         self.entries, self.last = entries, last
         self.shown: list[Entry] = []
         self.field = SearchField(
-            "Halaman, bulan, perbuatan, atau nama pegawai", width=600, hint=False
+            "Halaman, bulan, tindakan, atau nama pegawai", width=600, hint=False
         )
         self.table = DataTable(
             [

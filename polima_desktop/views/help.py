@@ -104,7 +104,7 @@ def keys(menu_bar: QMenuBar) -> str:
     for top in menu_bar.actions():
         found = [action for action in _actions(top) if not action.shortcut().isEmpty()]
         if found:
-            lines += [f"## {_plain(top.text())}", "", "| tombol | perbuatan |", "|---|---|"]
+            lines += [f"## {_plain(top.text())}", "", "| tombol | tindakan |", "|---|---|"]
             lines += [f"| {shown_keys(action)} | {_plain(action.text())} |" for action in found]
             lines.append("")
     return "\n".join(lines)

@@ -285,7 +285,7 @@ class MainWindow(QMainWindow):
             for month, state in self.states.items()
         ]
         acts = [
-            Entry(action.text().replace("&", ""), "Perbuatan", "panah", action.trigger)
+            Entry(action.text().replace("&", ""), "Tindakan", "panah", action.trigger)
             for action in self.menus.acts()
         ]
         return [*pages, *months, *acts]

@@ -47,8 +47,8 @@ class AuditPage(Page):
         self.entries: list[Entry] = []
         self.add_button(Button("Ekspor", "ekspor", self._export))
         self.prove = self.add_button(Button("Buktikan rantai", "audit", self._prove, primary=True))
-        self.search = SearchField("Pengguna, perbuatan, pegawai, atau rincian")
-        self.who, self.act = FilterButton("Pengguna"), FilterButton("Perbuatan")
+        self.search = SearchField("Pengguna, tindakan, pegawai, atau rincian")
+        self.who, self.act = FilterButton("Pengguna"), FilterButton("Tindakan")
         self.search.searched.connect(lambda _text: self._show())
         self.who.changed.connect(self._show)
         self.act.changed.connect(self._show)
@@ -146,7 +146,7 @@ def _table() -> DataTable:
         Column("id", "No.", 0, text=number, width=60, right=True, tone="second"),
         Column("at", "Waktu", 1, text=_short, width=164, minimum=150),
         Column("user", "Pengguna", 2, width=100, tone="medium"),
-        Column("action", "Perbuatan", 3, width=200),
+        Column("action", "Tindakan", 3, width=200),
         Column("subject", "Tentang", 4, width=110, tone="second"),
         Column("detail", "Rincian", 5, width=220, tone="second", stretch=True),
     ]

@@ -36,7 +36,7 @@ ACTIONS = {
     "month.lock": "Mengunci bulan",
     "month.pay": "Mencatat pembayaran",
     "month.take_back": "Menarik kembali bulan",
-    "month.reopen": "Membuka kembali slip",
+    "month.reopen": "Membuka ulang slip",
     "month.export": "Mengekspor slip",
     "papers.export_payments": "Mengekspor daftar bank",
     "signatories.appoint": "Menetapkan penanda tangan",

@@ -19,8 +19,8 @@ def ask_printer(parent: QWidget) -> QPrinter | None:
     """Let the user choose a printer; None if the user turned back. Refuses if there is none."""
     if not QPrinterInfo.availablePrinterNames():
         raise Refused(
-            "Tidak ada pencetak di komputer ini.",
-            "Simpan PDF, lalu cetak dari komputer yang punya pencetak.",
+            "Tidak ada printer di komputer ini.",
+            "Simpan PDF, lalu cetak dari komputer yang punya printer.",
         )
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     dialog = QPrintDialog(printer, parent)
@@ -34,8 +34,8 @@ def print_pages(printer: QPrinter, data: bytes, progress: Progress) -> int:
     painter = QPainter()
     if not painter.begin(printer):
         raise Refused(
-            f"Pencetak {printer.printerName()} tidak menerima cetakan.",
-            "Periksa apakah pencetak menyala dan tersambung.",
+            f"Printer {printer.printerName()} tidak menerima cetakan.",
+            "Periksa apakah printer menyala dan tersambung.",
         )
     try:
         _print(printer, painter, pages, progress)

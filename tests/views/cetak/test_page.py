@@ -225,7 +225,7 @@ def test_without_a_printer_the_page_says_what_to_do(
 ) -> None:
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
     desk.press(desk.page.printer)
-    assert desk.message.startswith("Tidak ada pencetak di komputer ini. Simpan PDF")
+    assert desk.message.startswith("Tidak ada printer di komputer ini. Simpan PDF")
 
 
 # ── who signs ───────────────────────────────────────────────────────────────────────────────
