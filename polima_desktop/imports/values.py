@@ -301,7 +301,7 @@ def _date(year: int, month: int, number: int) -> date:
         return date(year, month, number)
     except ValueError:
         named = f"{number} {_MONTH_NAMES[month - 1]} {year}"
-        raise Refused(f"Tanggal {named} tidak ada.", "Periksa tanggal di berkas asal.") from None
+        raise Refused(f"Tanggal {named} tidak ada.", "Periksa hari dan bulannya.") from None
 
 
 def place_and_day(value: object) -> tuple[str | None, date]:
