@@ -27,6 +27,7 @@ from polima_desktop.imports.convert import problem_at, repeated
 from polima_desktop.imports.events import known_nip
 from polima_desktop.imports.headers import guess_layout, missing
 from polima_desktop.imports.problems import Findings
+from polima_desktop.imports.reading import FileRead
 from polima_desktop.imports.records import (
     GREATEST_VOLUME,
     Catalogue,
@@ -94,23 +95,11 @@ class Claim(NamedTuple):
 
 
 @dataclass
-class Backup:
-    """A workbook read: who typed it, its tables, its problems and its claims."""
+class Backup(FileRead):
+    """A manual workbook read: who typed it, and its claims."""
 
     clerk: Clerk
-    tables: list[Table]
-    findings: Findings
     claims: list[Claim]
-
-    @property
-    def read(self) -> int:
-        """How many data rows the workbook has."""
-        return sum(len(table) for table in self.tables)
-
-    @property
-    def rejected(self) -> int:
-        """How many of them are rejected."""
-        return len(self.findings.rejected)
 
 
 def read_backup(
@@ -151,7 +140,7 @@ def read_backup(
         _claim(key, claimed.get(key), worked.get(key, []), clerk)
         for key in sorted(claimed.keys() | worked.keys())
     ]
-    return Backup(clerk, [table for table in (days, works) if table], findings, claims)
+    return Backup([table for table in (days, works) if table], findings, clerk, claims)
 
 
 def read_clerk(book: Book) -> Clerk:

@@ -29,12 +29,11 @@ class AcceptedRow(NamedTuple):
 
 
 @dataclass
-class Reading:
-    """A file read as one kind of list. ``places``: every data row, in order."""
+class FileRead:
+    """What reading any file gives: its tables with every data row in order, and its problems."""
 
     tables: list[Table]
     findings: Findings
-    accepted: list[AcceptedRow]
 
     @property
     def read(self) -> int:
@@ -45,6 +44,13 @@ class Reading:
     def rejected(self) -> int:
         """How many of them are rejected."""
         return len(self.findings.rejected)
+
+
+@dataclass
+class Reading(FileRead):
+    """A file read as one kind of list."""
+
+    accepted: list[AcceptedRow]
 
 
 @dataclass(frozen=True)

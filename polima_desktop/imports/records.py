@@ -24,7 +24,7 @@ from polima_desktop.imports.convert import convert, problem_at, repeated, requir
 from polima_desktop.imports.events import known_nip
 from polima_desktop.imports.headers import Layout
 from polima_desktop.imports.problems import Findings
-from polima_desktop.imports.reading import read_tables
+from polima_desktop.imports.reading import FileRead, read_tables
 from polima_desktop.imports.rows import Table
 from polima_desktop.imports.sheets import Book
 
@@ -83,22 +83,10 @@ class Entry(NamedTuple):
 
 
 @dataclass
-class Records:
-    """A file of daily records: its tables, its problems, the accepted rows as tuples."""
+class Records(FileRead):
+    """A file of daily records: the accepted rows as tuples."""
 
-    tables: list[Table]
-    findings: Findings
     rows: list[Any]
-
-    @property
-    def read(self) -> int:
-        """How many data rows the file has."""
-        return sum(len(table) for table in self.tables)
-
-    @property
-    def rejected(self) -> int:
-        """How many of them are rejected."""
-        return len(self.findings.rejected)
 
 
 def read_attendance(

@@ -12,7 +12,7 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.imports.backup import Backup, read_backup
 from polima_desktop.imports.employees import read_employees
 from polima_desktop.imports.events import read_events
-from polima_desktop.imports.reading import Reading, UnitNames
+from polima_desktop.imports.reading import FileRead, Reading, UnitNames
 from polima_desktop.imports.records import Records, read_activities, read_attendance
 from polima_desktop.imports.sheets import Book
 from polima_desktop.imports.units import read_units
@@ -25,7 +25,7 @@ from polima_desktop.services.importing import (
     roster,
     units,
 )
-from polima_desktop.services.importing.plan import Decided, Options, Read, Settled
+from polima_desktop.services.importing.plan import Decided, Options, Settled
 from polima_desktop.services.importing.words import (
     KIND_LABELS,
     PERMISSIONS,
@@ -72,7 +72,7 @@ class Kind(NamedTuple):
     """How one kind of list goes into the store."""
 
     permission: Permission
-    read: Callable[[Book, Against], Read]
+    read: Callable[[Book, Against], FileRead]
     decide: Callable[[Any, Against], Decided]
     write: Callable[[Work, int, Any], None]
 

@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from polima_desktop.imports.problems import Findings, RowProblem
 from polima_desktop.services.importing.words import Outcome
 
 if TYPE_CHECKING:  # reading files takes pandas: a window that only shows a plan does without
     from polima_desktop.imports.headers import Layout
+    from polima_desktop.imports.reading import FileRead
     from polima_desktop.imports.rows import Table
     from polima_desktop.imports.sheets import Sheet
 
@@ -70,18 +71,6 @@ class Counts(NamedTuple):
     warnings: int
 
 
-class Read(Protocol):
-    """What every reading of a file has."""
-
-    tables: list[Table]
-    findings: Findings
-
-    @property
-    def read(self) -> int:
-        """How many data rows there are."""
-        ...
-
-
 @dataclass
 class Decided:
     """A reading weighed against the store: rows by outcome, what to write, further problems."""
@@ -111,7 +100,7 @@ class ImportPlan:
     path: Path
     sha256: str
     options: Options
-    reading: Read
+    reading: FileRead
     decided: Decided
     seen: datetime | None
     counts: Counts
@@ -156,12 +145,12 @@ def findings_of(problems: Sequence[RowProblem]) -> Findings:
     return findings
 
 
-def problems_of(reading: Read, decided: Decided) -> list[RowProblem]:
+def problems_of(reading: FileRead, decided: Decided) -> list[RowProblem]:
     """Give every problem of a reading and of its decision, by sheet and row."""
     return findings_of([*reading.findings.problems, *decided.problems]).ordered()
 
 
-def counts_of(reading: Read, decided: Decided) -> Counts:
+def counts_of(reading: FileRead, decided: Decided) -> Counts:
     """Add everything up; a warning counts once a row."""
     findings = findings_of([*reading.findings.problems, *decided.problems])
     rejected = len(findings.rejected)
@@ -174,7 +163,7 @@ def counts_of(reading: Read, decided: Decided) -> Counts:
     )
 
 
-def rejected_verdicts(reading: Read, problems: Sequence[RowProblem]) -> list[Verdict]:
+def rejected_verdicts(reading: FileRead, problems: Sequence[RowProblem]) -> list[Verdict]:
     """Give a verdict for every rejected row, with what its NIP and name cells say."""
     rejected = findings_of(problems).rejected
     verdicts = []
