@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from polima_desktop.cli.common import Choice, print_json
+from polima_desktop.cli.common import Choice, print_json, read_month
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.attendance import Clocking
 from polima_desktop.domain.errors import Refused, WrongUsage
@@ -65,15 +65,15 @@ def list_claims(
     choice: Choice = context.obj
     wanted = Wanted(unit, _findings(verdict), open_only=only_open)
     with choice.session(Role.VERIFIKATOR) as session:
-        found = claims.queue(session, Month.parse(month), wanted)
-        worth = _worth(session, Month.parse(month), found)
+        found = claims.queue(session, read_month(month), wanted)
+        worth = _worth(session, read_month(month), found)
     if as_json:
-        print_json(_document(Month.parse(month), found, worth))
+        print_json(_document(read_month(month), found, worth))
         return
     for claim in found:
         print(_line(claim, worth.get(claim.id)))
     waiting = sum(claim.open for claim in found)
-    print(f"{len(found)} klaim {month_name(Month.parse(month))}, {waiting} belum diputuskan.")
+    print(f"{len(found)} klaim {month_name(read_month(month))}, {waiting} belum diputuskan.")
 
 
 def decide(
@@ -104,11 +104,11 @@ def decide_all(
     chosen, findings = _decision(decision), _findings(verdict)
     wanted = Wanted(unit, findings, open_only=True)
     with choice.session(Role.VERIFIKATOR) as session:
-        preview = decisions.preview(session, Month.parse(month), wanted, chosen, reason)
+        preview = decisions.preview(session, read_month(month), wanted, chosen, reason)
         if not yes:
             _show(preview, chosen)
             return
-        rule = _rule(Month.parse(month), unit, findings)
+        rule = _rule(read_month(month), unit, findings)
         done = decisions.decide_many(session, preview.ids, chosen, reason, rule)
     print(f"{done.claims} klaim: {chosen.label.lower()}.{_late(done.late)}")
     print(f"Urungkan dengan: polima claims undo {done.bulk}")
@@ -139,7 +139,7 @@ def template(
 
     choice: Choice = context.obj
     with choice.session(Role.VERIFIKATOR) as session:
-        made = write_template(session, unit, Month.parse(month), out)
+        made = write_template(session, unit, read_month(month), out)
     print(f"{out}: buku kerja {made.unit}, {made.people} pegawai.")
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from threading import Event, Thread
 
 from polima_desktop.domain.access import Role
-from polima_desktop.domain.errors import WrongUsage
+from polima_desktop.domain.errors import Refused, WrongUsage
+from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.paths import default_store
 from polima_desktop.services.session import DEMO_PASSWORD, Session, is_demo, log_in
@@ -69,6 +70,14 @@ def _password(address: str, name: str, demo: bool) -> str:
             f"Kata sandi {name} tidak diketahui.", "Isi POLIMA_PASSWORD, atau jalankan di terminal."
         )
     return getpass.getpass(f"Kata sandi {name}: ")
+
+
+def read_month(text: str) -> Month:
+    """Read the month a verb names; a malformed one is a wrong word, not refused data."""
+    try:
+        return Month.parse(text)
+    except Refused as refused:
+        raise WrongUsage(refused.message, refused.advice) from None
 
 
 def print_json(document: object) -> None:

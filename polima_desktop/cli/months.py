@@ -8,10 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from polima_desktop.cli.common import Choice, print_json, progress_on_stderr
+from polima_desktop.cli.common import Choice, print_json, progress_on_stderr, read_month
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import WrongUsage
-from polima_desktop.domain.periods import Month
 from polima_desktop.formatting import money, month_name, number
 from polima_desktop.services import explaining, month_desk, month_steps, months
 from polima_desktop.services.evidence import Source
@@ -36,7 +35,7 @@ def register(app: typer.Typer) -> None:
 
 def freeze(context: typer.Context, month: MonthArgument) -> None:
     """Baca dan rangkum satu bulan, lalu bekukan."""
-    chosen = Month.parse(month)
+    chosen = read_month(month)
     with _session(context, Role.KEUANGAN) as session:
         _print_waiting(month_desk.waiting_claims(session, chosen))
         with progress_on_stderr() as progress:
@@ -55,7 +54,7 @@ def freeze(context: typer.Context, month: MonthArgument) -> None:
 
 def calculate(context: typer.Context, month: MonthArgument) -> None:
     """Hitung bulan beku menurut aturan yang berlaku dan tulis slipnya."""
-    chosen = Month.parse(month)
+    chosen = read_month(month)
     with _session(context, Role.KEUANGAN) as session, progress_on_stderr() as progress:
         found = months.calculate(session, chosen, progress)
         standing = month_desk.status(session, chosen)
@@ -82,20 +81,20 @@ def calculate(context: typer.Context, month: MonthArgument) -> None:
 def submit(context: typer.Context, month: MonthArgument) -> None:
     """Ajukan bulan yang sudah dihitung untuk disetujui."""
     with _session(context, Role.KEUANGAN) as session:
-        months.submit(session, Month.parse(month))
-    print(f"{month_name(Month.parse(month))} diajukan.")
+        months.submit(session, read_month(month))
+    print(f"{month_name(read_month(month))} diajukan.")
 
 
 def approve(context: typer.Context, month: MonthArgument) -> None:
     """Setujui bulan yang diajukan; tidak oleh yang menghitung atau mengajukan."""
     with _session(context, Role.PIMPINAN) as session:
-        months.approve(session, Month.parse(month))
-    print(f"{month_name(Month.parse(month))} disetujui.")
+        months.approve(session, read_month(month))
+    print(f"{month_name(read_month(month))} disetujui.")
 
 
 def lock(context: typer.Context, month: MonthArgument) -> None:
     """Kunci bulan yang disetujui."""
-    chosen = Month.parse(month)
+    chosen = read_month(month)
     with _session(context, Role.KEUANGAN) as session:
         months.lock(session, chosen)
         found = month_desk.status(session, chosen)
@@ -109,7 +108,7 @@ def pay(
     date_: Annotated[str, typer.Option("--date", help="Tanggal bayar, seperti 2021-04-12.")],
 ) -> None:
     """Catat pembayaran bulan yang terkunci."""
-    chosen, paid_on = Month.parse(month), _date(date_)
+    chosen, paid_on = read_month(month), _date(date_)
     with _session(context, Role.KEUANGAN) as session:
         amount = months.pay(session, chosen, sp2d, paid_on)
     print(f"{month_name(chosen)} tercatat dibayar {money(amount)} dengan SP2D {sp2d}.")
@@ -122,7 +121,7 @@ def reopen(
     nip: Annotated[str, typer.Option(help="NIP pemilik slip; tanpa ini, tarik pengajuan.")] = "",
 ) -> None:
     """Buka ulang satu slip yang terkunci, atau tarik kembali bulan yang diajukan."""
-    chosen = Month.parse(month)
+    chosen = read_month(month)
     with _session(context, Role.KEUANGAN) as session, progress_on_stderr() as progress:
         if not nip:
             months.take_back(session, chosen, reason)
@@ -145,7 +144,7 @@ def reopen(
 def status(context: typer.Context, month: MonthArgument, as_json: _JSON = False) -> None:
     """Tampilkan sampai di mana satu bulan."""
     with _session(context, Role.AUDITOR) as session:
-        found = month_desk.known_status(session, Month.parse(month))
+        found = month_desk.known_status(session, read_month(month))
     if as_json:
         print_json(_status_json(found))
         return
@@ -203,7 +202,7 @@ def explain(
 ) -> None:
     """Telusuri slip satu orang sampai ke berkas dan putusan asalnya."""
     with _session(context, Role.AUDITOR) as session:
-        found = explaining.explain(session, Month.parse(month), "".join(nip.split()))
+        found = explaining.explain(session, read_month(month), "".join(nip.split()))
     if as_json:
         print_json(_explanation_json(found))
     else:

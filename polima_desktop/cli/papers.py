@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from polima_desktop.cli.common import Choice, print_json, progress_on_stderr
+from polima_desktop.cli.common import Choice, print_json, progress_on_stderr, read_month
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import WrongUsage
-from polima_desktop.domain.periods import Month
 from polima_desktop.formatting import money, number
 from polima_desktop.services.paper_kinds import COUNTED, Paper
 
@@ -24,13 +23,13 @@ MonthWord = Annotated[str, typer.Argument(metavar="BULAN", help="Seperti 2021-01
 UnitWord = Annotated[str, typer.Option("--unit", help="Nama atau kode unit; dengan bawahannya.")]
 Out = Annotated[str, typer.Option("--out", help="Berkas tujuan.")]
 
-export = typer.Typer(help="Mengekspor daftar.", no_args_is_help=True)
+export = typer.Typer(help="Ekspor daftar.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
     """Add the verbs of this module."""
-    app.command("print", help="Mencetak dokumen bulan sebagai PDF.")(print_paper)
-    app.command("verify", help="Memeriksa keaslian slip: berkas atau kode.")(verify)
+    app.command("print", help="Cetak dokumen bulan sebagai PDF.")(print_paper)
+    app.command("verify", help="Periksa keaslian slip: berkas atau kode.")(verify)
     app.add_typer(export, name="export")
 
 
@@ -42,12 +41,12 @@ def print_paper(
     unit: UnitWord = "",
     nip: Annotated[str, typer.Option(help="Hanya slip pegawai ini.")] = "",
     revision: Annotated[int | None, typer.Option(help="Revisi slip pegawai itu.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Keluaran JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Cetak hasil sebagai JSON.")] = False,
 ) -> None:
     """Print one kind of paper of a month; a folder as ``--out`` gets one file a unit."""
     if paper not in list(Paper):
         raise WrongUsage(f"Jenis ‘{paper}’ tidak dikenal.", f"Pilih salah satu: {KINDS}.")
-    which = Month.parse(month)
+    which = read_month(month)
     target = _target(out, f"{paper}-{which}.pdf")
     from polima_desktop.services import papers
     from polima_desktop.services.paper_desk import find_choice
@@ -86,12 +85,12 @@ def export_payments(
     file_format: Annotated[str, typer.Option("--format", help="xlsx atau csv.")] = "xlsx",
     out: Out = "",
     unit: UnitWord = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Keluaran JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Cetak hasil sebagai JSON.")] = False,
 ) -> None:
     """Write the bank list of a month."""
     if file_format not in ("xlsx", "csv"):
         raise WrongUsage(f"Format ‘{file_format}’ tidak dikenal.", "Pilih xlsx atau csv.")
-    which = Month.parse(month)
+    which = read_month(month)
     target = _target(out, f"daftar-bank-{which}.{file_format}")
     from polima_desktop.services import papers
     from polima_desktop.services.paper_desk import find_choice
@@ -120,7 +119,7 @@ def export_payments(
 def verify(
     context: typer.Context,
     file_or_code: Annotated[str, typer.Argument(metavar="BERKAS_ATAU_KODE")],
-    as_json: Annotated[bool, typer.Option("--json", help="Keluaran JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Cetak hasil sebagai JSON.")] = False,
 ) -> int:
     """Say whether slips are genuine; exit status 1 unless all of them are."""
     from polima_desktop.services.verifying import verify as judge

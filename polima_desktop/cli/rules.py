@@ -10,11 +10,10 @@ from typing import Annotated, ParamSpec
 
 import typer
 
-from polima_desktop.cli.common import Choice, print_json, progress_on_stderr
+from polima_desktop.cli.common import Choice, print_json, progress_on_stderr, read_month
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import WrongUsage
 from polima_desktop.domain.formula.errors import caret
-from polima_desktop.domain.periods import Month
 from polima_desktop.domain.rules.gate import check, check_set
 from polima_desktop.domain.rules.model import Finding, RuleSet, RulesRefused
 from polima_desktop.domain.rules.reading import load, read
@@ -165,7 +164,7 @@ def compare(
     json: _JSON = False,
 ) -> None:
     """Bandingkan aturan dengan yang berlaku pada satu bulan beku."""
-    ruleset, chosen = load(rules.read_file(Path(file))), Month.parse(month)
+    ruleset, chosen = load(rules.read_file(Path(file))), read_month(month)
     with _choice(context).session(Role.ORGANISASI) as session, progress_on_stderr() as progress:
         found = rule_comparison.compare(session, ruleset, chosen, progress)
     if json:

@@ -109,7 +109,7 @@ def test_a_decision_is_made_and_undone(polima: Run) -> None:
         (("decide", "99", "manual"), 1, "Klaim 99 tidak ada"),
         (("decide", "2", "terima"), 2, "Putusan ‘terima’ tidak dikenal."),
         (("decide", "dua", "manual"), 2, "polima --help"),
-        (("list", "Januari"), 1, "Bulan ‘Januari’ tidak dikenali."),
+        (("list", "Januari"), 2, "Bulan ‘Januari’ tidak dikenali."),
         (("list", "2021-01", "--verdict", "aneh"), 2, "Temuan itu tidak dikenal."),
         (("list", "2021-01", "--unit", "Dinas Sihir"), 1, "Unit ‘Dinas Sihir’ tidak dikenal."),
     ],
@@ -162,5 +162,5 @@ def test_a_template_of_another_office_is_refused(polima: Run, tmp_path: Path) ->
     words = ("template", "--unit", "DIN-05", "--month", "2021-02", "--out", str(path))
     status, _, err = polima(*words, user="sekolah")
     assert status == 1
-    assert "bukan unit Anda" in err
+    assert "di luar kantor akun ini" in err
     assert not path.exists()

@@ -134,7 +134,7 @@ def test_reopen_without_a_nip_takes_the_submission_back(polima: Run) -> None:
         (("calculate", "2021-01"), 1, "Januari 2021 belum dibekukan.\nBekukan dulu"),
         (("freeze", "2021-05"), 1, "Mei 2021 belum punya kehadiran"),
         (("status", "2030-01"), 1, "Januari 2030 tidak ada di data ini.\nPeriksa bulannya"),
-        (("status", "2021-13"), 1, "Bulan ‘2021-13’ tidak dikenali.\nTulis seperti 2021-01."),
+        (("status", "2021-13"), 2, "Bulan ‘2021-13’ tidak dikenali.\nTulis seperti 2021-01."),
         (("explain", "2021-01", NIPS[TASLIM]), 1, "belum dibekukan"),
         (("pay", "2021-01", "--sp2d", "1", "--date", "5 Feb"), 2, "Tanggal ‘5 Feb’ tidak ada."),
         (("pay", "2021-01"), 2, "sp2d belum disebut"),

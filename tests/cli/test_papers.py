@@ -83,7 +83,7 @@ def test_one_unit_or_one_person_can_be_chosen(polima: Run) -> None:
     ("words", "status", "message"),
     [
         (("print", "kuitansi", "2021-01"), 2, "Jenis ‘kuitansi’ tidak dikenal."),
-        (("print", "slips", "Januari"), 1, "Bulan ‘Januari’ tidak dikenali."),
+        (("print", "slips", "Januari"), 2, "Bulan ‘Januari’ tidak dikenali."),
         (("print", "slips", "2021-02"), 1, "Februari 2021 belum dihitung"),
         (("print", "slips", "2021-01", "--unit", "Mars"), 2, "Unit ‘Mars’ tidak dikenal"),
         (("print", "slips", "2021-01", "--nip", "1"), 1, "Tidak ada slip Januari 2021"),
