@@ -46,7 +46,8 @@ def write_template(session: Session, unit: str, month: Month, path: Path) -> Tem
         named = {row.id: row.name for row in units.as_of(connection, month.last)}
         if scope is not None and unit_id not in scope:
             raise NotAllowed(
-                f"{named[unit_id]} bukan unit Anda.", "Pilih unit di lingkungan kantor sendiri."
+                f"{named[unit_id]} di luar kantor akun ini.",
+                "Pilih unit di lingkungan kantor sendiri.",
             )
         staff = _staff(connection, month, unit_id)
         variables = sorted({name for each in catalogue(connection).values() for name in each})
