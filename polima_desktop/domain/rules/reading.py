@@ -73,7 +73,7 @@ def _toml_words(problem: str) -> str:
         what = "kunci atau tabel ditulis dua kali"
     else:
         what = "periksa tanda kutip, kurung dan tanda sama dengan di sekitarnya"
-    return f"TOML tidak terbaca{where}: {what}. ({problem})"
+    return f"TOML tidak terbaca{where}: {what}."
 
 
 def _decree(reader: Reader, document: Mapping[str, object]) -> Decree | None:

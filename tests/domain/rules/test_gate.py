@@ -325,6 +325,13 @@ def test_a_wrong_shape_is_a_finding_never_a_traceback(
     assert caught.value.findings
 
 
+@pytest.mark.parametrize("text", ["[a\n", "x = ", "[decree]\n[decree]", "x = 1 2"])
+def test_broken_toml_is_told_in_indonesian_only(text: str) -> None:
+    (finding,) = [f for f in errors(text) if f.where == "toml"]
+    assert "(" not in finding.message
+    assert finding.message.startswith("TOML tidak terbaca pada ")
+
+
 def test_the_loader_names_every_wrong_thing_at_once() -> None:
     text = '[inputs.x]\nmin = 0.5\n[bands.y]\nrows = 3\n[[lines]]\nname = "z"\n'
     assert {f.where for f in errors(text)} == {"inputs.x.min", "bands.y.rows", "lines.z.formula"}
