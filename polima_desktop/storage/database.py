@@ -7,6 +7,7 @@ Alembic is imported only when a store is created or upgraded: it must not cost t
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ SCHEMA = "0001"
 
 BUSY_SECONDS = 10
 
+_PASSWORD = re.compile(r"(://[^:/@]+):[^@]*@")
 _WRITER_LOCK = 5_0115_0115  # any number of our own
 
 
@@ -238,4 +240,14 @@ def _words(address: str, reason: str) -> tuple[str, str]:
         return ("Penyimpanan penuh.", "Kosongkan ruang, lalu ulangi.")
     if "unable to open" in lowered:
         return (f"Berkas data {address} tidak bisa dibuka.", "Periksa letak dan izinnya.")
-    return (f"Data {address} tidak bisa dipakai: {reason.splitlines()[0]}", "Periksa server data.")
+    server = _PASSWORD.sub(r"\1@", address)
+    if "password" in lowered or "authentication" in lowered:
+        return (
+            f"Server data {server} menolak nama pengguna atau kata sandinya.",
+            "Periksa alamat data, lalu ulangi.",
+        )
+    if "does not exist" in lowered:
+        return (f"Data {server} tidak ada di server itu.", "Periksa nama data pada alamatnya.")
+    if "connect" in lowered:
+        return (f"Server data {server} tidak menjawab.", "Periksa alamat, jaringan, dan servernya.")
+    return (f"Data {server} tidak bisa dipakai: {reason.splitlines()[0]}", "Periksa server data.")
