@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
@@ -11,7 +12,7 @@ import typer
 from polima_desktop.cli.common import Choice, print_json, progress_on_stderr, read_month
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import WrongUsage
-from polima_desktop.formatting import money, month_name, number
+from polima_desktop.formatting import money, month_name, number, trimmed
 from polima_desktop.services import explaining, month_desk, month_steps, months
 from polima_desktop.services.evidence import Source
 from polima_desktop.services.explaining import ExplainedLine, Explanation
@@ -246,11 +247,18 @@ def _print_explanation(found: Explanation) -> None:
     if found.held_reason:
         print(f"Slip tertahan: {found.held_reason}.")
     for line in found.lines:
-        value = explaining.written(line.value, line.decimals)
-        print(f"{line.label} = {value if value is not None else '–'}")
+        print(f"{line.label} = {_shown(line)}")
         print(f"    {line.formula}")
     same = "sama dengan slip" if found.equal_to_stored else "BERBEDA dengan slip"
     print(f"Dihitung ulang: {same}.")
+
+
+def _shown(line: ExplainedLine) -> str:
+    """Write a line's value for people: decimal comma, and Rp where it is money."""
+    if not isinstance(line.value, Decimal):
+        value = explaining.written(line.value, line.decimals)
+        return "–" if value is None else str(value)
+    return money(line.value) if line.unit == "Rp" else number(trimmed(line.value))
 
 
 # ── words ───────────────────────────────────────────────────────────────────────────────────

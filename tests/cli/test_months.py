@@ -110,7 +110,7 @@ def test_explain_in_words_ends_with_the_proof(polima: Run) -> None:
     status, out, _ = polima("explain", "2021-01", "19811104 200803 1 002")
     assert status == 0
     assert out.startswith("La Ode Fajrin Malik, S.T., NIP 198111042008031002, Januari 2021")
-    assert "TPP bersih = 3991549" in out
+    assert "TPP bersih = Rp 3.991.549" in out
     assert out.endswith("Dihitung ulang: sama dengan slip.\n")
 
 
