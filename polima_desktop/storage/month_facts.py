@@ -42,6 +42,7 @@ from polima_desktop.domain.month_facts import (
 from polima_desktop.domain.names import full_name
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
+from polima_desktop.domain.review import Decision
 from polima_desktop.storage import facts
 from polima_desktop.storage.tables import (
     activities,
@@ -277,7 +278,7 @@ def _accepted(month: Month) -> ColumnElement[bool]:
     return and_(
         claims.c.day.between(month.first, month.last),
         claims.c.superseded_by.is_(None),
-        decisions.c.outcome == "manual",
+        decisions.c.outcome == Decision.MANUAL.value,
         decisions.c.undone_at.is_(None),
     )
 

@@ -138,11 +138,8 @@ def open_month(work: Work, month: Month) -> MonthRow:
 
 
 def held_month(work: Work, month: Month) -> MonthRow | None:
-    """Give a month's row and let nobody else change it until this work ends.
-
-    A writer of SQLite is alone anyway; on PostgreSQL a second one waits here.
-    """
-    query = select(*_MONTH).where(months.c.month == str(month)).with_for_update()
+    """Give a month's row; nobody else changes it until this work, the only writer, ends."""
+    query = select(*_MONTH).where(months.c.month == str(month))
     row = work.connection.execute(query).first()
     return None if row is None else MonthRow._make(row)
 
