@@ -42,7 +42,3 @@ class Causes:
         """Give the counts for a city of that many people."""
         groups = (ONLY_LEFT, ONLY_RIGHT, PAIRED)
         return cls(*({c: in_proportion(n, employees) for c, n in g.items()} for g in groups))
-
-    def right_rows(self, employees: int) -> int:
-        """How many rows Kominfo's list has."""
-        return employees - sum(self.only_left.values()) + sum(self.only_right.values())
