@@ -282,3 +282,15 @@ def test_escape_closes_the_wizard_and_nothing_has_changed(
     QTest.keyClick(driver.wizard, Qt.Key.Key_Escape)
     assert not driver.wizard.isVisible()
     assert _dump(clerk) == before
+
+
+def test_the_verdict_stands_beside_the_row_number_without_scrolling(
+    driver: WizardDriver, tmp_path: Path
+) -> None:
+    path = write_xlsx(tmp_path / "daftar.xlsx", {"Pegawai": grid([person(1)])})
+    _to_preview(driver, path)
+    driver.wizard.show()
+    table = driver.wizard.preview.table
+    assert [column.title for column in table.rows_model.columns[:2]] == ["Baris", "Putusan"]
+    right = table.columnViewportPosition(1) + table.columnWidth(1)
+    assert 0 < table.columnViewportPosition(1) < right <= table.viewport().width()
