@@ -112,7 +112,7 @@ def _trim(column: pd.Series) -> list[Cell]:
 
 
 def _trimmed(text: str) -> str | None:
-    bare = text.replace("\u00a0", " ").strip()
+    bare = text.replace("\u00a0", " ").replace("\0", "").strip()
     return None if bare.lower() in BLANKS else bare
 
 

@@ -352,3 +352,9 @@ def test_a_workbook_of_something_else_is_refused_naming_its_sheets(tmp_path: Pat
     path = write_xlsx(tmp_path / "lain.xlsx", {"Anggaran": [["Uraian", "Jumlah"], ["ATK", 5]]})
     with pytest.raises(Refused, match="lembar ‘Anggaran’"):
         _read(path)
+
+
+def test_null_characters_which_postgresql_cannot_store_are_dropped(tmp_path: Path) -> None:
+    content = f"NIP,NAMA,STATUS,UNIT KERJA\n{nip(1)},La\0 Ode Sabri,PNS,SD Negeri 1 Wameo\n"
+    (row,) = _read(_text(tmp_path, content)).accepted
+    assert row.values["name"] == "La Ode Sabri"
