@@ -117,7 +117,8 @@ class _PersonForm(Dialog):
     def _say(self, person: Person) -> None:
         """Show what the NIP tells, and what looks wrong across the fields."""
         self.said.setText(" · ".join(person_form.facts(person)))
-        doubts = person_form.doubts(person, self.context.month.last)
+        begun = bool(person.identity.nip)  # an empty form has nothing wrong yet
+        doubts = person_form.doubts(person, self.context.month.last) if begun else []
         self.doubt.setText(" ".join(doubts))
         self.doubt.setVisible(bool(doubts))
 
