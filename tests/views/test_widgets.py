@@ -189,6 +189,15 @@ def test_a_letter_presses_its_button_but_not_with_ctrl_or_when_disabled(qtbot: Q
     assert pressed == ["Y"]
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_and_space_press_the_button_in_focus(qtbot: QtBot, key: Qt.Key) -> None:
+    pressed: list[str] = []
+    button = Button("Hitung slip", on_press=lambda: pressed.append("hitung"))
+    shown(qtbot, button)
+    QTest.keyClick(button, key)
+    assert pressed == ["hitung"]
+
+
 def test_a_button_is_wide_enough_for_icon_words_and_key() -> None:
     plain, full = Button("Pakai elektronik"), Button("Pakai elektronik", "cek", key="N")
     assert full.sizeHint().width() >= plain.sizeHint().width() + 16 + 20

@@ -102,6 +102,13 @@ class _PaintedButton(QPushButton):
         if cap:
             draw_key(painter, QRectF(left + mark + words, middle - 9, cap, 18), self.key, color)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press with Enter as well as with the space bar, also outside a dialog."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
 
 class Button(_PaintedButton):
     """A button that names the act and the object; ``key`` shows its letter as a key cap."""
