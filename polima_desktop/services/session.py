@@ -46,13 +46,14 @@ class Session:
         Actions read ``room.verb``, e.g. ``people.correct``; call ``work.note`` for the rest.
         """
         self.actor.require(permission)
-        with unit_of_work(self.database, self.actor.name, action, self.clock()) as work:
+        with self.changing_own(action) as work:
             yield work
 
     @contextmanager
     def changing_own(self, action: str) -> Iterator[Work]:
         """Give a ``Work`` for what every user may change: what is their own."""
         with unit_of_work(self.database, self.actor.name, action, self.clock()) as work:
+            accounts.refuse_if_changed(work.connection, self.actor)
             yield work
 
     @property

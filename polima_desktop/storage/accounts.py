@@ -48,6 +48,16 @@ def authenticate(connection: Connection, name: str, password: str) -> Actor:
     return Actor(row.name, row.display_name, Role(row.role), row.unit_id)
 
 
+def refuse_if_changed(connection: Connection, actor: Actor) -> None:
+    """Refuse an actor whose account was disabled or given another role since the login."""
+    query = select(users.c.role, users.c.unit_id, users.c.disabled_at)
+    row = connection.execute(query.where(users.c.name == actor.name)).one_or_none()
+    if row is None:  # a program that brings its own actor, not a login
+        return
+    if row.disabled_at is not None or (row.role, row.unit_id) != (actor.role, actor.unit_id):
+        raise NotAllowed("Hak akun ini baru saja diubah.", "Keluar, lalu masuk lagi.")
+
+
 def add(
     work: Work, name: str, display_name: str, role: Role, password: str, unit_id: int | None = None
 ) -> None:

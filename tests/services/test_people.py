@@ -16,7 +16,7 @@ from polima_desktop.services import events, people, roster
 from polima_desktop.services.events import Happening
 from polima_desktop.services.people import Clashes, Correction, Newcomer
 from polima_desktop.services.session import Session
-from polima_desktop.storage import audit, calendar, units
+from polima_desktop.storage import accounts, audit, calendar, units
 from polima_desktop.storage.database import create_store
 from polima_desktop.storage.unit_of_work import unit_of_work
 
@@ -243,3 +243,18 @@ def test_event_words(written: str, code: str) -> None:
 def test_an_unknown_event_word_is_refused() -> None:
     with pytest.raises(Refused, match="Jenis kejadian ‘liburan’ tidak dikenal"):
         read_event_kind("liburan")
+
+
+def test_a_clerk_whose_account_was_changed_meanwhile_must_log_in_again(
+    rita: Session, sarmina: int
+) -> None:
+    with unit_of_work(rita.database, "a", "users.add", _clock()) as work:
+        accounts.add(work, "rita", "Rita", Role.BKPSDM, "rahasia1")
+    people.correct(rita, _correct(sarmina, {"job_class": 8}, {"job_class": 9}))
+    for role, enabled in ((Role.AUDITOR, True), (Role.BKPSDM, False)):
+        with unit_of_work(rita.database, "a", "users.change", _clock()) as work:
+            accounts.change_role(work, "rita", role, None)
+            if not enabled:
+                accounts.disable(work, "rita")
+        with pytest.raises(NotAllowed, match="baru saja diubah"):
+            people.correct(rita, _correct(sarmina, {"job_class": 9}, {"job_class": 10}))
