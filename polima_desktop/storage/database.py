@@ -63,6 +63,7 @@ class Database:
             connection.begin(),
         ):
             if not self.is_sqlite:  # which has one writer by itself, see _begin_sqlite
+                connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
                 connection.execute(
                     text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK}
                 )
@@ -224,7 +225,7 @@ def _store_errors(address: str) -> Iterator[None]:
 def _words(address: str, reason: str) -> tuple[str, str]:
     """Say in Indonesian why the store could not be used, and what to do."""
     lowered = reason.lower()
-    if "locked" in lowered or "busy" in lowered:
+    if "locked" in lowered or "busy" in lowered or "lock timeout" in lowered:
         return (
             "Data sedang dipakai program lain.",
             "Tunggu sampai selesai, atau tutup program itu, lalu ulangi.",
