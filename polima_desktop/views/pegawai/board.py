@@ -35,6 +35,7 @@ class BoardDialog(Dialog):
         self.table.opened.connect(lambda _key: self.accept())
         self.body.addWidget(self.table, 1)
         self.verb.setEnabled(bool(rows))
+        self.cancel.setText("Tutup")
 
     def _rows(self) -> list[tuple[tuple[str, str], str, str, int]]:
         rows = [

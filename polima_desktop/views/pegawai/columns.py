@@ -46,7 +46,8 @@ def _place(name: str) -> int:
 def list_columns() -> list[Column]:
     """Make the columns; those ``hidden`` can be shown by the column chooser."""
     return [
-        Column("name", "Nama", _place("name"), tone="medium", width=216, minimum=120, stretch=True),
+        Column("name", "Nama", _place("name"), text=_without_degrees, tip=_whole_name,
+               tone="medium", width=216, minimum=120, stretch=True),
         Column("nip", "NIP", _place("nip"), text=formatting.nip, width=178, minimum=178),
         Column("golongan", "Gol.", _place("golongan"), width=52, order=_golongan_order),
         Column("position", "Jabatan", _place("position"), tone="second", width=110, stretch=True),
@@ -61,6 +62,14 @@ def list_columns() -> list[Column]:
         Column("problems", "Data", _place("problems"), text=lambda _: "Lengkap",
                badge=problem_badge, tip=_all_problems, order=_gravity, width=112),
     ]  # fmt: skip
+
+
+def _without_degrees(name: str) -> str:
+    return name.partition(",")[0]
+
+
+def _whole_name(row: Any) -> str:
+    return str(row.name)
 
 
 def _named(words: dict[str, str]) -> Any:
