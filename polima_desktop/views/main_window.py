@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHBoxLayout,
+    QLineEdit,
     QMainWindow,
     QPlainTextEdit,
     QScrollArea,
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
     def _listen(self) -> None:
         self.nav.pages.chosen.connect(self.show_page)
         self.nav.months.chosen.connect(self.context.set_month)
+        self.nav.months.chosen.connect(lambda _month: self.focus_page())
         self.context.page_asked.connect(self.open_page)
         self.context.month_changed.connect(self._month_changed)
         self.context.data_changed.connect(self._data_changed)
@@ -219,6 +221,11 @@ class MainWindow(QMainWindow):
         able.sort(key=lambda w: (w.mapTo(page, w.rect().topLeft()).x() // 40, w.y()))
         search = [page.search] if page.search and page.search.isVisible() else []
         return [*able, *search, self.nav.pages]
+
+    def focus_page(self) -> None:
+        """Put the focus into the page where its keys act, unless a text field has it."""
+        if not isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit):
+            self._focus(self._panes()[:1])
 
     def next_pane(self, step: int) -> None:
         """Put the focus on the next or previous pane (F6, Shift+F6)."""

@@ -22,7 +22,7 @@ from polima_desktop.views.main_window import MainWindow, labelled
 from polima_desktop.views.navigation import CELL_ROLE
 from polima_desktop.views.pages import PageSpec
 from polima_desktop.views.tables import Column, DataTable
-from polima_desktop.views.widgets import Columns, DetailPane, Page, SearchField, Sheet
+from polima_desktop.views.widgets import Button, Columns, DetailPane, Page, SearchField, Sheet
 
 ALT, CTRL, SHIFT = (
     Qt.KeyboardModifier.AltModifier,
@@ -334,3 +334,26 @@ def test_sizes_and_columns_are_remembered(qtbot: QtBot, context: Context) -> Non
 def test_every_control_of_the_window_has_a_name(window: MainWindow) -> None:
     for widget in (window.nav.pages, window.nav.months, window.nav.user):
         assert widget.accessibleName()
+
+
+def test_after_choosing_a_month_the_page_has_the_keys(window: MainWindow) -> None:
+    page = window.page
+    assert isinstance(page, ListPage)
+    window.nav.months.setFocus()
+    window.nav.months.chosen.emit(Month(2021, 2))
+    assert page.isAncestorOf(QApplication.focusWidget())
+
+
+def test_the_focus_comes_back_to_the_button_that_started_the_work(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    page = window.page
+    assert isinstance(page, ListPage)
+    button = page.add_button(Button("Hitung"))
+    QApplication.processEvents()
+    button.setFocus()
+    assert button.hasFocus()
+    page.context.jobs.run(lambda _progress: None, page, writes=True)
+    assert not button.isEnabled()
+    page.context.jobs.settle()
+    qtbot.waitUntil(button.hasFocus)

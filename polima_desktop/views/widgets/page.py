@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from polima_desktop.domain.errors import PolimaError
 from polima_desktop.views.context import Context
@@ -32,6 +33,8 @@ class Page(QWidget):
         self.context = context
         self.search: SearchField | None = None
         self.detail: QWidget | None = None
+        self._pressed: QWidget | None = None  # what had the focus when work began
+        self._landed: QWidget | None = None  # where Qt put it when that was switched off
         self.notices = NoticePlace()
         self.title, self.next_step = label(title, "title"), ElidedLabel("", "body", "second")
         self.setAccessibleName(title)
@@ -100,7 +103,24 @@ class Page(QWidget):
 
     def working(self, busy: bool) -> None:
         """Switch the header's buttons off while a writing job runs; pages with more extend it."""
+        if busy and self.isAncestorOf(QApplication.focusWidget() or self.window()):
+            self._pressed = QApplication.focusWidget()
         for place in range(self.buttons.count()):
             item = self.buttons.itemAt(place)
             if item is not None and (widget := item.widget()) is not None:
                 widget.setEnabled(not busy)
+        if busy:
+            self._landed = QApplication.focusWidget()
+        elif self._pressed is not None:
+            QTimer.singleShot(0, self, self._focus_again)
+
+    def _focus_again(self) -> None:
+        """Give the focus back to what began the work, unless the user has moved on meanwhile."""
+        pressed, self._pressed = self._pressed, None
+        if not self.isVisible() or QApplication.focusWidget() is not self._landed:
+            return
+        lists = [view for view in self.findChildren(QAbstractItemView) if view.isVisible()]
+        for widget in (pressed, *lists):
+            if widget is not None and isValid(widget) and widget.isVisible() and widget.isEnabled():
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
