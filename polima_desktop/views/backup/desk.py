@@ -263,7 +263,7 @@ def _columns() -> list[Column]:
         Column("claim", "Klaim manual", 2, width=104, minimum=104),
         Column("record", "Elektronik", 3, width=104, minimum=104, tone_of=_record_tone),
         Column("finding", "Temuan", 4, width=135, minimum=135, stretch=True, badge=_finding),
-        Column("apart", "Beda", 5, width=71, minimum=71, right=True),
+        Column("apart", "Beda", 5, width=80, minimum=80, right=True),
         Column("stake", "Selisih", 6, width=92, minimum=92, right=True, tone="medium"),
         Column("decided", "Putusan", 7, width=102, minimum=102, badge=lambda row: row[7]),
     ]
