@@ -47,10 +47,10 @@ def list_columns() -> list[Column]:
     """Make the columns; those ``hidden`` can be shown by the column chooser."""
     return [
         Column("name", "Nama", _place("name"), text=_without_degrees, tip=_whole_name,
-               tone="medium", width=216, minimum=120, stretch=True),
+               tone="medium", width=180, minimum=120, stretch=True),
         Column("nip", "NIP", _place("nip"), text=formatting.nip, width=178, minimum=178),
         Column("golongan", "Gol.", _place("golongan"), width=52, order=_golongan_order),
-        Column("position", "Jabatan", _place("position"), tone="second", width=110, stretch=True),
+        Column("position", "Jabatan", _place("position"), tone="second", width=150, stretch=True),
         Column("unit", "Unit kerja", _place("unit"), tone="second", width=160, hidden=True),
         Column("opd", "OPD", _place("opd"), tone="second", width=110, hidden=True),
         Column("job_class", "Kelas", _place("job_class"), width=52, right=True, hidden=True),
