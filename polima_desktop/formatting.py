@@ -12,9 +12,13 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.periods import Month
+
+if TYPE_CHECKING:
+    from icu4py.messageformat import MessageFormat
 
 MINUS = "\N{MINUS SIGN}"
 UNKNOWN = "\N{EN DASH}"
@@ -149,17 +153,18 @@ def read_number(text: str) -> Decimal:
 # --- amounts in words ----------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1)
+def _speller() -> MessageFormat:
+    # ICU loads 30 MB of data that the first window does not need
+    from icu4py.messageformat import MessageFormat
+
+    return MessageFormat("{value, spellout}", "id")
+
+
 @lru_cache(maxsize=8192)
 def spelled(value: int) -> str:
-    """Spell a whole number: ``seribu dua ratus``.
-
-    num2words says "satu juta satu ribu"; the written language has "satu juta seribu".
-    """
-    # 40 ms that the first window does not need
-    from num2words import num2words
-
-    words = str(num2words(abs(value), lang="id"))
-    words = re.sub(r"\b(juta|miliar|triliun) satu ribu\b", r"\1 seribu", words)
+    """Spell a whole number as Unicode's own rules for Indonesian do: ``seribu dua ratus``."""
+    words = str(_speller().format({"value": abs(value)}))
     return f"minus {words}" if value < 0 else words
 
 

@@ -191,7 +191,7 @@ def test_an_npwp_is_written_with_its_points() -> None:
 def test_formatting_costs_the_first_window_no_heavy_import() -> None:
     code = (
         "import sys, polima_desktop.formatting;"
-        "print([m for m in ('babel', 'num2words', 'PySide6') if m in sys.modules])"
+        "print([m for m in ('babel', 'icu4py', 'PySide6') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
