@@ -24,11 +24,11 @@ from polima_desktop.views import theme
 from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import CrashDialog
 from polima_desktop.views.jobs import Jobs
-from polima_desktop.views.main_window import MainWindow
-from polima_desktop.views.pages import PageSpec
 from polima_desktop.views.settings import Settings
-from polima_desktop.views.start import StartWindow
 from polima_desktop.views.widgets.page import Page
+from polima_desktop.views.window.main_window import MainWindow
+from polima_desktop.views.window.pages import PageSpec
+from polima_desktop.views.window.start import StartWindow
 
 if TYPE_CHECKING:
     from polima_desktop.services.session import Session
@@ -37,37 +37,37 @@ _log = logging.getLogger(__name__)
 
 
 def _beranda(context: Context) -> Page:
-    from polima_desktop.views.beranda.page import BerandaPage
+    from polima_desktop.views.home.page import BerandaPage
 
     return BerandaPage(context)
 
 
 def _pegawai(context: Context) -> Page:
-    from polima_desktop.views.pegawai.page import PegawaiPage
+    from polima_desktop.views.staff.page import PegawaiPage
 
     return PegawaiPage(context)
 
 
 def _bobot(context: Context) -> Page:
-    from polima_desktop.views.bobot.page import BobotPage
+    from polima_desktop.views.rules.page import BobotPage
 
     return BobotPage(context)
 
 
 def _backup(context: Context) -> Page:
-    from polima_desktop.views.backup.page import BackupPage
+    from polima_desktop.views.review.page import BackupPage
 
     return BackupPage(context)
 
 
 def _perhitungan(context: Context) -> Page:
-    from polima_desktop.views.perhitungan.page import PerhitunganPage
+    from polima_desktop.views.months.page import PerhitunganPage
 
     return PerhitunganPage(context)
 
 
 def _cetak(context: Context) -> Page:
-    from polima_desktop.views.cetak.page import CetakPage
+    from polima_desktop.views.papers.page import CetakPage
 
     return CetakPage(context)
 
@@ -79,7 +79,7 @@ def _audit(context: Context) -> Page:
 
 
 def _atur(context: Context) -> Page:
-    from polima_desktop.views.atur.page import SettingsPage
+    from polima_desktop.views.office.page import SettingsPage
 
     return SettingsPage(context)
 

@@ -21,18 +21,14 @@ from polima_desktop.domain.people import Assignment, Identity
 from polima_desktop.domain.rules import load
 from polima_desktop.domain.units import Unit
 from polima_desktop.services.session import Session
-from polima_desktop.storage import (
-    accounts,
-    attendance,
-    calendar,
-    people,
-    review,
-    rules,
-    units,
-)
-from polima_desktop.storage.attendance import DayRow, EntryRow
+from polima_desktop.storage.attendance import calendar, records
+from polima_desktop.storage.attendance.records import DayRow, EntryRow
 from polima_desktop.storage.database import Database, create_store, open_store
-from polima_desktop.storage.review import ClaimedActivity, NewClaim
+from polima_desktop.storage.office import accounts
+from polima_desktop.storage.review import claims
+from polima_desktop.storage.review.claims import ClaimedActivity, NewClaim
+from polima_desktop.storage.rules import versions as rules
+from polima_desktop.storage.staff import people, units
 from polima_desktop.storage.tables import activities, import_batches, months
 from polima_desktop.storage.unit_of_work import Work, unit_of_work
 
@@ -130,10 +126,10 @@ def _fill(database: Database, with_rules: bool, with_users: bool) -> None:
     with unit_of_work(database, "kominfo", "test.build", MORNING - timedelta(1)) as work:
         calendar.fill_new_store(work.connection)
         _settle(work)
-        attendance.record_days(work, add_batch(work, "attendance", "hadir.csv"), _days())
+        records.record_days(work, add_batch(work, "attendance", "hadir.csv"), _days())
         work.connection.execute(insert(activities), [{"code": "UMUM-SRT"}, {"code": "GURU-TM"}])
-        attendance.record_entries(work, add_batch(work, "activities", "kegiatan.csv"), _entries())
-        review.record_claims(work, add_batch(work, "backup", "backup-2021.xlsx"), new_claims(work))
+        records.record_entries(work, add_batch(work, "activities", "kegiatan.csv"), _entries())
+        claims.record_claims(work, add_batch(work, "backup", "backup-2021.xlsx"), new_claims(work))
         if with_users:
             school = units.ids_by_code(work.connection)["SD-07"]
             accounts.add(work, "rahim", "La Ode Rahim", Role.VERIFIKATOR, "rahasia")

@@ -28,10 +28,13 @@ from polima_desktop.domain.periods import Month
 from polima_desktop.domain.review import Decision
 from polima_desktop.domain.units import Unit
 from polima_desktop.services.session import DEMO_PASSWORD, Session
-from polima_desktop.storage import accounts, attendance, calendar, people, review, settings, units
-from polima_desktop.storage.attendance import DayRow, EntryRow
+from polima_desktop.storage.attendance import calendar, records
+from polima_desktop.storage.attendance.records import DayRow, EntryRow
 from polima_desktop.storage.database import Database, create_store, open_store
-from polima_desktop.storage.review import ClaimedActivity, NewClaim
+from polima_desktop.storage.office import accounts, settings
+from polima_desktop.storage.review import claims
+from polima_desktop.storage.review.claims import ClaimedActivity, NewClaim
+from polima_desktop.storage.staff import people, units
 from polima_desktop.storage.tables import activities, import_batches, rule_versions
 from polima_desktop.storage.unit_of_work import Work, unit_of_work
 
@@ -155,8 +158,8 @@ def build(url: str) -> Database:
         calendar.fill_new_store(work.connection)
         _people(work)
         _codes(work)
-        attendance.record_days(work, add_batch(work, "attendance", "hadir.csv"), _day_rows())
-        attendance.record_entries(
+        records.record_days(work, add_batch(work, "attendance", "hadir.csv"), _day_rows())
+        records.record_entries(
             work, add_batch(work, "activities", "kegiatan.csv"), _entry_rows(work)
         )
         _claims(work)
@@ -305,8 +308,8 @@ def _claims(work: Work) -> None:
     )  # fmt: skip
     open_ = filled._replace(day=date(2021, 1, 7), row=3, activities=())
     batch = add_batch(work, "backup", "backup-sd.xlsx")
-    first, _ = review.record_claims(work, batch, [filled, open_])
-    review.decide(work, [first], Decision.MANUAL, "Bukti cocok")
+    first, _ = claims.record_claims(work, batch, [filled, open_])
+    claims.decide(work, [first], Decision.MANUAL, "Bukti cocok")
 
 
 def _ticking() -> Callable[[], datetime]:

@@ -26,9 +26,12 @@ from polima_desktop.domain.rules import Decree
 from polima_desktop.domain.slips import verification_code
 from polima_desktop.domain.units import Unit
 from polima_desktop.services.session import Session
-from polima_desktop.storage import calendar, months, people, rules, slips, units
+from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.database import create_store, open_store
-from polima_desktop.storage.slips import Batch, Line, NewSlip
+from polima_desktop.storage.months import months, slips
+from polima_desktop.storage.months.slips import Batch, Line, NewSlip
+from polima_desktop.storage.rules import versions
+from polima_desktop.storage.staff import people, units
 from polima_desktop.storage.tables import frozen_inputs
 from polima_desktop.storage.unit_of_work import Work, unit_of_work
 from tests.services.stored_slips import stored_slip
@@ -141,8 +144,8 @@ def _hire(work: Work) -> dict[str, int]:
 def _write_month(work: Work, ids: dict[str, int], toml: str) -> None:
     text = tomllib.loads(toml)["decree"]
     decree = Decree(text["number"], text["title"], text["date"], text["valid_from"])
-    draft = rules.add_draft(work, toml, decree)
-    version = rules.publish(work, rules.propose(work, draft), None)
+    draft = versions.add_draft(work, toml, decree)
+    version = versions.publish(work, versions.propose(work, draft), None)
     month = months.open_month(work, JANUARY)
     frozen = work.connection.execute(
         insert(frozen_inputs)

@@ -15,8 +15,8 @@ import typer
 from polima_desktop.cli.common import Choice, print_json
 from polima_desktop.domain.access import ROLE_LABELS, Role
 from polima_desktop.domain.errors import Refused, WrongUsage
-from polima_desktop.services import accounts, audit
-from polima_desktop.services.stores import can_open
+from polima_desktop.services.office import accounts, audit
+from polima_desktop.services.office.stores import can_open
 
 _JSON = Annotated[bool, typer.Option("--json", help="Cetak sebagai JSON.")]
 

@@ -24,12 +24,12 @@ from polima_desktop.formatting import (
     short_date,
     trimmed,
 )
-from polima_desktop.services import claims, decisions
-from polima_desktop.services.claims import Claim, Wanted
+from polima_desktop.services.review import claims, decisions
+from polima_desktop.services.review.claims import Claim, Wanted
 
 if TYPE_CHECKING:
+    from polima_desktop.services.review.stakes import Stake
     from polima_desktop.services.session import Session
-    from polima_desktop.services.stakes import Stake
 
 _JSON = Annotated[bool, typer.Option("--json", help="Cetak sebagai JSON.")]
 _MONTH = Annotated[str, typer.Argument(metavar="BULAN", help="Misalnya 2021-02.")]
@@ -135,7 +135,7 @@ def template(
     out: Annotated[Path, typer.Option("--out", help="Berkas .xlsx yang ditulis.")],
 ) -> None:
     """Tulis buku kerja backup manual untuk diisi satu unit."""
-    from polima_desktop.services.backup_template import write_template
+    from polima_desktop.services.review.template import write_template
 
     choice: Choice = context.obj
     with choice.session(Role.VERIFIKATOR) as session:
@@ -145,7 +145,7 @@ def template(
 
 def _worth(session: Session, month: Month, found: list[Claim]) -> Mapping[int, Stake]:
     """Weigh the claims; without rules in force there are no amounts yet."""
-    from polima_desktop.services import stakes
+    from polima_desktop.services.review import stakes
 
     try:
         return stakes.weigh(session, month, found).claims

@@ -13,10 +13,10 @@ from polima_desktop.cli.common import Choice, print_json, progress_on_stderr, re
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import WrongUsage
 from polima_desktop.formatting import money, month_name, number, trimmed
-from polima_desktop.services import explaining, month_desk, month_steps, months
-from polima_desktop.services.evidence import Source
-from polima_desktop.services.explaining import ExplainedLine, Explanation
-from polima_desktop.services.month_desk import Status
+from polima_desktop.services.months import desk, explaining, run, steps
+from polima_desktop.services.months.desk import Status
+from polima_desktop.services.months.explaining import ExplainedLine, Explanation
+from polima_desktop.services.months.sources import Source
 
 MonthArgument = Annotated[str, typer.Argument(metavar="BULAN", help="Seperti 2021-01.")]
 _JSON = Annotated[bool, typer.Option("--json", help="Cetak sebagai JSON.")]
@@ -38,9 +38,9 @@ def freeze(context: typer.Context, month: MonthArgument) -> None:
     """Baca dan rangkum satu bulan, lalu bekukan."""
     chosen = read_month(month)
     with _session(context, Role.KEUANGAN) as session:
-        _print_waiting(month_desk.waiting_claims(session, chosen))
+        _print_waiting(desk.waiting_claims(session, chosen))
         with progress_on_stderr() as progress:
-            found = months.freeze(session, chosen, progress)
+            found = run.freeze(session, chosen, progress)
     name = month_name(chosen)
     print(f"{name} dibekukan, pembekuan ke-{found.number}: {number(found.people)} pegawai,")
     print(f"{number(found.clocked_days)} hari tercatat, {number(found.entries)} aktivitas.")
@@ -57,8 +57,8 @@ def calculate(context: typer.Context, month: MonthArgument) -> None:
     """Hitung bulan beku menurut aturan yang berlaku dan tulis slipnya."""
     chosen = read_month(month)
     with _session(context, Role.KEUANGAN) as session, progress_on_stderr() as progress:
-        found = months.calculate(session, chosen, progress)
-        standing = month_desk.status(session, chosen)
+        found = run.calculate(session, chosen, progress)
+        standing = desk.status(session, chosen)
     print(
         f"{month_name(chosen)} dihitung dengan aturan versi {found.rules}: "
         f"{number(found.slips)} slip, bersih {money(found.net)}."
@@ -82,14 +82,14 @@ def calculate(context: typer.Context, month: MonthArgument) -> None:
 def submit(context: typer.Context, month: MonthArgument) -> None:
     """Ajukan bulan yang sudah dihitung untuk disetujui."""
     with _session(context, Role.KEUANGAN) as session:
-        months.submit(session, read_month(month))
+        run.submit(session, read_month(month))
     print(f"{month_name(read_month(month))} diajukan.")
 
 
 def approve(context: typer.Context, month: MonthArgument) -> None:
     """Setujui bulan yang diajukan; tidak oleh yang menghitung atau mengajukan."""
     with _session(context, Role.PIMPINAN) as session:
-        months.approve(session, read_month(month))
+        run.approve(session, read_month(month))
     print(f"{month_name(read_month(month))} disetujui.")
 
 
@@ -97,8 +97,8 @@ def lock(context: typer.Context, month: MonthArgument) -> None:
     """Kunci bulan yang disetujui."""
     chosen = read_month(month)
     with _session(context, Role.KEUANGAN) as session:
-        months.lock(session, chosen)
-        found = month_desk.status(session, chosen)
+        run.lock(session, chosen)
+        found = desk.status(session, chosen)
     print(f"{month_name(chosen)} dikunci: {number(found.slips)} slip, {money(found.net)}.")
 
 
@@ -111,7 +111,7 @@ def pay(
     """Catat pembayaran bulan yang terkunci."""
     chosen, paid_on = read_month(month), _date(date_)
     with _session(context, Role.KEUANGAN) as session:
-        amount = months.pay(session, chosen, sp2d, paid_on)
+        amount = run.pay(session, chosen, sp2d, paid_on)
     print(f"{month_name(chosen)} tercatat dibayar {money(amount)} dengan SP2D {sp2d}.")
 
 
@@ -125,10 +125,10 @@ def reopen(
     chosen = read_month(month)
     with _session(context, Role.KEUANGAN) as session, progress_on_stderr() as progress:
         if not nip:
-            months.take_back(session, chosen, reason)
+            run.take_back(session, chosen, reason)
             print(f"{month_name(chosen)} ditarik kembali.")
             return
-        found = months.reopen(session, chosen, "".join(nip.split()), reason, progress)
+        found = run.reopen(session, chosen, "".join(nip.split()), reason, progress)
     if found.excluded is not None:
         print(f"Slip NIP {found.nip} diganti tanpa slip baru: {found.excluded.label.lower()}.")
         return
@@ -145,11 +145,11 @@ def reopen(
 def status(context: typer.Context, month: MonthArgument, as_json: _JSON = False) -> None:
     """Tampilkan sampai di mana satu bulan."""
     with _session(context, Role.AUDITOR) as session:
-        found = month_desk.known_status(session, read_month(month))
+        found = desk.known_status(session, read_month(month))
     if as_json:
         print_json(_status_json(found))
         return
-    print(f"{month_name(found.month)}: {month_steps.STATE_LABELS[found.state].lower()}.")
+    print(f"{month_name(found.month)}: {steps.STATE_LABELS[found.state].lower()}.")
     if found.undecided:
         print(f"{number(found.undecided)} klaim belum diputuskan.")
     if found.inputs_hash is None:

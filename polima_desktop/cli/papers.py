@@ -11,11 +11,11 @@ from polima_desktop.cli.common import Choice, print_json, progress_on_stderr, re
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import WrongUsage
 from polima_desktop.formatting import money, number
-from polima_desktop.services.paper_kinds import COUNTED, Paper
+from polima_desktop.services.papers.kinds import COUNTED, Paper
 
 if TYPE_CHECKING:
-    from polima_desktop.services.papers import Made
-    from polima_desktop.services.verifying import Verdict
+    from polima_desktop.services.papers.verifying import Verdict
+    from polima_desktop.services.papers.writing import Made
 
 KINDS = " | ".join(Paper)
 
@@ -48,13 +48,13 @@ def print_paper(
         raise WrongUsage(f"Jenis ‘{paper}’ tidak dikenal.", f"Pilih salah satu: {KINDS}.")
     which = read_month(month)
     target = _target(out, f"{paper}-{which}.pdf")
-    from polima_desktop.services import papers
-    from polima_desktop.services.paper_desk import find_choice
+    from polima_desktop.services.papers import writing
+    from polima_desktop.services.papers.desk import find_choice
 
     choice: Choice = context.obj
     with choice.session(Role.KEUANGAN) as session, progress_on_stderr() as progress:
         chosen = find_choice(session, which, unit, nip, revision)
-        write = papers.print_apart if _is_folder(out) else papers.print_paper
+        write = writing.print_apart if _is_folder(out) else writing.print_paper
         made = write(session, Paper(paper), which, chosen, target, progress)
     _tell(made, Paper(paper), as_json)
 
@@ -92,13 +92,13 @@ def export_payments(
         raise WrongUsage(f"Format ‘{file_format}’ tidak dikenal.", "Pilih xlsx atau csv.")
     which = read_month(month)
     target = _target(out, f"daftar-bank-{which}.{file_format}")
-    from polima_desktop.services import papers
-    from polima_desktop.services.paper_desk import find_choice
+    from polima_desktop.services.papers import writing
+    from polima_desktop.services.papers.desk import find_choice
 
     choice: Choice = context.obj
     with choice.session(Role.KEUANGAN) as session, progress_on_stderr() as progress:
         chosen = find_choice(session, which, unit, "")
-        done = papers.export_payments(session, which, chosen, target, progress, file_format)
+        done = writing.export_payments(session, which, chosen, target, progress, file_format)
     if as_json:
         print_json(
             {
@@ -122,7 +122,7 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help="Cetak hasil sebagai JSON.")] = False,
 ) -> int:
     """Say whether slips are genuine; exit status 1 unless all of them are."""
-    from polima_desktop.services.verifying import verify as judge
+    from polima_desktop.services.papers.verifying import verify as judge
 
     choice: Choice = context.obj
     with choice.session(Role.AUDITOR) as session, progress_on_stderr() as progress:

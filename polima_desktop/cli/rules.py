@@ -18,9 +18,10 @@ from polima_desktop.domain.rules.gate import check, check_set
 from polima_desktop.domain.rules.model import Finding, RuleSet, RulesRefused
 from polima_desktop.domain.rules.reading import load, read
 from polima_desktop.formatting import day, money, number
-from polima_desktop.services import rule_comparison, rule_trial, rules
-from polima_desktop.services.rule_comparison import Comparison
-from polima_desktop.storage.rules import VersionRow
+from polima_desktop.services.rules import comparison, versions
+from polima_desktop.services.rules import trial as rule_trial
+from polima_desktop.services.rules.comparison import Comparison
+from polima_desktop.storage.rules.versions import VersionRow
 
 FileArgument = Annotated[str, typer.Argument(metavar="BERKAS", help="Berkas aturan TOML.")]
 _JSON = Annotated[bool, typer.Option("--json", help="Cetak sebagai JSON.")]
@@ -68,7 +69,7 @@ def _line(finding: Finding) -> str:
 
 def check_file(file: FileArgument, json: _JSON = False) -> None:
     """Periksa aturan seperti sebelum diterbitkan."""
-    text = rules.read_file(Path(file))
+    text = versions.read_file(Path(file))
     findings = check(text)
     if json:
         print_json({"findings": [_as_json(finding) for finding in findings]})
@@ -113,7 +114,7 @@ def try_file(
     days: _OTHER = "",
 ) -> None:
     """Coba aturan pada kasus dari CSV; hasilnya nilai tepat setiap baris."""
-    ruleset = load(rules.read_file(Path(file)))
+    ruleset = load(versions.read_file(Path(file)))
     trial = rule_trial.try_out(ruleset, Path(cases), _path(activities), _path(days))
     rule_trial.write_sheet(trial.sheet, Path(out))
     for name in trial.strangers:
@@ -128,9 +129,9 @@ def _path(text: str) -> Path | None:
 
 def propose(context: typer.Context, file: FileArgument) -> None:
     """Simpan aturan sebagai draf dan ajukan untuk diterbitkan."""
-    text = rules.read_file(Path(file))
+    text = versions.read_file(Path(file))
     with _choice(context).session(Role.ORGANISASI) as session:
-        row = rules.propose_text(session, text)
+        row = versions.propose_text(session, text)
     print(f"Versi {row.number} diajukan. Terbitkan sebagai orang lain: "
           f"polima rules publish {row.number}")  # fmt: skip
 
@@ -142,7 +143,7 @@ def publish(
     """Terbitkan versi yang diajukan orang lain."""
     chosen = version_number(version)
     with _choice(context).session(Role.PIMPINAN) as session, progress_on_stderr() as progress:
-        row = rules.publish_number(session, chosen, progress)
+        row = versions.publish_number(session, chosen, progress)
     for finding in check_set(load(row.toml), publishing=True):
         print(f"{_line(finding)} Disetujui dengan penerbitan ini.", file=sys.stderr)
     print(f"Versi {row.number} terbit, berlaku sejak {day(row.valid_from)}.")
@@ -164,9 +165,9 @@ def compare(
     json: _JSON = False,
 ) -> None:
     """Bandingkan aturan dengan yang berlaku pada satu bulan beku."""
-    ruleset, chosen = load(rules.read_file(Path(file))), read_month(month)
+    ruleset, chosen = load(versions.read_file(Path(file))), read_month(month)
     with _choice(context).session(Role.ORGANISASI) as session, progress_on_stderr() as progress:
-        found = rule_comparison.compare(session, ruleset, chosen, progress)
+        found = comparison.compare(session, ruleset, chosen, progress)
     if json:
         print_json(found.document())
     else:
@@ -193,7 +194,7 @@ def _print_comparison(found: Comparison) -> None:
 def list_versions(context: typer.Context, json: _JSON = False) -> None:
     """Daftar versi aturan di simpanan."""
     with _choice(context).session(Role.ORGANISASI) as session:
-        rows = rules.versions(session)
+        rows = versions.versions(session)
     if json:
         print_json({"versions": [_version(row) for row in rows]})
         return
@@ -219,7 +220,7 @@ def _version(row: VersionRow) -> dict[str, object]:
 
 def import_draft(choice: Choice, path: Path, *, dry_run: bool, as_json: bool) -> None:
     """``polima import rules FILE``: store the file as a draft, or only check it."""
-    text = rules.read_file(path)
+    text = versions.read_file(path)
     findings = check(text)
     ruleset, shape = read(text)
     if any(finding.severity == "error" for finding in shape):
@@ -228,7 +229,7 @@ def import_draft(choice: Choice, path: Path, *, dry_run: bool, as_json: bool) ->
     row = None
     if not dry_run:
         with choice.session(Role.ORGANISASI) as session:
-            row, new = rules.import_draft(session, text)
+            row, new = versions.import_draft(session, text)
     if as_json:
         print_json(
             {

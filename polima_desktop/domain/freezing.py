@@ -3,7 +3,7 @@
 ``month_facts`` holds what the store knows; ``freeze`` judges it. One source
 counts for a person and day: an accepted claim replaces the clockings, and the activities if
 it reports any; everything else stays electronic (``review``). How facts are read is
-``storage.month_facts``'s, what the columns are worth ``incentive``'s.
+``storage.months.inputs``'s, what the columns are worth ``incentive``'s.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A frozen month: everything a calculation may look at, as columns, one row a person.
 
-Built by ``storage.months`` from the facts, kept byte for byte by ``storage.frozen``, turned
-into slips by ``incentive``. Nothing here changes after the freeze: a later correction makes
+Built by ``freezing`` from the facts, kept byte for byte by ``storage.months.frozen``, turned into
+slips by ``incentive``. Nothing here changes after the freeze: a later correction makes
 another frozen month. ``source`` columns point at rows of the store (``attendance_days`` and
 ``activity_entries``; negative: ``claims`` and ``claim_activities``; 0: none), which are
 superseded but never edited, so every number can be followed back to file, sheet and row.

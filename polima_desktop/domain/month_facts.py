@@ -1,6 +1,6 @@
 """What the store knows of a month before anything is judged: plain rows and arrays.
 
-``storage.month_facts`` fills these, ``freezing`` judges them.
+``storage.months.inputs`` fills these, ``freezing`` judges them.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def verification_code(*parts: object) -> str:
 
 
 def identities(frozen: FrozenMonth, program: Program) -> Iterator[dict[str, Any]]:
-    """Give each person as the slip prints them, in row order; see ``storage.slips.Slip``."""
+    """Give each person as the slip prints them, in row order; see ``storage.months.slips.Slip``."""
     columns = {
         **{name: frozen.paper[name] for name in _PAPER},
         **{name: frozen.inputs[given] for name, given in _FROM_INPUTS.items()},

@@ -18,12 +18,15 @@ from polima_desktop.domain.access import Actor, Permission, Role
 from polima_desktop.domain.errors import Refused, StoreUnavailable
 from polima_desktop.domain.progress import Progress
 from polima_desktop.paths import STORE_NAME
-from polima_desktop.services import accounts, claims, imports, proofs, rules
+from polima_desktop.services import imports
 from polima_desktop.services.importing.plan import Counts, Options
+from polima_desktop.services.office import accounts
+from polima_desktop.services.office.stores import create_office
+from polima_desktop.services.review import attachments, claims
+from polima_desktop.services.rules import versions
 from polima_desktop.services.session import DEMO_PASSWORD, Session
-from polima_desktop.services.stores import create_office
-from polima_desktop.storage import settings
 from polima_desktop.storage.database import Database
+from polima_desktop.storage.office import settings
 
 WHOLE_CITY = 4039
 USERS = {
@@ -201,9 +204,9 @@ def _imported(database: Database, files: CityFiles, progress: Progress) -> Itera
 def _publish_rules(database: Database, files: CityFiles, progress: Progress) -> None:
     """The organisation bureau proposes the example rule set, the leadership publishes it."""
     progress.report(0, 0, "Menerbitkan aturan contoh")
-    text = rules.read_file(files.ruleset)
-    row = rules.propose_text(_as(database, Role.ORGANISASI), text)
-    rules.publish(_as(database, Role.PIMPINAN), row.id, progress)
+    text = versions.read_file(files.ruleset)
+    row = versions.propose_text(_as(database, Role.ORGANISASI), text)
+    versions.publish(_as(database, Role.PIMPINAN), row.id, progress)
 
 
 def _attach_evidence(session: Session, files: CityFiles, progress: Progress) -> None:
@@ -215,4 +218,4 @@ def _attach_evidence(session: Session, files: CityFiles, progress: Progress) -> 
             for name in claim.row.evidence:
                 path = sheets.pop((claim.row.file, name), None)
                 if path is not None:
-                    proofs.attach(session, claim.id, path)
+                    attachments.attach(session, claim.id, path)

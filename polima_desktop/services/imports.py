@@ -38,8 +38,10 @@ from polima_desktop.services.importing.plan import (
     rejected_verdicts,
 )
 from polima_desktop.services.session import Session
-from polima_desktop.storage import audit, batches, people
-from polima_desktop.storage.batches import Batch
+from polima_desktop.storage.importing import batches
+from polima_desktop.storage.importing.batches import Batch
+from polima_desktop.storage.office import audit
+from polima_desktop.storage.staff import people
 
 KEPT_PROBLEMS = 2_000
 """A batch keeps at most so many problems; the caller gets them all."""

@@ -1,6 +1,6 @@
 """Who works on which store right now: the first argument of every use case.
 
-Opening a store and logging in happen here; accounts are managed in ``services.accounts``.
+Opening a store and logging in happen here; accounts are managed in ``services.office.accounts``.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from polima_desktop.domain.access import Actor, Permission
-from polima_desktop.storage import accounts, settings
 from polima_desktop.storage.database import Database, open_store
+from polima_desktop.storage.office import accounts, settings
 from polima_desktop.storage.unit_of_work import Work, unit_of_work
 
 if TYPE_CHECKING:

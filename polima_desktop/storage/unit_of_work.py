@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from polima_desktop.storage import audit
 from polima_desktop.storage.database import Database
+from polima_desktop.storage.office import audit
 
 
 @dataclass

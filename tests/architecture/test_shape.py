@@ -75,7 +75,7 @@ def test_every_module_says_what_lives_in_it() -> None:
     assert [_name(p) for p in silent] == []
 
 
-EDGES = {"views/jobs.py", "cli/main.py", "views/main_window.py", "app.py"}
+EDGES = {"views/jobs.py", "cli/main.py", "views/window/main_window.py", "app.py"}
 """Where an unforeseen error is caught, told and logged: the edge of a job and of the program."""
 
 

@@ -15,8 +15,8 @@ from polima_desktop.domain.frozen import FrozenMonth
 from polima_desktop.domain.incentive import compute_one
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
-from polima_desktop.services import months, slip_writing
-from polima_desktop.storage.months import frozen_month
+from polima_desktop.services.months import run, slip_writing
+from polima_desktop.storage.months.months import frozen_month
 from polima_desktop.storage.tables import (
     activity_entries,
     attendance_days,
@@ -35,8 +35,8 @@ SAMPLE = 200
 def figures() -> list[Figure]:
     """Freeze, compute and write January on a copy of the city."""
     work = session(scratch_store(), Role.KEUANGAN)
-    frozen = months.freeze(work, JANUARY, Progress())
-    made = months.calculate(work, JANUARY, Progress())
+    frozen = run.freeze(work, JANUARY, Progress())
+    made = run.calculate(work, JANUARY, Progress())
     reading = frozen.timings["read"] + frozen.timings["aggregate"]
     with work.reading() as connection:
         rows = _activity_rows(connection)

@@ -25,15 +25,16 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.units import Unit
 from polima_desktop.services import imports
 from polima_desktop.services.importing.plan import Options
+from polima_desktop.services.office.stores import create_office
 from polima_desktop.services.session import Session, log_in
-from polima_desktop.services.stores import create_office
-from polima_desktop.storage import accounts, units
+from polima_desktop.storage.office import accounts
+from polima_desktop.storage.staff import units
 from polima_desktop.storage.unit_of_work import unit_of_work
 from polima_desktop.views import theme
 from polima_desktop.views.context import Context
 from polima_desktop.views.jobs import Jobs
-from polima_desktop.views.pegawai.page import PegawaiPage
 from polima_desktop.views.settings import Settings
+from polima_desktop.views.staff.page import PegawaiPage
 from polima_desktop.views.tables import DataTable
 from tests.bench import city
 from tests.bench.figures import BUILD, Figure, keep, peak_megabytes, seconds

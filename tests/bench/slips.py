@@ -16,9 +16,9 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import money, terbilang
 from polima_desktop.reports.slip import A5, Slip
 from polima_desktop.reports.slip_file import write_slips
-from polima_desktop.services.paper_desk import Desk, open_desk
-from polima_desktop.services.paper_kinds import Chosen
-from polima_desktop.services.papers import slip_papers
+from polima_desktop.services.papers.desk import Desk, open_desk
+from polima_desktop.services.papers.kinds import Chosen
+from polima_desktop.services.papers.writing import slip_papers
 from tests.bench.city import EMPLOYEES, FOLDER, polima, scratch_store, session
 from tests.bench.figures import Figure, keep, peak_megabytes, seconds
 from tests.bench.month import JANUARY

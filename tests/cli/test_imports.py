@@ -13,9 +13,9 @@ import pytest
 
 from polima_desktop.cli.main import main
 from polima_desktop.domain.access import Role
-from polima_desktop.storage import accounts
 from polima_desktop.storage.canonical import canonical_dump
 from polima_desktop.storage.database import open_store
+from polima_desktop.storage.office import accounts
 from polima_desktop.storage.unit_of_work import unit_of_work
 from tests.imports.lists import nip, person, write_xlsx
 from tests.services.import_world import TODAY, new_city, staff_list

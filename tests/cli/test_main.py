@@ -9,7 +9,7 @@ import pytest
 from polima_desktop.cli import main as root
 from polima_desktop.cli.main import main
 from polima_desktop.paths import log_folder
-from polima_desktop.services.stores import create_office
+from polima_desktop.services.office.stores import create_office
 
 
 @pytest.mark.parametrize(

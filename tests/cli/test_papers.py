@@ -11,7 +11,7 @@ import pytest
 
 from polima_desktop.cli.main import main
 from polima_desktop.domain.access import Role
-from polima_desktop.storage import accounts
+from polima_desktop.storage.office import accounts
 from polima_desktop.storage.unit_of_work import unit_of_work
 from tests.papers_world import NOW, STAFF, copied_office
 

@@ -14,7 +14,8 @@ from polima_desktop.cli.main import main
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
-from polima_desktop.services import accounts, months
+from polima_desktop.services.months import run as months
+from polima_desktop.services.office import accounts
 from polima_desktop.storage.database import open_store
 from tests import month_world
 from tests.domain.rules.test_gate import SOUND

@@ -17,7 +17,7 @@ from polima_desktop.demo.clocking import ADOPTION
 from polima_desktop.domain.activities import parse_status
 from polima_desktop.domain.calendar import read_pattern
 from polima_desktop.domain.events import EVENT_KINDS
-from polima_desktop.storage.initial import shipped_calendar, shipped_policy
+from polima_desktop.storage.office.initial import shipped_calendar, shipped_policy
 from tests.demo.conftest import rows_of
 from tests.demo.test_rosters import master_of
 

@@ -18,7 +18,7 @@ from polima_desktop.domain.calendar import (
 )
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.periods import Month
-from polima_desktop.storage.initial import shipped_calendar
+from polima_desktop.storage.office.initial import shipped_calendar
 
 WORKDAYS_2021 = {  # DOMAIN §4, G2: month → (5-day week, 6-day week)
     1: (20, 25),

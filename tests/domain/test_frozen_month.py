@@ -34,7 +34,7 @@ from polima_desktop.domain.incentive import NEGATIVE, blocks, compute, compute_o
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.rules import Program
 from polima_desktop.domain.slips import CODE_LETTERS, fingerprints, identities, verification_code
-from polima_desktop.storage.frozen import pack, unpack
+from polima_desktop.storage.months.frozen import pack, unpack
 from tests.month_world import RULES
 
 JANUARY = Month(2021, 1)

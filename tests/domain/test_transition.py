@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polima_desktop.domain.transition import Outcome, Policy, Workplace
-from polima_desktop.storage.initial import shipped_policy
+from polima_desktop.storage.office.initial import shipped_policy
 
 POLICY = shipped_policy()
 

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from polima_desktop.app import PAGES
 from polima_desktop.views.dialogs import CrashDialog, FormDialog
-from polima_desktop.views.finder import Finder
-from polima_desktop.views.help import GuideWindow, guide, keys
-from polima_desktop.views.start import StartWindow
 from polima_desktop.views.widgets import Field
+from polima_desktop.views.window.finder import Finder
+from polima_desktop.views.window.help import GuideWindow, guide, keys
+from polima_desktop.views.window.start import StartWindow
 from tests.screens.stage import Stage
 
 # Who opens a page in its plain scene.

@@ -16,8 +16,8 @@ from polima_desktop.services import demo
 from polima_desktop.services.session import DEMO_PASSWORD, Session, log_in
 from polima_desktop.views.context import Context
 from polima_desktop.views.jobs import Jobs
-from polima_desktop.views.main_window import MainWindow
 from polima_desktop.views.settings import Settings
+from polima_desktop.views.window.main_window import MainWindow
 
 JANUARY, FEBRUARY = Month(2021, 1), Month(2021, 2)
 SIZE = (1366, 740)  # 1366 × 768 without the title bar

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 
 from polima_desktop.app import PAGES, make_application
 from polima_desktop.views import theme
-from polima_desktop.views.main_window import MainWindow
 from polima_desktop.views.widgets import ElidedLabel, Page
+from polima_desktop.views.window.main_window import MainWindow
 from tests.screens.scenes import USERS
 from tests.screens.stage import Stage
 

@@ -9,9 +9,10 @@ from polima_desktop.domain.access import Actor, Role
 from polima_desktop.services import imports
 from polima_desktop.services.importing.plan import ImportResult, Options
 from polima_desktop.services.session import Session
-from polima_desktop.storage import calendar, people
+from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.canonical import canonical_dump
 from polima_desktop.storage.database import Database, create_store
+from polima_desktop.storage.staff import people
 from polima_desktop.storage.unit_of_work import unit_of_work
 from tests.imports.lists import grid, nip, write_xlsx
 

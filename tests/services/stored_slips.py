@@ -11,7 +11,7 @@ from typing import Any
 from polima_desktop.assets import asset
 from polima_desktop.domain.rules import Program, RuleSet, load
 from polima_desktop.domain.rules.building import compile_set
-from polima_desktop.storage.slips import Slip
+from polima_desktop.storage.months.slips import Slip
 
 NIP = "198111042008031002"
 

@@ -18,11 +18,13 @@ from polima_desktop.domain.errors import (
 )
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
-from polima_desktop.services import audit, claims, proofs, rules
 from polima_desktop.services.demo import DemoCity, create
+from polima_desktop.services.office import audit
+from polima_desktop.services.review import attachments, claims
+from polima_desktop.services.rules import versions
 from polima_desktop.services.session import DEMO_PASSWORD, Session, is_demo, log_in
 from polima_desktop.storage.canonical import canonical_dump
-from polima_desktop.storage.people import as_of
+from polima_desktop.storage.staff.people import as_of
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +75,7 @@ def test_every_role_has_a_user_with_the_published_password(city: DemoCity, role:
 
 
 def test_the_rules_were_published_by_somebody_else(auditor: Session) -> None:
-    row = rules.in_force(auditor, Month(2021, 1))
+    row = versions.in_force(auditor, Month(2021, 1))
     assert row is not None
     assert (row.proposed_by, row.published_by) == ("organisasi", "pimpinan")
 
@@ -94,11 +96,11 @@ def test_claims_keep_the_sheets_that_prove_them(city: DemoCity) -> None:
     clerk = log_in(str(city.store), "verifikator", DEMO_PASSWORD)
     found = [claim for month in MONTHS for claim in claims.queue(clerk, month)]
     named = [claim for claim in found if claim.row.evidence]
-    kept = [claim for claim in named if proofs.listed(clerk, claim.id)]
+    kept = [claim for claim in named if attachments.listed(clerk, claim.id)]
     assert len(named) // 2 < len(kept) < len(named) < len(found)
-    proof = proofs.listed(clerk, kept[0].id)[0]
+    proof = attachments.listed(clerk, kept[0].id)[0]
     sheet = next(path for path in city.files.evidence if path.parent.name == kept[0].row.file[:-5])
-    assert proofs.content(clerk, proof) == sheet.read_bytes()
+    assert attachments.content(clerk, proof) == sheet.read_bytes()
 
 
 # ── whole or not at all ─────────────────────────────────────────────────────────────────────

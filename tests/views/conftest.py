@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from polima_desktop.app import make_application
 from polima_desktop.domain.periods import Month
+from polima_desktop.services.office.stores import create_office
 from polima_desktop.services.session import Session, log_in
-from polima_desktop.services.stores import create_office
 from polima_desktop.views import theme
 from polima_desktop.views.context import Context
 from polima_desktop.views.jobs import Jobs

@@ -9,11 +9,13 @@ from polima_desktop.demo import write_city
 from polima_desktop.domain.access import Actor, Role
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
-from polima_desktop.services import demo, months
+from polima_desktop.services import demo
+from polima_desktop.services.months import run
 from polima_desktop.services.session import Session
-from polima_desktop.storage import audit, slips
 from polima_desktop.storage.canonical import canonical_dump
 from polima_desktop.storage.database import Database, open_store
+from polima_desktop.storage.months import slips
+from polima_desktop.storage.office import audit
 from tests.postgres import Server
 
 JANUARY = Month(2021, 1)
@@ -26,11 +28,11 @@ def _as(database: Database, role: Role) -> Session:
 
 def _month(database: Database) -> tuple[str, list[Any]]:
     finance, mayor = _as(database, Role.KEUANGAN), _as(database, Role.PIMPINAN)
-    months.freeze(finance, JANUARY, Progress())
-    months.calculate(finance, JANUARY, Progress())
-    months.submit(finance, JANUARY)
-    months.approve(mayor, JANUARY)
-    months.lock(finance, JANUARY)
+    run.freeze(finance, JANUARY, Progress())
+    run.calculate(finance, JANUARY, Progress())
+    run.submit(finance, JANUARY)
+    run.approve(mayor, JANUARY)
+    run.lock(finance, JANUARY)
     with database.reading() as connection:
         assert audit.first_break(connection) is None
         found = slips.of_month(connection, JANUARY)

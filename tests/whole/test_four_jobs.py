@@ -23,23 +23,25 @@ from polima_desktop.app import PAGES
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import money
-from polima_desktop.services import demo, explaining, months, roster
+from polima_desktop.services import demo
+from polima_desktop.services.months import explaining, run
 from polima_desktop.services.session import DEMO_PASSWORD, Session, log_in
-from polima_desktop.views.backup.page import BackupPage
-from polima_desktop.views.bobot.page import BobotPage
-from polima_desktop.views.cetak.page import CetakPage
+from polima_desktop.services.staff import roster
 from polima_desktop.views.context import Context
 from polima_desktop.views.jobs import Jobs
-from polima_desktop.views.main_window import MainWindow
-from polima_desktop.views.pegawai.editor import PersonEditor
-from polima_desktop.views.pegawai.page import PegawaiPage
-from polima_desktop.views.perhitungan.page import PerhitunganPage
+from polima_desktop.views.months.page import PerhitunganPage
+from polima_desktop.views.papers.page import CetakPage
+from polima_desktop.views.review.page import BackupPage
+from polima_desktop.views.rules.page import BobotPage
 from polima_desktop.views.settings import Settings
-from tests.views.backup.desk_object import DeskObject
-from tests.views.bobot.bobot_object import BobotObject
-from tests.views.cetak.page_object import Desk
-from tests.views.pegawai.world import PegawaiDriver, type_into
-from tests.views.perhitungan.desk_object import MonthObject
+from polima_desktop.views.staff.editor import PersonEditor
+from polima_desktop.views.staff.page import PegawaiPage
+from polima_desktop.views.window.main_window import MainWindow
+from tests.views.months.desk_object import MonthObject
+from tests.views.papers.page_object import Desk
+from tests.views.review.desk_object import DeskObject
+from tests.views.rules.bobot_object import BobotObject
+from tests.views.staff.world import PegawaiDriver, type_into
 
 FEBRUARY = Month(2021, 2)
 
@@ -86,8 +88,8 @@ def city(qapp: QApplication, tmp_path: Path) -> Iterator[City]:
 
 def _calculated_before(city: City) -> None:
     finance = city.session("keuangan")
-    months.freeze(finance, FEBRUARY, Progress())
-    months.calculate(finance, FEBRUARY, Progress())
+    run.freeze(finance, FEBRUARY, Progress())
+    run.calculate(finance, FEBRUARY, Progress())
     finance.database.close()
 
 

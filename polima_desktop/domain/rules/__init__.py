@@ -1,6 +1,6 @@
 """Rule sets: reading, checking, running, publishing (INTERFACES.md "Rule set TOML").
 
-The language itself is ``domain.formula``; storing versions is ``storage.rules``.
+The language itself is ``domain.formula``; storing versions is ``storage.rules.versions``.
 """
 
 from polima_desktop.domain.rules.building import compile_set as compile  # noqa: A004

@@ -9,10 +9,12 @@ from polima_desktop.imports.backup import Backup, Claim, ClaimedWork, Clerk
 from polima_desktop.imports.problems import RowProblem
 from polima_desktop.services.importing.plan import Decided, Settled, Verdict
 from polima_desktop.services.importing.words import Outcome
-from polima_desktop.storage import people, registry, review
-from polima_desktop.storage.review import ClaimedActivity, NewClaim
+from polima_desktop.storage.review import claims as review
+from polima_desktop.storage.review.claims import ClaimedActivity, NewClaim
+from polima_desktop.storage.rules import registry
+from polima_desktop.storage.staff import people
+from polima_desktop.storage.staff.units import ids_by_code
 from polima_desktop.storage.unit_of_work import Work
-from polima_desktop.storage.units import ids_by_code
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -30,12 +30,13 @@ from polima_desktop.domain.people import (
 from polima_desktop.imports.problems import RowProblem
 from polima_desktop.imports.reading import AcceptedRow, Reading
 from polima_desktop.services.importing.plan import Change, Decided, Options, Settled, Verdict
-from polima_desktop.storage import bulk_facts, overlay, people
+from polima_desktop.storage import bulk_facts, overlay
 from polima_desktop.storage.facts import Source
 from polima_desktop.storage.overlay import Overlay
+from polima_desktop.storage.staff import people
+from polima_desktop.storage.staff.units import ids_by_code
 from polima_desktop.storage.tables import assignments, identities
 from polima_desktop.storage.unit_of_work import Work
-from polima_desktop.storage.units import ids_by_code
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

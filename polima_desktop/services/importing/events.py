@@ -11,11 +11,11 @@ from polima_desktop.domain.people import Assignment
 from polima_desktop.imports.columns import EVENTS
 from polima_desktop.imports.problems import RowProblem
 from polima_desktop.imports.reading import AcceptedRow, Reading
-from polima_desktop.services import events
-from polima_desktop.services.events import Happening
 from polima_desktop.services.importing.plan import Decided, Options, Verdict
 from polima_desktop.services.importing.words import Outcome
-from polima_desktop.storage import people
+from polima_desktop.services.staff import events
+from polima_desktop.services.staff.events import Happening
+from polima_desktop.storage.staff import people
 from polima_desktop.storage.unit_of_work import Work
 
 if TYPE_CHECKING:

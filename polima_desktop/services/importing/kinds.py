@@ -32,7 +32,7 @@ from polima_desktop.services.importing.words import (
     ROSTER_PERMISSION,
     SOURCES,
 )
-from polima_desktop.storage import people
+from polima_desktop.storage.staff import people
 from polima_desktop.storage.unit_of_work import Work
 
 if TYPE_CHECKING:

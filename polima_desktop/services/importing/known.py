@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from polima_desktop.domain.rules import load
 from polima_desktop.imports.reading import UnitNames
 from polima_desktop.imports.records import Catalogue, Variable
-from polima_desktop.storage import people, registry, units
+from polima_desktop.storage.rules import registry
+from polima_desktop.storage.staff import people, units
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from polima_desktop.imports.records import Day, Entry, Records
 from polima_desktop.services.importing.plan import Decided, Settled
-from polima_desktop.storage import attendance, people, registry
-from polima_desktop.storage.attendance import DayRow, EntryRow
+from polima_desktop.storage.attendance import records
+from polima_desktop.storage.attendance.records import DayRow, EntryRow
+from polima_desktop.storage.rules import registry
+from polima_desktop.storage.staff import people
 from polima_desktop.storage.tables import activity_entries, attendance_days
 from polima_desktop.storage.unit_of_work import Work
 
@@ -61,7 +63,7 @@ def _stored_days(
     names = Day._fields[DAY_FACTS]
     return {
         (row.person_id, row.day): tuple(getattr(row, name) for name in names)
-        for row in attendance.days(connection, first, last)
+        for row in records.days(connection, first, last)
     }
 
 
@@ -114,7 +116,7 @@ def _stored_reports(
     if first is None or last is None:
         return {}
     found: dict[tuple[int, date], list[str]] = defaultdict(list)
-    for row in attendance.entries(connection, first, last):
+    for row in records.entries(connection, first, last):
         found[row.person_id, row.day].append(
             repr(
                 (
@@ -138,7 +140,7 @@ def write_days(work: Work, batch_id: int, payload: Payload) -> None:
     """Write attendance of one batch."""
     ids = people.ids_by_nip(work.connection)
     rows = [DayRow(ids[row.nip], *row[1:]) for row in payload.rows]
-    attendance.record_days(work, batch_id, rows)
+    records.record_days(work, batch_id, rows)
 
 
 def write_entries(work: Work, batch_id: int, payload: Payload) -> None:
@@ -146,7 +148,7 @@ def write_entries(work: Work, batch_id: int, payload: Payload) -> None:
     ids = people.ids_by_nip(work.connection)
     codes = registry.register(work, {row.code for row in payload.rows})
     rows = [EntryRow(ids[row[0]], row[1], codes[row[2]], *row[3:]) for row in payload.rows]
-    attendance.record_entries(work, batch_id, rows)
+    records.record_entries(work, batch_id, rows)
 
 
 TABLES = {"attendance": attendance_days, "activities": activity_entries}

@@ -16,8 +16,8 @@ from polima_desktop.imports.rows import Table
 from polima_desktop.imports.values import text_of
 from polima_desktop.services.importing.plan import Decided, Verdict
 from polima_desktop.services.importing.words import Outcome
-from polima_desktop.storage import roster_rows
-from polima_desktop.storage.roster_rows import RosterLine
+from polima_desktop.storage.staff import roster_rows
+from polima_desktop.storage.staff.roster_rows import RosterLine
 from polima_desktop.storage.unit_of_work import Work
 
 if TYPE_CHECKING:

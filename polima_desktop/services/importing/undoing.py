@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polima_desktop.domain.errors import Refused
-from polima_desktop.storage import attendance, batches, facts, resting, review
+from polima_desktop.storage import facts
+from polima_desktop.storage.attendance import records as attendance
+from polima_desktop.storage.importing import batches, resting
+from polima_desktop.storage.review import claims as review
 from polima_desktop.storage.tables import (
     activity_entries,
     assignments,
@@ -21,7 +24,7 @@ from polima_desktop.storage.tables import (
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from polima_desktop.storage.batches import Batch
+    from polima_desktop.storage.importing.batches import Batch
     from polima_desktop.storage.unit_of_work import Work
 
 _FACTS = (unit_facts, unit_aliases, identities, assignments, spells)

@@ -10,8 +10,8 @@ from polima_desktop.domain.units import KINDS, Unit
 from polima_desktop.imports.reading import AcceptedRow, Reading
 from polima_desktop.services.importing.plan import Change, Decided, Options, Settled, Verdict
 from polima_desktop.services.importing.words import Outcome
-from polima_desktop.storage import units
 from polima_desktop.storage.facts import Source
+from polima_desktop.storage.staff import units
 from polima_desktop.storage.unit_of_work import Work
 
 if TYPE_CHECKING:

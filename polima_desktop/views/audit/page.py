@@ -11,13 +11,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from polima_desktop.formatting import moment, number, short_date
-from polima_desktop.services import audit
+from polima_desktop.services.office import audit
 from polima_desktop.services.session import WITA
-from polima_desktop.storage.audit import Entry
+from polima_desktop.storage.office.audit import Entry
 from polima_desktop.views.audit.words import action_words, detail_lines, one_line
 from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import save_file
-from polima_desktop.views.main_window import labelled
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import (
     Button,
@@ -31,6 +30,7 @@ from polima_desktop.views.widgets import (
     Strip,
     label,
 )
+from polima_desktop.views.window.main_window import labelled
 
 CSV = "CSV (*.csv)"
 LONG, CAPTION = 24, 96

@@ -10,7 +10,7 @@ import pytest
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.rules import load
-from polima_desktop.services import rule_trial
+from polima_desktop.services.rules import trial as rule_trial
 from tests.domain.rules.test_contoh import CONTOH
 
 G1 = """

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from polima_desktop.domain.access import Role
-from polima_desktop.services import accounts, audit
+from polima_desktop.services.office import accounts, audit
 from polima_desktop.views.audit.page import AuditPage
 from polima_desktop.views.audit.words import action_words, one_line
 from polima_desktop.views.context import Context

@@ -1,0 +1,363 @@
+"""The run of a month: freeze → calculate → submit → approve → lock → pay, and reopening.
+
+Each verb is one transaction with one audit entry; a cancel or an error leaves everything as it
+was. Reading a month for screens is ``services.months.desk``, following an amount back is
+``services.months.explaining``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from time import perf_counter
+
+from polima_desktop.domain.access import Permission
+from polima_desktop.domain.entitlement import Exclusion
+from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.freezing import freeze as judge
+from polima_desktop.domain.frozen import FrozenMonth
+from polima_desktop.domain.incentive import compute
+from polima_desktop.domain.periods import Month
+from polima_desktop.domain.progress import Progress
+from polima_desktop.formatting import day, listed, month_name
+from polima_desktop.services.months import slip_writing, steps
+from polima_desktop.services.session import Session
+from polima_desktop.storage.attendance import calendar
+from polima_desktop.storage.months import inputs, months, slips
+from polima_desktop.storage.months.frozen import pack
+from polima_desktop.storage.months.months import FrozenRow, MonthRow
+from polima_desktop.storage.review import claims
+from polima_desktop.storage.unit_of_work import Work
+
+JUDGING = "Merangkum bulan"
+KEEPING = "Menyimpan bulan beku"
+
+
+@dataclass
+class Timings:
+    """Seconds each part of a verb took, in the order they were done."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    _since: float = field(default_factory=perf_counter)
+
+    def mark(self, part: str) -> None:
+        """Say that a part ends now."""
+        now = perf_counter()
+        self.seconds[part] = self.seconds.get(part, 0.0) + now - self._since
+        self._since = now
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What a freeze found. ``undecided`` claims count electronically (the stated default).
+
+    Without ``holidays`` of the year entered, every day of the work pattern was due.
+    """
+
+    month: Month
+    number: int
+    people: int
+    entitled: int
+    clocked_days: int
+    entries: int
+    undecided: int
+    holidays: bool
+    sha256: str
+    timings: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Calculated:
+    """What a calculation wrote. ``unchanged`` slips stay as they are, with their revision."""
+
+    month: Month
+    rules: int
+    slips: int
+    held: int
+    written: int
+    unchanged: int
+    withdrawn: int
+    net: int
+    timings: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """A reopened slip: the amounts before and after; ``excluded`` if no slip is due any more."""
+
+    month: Month
+    nip: str
+    revision: int
+    before: int | None
+    after: int | None
+    excluded: Exclusion | None
+    held_reason: str | None
+
+
+# ── freezing ────────────────────────────────────────────────────────────────────────────────
+
+
+def freeze(session: Session, month: Month, progress: Progress) -> Frozen:
+    """Read and aggregate a month, and keep it as the columns every calculation will use.
+
+    Undecided claims follow the default: the electronic record counts, the claim waits, and a
+    decision that comes later becomes arrears.
+    """
+    timings = Timings()
+    with session.changing("month.freeze", Permission.RUN_MONTH) as work:
+        row = months.open_month(work, month)
+        steps.check("freeze", row)
+        if not months.has_records(work.connection, month):
+            raise Refused(
+                f"{month_name(month)} belum punya kehadiran, aktivitas, atau klaim.",
+                "Impor kehadiran dan aktivitas bulan itu, atau periksa bulannya.",
+            )
+        frozen = read_month(work, month, progress, timings)
+        kept = _keep(work, row, frozen, progress)
+        timings.mark("write")
+        waiting = claims.undecided(work.connection, month.first, month.last)
+        _move_to_frozen(work, row, kept)
+        holidays = calendar.load_calendar(work.connection).knows_holidays(month.year)
+        found = _frozen(frozen, kept, waiting, holidays, timings)
+        work.note(str(month), number=kept.number, sha256=kept.sha256, undecided=waiting)
+    return found
+
+
+def read_month(
+    work: Work,
+    month: Month,
+    progress: Progress,
+    timings: Timings,
+    people: Collection[int] | None = None,
+) -> FrozenMonth:
+    """Give the columns of a month as the store knows it now, of everybody or of some people."""
+    connection = work.connection
+    hours, policy = calendar.load_calendar(connection), calendar.load_policy(connection)
+    facts = inputs.load(connection, month, progress, people)
+    timings.mark("read")
+    progress.report(0, 0, JUDGING)
+    frozen = judge(month, facts, hours, policy)
+    timings.mark("aggregate")
+    return frozen
+
+
+def _keep(work: Work, row: MonthRow, frozen: FrozenMonth, progress: Progress) -> FrozenRow:
+    progress.report(0, 0, KEEPING)
+    kept = months.add_frozen(work, row.id, frozen, pack(frozen))
+    progress.report(1, 1, KEEPING)
+    return kept
+
+
+def _move_to_frozen(work: Work, row: MonthRow, kept: FrozenRow) -> None:
+    months.update_month(
+        work,
+        row.id,
+        state="frozen",
+        frozen_id=kept.id,
+        frozen_at=work.now,
+        frozen_by=work.user,
+        **steps.cleared("calculated", "submitted", "approved"),
+    )
+
+
+def _frozen(
+    frozen: FrozenMonth, kept: FrozenRow, waiting: int, holidays: bool, timings: Timings
+) -> Frozen:
+    return Frozen(
+        month=frozen.month,
+        number=kept.number,
+        people=frozen.people,
+        entitled=int(frozen.entitled.sum()),
+        clocked_days=int((frozen.days.source != 0).sum()),
+        entries=len(frozen.entries.source),
+        undecided=waiting,
+        holidays=holidays,
+        sha256=kept.sha256,
+        timings=timings.seconds,
+    )
+
+
+# ── calculating ─────────────────────────────────────────────────────────────────────────────
+
+
+def calculate(session: Session, month: Month, progress: Progress) -> Calculated:
+    """Compute everybody under the rules in force and write the slips that change."""
+    timings = Timings()
+    with session.changing("month.calculate", Permission.RUN_MONTH) as work:
+        row = steps.held(work, month)
+        steps.check("calculate", row)
+        assert row.frozen_id is not None, "a month past 'open' has a freeze"
+        rules = slip_writing.rules_in_force(work.connection, month)
+        slip_writing.prove(rules)
+        timings.mark("rules")
+        frozen = months.frozen_month(work.connection, row.frozen_id)
+        timings.mark("open")
+        progress.report(0, frozen.people, slip_writing.COMPUTING)
+        computation = compute(frozen, rules.program)
+        timings.mark("compute")
+        made = slip_writing.with_papers(computation, rules)
+        written = slip_writing.write_slips(work, row.id, row.frozen_id, rules, made, progress)
+        timings.mark("write")
+        months.update_month(
+            work,
+            row.id,
+            state="calculated",
+            rule_version_id=rules.id,
+            calculated_at=work.now,
+            calculated_by=work.user,
+            **steps.cleared("submitted", "approved"),
+        )
+        work.note(str(month), rules=rules.number, written=written.written)
+        net = slips.sums(work.connection, row.id).net
+    return Calculated(
+        month=month,
+        rules=rules.number,
+        slips=made.payable,
+        held=made.held,
+        written=written.written,
+        unchanged=written.unchanged,
+        withdrawn=written.withdrawn,
+        net=net,
+        timings=timings.seconds,
+    )
+
+
+# ── signing ─────────────────────────────────────────────────────────────────────────────────
+
+
+def submit(session: Session, month: Month) -> None:
+    """Hand a calculated month to whoever approves."""
+    with session.changing("month.submit", Permission.RUN_MONTH) as work:
+        row = steps.held(work, month)
+        steps.check("submit", row)
+        if not slips.sums(work.connection, row.id).slips:
+            raise Refused(
+                f"{month_name(month)} tidak punya slip yang bisa dibayar.",
+                "Lengkapi data pegawai yang slipnya tertahan, lalu bekukan dan hitung lagi.",
+            )
+        _sign(work, row, "submitted")
+
+
+def approve(session: Session, month: Month) -> None:
+    """Approve a submitted month; whoever calculated or submitted it may not."""
+    with session.changing("month.approve", Permission.APPROVE_MONTH) as work:
+        row = steps.held(work, month)
+        steps.check("approve", row)
+        if work.user in (row.calculated_by, row.submitted_by):
+            raise Refused(
+                f"{month_name(month)} dihitung atau diajukan oleh {work.user} sendiri.",
+                "Yang menyetujui harus orang lain.",
+            )
+        _sign(work, row, "approved")
+
+
+def lock(session: Session, month: Month) -> None:
+    """Lock an approved month: its slips can only be replaced by reopening them one by one.
+
+    The rule set's examples are run once more, on both back ends, before anything is signed.
+    """
+    with session.changing("month.lock", Permission.LOCK_MONTH) as work:
+        row = steps.held(work, month)
+        steps.check("lock", row)
+        assert row.rule_version_id is not None, "an approved month was calculated"
+        slip_writing.prove(slip_writing.rules_by_id(work.connection, row.rule_version_id))
+        _sign(work, row, "locked")
+
+
+def pay(session: Session, month: Month, sp2d: str, paid_on: date) -> int:
+    """Record that a locked month was paid; give the amount in rupiah."""
+    with session.changing("month.pay", Permission.LOCK_MONTH) as work:
+        row = steps.held(work, month)
+        steps.check("pay", row)
+        _check_payment(work, row, month, sp2d, paid_on, session.today)
+        amount = slips.sums(work.connection, row.id).net
+        months.add_payment(work, row.id, sp2d.strip(), paid_on, amount)
+        work.note(str(month), sp2d=sp2d.strip(), paid_on=paid_on, amount=str(amount))
+    return amount
+
+
+def _check_payment(
+    work: Work, row: MonthRow, month: Month, sp2d: str, paid_on: date, today: date
+) -> None:
+    if not sp2d.strip():
+        raise Refused("Nomor SP2D belum diisi.", "Tulis nomor SP2D pembayaran ini.")
+    if not month.first <= paid_on <= today:
+        raise Refused(
+            f"Tanggal bayar {day(paid_on)} tidak mungkin.",
+            f"Isi tanggal antara {day(month.first)} dan {day(today)}.",
+        )
+    paid = months.payments_of(work.connection, row.id)
+    if paid:
+        numbers = listed(payment.sp2d_number for payment in paid)
+        raise Refused(
+            f"{month_name(month)} sudah dibayar dengan SP2D {numbers}.",
+            "Selisih dibayar sebagai rapel pada bulan berikutnya.",
+        )
+
+
+def _sign(work: Work, row: MonthRow, state: str) -> None:
+    signed = {f"{state}_at": work.now, f"{state}_by": work.user}
+    months.update_month(work, row.id, state=state, **signed)
+    totals = slips.sums(work.connection, row.id)
+    work.note(row.month, slips=totals.slips, net=str(totals.net))
+
+
+# ── reopening ───────────────────────────────────────────────────────────────────────────────
+
+
+def take_back(session: Session, month: Month, reason: str) -> None:
+    """Take a submitted or approved month back to calculated, before it is locked."""
+    steps.check_reason(reason)
+    with session.changing("month.take_back", Permission.RUN_MONTH) as work:
+        row = steps.held(work, month)
+        steps.check("take_back", row)
+        months.update_month(
+            work, row.id, state="calculated", **steps.cleared("submitted", "approved")
+        )
+        work.note(str(month), reason=reason.strip())
+
+
+def reopen(session: Session, month: Month, nip: str, reason: str, progress: Progress) -> Reopened:
+    """Compute one locked slip again from what is known now, as a new revision.
+
+    The old slip stays, marked as replaced. What was already paid is not touched: the
+    difference is settled as arrears.
+    """
+    steps.check_reason(reason)
+    with session.changing("month.reopen", Permission.LOCK_MONTH) as work:
+        row = steps.held(work, month)
+        steps.check("reopen", row)
+        old = slip_writing.standing_slip(work.connection, month, nip)
+        assert row.rule_version_id is not None, "a locked month was calculated"
+        rules = slip_writing.rules_by_id(work.connection, row.rule_version_id)
+        frozen = read_month(work, month, progress, Timings(), [old.person_id])
+        kept = _keep(work, row, frozen, progress)
+        made = slip_writing.compute_slips(frozen, rules)
+        words = f"Dibuka ulang: {reason.strip()}"
+        new = slip_writing.replace_slip(work, row.id, kept.id, rules, made, old, words)
+        result = Reopened(
+            month=month,
+            nip=nip,
+            revision=new.revision if new else old.revision,
+            before=old.net,
+            after=new.net if new else None,
+            excluded=_exclusion(frozen),
+            held_reason=new.held_reason if new else None,
+        )
+        work.note(str(month), nip=nip, reason=reason.strip(), revision=result.revision)
+    return result
+
+
+def _exclusion(frozen: FrozenMonth) -> Exclusion | None:
+    if not frozen.people:
+        return Exclusion.GONE
+    reason = frozen.reasons[0]
+    return Exclusion(reason) if reason else None
+
+
+def frozen_columns(session: Session, month: Month | None = None) -> FrozenMonth | None:
+    """Give the frozen columns of a month, or of the latest frozen month; None if there is none."""
+    with session.reading() as connection:
+        frozen_id = months.latest_frozen_id(connection, month)
+        return None if frozen_id is None else months.frozen_month(connection, frozen_id)

@@ -1,0 +1,257 @@
+"""From a frozen month and the rules in force to stored slips: what changed is written, no more.
+
+Shared by calculating a month and reopening one slip (``services.months.run``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.formula import ENGINE
+from polima_desktop.domain.formula.tree import Kind
+from polima_desktop.domain.frozen import FrozenMonth, number_at, text_at
+from polima_desktop.domain.incentive import Computation, compute
+from polima_desktop.domain.periods import Month
+from polima_desktop.domain.progress import Progress
+from polima_desktop.domain.rules import Column, Program, check_examples, load
+from polima_desktop.domain.rules.building import compile_set
+from polima_desktop.domain.slips import fingerprints, identities, verification_code
+from polima_desktop.formatting import day, month_name
+from polima_desktop.storage.months import slips
+from polima_desktop.storage.months.slips import Batch, Line, NewSlip, Slip
+from polima_desktop.storage.rules import versions as rule_store
+from polima_desktop.storage.unit_of_work import Work
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+COMPUTING = "Menghitung slip"
+WRITING = "Menulis slip"
+RECALCULATED = "Dihitung ulang"
+NOT_ENTITLED = "Tidak lagi berhak"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A published version, ready to run."""
+
+    id: int
+    number: int
+    sha256: str
+    title: str
+    program: Program
+
+
+@dataclass(frozen=True)
+class Made:
+    """A computation with what stands on each slip beside the lines, by row."""
+
+    computation: Computation
+    identities: Sequence[str]
+    fingerprints: Sequence[str]
+
+    @property
+    def payable(self) -> int:
+        """How many slips can be paid."""
+        return int(self.computation.payable.sum())
+
+    @property
+    def held(self) -> int:
+        """How many slips are held."""
+        return len(self.computation.held)
+
+
+class Written(NamedTuple):
+    """How many slips a computation wrote, left as they were, and withdrew without a new one."""
+
+    written: int
+    unchanged: int
+    withdrawn: int
+
+
+# ── rules ───────────────────────────────────────────────────────────────────────────────────
+
+
+def rules_in_force(connection: Connection, month: Month) -> Rules:
+    """Give the newest published rules that hold for a month; refuse if there are none."""
+    row = rule_store.in_force(connection, month)
+    if row is None:
+        raise Refused(
+            f"Belum ada aturan terbit yang berlaku untuk {month_name(month)}.",
+            f"Terbitkan aturan yang berlaku paling lambat {day(month.last)}.",
+        )
+    return _ready(row)
+
+
+def prove(rules: Rules) -> None:
+    """Run the rule set's examples on both back ends; refuse rules that no longer fulfil them."""
+    findings, _ = check_examples(rules.program)
+    wrong = [finding for finding in findings if finding.severity == "error"]
+    if wrong:
+        raise Refused(
+            f"Contoh perhitungan aturan versi {rules.number} tidak cocok lagi: "
+            f"{wrong[0].where}: {wrong[0].message}",
+            "Laporkan ke pengelola program; jangan bayar bulan ini sebelum jelas.",
+        )
+
+
+def rules_by_id(connection: Connection, version_id: int) -> Rules:
+    """Give one published version."""
+    return _ready(rule_store.by_id(connection, version_id))
+
+
+def _ready(row: rule_store.VersionRow) -> Rules:
+    ruleset = load(row.toml)
+    return Rules(row.id, row.number, row.sha256, row.title, compile_set(ruleset))
+
+
+# ── computing ───────────────────────────────────────────────────────────────────────────────
+
+
+def compute_slips(frozen: FrozenMonth, rules: Rules) -> Made:
+    """Compute everybody, with the printed identity and the fingerprint of each."""
+    return with_papers(compute(frozen, rules.program), rules)
+
+
+def with_papers(computation: Computation, rules: Rules) -> Made:
+    """Add the printed identity and the fingerprint of everybody to a computation."""
+    frozen = computation.frozen
+    printed = [_json(identity) for identity in identities(frozen, rules.program)]
+    prints = fingerprints(frozen, printed, rules.sha256, ENGINE)
+    return Made(computation, printed, prints)
+
+
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+# ── writing ─────────────────────────────────────────────────────────────────────────────────
+
+
+def write_slips(
+    work: Work, month_id: int, frozen_id: int, rules: Rules, made: Made, progress: Progress
+) -> Written:
+    """Write the slips that differ from the standing ones, which are marked as replaced."""
+    before = slips.standing(work.connection, month_id)
+    frozen = made.computation.frozen
+    due = {int(frozen.person_id[row]): int(row) for row in np.flatnonzero(frozen.entitled).tolist()}
+    changed = [
+        row
+        for person, row in due.items()
+        if person not in before or before[person].inputs_hash != made.fingerprints[row]
+    ]
+    outdated = [
+        before[int(frozen.person_id[row])].id
+        for row in changed
+        if int(frozen.person_id[row]) in before
+    ]
+    withdrawn = [slip.id for person, slip in before.items() if person not in due]
+    slips.mark_replaced(work, outdated, RECALCULATED)
+    slips.mark_replaced(work, withdrawn, NOT_ENTITLED)
+    progress.report(len(due) - len(changed), len(due), WRITING)
+    revisions = slips.last_revisions(work.connection, month_id)
+    batch = Batch(month_id, rules.id, frozen_id, ENGINE)
+    slips.add(work, batch, list(_new_slips(made, rules.program, changed, revisions)))
+    progress.report(len(due), len(due), WRITING)
+    return Written(len(changed), len(due) - len(changed), len(withdrawn))
+
+
+def standing_slip(connection: Connection, month: Month, nip: str) -> Slip:
+    """Give a person's slip that is not replaced; refuse if there is none."""
+    found = [s for s in slips.history(connection, month, nip) if s.state != "replaced"]
+    if not found:
+        raise Refused(
+            f"Tidak ada slip {month_name(month)} dengan NIP {nip}.",
+            "Periksa NIP-nya; pegawai yang tidak berhak tidak punya slip.",
+        )
+    return found[0]
+
+
+def replace_slip(
+    work: Work,
+    month_id: int,
+    frozen_id: int,
+    rules: Rules,
+    made: Made,
+    old: Slip,
+    reason: str,
+) -> NewSlip | None:
+    """Mark one slip as replaced and write its new revision; None if no slip is due any more."""
+    slips.mark_replaced(work, [old.id], reason)
+    rows = np.flatnonzero(made.computation.frozen.entitled).tolist()
+    new = list(_new_slips(made, rules.program, rows, {old.person_id: old.revision}))
+    slips.add(work, Batch(month_id, rules.id, frozen_id, ENGINE), new)
+    return new[0] if new else None
+
+
+def _new_slips(
+    made: Made, program: Program, rows: Sequence[int], revisions: Mapping[int, int]
+) -> Iterator[NewSlip]:
+    computation, frozen = made.computation, made.computation.frozen
+    lines = _lines(computation, program, rows)
+    for row, mine in zip(rows, lines, strict=True):
+        person = int(frozen.person_id[row])
+        revision = revisions.get(person, 0) + 1
+        base = NewSlip(
+            person_id=person,
+            revision=revision,
+            state="held",
+            held_reason=computation.held.get(row),
+            unit_id=number_at(frozen.paper["unit_id"], row) or 0,
+            inputs_hash=made.fingerprints[row],
+            gross=None,
+            deductions=None,
+            net=None,
+            code=None,
+            identity=made.identities[row],
+            lines=(),
+        )
+        yield base if base.held_reason else _payable(base, made, row, mine)
+
+
+def _payable(slip: NewSlip, made: Made, row: int, lines: Sequence[Line]) -> NewSlip:
+    computation, frozen = made.computation, made.computation.frozen
+    nip, net = text_at(frozen.paper["nip"], row), int(computation.net[row])
+    return slip._replace(
+        state="current",
+        gross=int(computation.gross[row]),
+        deductions=int(computation.deductions[row]),
+        net=net,
+        code=verification_code(nip, slip.revision, slip.inputs_hash, net),
+        lines=lines,
+    )
+
+
+def _lines(
+    computation: Computation, program: Program, rows: Sequence[int]
+) -> Iterator[tuple[Line, ...]]:
+    """Give the lines of each of the rows, in order of evaluation."""
+    chosen = np.array(rows, dtype=np.int64)
+    columns = [
+        _line_column(name, computation.lines[name], program, chosen) for name in program.order
+    ]
+    yield from zip(*columns, strict=True)
+
+
+def _line_column(
+    name: str, column: Column, program: Program, rows: np.ndarray[tuple[int], np.dtype[np.int64]]
+) -> list[Line]:
+    kind: Kind = program.lines[name].variable.type.kind
+    values = column.values[rows].tolist()
+    if kind == "number":
+        return [Line(name, value, column.decimals, None) for value in values]
+    return [Line(name, None, 0, _words(kind, column, value)) for value in values]
+
+
+def _words(kind: Kind, column: Column, value: int) -> str:
+    if kind == "text":
+        return (column.words or ())[value]
+    if kind == "date":
+        return date.fromordinal(value).isoformat()
+    return "ya" if value else "tidak"

@@ -1,0 +1,245 @@
+"""Where a month stands: the steps of its path, what blocks it, what there is to do and where.
+
+Read side only; the run of the month is ``run``, who uses the app ``services.review.adoption``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from polima_desktop.domain.people import QUALITY
+from polima_desktop.domain.periods import Month
+from polima_desktop.domain.progress import Progress
+from polima_desktop.formatting import month_name, number, short_date
+from polima_desktop.services.months import desk
+from polima_desktop.services.months.desk import Status
+from polima_desktop.services.review import claims
+from polima_desktop.services.review.adoption import Adoption, adoption
+from polima_desktop.services.session import WITA, Session
+from polima_desktop.services.staff import roster
+from polima_desktop.storage.attendance import calendar
+from polima_desktop.storage.months import months
+from polima_desktop.storage.rules import versions
+from polima_desktop.storage.rules.versions import VersionRow
+
+RUN = ("open", "frozen", "calculated", "submitted", "approved", "locked")
+
+
+class Step(NamedTuple):
+    """A step of the path; ``state``: done, now, warn, bad or todo; ``page`` where it is done."""
+
+    key: str
+    title: str
+    note: str
+    state: str
+    page: str
+
+
+class Task(NamedTuple):
+    """Something to do: how urgent (bad, warn, info), what, why or where, the page that does it."""
+
+    kind: str
+    title: str
+    note: str
+    page: str
+    what: Mapping[str, object] = {}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the store says of a month, as far as its path needs it."""
+
+    month: Month
+    people: int
+    flawed: Mapping[str, int]
+    wrong: int
+    version: VersionRow | None
+    proposed: Sequence[VersionRow]
+    recorded: bool
+    workdays: int
+    claims: int
+    waiting: int
+    status: Status
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The whole picture of a month. ``blockers``: why it cannot be frozen or calculated yet."""
+
+    facts: Facts
+    steps: Sequence[Step]
+    blockers: Sequence[Task]
+    tasks: Sequence[Task]
+    next: Task
+    adoption: Adoption | None = field(default=None)
+
+
+def standing(session: Session, month: Month, progress: Progress | None = None) -> Standing:
+    """Read where a month stands."""
+    listed = roster.roster(session, month.last, None, progress)
+    facts = _facts(session, month, listed.rows)
+    steps, blockers = _steps(facts), list(_blockers(facts))
+    tasks = [*blockers, *_tasks(facts)]
+    groups = {row.id: row.group for row in listed.rows if row.group}
+    return Standing(facts, steps, blockers, tasks, _next(facts, tasks), adoption(session, groups))
+
+
+def _facts(session: Session, month: Month, rows: Sequence[roster.Listed]) -> Facts:
+    flawed = Counter(problem.code for row in rows for problem in row.problems)
+    all_claims = claims.queue(session, month)
+    with session.reading() as connection:
+        version = versions.in_force(connection, month)
+        proposed = [row for row in versions.versions(connection) if row.state == "proposed"]
+        workdays = len(calendar.load_calendar(connection).workdays("5_hari", month))
+        recorded = months.has_records(connection, month)
+    return Facts(
+        month=month,
+        people=len(rows),
+        flawed=flawed,
+        wrong=sum(row.worst == "error" for row in rows),
+        version=version,
+        proposed=proposed,
+        recorded=recorded,
+        workdays=workdays,
+        claims=len(all_claims),
+        waiting=claims.waiting(session, month),
+        status=desk.status(session, month),
+    )
+
+
+# ── the path ────────────────────────────────────────────────────────────────────────────────
+
+
+def _steps(facts: Facts) -> list[Step]:
+    prepared = [_people(facts), _rules(facts), _records(facts), _claims(facts)]
+    return [*prepared, *_run(facts, ready=all(step.state != "bad" for step in prepared))]
+
+
+def _people(facts: Facts) -> Step:
+    if not facts.people:
+        return Step("people", "Data pegawai", "belum ada", "bad", "pegawai")
+    flawed = sum(facts.flawed.values())
+    note = f"{number(flawed)} perlu dilihat" if flawed else f"{number(facts.people)} lengkap"
+    return Step("people", "Data pegawai", note, "warn" if facts.wrong else "done", "pegawai")
+
+
+def _rules(facts: Facts) -> Step:
+    if facts.version is None:
+        return Step("rules", "Aturan", "belum terbit", "bad", "bobot")
+    return Step("rules", "Aturan", f"v{facts.version.number}, terbit", "done", "bobot")
+
+
+def _records(facts: Facts) -> Step:
+    note = f"{facts.workdays} hari kerja" if facts.recorded else "belum diimpor"
+    state = "done" if facts.recorded else "bad"
+    return Step("records", "Kehadiran & aktivitas", note, state, "kehadiran")
+
+
+def _claims(facts: Facts) -> Step:
+    if facts.waiting:
+        note = f"{number(facts.waiting)} dari {number(facts.claims)} menunggu"
+        state = "now" if facts.status.state == "open" else "warn"
+    else:
+        note = f"{number(facts.claims)} diputus" if facts.claims else "tidak ada klaim"
+        state = "done"
+    return Step("claims", "Backup manual", note, state, "backup")
+
+
+_TITLES = {
+    "frozen": "Bekukan",
+    "calculated": "Hitung",
+    "approved": "Setujui",
+    "locked": "Kunci",
+}
+
+
+def _run(facts: Facts, *, ready: bool) -> Iterator[Step]:
+    """Give the steps of the run: taken ones with their day, the next one, those that wait."""
+    reached, found_next = RUN.index(facts.status.state), False
+    for state, title in _TITLES.items():
+        if RUN.index(state) <= reached:
+            yield Step(state, title, _when(facts, state), "done", "perhitungan")
+        elif found_next:
+            yield Step(state, title, "menunggu", "todo", "perhitungan")
+        else:
+            found_next = True
+            yield Step(state, title, *_next_words(facts, ready=ready), "perhitungan")
+    locked = facts.status.state == "locked"
+    words = ("siap", "now") if locked else ("menunggu", "todo")
+    yield Step("print", "Cetak", *words, "cetak")
+
+
+def _next_words(facts: Facts, *, ready: bool) -> tuple[str, str]:
+    """Say what the next step of the run waits for, and its state on the path."""
+    state = facts.status.state
+    if state in ("open", "frozen") and not ready:
+        return "ada penghalang", "bad"
+    if state == "open" and facts.waiting:
+        return "menunggu", "todo"
+    return {"calculated": "belum diajukan", "submitted": "diajukan"}.get(state, "berikutnya"), "now"
+
+
+def _when(facts: Facts, state: str) -> str:
+    step = facts.status.steps.get(state)
+    return short_date(step.at.astimezone(WITA).date()) if step else "selesai"
+
+
+# ── what to do ──────────────────────────────────────────────────────────────────────────────
+
+
+def _blockers(facts: Facts) -> Iterator[Task]:
+    name = month_name(facts.month)
+    if not facts.people:
+        yield Task("bad", "Impor daftar pegawai", "Menghalangi Bekukan · Pegawai", "pegawai")
+    if not facts.recorded:
+        title = f"Impor kehadiran dan aktivitas {name}"
+        yield Task("bad", title, "Menghalangi Bekukan", "kehadiran")
+    if facts.version is None:
+        title = f"Terbitkan aturan yang berlaku untuk {name}"
+        yield Task("bad", title, "Menghalangi Hitung · Bobot & Indeks", "bobot")
+
+
+def _tasks(facts: Facts) -> Iterator[Task]:
+    if facts.waiting:
+        yield _decide(facts)
+    for reason, people in facts.status.held:
+        title = f"Lengkapi {number(people)} slip tertahan"
+        yield Task("warn", title, reason, "perhitungan", {"concern": reason})
+    for code, people in sorted(facts.flawed.items(), key=lambda item: -item[1]):
+        title = f"{QUALITY.get(code, code)}: {number(people)} pegawai"
+        yield Task("warn", title, "Periksa di Pegawai", "pegawai", {"problem": code})
+    for version in facts.proposed:
+        title = f"Terbitkan aturan v{version.number}"
+        note = f"Diajukan {version.proposed_by}, butuh orang kedua"
+        yield Task("info", title, note, "bobot", {"version": version.id})
+
+
+def _decide(facts: Facts) -> Task:
+    title = f"Periksa {number(facts.waiting)} klaim backup manual"
+    if facts.status.state == "open":
+        note = "Yang belum diputus dihitung menurut catatan elektronik"
+        return Task("warn", title, note, "backup")
+    return Task("info", title, "Putusan sesudah pembekuan menjadi rapel", "backup")
+
+
+_NEXT = {
+    "open": "Bekukan {month}",
+    "frozen": "Hitung {month}",
+    "calculated": "Ajukan {month} untuk disetujui",
+    "submitted": "Tunggu persetujuan {month}",
+    "approved": "Kunci {month}",
+    "locked": "Cetak slip {month}",
+}
+
+
+def _next(facts: Facts, tasks: Sequence[Task]) -> Task:
+    urgent = [task for task in tasks if task.kind == "bad"]
+    waiting = [task for task in tasks if task.page == "backup" and facts.status.state == "open"]
+    if urgent or waiting:
+        return (urgent or waiting)[0]
+    state = facts.status.state
+    title = _NEXT[state].format(month=month_name(facts.month))
+    return Task("info", title, "", "cetak" if state == "locked" else "perhitungan")

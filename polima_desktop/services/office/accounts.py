@@ -1,0 +1,60 @@
+"""Users of a store, as its admin manages them."""
+
+from __future__ import annotations
+
+from polima_desktop.domain.access import Permission, Role
+from polima_desktop.domain.errors import Refused
+from polima_desktop.services.session import Session
+from polima_desktop.storage.office import accounts
+from polima_desktop.storage.office.accounts import Account
+
+
+def listed(session: Session) -> list[Account]:
+    """Give every account by name."""
+    session.actor.require(Permission.MANAGE_USERS)
+    with session.reading() as connection:
+        return accounts.listed(connection)
+
+
+def add(
+    session: Session,
+    name: str,
+    display_name: str,
+    role: Role,
+    password: str,
+    unit_id: int | None = None,
+) -> None:
+    """Create an account."""
+    with session.changing("users.add", Permission.MANAGE_USERS) as work:
+        accounts.add(work, name, display_name, role, password, unit_id)
+        work.note(f"user:{name}", role=role.value, unit_id=unit_id)
+
+
+def change_role(session: Session, name: str, role: Role, unit_id: int | None = None) -> None:
+    """Give an account another role and office; the acting admin's own role stays."""
+    _not_oneself(session, name)
+    with session.changing("users.role", Permission.MANAGE_USERS) as work:
+        accounts.change_role(work, name, role, unit_id)
+        work.note(f"user:{name}", role=role.value, unit_id=unit_id)
+
+
+def disable(session: Session, name: str) -> None:
+    """Shut an account; nobody shuts their own."""
+    _not_oneself(session, name)
+    with session.changing("users.disable", Permission.MANAGE_USERS) as work:
+        accounts.disable(work, name)
+        work.note(f"user:{name}")
+
+
+def change_own_password(session: Session, old: str, new: str) -> None:
+    """Set a new password for whoever is logged in, after the old one was given."""
+    with session.reading() as connection:
+        accounts.authenticate(connection, session.actor.name, old)
+    with session.changing_own("users.password") as work:
+        accounts.change_password(work, session.actor.name, new)
+        work.note(f"user:{session.actor.name}")
+
+
+def _not_oneself(session: Session, name: str) -> None:
+    if name == session.actor.name:
+        raise Refused("Akun sendiri tidak bisa diubah di sini.", "Minta pengelola lain.")

@@ -1,0 +1,19 @@
+"""Reading and proving the audit chain. Writing entries happens in the unit of work."""
+
+from __future__ import annotations
+
+from polima_desktop.services.session import Session
+from polima_desktop.storage.office import audit
+from polima_desktop.storage.office.audit import Entry
+
+
+def entries(session: Session) -> list[Entry]:
+    """Give every entry, oldest first."""
+    with session.reading() as connection:
+        return list(audit.entries(connection))
+
+
+def first_break(session: Session) -> Entry | None:
+    """Give the first entry that does not fit the hash chain, or None if all do."""
+    with session.reading() as connection:
+        return audit.first_break(connection)

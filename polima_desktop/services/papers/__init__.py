@@ -1,0 +1,1 @@
+"""Papers as use cases: what stands on them, who signs, writing and verifying them."""

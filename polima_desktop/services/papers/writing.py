@@ -1,0 +1,253 @@
+"""Printing and exporting a month: one function a use case, each written file in the audit log.
+
+A paper says by itself what it is worth: DRAF until the month is locked, CONTOH while the
+rules are an example. What stands on it is made in ``slip_content`` and ``paper_lists``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from polima_desktop.domain.access import Permission
+from polima_desktop.domain.periods import Month
+from polima_desktop.domain.progress import Progress
+from polima_desktop.files import replacing
+from polima_desktop.formatting import month_name
+from polima_desktop.reports.bank_list import Transfer, write_csv, write_workbook
+from polima_desktop.reports.payment_list import write_payment_list
+from polima_desktop.reports.recap import write_recap
+from polima_desktop.reports.receipt import write_receipts
+from polima_desktop.reports.slip import Slip as SlipPaper
+from polima_desktop.reports.slip_file import write_slips
+from polima_desktop.reports.statement import write_statements
+from polima_desktop.services.papers import lists
+from polima_desktop.services.papers.desk import DRAFT, Desk, open_desk
+from polima_desktop.services.papers.kinds import Chosen, Paper
+from polima_desktop.services.papers.slip_content import slip_paper
+from polima_desktop.services.session import Session
+from polima_desktop.storage.months.slips import Slip
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was printed: how many slips or lists, of how many; the marks; the files."""
+
+    count: int
+    of: int
+    marks: tuple[str, ...]
+    paths: tuple[Path, ...] = ()
+
+
+Count = tuple[int, int]
+"""How many were drawn, of how many there are."""
+
+
+# ── drawing ─────────────────────────────────────────────────────────────────────────────────
+
+
+def preview(
+    session: Session,
+    paper: Paper,
+    month: Month,
+    chosen: Chosen,
+    out: BinaryIO,
+    progress: Progress,
+    limit: int,
+) -> Made:
+    """Draw the first ``limit`` slips, or the lists of the first ``limit`` offices; no file."""
+    session.actor.require(Permission.PRINT)
+    return _draw(open_desk(session, month, chosen), paper, out, progress, limit)
+
+
+def _draw(
+    desk: Desk, paper: Paper, out: BinaryIO, progress: Progress, limit: int | None = None
+) -> Made:
+    draw = {
+        Paper.SLIPS: _draw_slips,
+        Paper.PAYMENT_LIST: _draw_payment_list,
+        Paper.RECEIPT: _draw_receipts,
+        Paper.RECAP: _draw_recap,
+        Paper.STATEMENT: _draw_statements,
+    }[paper]
+    count, total = draw(desk, out, progress, limit)
+    return Made(count, total, desk.marks(desk.slips))
+
+
+def _draw_slips(desk: Desk, out: BinaryIO, progress: Progress, limit: int | None) -> Count:
+    papers = islice(slip_papers(desk, desk.slips), limit)
+    total = len(desk.slips)
+    return write_slips(papers, out, desk.printed, progress, min(total, limit or total)), total
+
+
+def slip_papers(desk: Desk, slips: Sequence[Slip]) -> Iterator[SlipPaper]:
+    """Give the papers of slips, one at a time."""
+    for slip in slips:
+        yield slip_paper(
+            slip,
+            desk.rules_of(slip),
+            desk.letterhead(slip.unit_id),
+            desk.signatories(slip.unit_id),
+            desk.marks([slip]),
+        )
+
+
+def _draw_payment_list(desk: Desk, out: BinaryIO, progress: Progress, limit: int | None) -> Count:
+    tables = lists.payment_tables(desk)
+    write_payment_list(tables[:limit], out, desk.printed, progress)
+    return len(tables[:limit]), len(tables)
+
+
+def _draw_receipts(desk: Desk, out: BinaryIO, progress: Progress, limit: int | None) -> Count:
+    tables = lists.receipt_tables(desk)
+    write_receipts(tables[:limit], out, desk.printed, progress)
+    return len(tables[:limit]), len(tables)
+
+
+def _draw_recap(desk: Desk, out: BinaryIO, progress: Progress, _limit: int | None) -> Count:
+    write_recap(lists.recap(desk), out, desk.printed, progress)
+    return 1, 1
+
+
+def _draw_statements(desk: Desk, out: BinaryIO, progress: Progress, limit: int | None) -> Count:
+    statements = lists.statements(desk)
+    write_statements(statements[:limit], out, desk.printed, progress)
+    return len(statements[:limit]), len(statements)
+
+
+# ── files ───────────────────────────────────────────────────────────────────────────────────
+
+
+def print_paper(
+    session: Session, paper: Paper, month: Month, chosen: Chosen, path: Path, progress: Progress
+) -> Made:
+    """Write one PDF; it appears only together with its audit entry."""
+    session.actor.require(Permission.PRINT)
+    desk = open_desk(session, month, chosen)
+    made = _print_to(session, desk, paper, path, progress)
+    return replace(made, paths=(path,))
+
+
+def print_apart(
+    session: Session, paper: Paper, month: Month, chosen: Chosen, folder: Path, progress: Progress
+) -> Made:
+    """Write one PDF a unit into a folder. A cancel keeps the finished ones."""
+    session.actor.require(Permission.PRINT)
+    desk = open_desk(session, month, chosen)
+    folder.mkdir(parents=True, exist_ok=True)
+    paths, count = [], 0
+    for unit_id, part in by_unit(desk).items():
+        path = folder / f"{paper.value}-{month}-{_file_word(desk, unit_id)}.pdf"
+        count += _print_to(session, part, paper, path, progress).count
+        paths.append(path)
+    return Made(count, count, desk.marks(desk.slips), tuple(paths))
+
+
+def by_unit(desk: Desk) -> dict[int, Desk]:
+    """Split a desk by the slips' own units, in printing order."""
+    groups: dict[int, list[Slip]] = {}
+    for slip in desk.slips:
+        groups.setdefault(slip.unit_id, []).append(slip)
+    return {
+        unit: replace(
+            desk,
+            slips=slips,
+            chosen=Chosen(frozenset({unit})),
+            held=[holder for holder in desk.held if holder.unit_id == unit],
+        )
+        for unit, slips in groups.items()
+    }
+
+
+def _file_word(desk: Desk, unit_id: int) -> str:
+    unit = desk.signers.units.get(unit_id)
+    return re.sub(r"[^A-Za-z0-9-]+", "-", unit.code if unit else str(unit_id)).strip("-")
+
+
+def _print_to(session: Session, desk: Desk, paper: Paper, path: Path, progress: Progress) -> Made:
+    with replacing(path) as out:
+        made = _draw(desk, paper, out, progress)
+        out.flush()
+        _note(session, f"papers.{paper.value}", desk, Path(out.name).read_bytes(), made)
+    return made
+
+
+def print_bytes(
+    session: Session, paper: Paper, month: Month, chosen: Chosen, progress: Progress
+) -> bytes:
+    """Give a whole PDF for a printer, noted in the audit log like one that is saved."""
+    session.actor.require(Permission.PRINT)
+    desk, out = open_desk(session, month, chosen), BytesIO()
+    made = _draw(desk, paper, out, progress)
+    _note(session, f"papers.{paper.value}", desk, out.getvalue(), made)
+    return out.getvalue()
+
+
+def _note(session: Session, action: str, desk: Desk, written: bytes, made: Made) -> None:
+    with session.changing(action, Permission.PRINT) as work:
+        work.note(
+            str(desk.month),
+            count=made.count,
+            units=sorted(desk.chosen.units),
+            people=sorted(desk.chosen.nips),
+            marks=list(made.marks),
+            sha256=hashlib.sha256(written).hexdigest(),
+        )
+
+
+# ── bank list ───────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A bank list: its lines, their sum, and how many people have no account yet."""
+
+    lines: int
+    rupiah: int
+    without_account: int
+    marks: tuple[str, ...]
+
+
+def export_payments(
+    session: Session,
+    month: Month,
+    chosen: Chosen,
+    path: Path,
+    progress: Progress,
+    file_format: str = "xlsx",
+) -> Exported:
+    """Write the bank list as ``xlsx`` or ``csv``."""
+    session.actor.require(Permission.PRINT)
+    progress.report(0, 0, "Menyusun daftar bank")
+    desk = open_desk(session, month, chosen)
+    transfers = [_transfer(slip, desk) for slip in desk.slips]
+    with replacing(path) as out:
+        if file_format == "csv":
+            write_csv(transfers, out)
+        else:
+            write_workbook(transfers, out, f"Daftar bank TPP {month_name(month)}")
+        out.flush()
+        made = Made(len(transfers), len(transfers), desk.marks(desk.slips))
+        _note(session, "papers.export_payments", desk, Path(out.name).read_bytes(), made)
+    missing = sum(not transfer.account for transfer in transfers)
+    return Exported(len(transfers), sum(t.rupiah for t in transfers), missing, made.marks)
+
+
+def _transfer(slip: Slip, desk: Desk) -> Transfer:
+    who = slip.identity
+    draft = f"{DRAFT} " if DRAFT in desk.marks([slip]) else ""
+    return Transfer(
+        nip=slip.nip,
+        name=str(who["name"]),
+        unit=desk.signers.name(slip.unit_id),
+        bank=str(who.get("bank") or ""),
+        account=str(who.get("account") or ""),
+        rupiah=slip.net or 0,
+        remark=f"{draft}TPP {month_name(desk.month)}",
+    )

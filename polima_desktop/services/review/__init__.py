@@ -1,0 +1,1 @@
+"""The manual back-up desk as use cases: claims, what they are worth, decisions, attachments."""

@@ -1,0 +1,53 @@
+"""Evidence of manual claims: attach a file, see what is kept, read it back proved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from polima_desktop.domain.access import Permission
+from polima_desktop.services.review import claims, decisions
+from polima_desktop.services.staff import documents
+from polima_desktop.storage.review import attachments
+from polima_desktop.storage.review.attachments import Proof
+
+if TYPE_CHECKING:
+    from polima_desktop.services.session import Session
+
+
+class Attached(NamedTuple):
+    """What was kept: the file's hash, and how many people's days it now proves."""
+
+    sha256: str
+    days: int
+
+
+def listed(session: Session, claim_id: int) -> list[Proof]:
+    """Give the files kept for a claim's day."""
+    claim = claims.one(session, claim_id)
+    with session.reading() as connection:
+        return attachments.of_day(connection, claim.row.person_id, claim.day)
+
+
+def attach(session: Session, claim_id: int, path: Path) -> Attached:
+    """Keep a file as evidence of a claim.
+
+    An attendance sheet proves many days: every claim of the same workbook that names the file
+    gets it too.
+    """
+    content = documents.read(path)
+    with session.changing("claims.evidence", Permission.IMPORT_CLAIMS) as work:
+        (claim,) = decisions.readable(work.connection, session.actor, [claim_id])
+        days = [
+            (claim.row.person_id, claim.day),
+            *attachments.naming(work.connection, claim.row.batch_id, path.name),
+        ]
+        digest = attachments.attach(work, days, path.name, content)
+        count = len(set(days))
+        work.note(f"klaim {claim_id}", nip=claim.nip, file=path.name, sha256=digest, days=count)
+    return Attached(digest, count)
+
+
+def content(session: Session, proof: Proof) -> bytes:
+    """Give a kept file's bytes, proved to be what was attached."""
+    return documents.proved(session, proof.sha256, proof.name)

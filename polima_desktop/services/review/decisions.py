@@ -1,0 +1,213 @@
+"""Deciding on manual claims: one or many, with its reason, and taking a decision back.
+
+Each act is one transaction and one audit entry. A decision on a claim of a frozen month is
+kept like any other but no longer changes that month: it becomes arrears, and is said to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from polima_desktop.domain.access import Actor, Permission
+from polima_desktop.domain.errors import Conflict, NotAllowed, Refused
+from polima_desktop.domain.periods import Month
+from polima_desktop.domain.review import Decision, check_decision
+from polima_desktop.formatting import day as written
+from polima_desktop.formatting import moment
+from polima_desktop.services.review import claims
+from polima_desktop.services.review.claims import Claim, Wanted
+from polima_desktop.storage.office import accounts
+from polima_desktop.storage.review import claims as review
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from polima_desktop.services.session import Session
+    from polima_desktop.storage.unit_of_work import Work
+
+SAMPLES = 10
+
+
+class Seen(NamedTuple):
+    """Which decision a user had before their eyes when deciding; None: there was none."""
+
+    decision_id: int | None
+
+
+class Preview(NamedTuple):
+    """What a bulk decision would touch: the claims, ten of them spread over all, and the rest.
+
+    ``left`` counts claims the filter found but this decision may not settle.
+    """
+
+    ids: tuple[int, ...]
+    samples: tuple[Claim, ...]
+    left: int
+
+
+class Done(NamedTuple):
+    """What was written: for how many claims, under which mark of a bulk act, how many late.
+
+    Late are those whose month was frozen already: they become arrears.
+    """
+
+    claims: int
+    bulk: str | None
+    late: int
+
+
+def decide(
+    session: Session,
+    claim_id: int,
+    decision: Decision,
+    reason: str = "",
+    seen: Seen | None = None,
+) -> Done:
+    """Decide one claim.
+
+    Args:
+        session: who decides; must be a verifier of the claim's office.
+        claim_id: the claim.
+        decision: what counts from now on, or that evidence is asked for.
+        reason: required against the electronic record, without evidence, and for a rejection.
+        seen: another decision than this one meanwhile is a ``Conflict``; None: not checked.
+    """
+    with session.changing("claims.decide", Permission.DECIDE_CLAIMS) as work:
+        (found,) = readable(work.connection, session.actor, [claim_id])
+        if seen is not None and found.decided and found.decided.id != seen.decision_id:
+            raise _conflict(work.connection, found)
+        check_decision(found.finding, found.policy, decision, reason)
+        review.decide(work, [claim_id], decision, reason)
+        late = _late(work, [found])
+        work.note(
+            f"klaim {claim_id}",
+            nip=found.nip,
+            day=found.day,
+            finding=found.finding.value,
+            replaced=found.decided.outcome.value if found.decided else None,
+            **_detail(decision, reason, late),
+        )
+    return Done(1, None, late)
+
+
+def preview(
+    session: Session, month: Month, wanted: Wanted, decision: Decision, reason: str = ""
+) -> Preview:
+    """Say what ``decide_many`` would do with the open claims a filter finds."""
+    found = [claim for claim in claims.queue(session, month, wanted) if claim.open]
+    able = [claim for claim in found if _allows(claim, decision, reason)]
+    return Preview(tuple(claim.id for claim in able), spread(able), len(found) - len(able))
+
+
+def decide_many(
+    session: Session, claim_ids: Sequence[int], decision: Decision, reason: str, rule: str
+) -> Done:
+    """Decide many open claims, all or none; ``rule`` says in words how they were chosen."""
+    if not claim_ids:
+        raise Refused("Tidak ada klaim yang cocok.", "Longgarkan saringan, lalu coba lagi.")
+    with session.changing("claims.decide_many", Permission.DECIDE_CLAIMS) as work:
+        found = readable(work.connection, session.actor, claim_ids)
+        for each in found:
+            if not each.open:
+                raise _conflict(work.connection, each)
+            check_decision(each.finding, each.policy, decision, reason)
+        mark = f"{work.now:%Y%m%dT%H%M%S.%f}"
+        review.decide(work, claim_ids, decision, reason, mark)
+        late = _late(work, found)
+        ids = sorted(claim_ids)
+        detail = _detail(decision, reason, late)
+        work.note(f"{len(ids)} klaim", bulk=mark, rule=rule, claims=ids, **detail)
+    return Done(len(claim_ids), mark, late)
+
+
+def undo(session: Session, claim_id: int) -> Done:
+    """Take back the decision in force on a claim; the one before it, if any, holds again."""
+    with session.changing("claims.undo", Permission.DECIDE_CLAIMS) as work:
+        (found,) = readable(work.connection, session.actor, [claim_id])
+        if found.decided is None:
+            raise Refused(f"Klaim {claim_id} belum diputuskan.", "Tidak ada yang diurungkan.")
+        review.undo(work, [claim_id])
+        late = _late(work, [found])
+        undone = found.decided.outcome.value
+        work.note(f"klaim {claim_id}", nip=found.nip, undone=undone, after_freezing=late)
+    return Done(1, None, late)
+
+
+def undo_many(session: Session, bulk: str) -> Done:
+    """Take back what is still in force of one bulk decision."""
+    with session.changing("claims.undo_many", Permission.DECIDE_CLAIMS) as work:
+        ids = review.claims_of_bulk(work.connection, bulk)
+        if not ids:
+            raise Refused("Putusan sekaligus itu sudah diurungkan.", "Muat ulang daftar klaim.")
+        found = readable(work.connection, session.actor, ids)
+        review.undo(work, ids)
+        late = _late(work, found)
+        work.note(f"{len(ids)} klaim", bulk=bulk, claims=ids, after_freezing=late)
+    return Done(len(ids), bulk, late)
+
+
+# ── checks inside the change ────────────────────────────────────────────────────────────────
+
+
+def readable(connection: Connection, actor: Actor, claim_ids: Sequence[int]) -> list[Claim]:
+    """Read the claims inside the change; each must exist and belong to the user's office."""
+    found = claims.complete(connection, review.by_ids(connection, claim_ids))
+    known = {each.id for each in found}
+    for claim_id in claim_ids:
+        if claim_id not in known:
+            raise claims.unknown(claim_id)
+    _require_office(connection, actor, found)
+    return found
+
+
+def _require_office(connection: Connection, actor: Actor, found: Iterable[Claim]) -> None:
+    scopes: dict[Month, set[int] | None] = {}
+    for each in found:
+        month = Month.of(each.day)
+        if month not in scopes:
+            scopes[month] = claims.units_of(connection, actor, month)
+        scope = scopes[month]
+        if scope is not None and each.unit.id not in scope:
+            raise NotAllowed(
+                f"Hanya verifikator {each.unit.name} yang boleh memutuskan klaim ini.",
+                "Masuk sebagai verifikator unit itu.",
+            )
+
+
+def _conflict(connection: Connection, found: Claim) -> Conflict:
+    """Say who decided what meanwhile."""
+    assert found.decided is not None
+    who, label = found.decided.by, found.decided.outcome.label.lower()
+    names = {account.name: account.display_name for account in accounts.listed(connection)}
+    return Conflict(
+        f"{names.get(who, who)} sudah memutuskan klaim {found.name} {written(found.day)} "
+        f"pada {moment(found.decided.at)}: {label}.",
+        "Muat ulang daftar, lalu ubah putusan itu bila perlu.",
+    )
+
+
+def _late(work: Work, found: Iterable[Claim]) -> int:
+    days = [Month.of(each.day) for each in found]
+    frozen = {month for month in set(days) if review.is_frozen(work.connection, month)}
+    return sum(month in frozen for month in days)
+
+
+def spread(able: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Pick samples at equal distances, so that none of the queue's ends is left out of sight."""
+    if len(able) <= SAMPLES:
+        return tuple(able)
+    return tuple(able[n * len(able) // SAMPLES] for n in range(SAMPLES))
+
+
+def _allows(found: Claim, decision: Decision, reason: str) -> bool:
+    try:
+        check_decision(found.finding, found.policy, decision, reason)
+    except Refused:
+        return False
+    return True
+
+
+def _detail(decision: Decision, reason: str, late: int) -> dict[str, object]:
+    """Give what every audit entry of a decision says."""
+    return {"decision": decision.value, "reason": reason.strip(), "after_freezing": late}

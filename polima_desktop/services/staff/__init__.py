@@ -1,0 +1,1 @@
+"""The master list as use cases: people, units, events by decree, papers of a person."""

@@ -1,0 +1,292 @@
+"""The employee list as read: everybody on a day, the unit tree, one person's whole file.
+
+Filtering and searching work on the plain rows this gives; changing a person is ``people``'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.names import full_name, name_key, search_queries, search_text
+from polima_desktop.domain.people import QUALITY, Person, Quality, problems
+from polima_desktop.domain.progress import Progress
+from polima_desktop.domain.transition import Policy
+from polima_desktop.services.session import Session
+from polima_desktop.storage.attendance import calendar
+from polima_desktop.storage.staff import people, units
+from polima_desktop.storage.staff.people import Dated, RosterRow, Spell
+from polima_desktop.storage.staff.units import UnitRow
+
+CHUNK = 2_000
+
+
+class Listed(NamedTuple):
+    """One row of the list. ``opd``: the office above the unit; ``key``: what a search sees."""
+
+    id: int
+    version: int
+    name: str
+    nip: str
+    golongan: str | None
+    job_class: int | None
+    position: str | None
+    unit: str
+    unit_id: int
+    opd: str
+    status: str | None
+    standing: str
+    family: str | None
+    group: str
+    problems: tuple[Quality, ...]
+    worst: str  # "error", "warning", or "" where nothing looks wrong
+    person: Person
+    key: str
+
+
+class UnitNode(NamedTuple):
+    """A unit in the tree: ``people`` counts everybody in it and below, ``flawed`` with problems."""
+
+    unit: UnitRow
+    children: tuple[UnitNode, ...]
+    people: int
+    flawed: int
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The list of a day, as known now or at an earlier moment."""
+
+    day: date
+    known_at: datetime | None
+    rows: tuple[Listed, ...]
+    tree: tuple[UnitNode, ...]
+    below: dict[int, frozenset[int]]
+    """Unit id → ids of the unit itself and every unit below it."""
+
+    def board(self) -> dict[str, Counter[str]]:
+        """Count the problems: code → OPD → people, for the quality board."""
+        counts: dict[str, Counter[str]] = {code: Counter() for code in QUALITY}
+        for row in self.rows:
+            for code in {problem.code for problem in row.problems}:
+                counts[code][row.opd] += 1
+        return counts
+
+
+class PersonFile(NamedTuple):
+    """Everything known about one person, earliest first; ``now`` is the state on the day asked."""
+
+    id: int
+    version: int
+    now: Listed
+    identities: list[Dated]
+    assignments: list[Dated]
+    spells: list[Spell]
+    unit_names: dict[str, str]
+
+
+def roster(
+    session: Session,
+    day: date,
+    known_at: datetime | None = None,
+    progress: Progress | None = None,
+) -> Roster:
+    """Read everybody of a day, with what looks wrong with them."""
+    progress = progress or Progress()
+    with session.reading() as connection:
+        found = people.as_of(connection, day, known_at)
+        valid = units.as_of(connection, day, known_at)
+        policy = calendar.load_policy(connection)
+    places = _places(valid, policy)
+    between = _problems_between(found)
+    rows = []
+    for number, row in enumerate(found):
+        if number % CHUNK == 0:
+            progress.report(number, len(found), "Memeriksa pegawai")
+        rows.append(_listed(row, day, places.get(row.unit_id), between[row.id]))
+    below = _below(valid)
+    return Roster(day, known_at, tuple(rows), _tree(valid, rows, below), below)
+
+
+def person_file(session: Session, person_id: int, day: date) -> PersonFile:
+    """Read one person's whole file."""
+    with session.reading() as connection:
+        found = people.as_of(connection, day, ids=[person_id])
+        if not found:
+            raise Refused("Pegawai ini tidak ada pada tanggal itu.", "Pilih tanggal lain.")
+        valid = units.as_of(connection, day)
+        places = _places(valid, calendar.load_policy(connection))
+        now = _listed(found[0], day, places.get(found[0].unit_id), [])
+        return PersonFile(
+            person_id,
+            found[0].version,
+            now,
+            people.identity_timeline(connection, person_id),
+            people.assignment_timeline(connection, person_id),
+            people.spells_between(connection, date.min, date.max, person_id),
+            {unit.code: unit.name for unit in valid},
+        )
+
+
+def matches(typed: str, rows: Iterable[Listed]) -> list[Listed]:
+    """Give the rows that hold what was typed: name in any spelling, NIP, unit or position."""
+    queries = search_queries(typed)
+    if not queries:
+        return list(rows)
+    if len(queries) == 1:
+        (query,) = queries
+        return [row for row in rows if query in row.key]
+    one, other = queries
+    return [row for row in rows if one in row.key or other in row.key]
+
+
+# ── one row ─────────────────────────────────────────────────────────────────────────────────
+
+
+class _Place(NamedTuple):
+    """What the rows of one unit share."""
+
+    name: str
+    opd: str
+    group: str
+    search: str
+
+
+def _places(valid: Sequence[UnitRow], policy: Policy) -> dict[int, _Place]:
+    tops = _tops(valid)
+    return {
+        unit.id: _Place(
+            unit.name,
+            tops[unit.id].label,
+            policy.group(unit.kind).name,
+            f"{_plain(unit.name)} {_plain(unit.short_name or '')}",
+        )
+        for unit in valid
+    }
+
+
+def _listed(row: RosterRow, day: date, place: _Place | None, between: Sequence[Quality]) -> Listed:
+    who, job = row.person.identity, row.person.assignment
+    found = [*problems(row.person, day), *between]
+    if place is None:
+        found.append(Quality("unit_invalid", "warning", f"Unit {job.unit} tidak berlaku lagi."))
+        place = _Place(job.unit, job.unit, "", _plain(job.unit))
+    return Listed(
+        row.id,
+        row.version,
+        full_name(who.name, who.front_title, who.back_title),
+        who.nip,
+        job.golongan,
+        job.job_class,
+        job.position,
+        place.name,
+        row.unit_id,
+        place.opd,
+        job.status,
+        job.standing,
+        job.family,
+        place.group,
+        tuple(found),
+        _worst(found),
+        row.person,
+        f"{search_text(who.name)} {who.nip} {place.search} {_plain(job.position or '')}",
+    )
+
+
+def _worst(found: Sequence[Quality]) -> str:
+    severities = {problem.severity for problem in found}
+    return "error" if "error" in severities else "warning" if severities else ""
+
+
+@lru_cache(maxsize=20_000)
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def _problems_between(rows: Sequence[RosterRow]) -> dict[int, list[Quality]]:
+    """Give the problems that only show beside the others: doubles, superiors nobody has."""
+    found: dict[int, list[Quality]] = defaultdict(list)
+    nips = {row.person.identity.nip for row in rows}
+    for row in rows:
+        superior = row.person.assignment.superior_nip
+        if superior and superior not in nips:
+            text = f"NIP atasan {superior} tidak ada dalam daftar."
+            found[row.id].append(Quality("superior_unknown", "warning", text))
+    for row, text in _doubles(rows):
+        found[row.id].append(Quality("duplicate", "warning", text))
+    return found
+
+
+def _doubles(rows: Sequence[RosterRow]) -> Iterator[tuple[RosterRow, str]]:
+    same_person: dict[object, list[RosterRow]] = defaultdict(list)
+    same_nik: dict[str, list[RosterRow]] = defaultdict(list)
+    for row in rows:
+        who = row.person.identity
+        if who.birth_date:
+            same_person[name_key(who.name), who.birth_date].append(row)
+        if who.nik:
+            same_nik[who.nik].append(row)
+    for alike, words in ((same_person, "nama dan tanggal lahir"), (same_nik, "NIK")):
+        for group in alike.values():
+            for row in group if len(group) > 1 else ():
+                others = ", ".join(r.person.identity.nip for r in group if r is not row)
+                yield row, f"Sama {words} dengan {others}."
+
+
+# ── the tree ────────────────────────────────────────────────────────────────────────────────
+
+
+def _parents(valid: Sequence[UnitRow]) -> dict[int, int | None]:
+    known = {unit.id for unit in valid}
+    return {u.id: u.parent_id if u.parent_id in known else None for u in valid}
+
+
+def _tops(valid: Sequence[UnitRow]) -> dict[int, UnitRow]:
+    """Give the office at the top of each unit."""
+    parents, by_id = _parents(valid), {unit.id: unit for unit in valid}
+    tops = {}
+    for unit in valid:
+        top = unit.id
+        while (parent := parents[top]) is not None:
+            top = parent
+        tops[unit.id] = by_id[top]
+    return tops
+
+
+def _below(valid: Sequence[UnitRow]) -> dict[int, frozenset[int]]:
+    parents = _parents(valid)
+    below: dict[int, set[int]] = {unit.id: {unit.id} for unit in valid}
+    for unit in valid:
+        above = parents[unit.id]
+        while above is not None:
+            below[above].add(unit.id)
+            above = parents[above]
+    return {key: frozenset(ids) for key, ids in below.items()}
+
+
+def _tree(
+    valid: Sequence[UnitRow], rows: Sequence[Listed], below: dict[int, frozenset[int]]
+) -> tuple[UnitNode, ...]:
+    parents = _parents(valid)
+    children: dict[int | None, list[UnitRow]] = defaultdict(list)
+    for unit in sorted(valid, key=lambda unit: unit.label):
+        children[parents[unit.id]].append(unit)
+    people_in = Counter(row.unit_id for row in rows)
+    flawed_in = Counter(row.unit_id for row in rows if row.problems)
+
+    def node(unit: UnitRow) -> UnitNode:
+        inside = below[unit.id]
+        return UnitNode(
+            unit,
+            tuple(node(child) for child in children[unit.id]),
+            sum(people_in[key] for key in inside),
+            sum(flawed_in[key] for key in inside),
+        )
+
+    return tuple(node(unit) for unit in children[None])

@@ -1,0 +1,1 @@
+"""The electronic record and the calendar it is judged by."""

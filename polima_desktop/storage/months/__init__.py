@@ -1,0 +1,1 @@
+"""Months: states, frozen columns, slips, and the reads of them."""

@@ -1,0 +1,282 @@
+"""Slips with their lines: added, marked as replaced, never edited and never deleted.
+
+What a slip says is computed in ``domain.incentive`` and ``domain.slips``; when one may be
+replaced is decided in ``services.months.run``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, Select, bindparam, func, select, text, update
+
+from polima_desktop.domain.periods import Month
+from polima_desktop.storage import bulk
+from polima_desktop.storage.tables import identities, months, slip_lines, slips
+from polima_desktop.storage.unit_of_work import Work
+
+REGULAR = "regular"
+
+
+class Line(NamedTuple):
+    """A slip's line: a number scaled by ``decimals``, or a text."""
+
+    name: str
+    value: int | None
+    decimals: int
+    text: str | None
+
+
+class NewSlip(NamedTuple):
+    """A slip to be written. ``state`` is ``current`` (with amounts and code) or ``held``."""
+
+    person_id: int
+    revision: int
+    state: str
+    held_reason: str | None
+    unit_id: int
+    inputs_hash: str
+    gross: int | None
+    deductions: int | None
+    net: int | None
+    code: str | None
+    identity: str
+    lines: Sequence[Line]
+
+
+class Batch(NamedTuple):
+    """What all slips of one computation share."""
+
+    month_id: int
+    rule_version_id: int
+    frozen_id: int
+    engine: str
+
+
+class Slip(NamedTuple):
+    """A stored slip. ``identity`` as printed; ``lines`` by name: an exact number or a text."""
+
+    id: int
+    person_id: int
+    nip: str
+    revision: int
+    state: str
+    held_reason: str | None
+    replaced_reason: str | None
+    unit_id: int
+    rule_version_id: int
+    frozen_id: int
+    inputs_hash: str
+    engine: str
+    gross: int | None
+    deductions: int | None
+    net: int | None
+    code: str | None
+    created_at: datetime
+    created_by: str
+    month: str
+    identity: dict[str, Any]
+    lines: dict[str, Decimal | str]
+
+
+class Standing(NamedTuple):
+    """The slip a person has now: enough to tell whether a new computation changes it."""
+
+    id: int
+    person_id: int
+    revision: int
+    state: str
+    inputs_hash: str
+    net: int | None
+
+
+# ── slips: writing ──────────────────────────────────────────────────────────────────────────
+
+
+def standing(connection: Connection, month_id: int) -> dict[int, Standing]:
+    """Give everybody's slip that is not replaced, by person."""
+    columns = [slips.c[name] for name in Standing._fields]
+    query = select(*columns).where(
+        slips.c.month_id == month_id,
+        slips.c.kind == REGULAR,
+        slips.c.state != "replaced",
+    )
+    rows = [Standing._make(row) for row in connection.execute(query)]
+    return {row.person_id: row for row in rows}
+
+
+def last_revisions(connection: Connection, month_id: int) -> dict[int, int]:
+    """Give the highest revision of everybody who ever had a slip of the month."""
+    c = slips.c
+    query = select(c.person_id, func.max(c.revision)).where(
+        c.month_id == month_id, c.kind == REGULAR
+    )
+    return {person: last for person, last in connection.execute(query.group_by(c.person_id))}  # noqa: C416
+
+
+def mark_replaced(work: Work, ids: Sequence[int], reason: str) -> None:
+    """Mark slips as replaced, saying why."""
+    if ids:
+        statement = (
+            update(slips)
+            .where(slips.c.id == bindparam("slip"))
+            .values(state="replaced", replaced_reason=reason)
+        )
+        work.connection.execute(statement, [{"slip": key} for key in ids])
+
+
+def add(work: Work, batch: Batch, new: Sequence[NewSlip]) -> None:
+    """Write slips and their lines in bulk."""
+    if not new:
+        return
+    connection = work.connection
+    ids = _reserve_ids(connection, len(new))
+    texts = (REGULAR, batch.engine, _stored_moment(connection, work.now), work.user)
+    bulk.insert_rows(
+        connection,
+        slips,
+        ("id", "kind", "engine", "created_at", "created_by", *_SLIP_VALUES),
+        [
+            (key, *texts, *(getattr(slip, name) for name in _SLIP_VALUES))
+            for key, slip in zip(ids, new, strict=True)
+        ],
+        {
+            "month_id": batch.month_id,
+            "rule_version_id": batch.rule_version_id,
+            "frozen_id": batch.frozen_id,
+        },
+    )
+    bulk.insert_rows(
+        connection, slip_lines, ("slip_id", "position", *Line._fields), _lines(ids, new), {}
+    )
+
+
+def _stored_moment(connection: Connection, moment: datetime) -> Any:  # noqa: ANN401 - a driver's
+    """Give a moment as the store's driver takes it."""
+    processor = slips.c.created_at.type.bind_processor(connection.dialect)
+    return moment if processor is None else processor(moment)
+
+
+_SLIP_VALUES = tuple(name for name in NewSlip._fields if name != "lines")
+
+
+def _lines(ids: Sequence[int], new: Sequence[NewSlip]) -> Iterable[tuple[Any, ...]]:
+    for key, slip in zip(ids, new, strict=True):
+        for position, line in enumerate(slip.lines):
+            yield (key, position, *line)
+
+
+def _reserve_ids(connection: Connection, count: int) -> Sequence[int]:
+    """Take ids that nobody else gets: a writer of SQLite is alone, PostgreSQL has a sequence."""
+    if connection.dialect.name == "postgresql":
+        query = text("SELECT nextval('slips_id_seq') FROM generate_series(1, :count)")
+        return [int(key) for key in connection.execute(query, {"count": count}).scalars()]
+    last = connection.execute(select(func.coalesce(func.max(slips.c.id), 0))).scalar_one()
+    return range(last + 1, last + 1 + count)
+
+
+# ── slips: reading ──────────────────────────────────────────────────────────────────────────
+
+
+def of_month(
+    connection: Connection,
+    month: Month,
+    unit_ids: Collection[int] | None = None,
+    states: Collection[str] = ("current",),
+) -> list[Slip]:
+    """Give a month's slips with their lines, in the order they were written."""
+    where = [months.c.month == str(month), slips.c.state.in_(list(states))]
+    if unit_ids is not None:
+        where.append(slips.c.unit_id.in_(list(unit_ids)))
+    return _read(connection, _slip_query().where(*where))
+
+
+def by_code(connection: Connection, code: str) -> Slip | None:
+    """Give the slip a verification code belongs to, whatever became of it."""
+    found = _read(connection, _slip_query().where(slips.c.code == code))
+    return found[0] if found else None
+
+
+def history(connection: Connection, month: Month, nip: str) -> list[Slip]:
+    """Give every revision of a person's slip of a month, earliest first."""
+    holder = select(identities.c.person_id).where(identities.c.nip == nip)
+    query = _slip_query().where(months.c.month == str(month), slips.c.person_id.in_(holder))
+    return sorted(_read(connection, query), key=lambda slip: slip.revision)
+
+
+class Sums(NamedTuple):
+    """How many slips are payable, and their totals in rupiah."""
+
+    slips: int
+    gross: int
+    deductions: int
+    net: int
+
+
+def sums(connection: Connection, month_id: int) -> Sums:
+    """Add up the payable slips of a month."""
+    c = slips.c
+    query = select(
+        func.count(),
+        *(func.coalesce(func.sum(column), 0) for column in (c.gross, c.deductions, c.net)),
+    ).where(c.month_id == month_id, c.state == "current")
+    count, gross, deductions, net = connection.execute(query).one()
+    return Sums(count, int(gross), int(deductions), int(net))
+
+
+def held(connection: Connection, month_id: int) -> list[tuple[str, int]]:
+    """Count the held slips by reason, most first."""
+    c = slips.c
+    query = (
+        select(c.held_reason, func.count())
+        .where(c.month_id == month_id, c.state == "held")
+        .group_by(c.held_reason)
+        .order_by(func.count().desc(), c.held_reason)
+    )
+    return [(str(reason), count) for reason, count in connection.execute(query)]
+
+
+_PLAIN = (
+    "id", "person_id", "revision", "state", "held_reason", "replaced_reason", "unit_id",
+    "rule_version_id", "frozen_id", "inputs_hash", "engine", "gross", "deductions", "net", "code",
+    "created_at", "created_by", "identity",
+)  # fmt: skip
+
+
+def _slip_query() -> Select[Any]:
+    return (
+        select(*(slips.c[name] for name in _PLAIN), months.c.month)
+        .join(months, months.c.id == slips.c.month_id)
+        .order_by(slips.c.id)
+    )
+
+
+def _read(connection: Connection, query: Select[Any]) -> list[Slip]:
+    rows = connection.execute(query).all()
+    lines = _lines_of(connection, query)
+    return [_slip(row, lines.get(row.id, {})) for row in rows]
+
+
+def _slip(row: Row[Any], lines: dict[str, Decimal | str]) -> Slip:
+    values = row._asdict()
+    identity = json.loads(values["identity"])
+    return Slip(**(values | {"nip": identity["nip"], "identity": identity, "lines": lines}))
+
+
+def _lines_of(connection: Connection, query: Select[Any]) -> Mapping[int, dict[str, Decimal | str]]:
+    """Read all lines of the slips a query names at once."""
+    chosen = query.with_only_columns(slips.c.id).order_by(None).scalar_subquery()
+    c = slip_lines.c
+    found: dict[int, dict[str, Decimal | str]] = {}
+    rows = select(c.slip_id, c.name, c.value, c.decimals, c.text).where(c.slip_id.in_(chosen))
+    for key, name, value, decimals, words in connection.execute(
+        rows.order_by(c.slip_id, c.position)
+    ):
+        found.setdefault(key, {})[name] = (
+            words if value is None else Decimal(value).scaleb(-decimals)
+        )
+    return found

@@ -1,0 +1,1 @@
+"""Accounts, the audit chain, settings, and what a new store starts with."""

@@ -1,0 +1,1 @@
+"""Who signs for a unit."""

@@ -1,0 +1,1 @@
+"""Manual claims, the decisions on them and the files that prove them."""

@@ -1,0 +1,1 @@
+"""Versions of the rule set and the activities they name."""

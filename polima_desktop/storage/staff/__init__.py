@@ -1,0 +1,1 @@
+"""People, units, their papers and the lists of other offices."""

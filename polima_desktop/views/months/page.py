@@ -1,0 +1,329 @@
+"""The page Perhitungan: the month's path and totals, exceptions, slips, the origin of an amount."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from polima_desktop.domain.access import Permission
+from polima_desktop.domain.errors import PolimaError
+from polima_desktop.domain.periods import Month
+from polima_desktop.formatting import month_name, number
+from polima_desktop.services.months import desk as month_desk
+from polima_desktop.services.months import explaining
+from polima_desktop.services.months.desk import Desk, Row, Status
+from polima_desktop.services.months.explaining import Explanation, Memory
+from polima_desktop.services.months.export import export_slips
+from polima_desktop.services.months.origin import Origin, origin
+from polima_desktop.views.context import Context
+from polima_desktop.views.dialogs import WORKBOOKS, save_file
+from polima_desktop.views.months import words
+from polima_desktop.views.months.concerns import ConcernSheet
+from polima_desktop.views.months.origin import OriginPane
+from polima_desktop.views.months.run import Run
+from polima_desktop.views.months.slips import SlipSheet
+from polima_desktop.views.widgets import (
+    Button,
+    Columns,
+    ElidedLabel,
+    EmptyState,
+    KindIcon,
+    Link,
+    Page,
+    Sheet,
+    StepPath,
+    SummaryBand,
+    label,
+    set_ground,
+)
+
+LOW = 640
+"""Below this height of the page the sheet of exceptions gives way to a filter."""
+
+
+class WaitingStrip(QWidget):
+    """One line that says that claims still wait, and the way to them."""
+
+    def __init__(self, on_link: Callable[[], object]) -> None:
+        super().__init__()
+        set_ground(self, "warnbg")
+        self.setFixedHeight(34)
+        self.bold, self.text = label("", "strong", "warn"), ElidedLabel()
+        self.link = Link("Buka Backup Manual", on_link, "warn")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(KindIcon("warn"))
+        row.addWidget(self.bold)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.link)
+
+    def show_words(self, told: tuple[str, str] | None) -> None:
+        """Say how many wait and what becomes of them; None hides the line."""
+        self.setVisible(told is not None)
+        if told is not None:
+            self.bold.setText(told[0])
+            self.text.set_full(told[1])
+            self.setAccessibleName(" ".join(told))
+
+
+class PerhitunganPage(Page):
+    """Run the month; see who is held and why; follow any amount back (F2)."""
+
+    listens = frozenset({"months", "records", "claims", "people", "rules", "units"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Perhitungan")
+        self.desk: Desk | None = None
+        self.memory = Memory()
+        self.run = Run(self)
+        self._month: Month | None = None
+        self._wanted = ""
+        self._own_change = False
+        self._make_buttons()
+        self._make_actions()
+        self.path = StepPath("Langkah bulan ini", beside=True)
+        on_path = Sheet()
+        on_path.add(self.path)
+        self.band = SummaryBand()
+        self.waiting = WaitingStrip(lambda: self.context.go("backup"))
+        self.body.addWidget(on_path)
+        self.body.addWidget(self.waiting)
+        self.body.addWidget(self.band)
+        self.body.addWidget(self._content(), 1)
+
+    # ── building ──────────────────────────────────────────────────────────────────────────
+
+    def _make_buttons(self) -> None:
+        self.again = self.add_button(Button("Hitung ulang", "segar", self.run.again))
+        self.again.setToolTip("Membekukan data terbaru, lalu menghitung lagi")
+        self.export = self.add_button(Button("Ekspor", "ekspor", self.export_seen))
+        self.primary = self.add_button(Button("", "hitung", self.do_next, primary=True))
+
+    def _make_actions(self) -> None:
+        self.follow = self._action("Asal angka", self.show_origin, "F2")
+        self.refreeze = self._action("Bekukan ulang", self.run.freeze)
+        self.recalculate = self._action("Hitung slip", self.run.calculate)
+        self.take_back = self._action("Tarik kembali pengajuan…", self.run.take_back)
+        self.reopen = self._action("Buka ulang slip…", self.run.reopen)
+        self.addAction(self.follow)
+
+    def _action(self, text: str, act: Any, key: str = "") -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(lambda _checked=False: act())
+        if key:
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        return action
+
+    def _content(self) -> QStackedWidget:
+        self.concerns = ConcernSheet()
+        self.origin = self.detail = OriginPane(self.open_person, self.run.reopen)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.concerns)
+        column.addWidget(self._slips(), 1)
+        self.concerns.chosen.connect(self.slips.show_group)
+        self.columns = Columns("kolom", left, self.origin, slack=0, sizes=[650, 420])
+        self.act = Button("", "beku", self.do_next, primary=True)
+        self.empty = EmptyState("Bulan ini belum dihitung.", "", self.act)
+        on_sheet = Sheet()
+        on_sheet.add(self.empty, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.columns)
+        self.stack.addWidget(on_sheet)
+        return self.stack
+
+    def _slips(self) -> SlipSheet:
+        self.slips = SlipSheet()
+        self.search = self.slips.finder
+        self.slips.group_chosen.connect(self.concerns.choose)
+        self.slips.table.current_changed.connect(lambda _key: self._follow_current())
+        self.slips.table.opened.connect(lambda _key: self.show_origin())
+        return self.slips
+
+    # ── reading ───────────────────────────────────────────────────────────────────────────
+
+    def refresh(self) -> None:
+        """Read the month again; selection, filter and search stay."""
+        if self._own_change:
+            return
+        session, month = self.context.session, self.context.month
+        self.context.jobs.run(
+            lambda _progress: month_desk.desk(session, month), self, slot="desk"
+        ).success(self._show)
+
+    def month_was_changed(self) -> None:
+        """Read again after an act of this page, and tell the other pages."""
+        self.memory = Memory()
+        self.refresh()
+        self._own_change = True
+        self.context.changed("months")
+        self._own_change = False
+
+    @property
+    def status(self) -> Status | None:
+        """Where the month stands, as last read."""
+        return self.desk.status if self.desk else None
+
+    @property
+    def current_row(self) -> Row | None:
+        """The slip under the cursor."""
+        return self.slips.current
+
+    def _show(self, desk: Desk) -> None:
+        if self._month != self.context.month:
+            self._month, self.memory = self.context.month, Memory()
+            self.slips.finder.clear()
+        self.desk = desk
+        status, actor = desk.status, self.context.session.actor
+        self.path.set_steps(words.path(status))
+        self.band.set_cells(words.totals(desk))
+        self.band.setVisible(status.inputs_hash is not None)
+        self.set_next_step(words.next_step(status, actor))
+        self.set_status(words.status_line(desk))
+        self.waiting.show_words(words.undecided(status))
+        self.waiting.setToolTip(words.waiting_units(desk))
+        self._show_acts(status)
+        self._show_slips(desk)
+
+    def _show_acts(self, status: Status) -> None:
+        act, slips = self.run.next_act(status), bool(status.slips or status.held)
+        self.primary.setVisible(act is not None and slips)
+        self.act.setVisible(act is not None)
+        for button in (self.primary, self.act):
+            if act is not None:
+                button.setText(act.words)
+                button.icon_name = act.icon
+                button.updateGeometry()
+                button.update()
+        self.again.setVisible(self.run.may_again(status) and slips)
+        self.export.setVisible(slips and self.context.session.actor.may(Permission.PRINT))
+        self.refreeze.setEnabled(self.run.may_again(status))
+        self.recalculate.setEnabled(self.run.may_again(status))
+        self.take_back.setEnabled(self.run.may_take_back(status))
+        self.reopen.setEnabled(self.run.may_reopen(status))
+        self.origin.reopen.setVisible(self.run.may_reopen(status))
+
+    def _show_slips(self, desk: Desk) -> None:
+        status = desk.status
+        self.stack.setCurrentIndex(0 if desk.rows else 1)
+        held = sum(people for _, people in status.held)
+        seen = sum(c.people for c in desk.concerns if c.severity == "warn")
+        note = f"{number(held)} slip tertahan, {number(seen)} perlu dilihat"
+        self.concerns.show_concerns(desk.concerns, note)
+        self.empty.set_words(*_empty_words(status))
+        self.slips.show_rows(desk.rows, desk.concerns)
+        if self._wanted and self.slips.table.select_key(self._wanted):
+            self._wanted = ""
+        self._follow_current()
+
+    # ── one slip ──────────────────────────────────────────────────────────────────────────
+
+    def _follow_current(self) -> None:
+        row = self.current_row
+        if row is None:
+            self.origin.show_nobody()
+            return
+        self.origin.show_row(row)
+        session, month, memory = self.context.session, self.context.month, self.memory
+
+        def work(_progress: object) -> tuple[Explanation, tuple[Origin, ...]]:
+            found = explaining.explain(session, month, row.nip, memory)
+            return found, origin(found)
+
+        self.context.jobs.run(work, self, slot="origin").success(
+            lambda answer: self._show_explanation(row, *answer)
+        ).failure(self._show_no_explanation)
+
+    def _show_explanation(self, row: Row, found: Explanation, tree: tuple[Origin, ...]) -> None:
+        now = self.current_row
+        if now is not None and now.nip == row.nip and self.desk is not None:
+            self.origin.show_explanation(found, tree, row, self.desk.compared_with)
+
+    def _show_no_explanation(self, error: PolimaError) -> None:
+        self.origin.show_error(error)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low screen a filter takes the place of the sheet, so that slips stay in sight."""
+        super().resizeEvent(event)
+        low = event.size().height() < LOW
+        self.concerns.setVisible(not low)
+        self.slips.show_low(low)
+
+    # ── acts ──────────────────────────────────────────────────────────────────────────────
+
+    def do_next(self) -> None:
+        """Take the next step."""
+        act = self.run.next_act(self.status) if self.status else None
+        if act is not None:
+            act.run()
+
+    def show_origin(self) -> None:
+        """Go to the origin of the amount under the cursor (F2)."""
+        if self.current_row is not None:
+            self.origin.setVisible(True)
+            self.origin.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def open_person(self) -> None:
+        """Open the person of the slip in Pegawai."""
+        row = self.current_row
+        if row is not None:
+            self.context.go("pegawai", person=row.person_id)
+
+    def export_seen(self) -> None:
+        """Write the slips that are shown to a workbook."""
+        proposal = f"slip-{self.context.month}.xlsx"
+        path = save_file(self, self.context.settings, "Ekspor slip", proposal, WORKBOOKS)
+        if path is None:
+            return
+        session, month, rows = self.context.session, self.context.month, self.slips.seen
+        self.context.jobs.run(
+            lambda _progress: export_slips(session, month, rows, path), self
+        ).success(lambda count: self.say("ok", f"{number(count)} slip diekspor.", str(path)))
+
+    def focus_on(self, **what: Any) -> None:
+        """Show one slip (``nip=…``) or one group of exceptions (``concern=…``)."""
+        if "concern" in what:
+            self.concerns.choose(str(what["concern"]))
+        if "nip" in what:
+            self.slips.clear_filter()
+            self._wanted = "" if self.slips.table.select_key(what["nip"]) else str(what["nip"])
+
+    def menu_actions(self) -> dict[str, list[QAction]]:
+        """Give the page's acts for the menu bar."""
+        acts = [self.refreeze, self.recalculate, self.take_back, self.reopen]
+        return {"Hitung": [*acts, self.follow]}
+
+    def key_hints(self) -> list[tuple[str, str]]:
+        """Give the keys of the page."""
+        return [("F2", "asal angka")]
+
+    def working(self, busy: bool) -> None:
+        """Switch the acts off while something is written."""
+        super().working(busy)
+        for widget in (self.act, self.origin.strip):
+            widget.setEnabled(not busy)
+        for action in (self.refreeze, self.recalculate, self.take_back, self.reopen):
+            action.setEnabled(False)
+        if not busy and self.desk is not None:
+            self._show_acts(self.desk.status)
+
+
+def _empty_words(status: Status) -> tuple[str, str]:
+    """Say what is missing and how to begin."""
+    name = month_name(status.month)
+    if not status.known:
+        return (f"Belum ada data {name}.", "Impor kehadiran dan aktivitas bulan ini lebih dulu.")
+    if status.state == "open":
+        return (
+            f"{name} belum dibekukan.",
+            "Membekukan membaca kehadiran, aktivitas, dan putusan klaim sampai saat ini.",
+        )
+    return (f"{name} belum dihitung.", "Aturan yang berlaku dijalankan atas bulan yang beku.")

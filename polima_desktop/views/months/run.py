@@ -1,0 +1,253 @@
+"""The acts of the page: which one is next for this user, what it asks, what it says afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QDateEdit, QLineEdit
+
+from polima_desktop.domain.access import Permission
+from polima_desktop.domain.progress import Progress
+from polima_desktop.formatting import money, month_name, number
+from polima_desktop.services.months import run as months
+from polima_desktop.services.months.desk import Status
+from polima_desktop.views.dialogs import FormDialog, ask_reason, confirm
+from polima_desktop.views.widgets import Field
+
+if TYPE_CHECKING:
+    from polima_desktop.views.months.page import PerhitunganPage
+
+
+class Act(NamedTuple):
+    """Something a user may do with the month now."""
+
+    key: str
+    words: str
+    icon: str
+    run: Callable[[], object]
+
+
+class PaymentDialog(FormDialog):
+    """Asks for the SP2D number and the day of payment."""
+
+    def __init__(self, page: PerhitunganPage, status: Status) -> None:
+        name = month_name(status.month)
+        super().__init__(
+            page, f"Catat pembayaran {name}", f"Catat {money(status.net)}", self._check
+        )
+        self.number = QLineEdit()
+        self.number.setPlaceholderText("00123/SP2D-LS/2021")
+        self.day = QDateEdit(QDate(*page.context.session.today.timetuple()[:3]))
+        self.day.setDisplayFormat("d MMMM yyyy")
+        self.day.setCalendarPopup(True)
+        self.form.add("sp2d", Field("Nomor SP2D", self.number, required=True))
+        self.form.add("date", Field("Tanggal bayar", self.day, required=True))
+
+    @property
+    def paid_on(self) -> date:
+        """The chosen day."""
+        return date.fromisoformat(self.day.date().toString("yyyy-MM-dd"))
+
+    def _check(self) -> dict[str, str]:
+        empty = not self.number.text().strip()
+        return {"sp2d": "Nomor SP2D belum diisi."} if empty else {}
+
+
+class Run:
+    """What the page's buttons do; every act ends with the month read again."""
+
+    def __init__(self, page: PerhitunganPage) -> None:
+        self.page = page
+
+    # ── what can be done ──────────────────────────────────────────────────────────────────
+
+    def next_act(self, status: Status) -> Act | None:
+        """Give the one filled button, None if the next step is somebody else's."""
+        acts = {
+            "open": self._may(Permission.RUN_MONTH, self._freezing(status)),
+            "frozen": self._may(Permission.RUN_MONTH, self._calculating()),
+            "calculated": self._may(
+                Permission.RUN_MONTH, Act("submit", "Ajukan persetujuan", "setuju", self.submit)
+            ),
+            "submitted": self._may(Permission.APPROVE_MONTH, self._approving(status)),
+            "approved": self._may(Permission.LOCK_MONTH, self._locking(status)),
+            "locked": self._may(Permission.LOCK_MONTH, self._paying()),
+        }
+        if status.payments or not status.known:
+            return None
+        return acts[status.state]
+
+    def _may(self, permission: Permission, act: Act) -> Act | None:
+        return act if self.page.context.session.actor.may(permission) else None
+
+    def _freezing(self, status: Status) -> Act:
+        return Act("freeze", f"Bekukan {month_name(status.month)}", "beku", self.freeze)
+
+    def _calculating(self) -> Act:
+        return Act("calculate", "Hitung slip", "hitung", self.calculate)
+
+    def _approving(self, status: Status) -> Act:
+        return Act("approve", f"Setujui {number(status.slips)} slip", "setuju", self.approve)
+
+    def _locking(self, status: Status) -> Act:
+        return Act("lock", f"Kunci {number(status.slips)} slip", "kunci", self.lock)
+
+    def _paying(self) -> Act:
+        return Act("pay", "Catat pembayaran", "ekspor", self.pay)
+
+    def may_again(self, status: Status) -> bool:
+        """Tell whether the month may be frozen and calculated again."""
+        allowed = self.page.context.session.actor.may(Permission.RUN_MONTH)
+        return allowed and status.state in ("frozen", "calculated", "submitted")
+
+    def may_reopen(self, status: Status) -> bool:
+        """Tell whether one slip may be reopened."""
+        allowed = self.page.context.session.actor.may(Permission.LOCK_MONTH)
+        return allowed and status.state == "locked"
+
+    def may_take_back(self, status: Status) -> bool:
+        """Tell whether a submission or an approval may be taken back."""
+        allowed = self.page.context.session.actor.may(Permission.RUN_MONTH)
+        return allowed and status.state in ("submitted", "approved")
+
+    # ── doing it ──────────────────────────────────────────────────────────────────────────
+
+    def _write(self, work: Callable[[Progress], Any], after: Callable[[Any], object]) -> None:
+        def done(result: Any) -> None:
+            after(result)
+            self.page.month_was_changed()
+
+        self.page.context.jobs.run(work, self.page, writes=True).success(done)
+
+    def freeze(self) -> None:
+        """Freeze the month as the store knows it now."""
+        session, month = self.page.context.session, self.page.context.month
+        self._write(lambda progress: months.freeze(session, month, progress), self._after_freeze)
+
+    def _after_freeze(self, found: months.Frozen) -> None:
+        took = _seconds(found.timings["read"] + found.timings["aggregate"])
+        words = f"{number(found.entries)} aktivitas dibaca dan dirangkum dalam {took}."
+        if not found.holidays:
+            words = f"Hari libur {found.month.year} belum diisi: semua hari kerja dihitung wajib."
+        kind = "ok" if found.holidays else "warn"
+        self.page.say(kind, f"{month_name(found.month)} dibekukan.", words)
+
+    def calculate(self) -> None:
+        """Calculate the frozen month under the rules in force."""
+        session, month = self.page.context.session, self.page.context.month
+        self._write(
+            lambda progress: months.calculate(session, month, progress), self._after_calculate
+        )
+
+    def again(self) -> None:
+        """Freeze what is known now and calculate it, one after the other."""
+        session, month = self.page.context.session, self.page.context.month
+
+        def work(progress: Progress) -> months.Calculated:
+            months.freeze(session, month, progress)
+            return months.calculate(session, month, progress)
+
+        self._write(work, self._after_calculate)
+
+    def _after_calculate(self, found: months.Calculated) -> None:
+        took = _seconds(found.timings["compute"])
+        words = f"{number(found.written)} berubah, {number(found.unchanged)} tetap."
+        self.page.say("ok", f"{number(found.slips)} slip dihitung dalam {took}.", words)
+
+    def submit(self) -> None:
+        """Hand the month to whoever approves."""
+        session, month = self.page.context.session, self.page.context.month
+        self._write(
+            lambda _progress: months.submit(session, month),
+            lambda _: self.page.say("ok", f"{month_name(month)} diajukan.", "Menunggu pimpinan."),
+        )
+
+    def approve(self) -> None:
+        """Approve after the question that names the amount."""
+        status = self.page.status
+        if status is None or not self._confirmed("Setujui", status, "Bulan ini siap dikunci."):
+            return
+        session, month = self.page.context.session, self.page.context.month
+        self._write(
+            lambda _progress: months.approve(session, month),
+            lambda _: self.page.say("ok", f"{month_name(month)} disetujui."),
+        )
+
+    def lock(self) -> None:
+        """Lock after the question that names the number."""
+        status = self.page.status
+        loss = "Sesudahnya slip hanya bisa dibuka ulang satu per satu."
+        if status is None or not self._confirmed("Kunci", status, loss):
+            return
+        session, month = self.page.context.session, self.page.context.month
+        self._write(
+            lambda _progress: months.lock(session, month),
+            lambda _: self.page.say("ok", f"{month_name(month)} dikunci.", "Slip siap dicetak."),
+        )
+
+    def _confirmed(self, verb: str, status: Status, loss: str) -> bool:
+        slips, name = number(status.slips), month_name(status.month)
+        words = f"{slips} slip, bersih {money(status.net)}. {loss}"
+        return confirm(self.page, f"{verb} {name}?", words, f"{verb} {slips} slip")
+
+    def pay(self) -> None:
+        """Record the payment."""
+        status = self.page.status
+        if status is None:
+            return
+        dialog = PaymentDialog(self.page, status)
+        if dialog.exec():
+            self.record_payment(dialog.number.text(), dialog.paid_on)
+
+    def record_payment(self, sp2d: str, paid_on: date) -> None:
+        """Record a payment with its number and day."""
+        session, month = self.page.context.session, self.page.context.month
+        self._write(
+            lambda _progress: months.pay(session, month, sp2d, paid_on),
+            lambda amount: self.page.say("ok", f"Pembayaran {money(amount)} dicatat."),
+        )
+
+    def take_back(self) -> None:
+        """Take the submission or the approval back, with a reason."""
+        month = self.page.context.month
+        title = f"Tarik kembali {month_name(month)}"
+        reason = ask_reason(self.page, title, "Alasan", "Tarik kembali")
+        if reason is None:
+            return
+        session = self.page.context.session
+        self._write(
+            lambda _progress: months.take_back(session, month, reason),
+            lambda _: self.page.say("ok", f"{month_name(month)} ditarik kembali."),
+        )
+
+    def reopen(self) -> None:
+        """Reopen the chosen slip, with a reason."""
+        row = self.page.current_row
+        if row is None:
+            return
+        reason = ask_reason(self.page, f"Buka ulang slip {row.name}", "Alasan", "Buka ulang slip")
+        if reason is None:
+            return
+        session, month = self.page.context.session, self.page.context.month
+        self._write(
+            lambda progress: months.reopen(session, month, row.nip, reason, progress),
+            self._after_reopen,
+        )
+
+    def _after_reopen(self, found: months.Reopened) -> None:
+        if found.excluded is not None:
+            self.page.say("warn", "Slip diganti tanpa slip baru.", f"{found.excluded.label}.")
+            return
+        after = f"tertahan: {found.held_reason}" if found.held_reason else money(found.after)
+        words = f"Bersih {money(found.before)} menjadi {after}."
+        self.page.say("ok", f"Slip menjadi revisi {found.revision}.", words)
+
+
+def _seconds(value: float) -> str:
+    """Write a short time: ``0,9 detik``."""
+    if value < 0.1:
+        return "kurang dari 0,1 detik"
+    return f"{value:.1f} detik".replace(".", ",")

@@ -1,0 +1,174 @@
+"""Pengaturan: how the window looks, the own password, the open data, the users of the store."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from polima_desktop import __version__
+from polima_desktop.domain.access import ROLE_LABELS, Permission
+from polima_desktop.domain.errors import PolimaError
+from polima_desktop.services.office import accounts
+from polima_desktop.views import theme
+from polima_desktop.views.context import Context
+from polima_desktop.views.office.users import SHORTEST, UsersSheet
+from polima_desktop.views.widgets import Button, Field, Form, Page, Sheet, label, scrolling
+
+THEMES = (
+    ("system", "&Ikuti sistem", "Terang atau gelap, seperti pengaturan komputer ini."),
+    ("light", "&Terang", "Lembar putih dengan tinta gelap."),
+    ("dark", "&Gelap", "Untuk ruangan yang redup."),
+)
+
+
+class SettingsPage(Page):
+    """Each sheet saves by itself; nothing here waits for a common button."""
+
+    listens = frozenset({"users"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Pengaturan")
+        self.set_next_step("Tampilan dan kata sandi untuk akun ini; pengguna untuk pengelola.")
+        self.users: UsersSheet | None = None
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self._look_sheet(), 1)
+        top.addWidget(self._password_sheet(), 1)
+        top.addWidget(self._data_sheet(), 1)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(top)
+        self.body.addWidget(scrolling(inside), 1)
+        if context.session.actor.may(Permission.MANAGE_USERS):
+            self.users = UsersSheet(self)
+            self.users.setMinimumHeight(220)
+            column.addWidget(self.users, 1)
+        else:
+            column.addStretch(1)
+
+    def refresh(self) -> None:
+        """Load the users, if this is their admin's page."""
+        if self.users:
+            self.users.load()
+
+    # --- how it looks ---
+
+    def _look_sheet(self) -> Sheet:
+        sheet, box = Sheet("Tampilan"), QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self.themes = QButtonGroup(box)
+        chosen = str(self.context.settings.get("theme", "system"))
+        for place, (name, words, note) in enumerate(THEMES):
+            button = QRadioButton(words)
+            button.setChecked(name == chosen)
+            button.setAccessibleDescription(note)
+            self.themes.addButton(button, place)
+            column.addWidget(button)
+            column.addWidget(_indented(note))
+        self.themes.idClicked.connect(self._look)
+        column.addStretch(1)
+        sheet.add_padded(box, 1)
+        return sheet
+
+    def _look(self, place: int) -> None:
+        name = THEMES[place][0]
+        self.context.settings.put("theme", name)
+        theme.wear(name)
+
+    # --- the own password ---
+
+    def _password_sheet(self) -> Sheet:
+        sheet, self.passwords = Sheet("Kata sandi saya"), Form()
+        self.old, self.new, self.again = (_secret() for _ in range(3))
+        self.passwords.add("old", Field("Kata sandi &lama", self.old))
+        self.passwords.add(
+            "new", Field(f"Kata sandi &baru, paling sedikit {SHORTEST} huruf", self.new)
+        )
+        self.passwords.add("again", Field("Kata sandi baru &sekali lagi", self.again))
+        self.change = Button("Ganti kata sandi", "kunci", self._change)
+        self.passwords.column.addWidget(self.change)
+        self.again.returnPressed.connect(self._change)
+        sheet.add_padded(self.passwords, 1)
+        return sheet
+
+    def password_errors(self) -> dict[str, str]:
+        """Give what is wrong with the typed passwords, by field."""
+        if not self.old.text():
+            return {"old": "Kata sandi lama belum diisi."}
+        if len(self.new.text()) < SHORTEST:
+            return {"new": f"Baru {len(self.new.text())} huruf. Tambah sampai {SHORTEST}."}
+        if self.new.text() != self.again.text():
+            return {"again": "Tidak sama dengan kata sandi baru. Ketik ulang."}
+        return {}
+
+    def _change(self) -> None:
+        if not self.passwords.show_errors(self.password_errors()):
+            return
+        session, old, new = self.context.session, self.old.text(), self.new.text()
+        job = self.context.jobs.run(
+            lambda _p: accounts.change_own_password(session, old, new), self, writes=True
+        )
+        job.success(lambda _: self._changed()).failure(self._refused)
+
+    def _changed(self) -> None:
+        for editor in (self.old, self.new, self.again):
+            editor.clear()
+        self.say("ok", "Kata sandi diganti.", "Pakai yang baru saat masuk berikutnya.")
+
+    def _refused(self, error: PolimaError) -> None:
+        self.passwords.show_errors({"old": str(error)})
+
+    # --- the open data ---
+
+    def _data_sheet(self) -> Sheet:
+        sheet, box = Sheet("Data dan program"), QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        actor, database = self.context.session.actor, self.context.session.database
+        kind = "Berkas SQLite" if database.is_sqlite else "PostgreSQL"
+        for name, value in (
+            ("Masuk sebagai", f"{actor.display_name} ({actor.name})"),
+            ("Peran", ROLE_LABELS[actor.role]),
+            (kind, database.address.rsplit("@", 1)[-1]),
+            ("Versi program", __version__),
+        ):
+            column.addWidget(label(name, "label", "second"))
+            shown = label("\u200b/".join(value.split("/")), "body", wrap=True)
+            shown.setAccessibleName(f"{name}: {value}")
+            column.addWidget(shown)
+            column.addSpacing(6)
+        column.addStretch(1)
+        sheet.add_padded(box, 1)
+        return sheet
+
+    def working(self, busy: bool) -> None:
+        """Switch off what writes while something is written."""
+        super().working(busy)
+        self.change.setEnabled(not busy)
+        if self.users:
+            self.users.setEnabled(not busy)
+
+
+def _secret() -> QLineEdit:
+    editor = QLineEdit()
+    editor.setEchoMode(QLineEdit.EchoMode.Password)
+    return editor
+
+
+def _indented(text: str) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(24, 0, 0, 6)
+    row.addWidget(label(text, "label", "second", wrap=True))
+    return box

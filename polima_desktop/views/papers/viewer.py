@@ -1,0 +1,91 @@
+"""The sheet at the right: the preview with its pages, sizes, and what must be known about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
+
+from polima_desktop.formatting import number
+from polima_desktop.views.papers.pdf import PdfPages
+from polima_desktop.views.papers.preview import Preview
+from polima_desktop.views.widgets import (
+    Button,
+    IconButton,
+    Link,
+    Sheet,
+    Strip,
+    label,
+    set_ground,
+)
+from polima_desktop.views.widgets.sheet import KindIcon
+
+
+class Caution(QWidget):
+    """One line above the preview: why the papers are marked, and the way to change it."""
+
+    def __init__(self, link: str, on_link: Callable[[], object]) -> None:
+        super().__init__()
+        set_ground(self, "warnbg")
+        self.setMinimumHeight(34)
+        self._bold, self._text = label("", "strong", "warn"), label("", "body", wrap=True)
+        self.link = Link(link, on_link, "warn")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 4, 14, 4)
+        row.setSpacing(8)
+        row.addWidget(KindIcon("warn"))
+        row.addWidget(self._bold)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.link)
+        self.hide()
+
+    def show_words(self, bold: str, text: str) -> None:
+        """Say it, or hide if there is nothing to say."""
+        self._bold.setText(bold)
+        self._text.setText(text)
+        self.setAccessibleName(f"{bold} {text}")
+        self.setVisible(bool(bold))
+
+
+class Viewer(Sheet):
+    """A preview with its controls. Give it the bytes of a PDF."""
+
+    def __init__(self, on_caution: Callable[[], object]) -> None:
+        super().__init__("Pratinjau")
+        self.preview = Preview()
+        self.back = IconButton("kiri", "Halaman sebelumnya (←)", self._back)
+        self.place: QLabel = label("", "body")
+        self.on = IconButton("kanan", "Halaman berikutnya (→)", self._on)
+        self.smaller = IconButton("kurang", "Perkecil (−)", self.preview.zoom_out)
+        self.larger = IconButton("tambah", "Perbesar (+)", self.preview.zoom_in)
+        self.fit = Button("Lebar halaman", on_press=self.preview.fit_width, quiet=True, low=True)
+        for widget in (self.back, self.place, self.on, self.smaller, self.larger, self.fit):
+            self.add_to_head(widget)
+        self.caution = Caution("Buka Perhitungan", on_caution)
+        self.strip = Strip()
+        self.apart = QCheckBox("Satu berkas untuk setiap unit")
+        self.strip.row.addWidget(self.apart)
+        self.add(self.caution)
+        self.add(self.preview, 1)
+        self.add(self.strip)
+        self.preview.page_changed.connect(self._show_place)
+        self.show_pdf(None, "", "")
+
+    def show_pdf(self, data: bytes | None, title: str, note: str) -> None:
+        """Show a document and say what part of the whole it is; None shows nothing."""
+        self.preview.show_pages(None if data is None else PdfPages(data))
+        self.set_title(title or "Pratinjau")
+        self.strip.set_position(note)
+
+    def _back(self) -> None:
+        self.preview.go_to(self.preview.page - 1)
+
+    def _on(self) -> None:
+        self.preview.go_to(self.preview.page + 1)
+
+    def _show_place(self, page: int, count: int) -> None:
+        self.place.setText(f"{number(page)} dari {number(count)}" if count else "")
+        self.back.setEnabled(page > 1)
+        self.on.setEnabled(0 < page < count)
+        for widget in (self.smaller, self.larger, self.fit):
+            widget.setEnabled(count > 0)

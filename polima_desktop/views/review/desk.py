@@ -1,0 +1,379 @@
+"""The middle of the desk: one claimant's days line by line, the chosen day on two rails, the acts.
+
+The desk shows and asks; deciding is the page's. Letters press the strip's buttons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from polima_desktop.domain.attendance import Clocking
+from polima_desktop.domain.calendar import DAY
+from polima_desktop.domain.review import Decision, Finding, needs_reason
+from polima_desktop.formatting import UNKNOWN, clock, listed, number, percent, trimmed, weekday
+from polima_desktop.formatting import nip as grouped
+from polima_desktop.services.review.claims import Claim
+from polima_desktop.services.review.stakes import Stake
+from polima_desktop.views.paint import Badge
+from polima_desktop.views.review.items import (
+    Item,
+    apart,
+    finding_badge,
+    signed,
+    stake_words,
+    total_apart,
+)
+from polima_desktop.views.tables import Column, DataTable
+from polima_desktop.views.tables.model import Row, Tone
+from polima_desktop.views.widgets import (
+    ActionStrip,
+    BadgeLabel,
+    Button,
+    DayRail,
+    ElidedLabel,
+    Sheet,
+    Span,
+    SummaryBand,
+    SummaryCell,
+    hairline,
+    label,
+)
+from polima_desktop.views.widgets.sheet import KindIcon
+from polima_desktop.views.widgets.text import set_property
+
+_SHORT_WEEKDAYS = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
+_DECIDED = {
+    Decision.MANUAL: Badge("man", "Klaim", "cek"),
+    Decision.ELECTRONIC: Badge("info", "Elektronik", "cek"),
+    Decision.REJECT: Badge("bad", "Ditolak", "silang"),
+    Decision.ASK: Badge("warn", "Diminta", "lampir"),
+}
+_HINT = "Catatan putusan"
+_ROOMY = 660
+ACTS = (
+    (Decision.MANUAL, "Terima", "Y"),
+    (Decision.ELECTRONIC, "Pakai elektronik", "N"),
+    (Decision.REJECT, "Tolak", "T"),
+    (Decision.ASK, "Minta bukti", "B"),
+)
+
+
+class Desk(Sheet):
+    """One claimant. ``decided(decision)``, ``skipped()`` and ``undone()`` tell what was pressed."""
+
+    claim_chosen = Signal(object)
+    decided = Signal(object)
+    skipped = Signal()
+    undone = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Klaim dan catatan elektronik")
+        self.claim: Claim | None = None
+        self.may_decide = True
+        self._claims: dict[int, Claim] = {}
+        self._item: Item | None = None
+        self._roomy = True
+        self.add(self._head())
+        self.add_line()
+        self.add(self._middle(), 1)
+        self.add_line()
+        self.add(self._putting())
+        self.add(self._strip())
+
+    # ── building ──────────────────────────────────────────────────────────────────────────
+
+    def _head(self) -> QWidget:
+        self.name, self.person = ElidedLabel("", "record"), ElidedLabel("", "label", "second")
+        self.name.setMinimumWidth(120)
+        self.open_days = BadgeLabel()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.name)
+        words.addWidget(self.person)
+        box = QWidget()
+        box.setFixedHeight(56)
+        row = QHBoxLayout(box)
+        row.setContentsMargins(14, 6, 14, 6)
+        row.addLayout(words, 1)
+        row.addWidget(self.open_days)
+        return box
+
+    def _middle(self) -> QScrollArea:
+        """Totals, days and rails; scrolls in a low window, so that the acts never give way."""
+        self.band = SummaryBand()
+        self.band.setProperty("sheet", False)
+        self.table = DataTable(_columns(), "Hari yang diklaim")
+        self.table.setObjectName("hari")
+        self.table.setMinimumHeight(28 + 4 * 29)
+        self.table.current_changed.connect(self._choose)
+        self.caption, self.rail = ElidedLabel("", "body"), DayRail()
+        day = QVBoxLayout()
+        day.setContentsMargins(14, 8, 14, 0)
+        day.addWidget(self.caption)
+        day.addWidget(self.rail)
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.band, hairline()):
+            column.addWidget(part)
+        column.addWidget(self.table, 1)
+        column.addWidget(hairline())
+        column.addLayout(day)
+        area = QScrollArea()
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(box)
+        return area
+
+    def _putting(self) -> QWidget:
+        """What is suggested and why, and the reason to write; always above the acts."""
+        self.advice, self.why = label("", "strong"), label("", "body", wrap=True)
+        self.reason = QLineEdit()
+        self.reason.setMaxLength(400)
+        self.reason.setAccessibleName(_HINT)
+        self.reason.textChanged.connect(lambda _text: self.show_error(""))
+        self.error = label("", "label", "bad")
+        self.error.hide()
+        said = QHBoxLayout()
+        said.setSpacing(8)
+        for part in (KindIcon("info"), self.advice):
+            said.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+        said.addWidget(self.why, 1)
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(14, 8, 14, 10)
+        column.setSpacing(6)
+        column.addLayout(said)
+        column.addWidget(self.reason)
+        column.addWidget(self.error)
+        return box
+
+    def _strip(self) -> ActionStrip:
+        self.strip = ActionStrip()
+        self.acts = {
+            decision: self.strip.add(Button(text, on_press=self._pressed(decision), key=key))
+            for decision, text, key in ACTS
+        }
+        self.skip = self.strip.add(
+            Button("Lewati", on_press=self.skipped.emit, quiet=True, key="S")
+        )
+        self.undo = self.strip.add(
+            Button("", "urung", self.undone.emit, quiet=True, key="U"), after_space=True
+        )
+        self.undo.setAccessibleName("Urungkan putusan terakhir")
+        self.undo.setToolTip("Urungkan putusan terakhir (U)")
+        return self.strip
+
+    def _pressed(self, decision: Decision) -> Callable[[], None]:
+        return lambda: self.decided.emit(decision)
+
+    # ── showing ───────────────────────────────────────────────────────────────────────────
+
+    def show_item(self, item: Item, stakes: Mapping[int, Stake], chosen: int | None) -> None:
+        """Show a claimant, with the cursor on one of the claims."""
+        self._claims = {claim.id: claim for claim in item.claims}
+        first = item.claims[0]
+        self.name.set_full(first.name)
+        self.person.set_full(_person(first))
+        self.open_days.set_badge(_open_days(item.claims))
+        self._item = item
+        self._show_totals()
+        self.table.set_rows([_row(claim, stakes) for claim in item.claims])
+        if chosen is not None:
+            self.table.select_key(chosen)
+        self._choose(self.table.current_key())
+
+    def _show_totals(self) -> None:
+        if self._item is not None:
+            self.band.set_cells(_cells(self._item, roomy=self._roomy))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = self.width() >= _ROOMY
+        if roomy != self._roomy:
+            self._roomy = roomy
+            self._show_totals()
+
+    def _choose(self, claim_id: int | None) -> None:
+        before, self.claim = self.claim, self._claims.get(claim_id or -1)
+        if self.claim is None:
+            return
+        if before is None or before.id != self.claim.id:
+            self.reason.clear()
+            self.show_error("")
+        self._show_day(self.claim)
+        self.claim_chosen.emit(self.claim)
+
+    def _show_day(self, claim: Claim) -> None:
+        self.caption.set_full(f"{weekday(claim.day)}. {_said(claim)}")
+        row = claim.row
+        said = row.clocking or Clocking(None, None)
+        minutes = claim.comparison.minutes
+        words = f"{number(minutes)} menit beda" if minutes else ""
+        self.rail.set_day(Span(*said), Span(*row.recorded), words)
+        advice, why = _advice(claim)
+        self.advice.setText(advice)
+        self.why.setText(why)
+        needing = [text for decision, text, _ in ACTS if needs_reason(claim.finding, decision)]
+        wanted = " atau ".join(text.lower() for text in needing)
+        self.reason.setPlaceholderText(f"{_HINT} (wajib untuk {wanted})")
+        self._set_acts(claim)
+
+    def _set_acts(self, claim: Claim) -> None:
+        for decision, button in self.acts.items():
+            button.set_primary(claim.open and decision is claim.suggestion.decision)
+            outside = claim.finding is Finding.OUTSIDE and decision is Decision.MANUAL
+            button.setEnabled(self.may_decide and not outside)
+        self.reason.setEnabled(self.may_decide)
+
+    def show_error(self, text: str) -> None:
+        """Show under the reason what is missing, or nothing."""
+        self.error.setText(text)
+        self.error.setVisible(bool(text))
+        set_property(self.reason, "wrong", bool(text))
+        if text:
+            self.reason.setFocus()
+
+    def working(self, busy: bool) -> None:
+        """Switch the acts off while a decision is being written."""
+        if busy:
+            for button in (*self.acts.values(), self.undo):
+                button.setEnabled(False)
+        else:
+            self.undo.setEnabled(self.may_decide)
+            if self.claim is not None:
+                self._set_acts(self.claim)
+
+
+# ── rows and words ──────────────────────────────────────────────────────────────────────────
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("day", "Tanggal", 1, width=66, minimum=66, order=lambda text: text[1]),
+        Column("claim", "Klaim manual", 2, width=104, minimum=104),
+        Column("record", "Elektronik", 3, width=104, minimum=104, tone_of=_record_tone),
+        Column("finding", "Temuan", 4, width=135, minimum=135, stretch=True, badge=_finding),
+        Column("apart", "Beda", 5, width=80, minimum=80, right=True),
+        Column("stake", "Selisih", 6, width=92, minimum=92, right=True, tone="medium"),
+        Column("decided", "Putusan", 7, width=102, minimum=102, badge=lambda row: row[7]),
+    ]
+
+
+def _finding(row: Row) -> Badge:
+    badge = row[4]
+    assert isinstance(badge, Badge)
+    return badge
+
+
+def _row(claim: Claim, stakes: Mapping[int, Stake]) -> Row:
+    decided = _DECIDED[claim.decided.outcome] if claim.decided else None
+    return (
+        claim.id,
+        _short(claim),
+        _times(claim.row.clocking, "aktivitas"),
+        _times(claim.row.recorded, "tidak ada"),
+        finding_badge(claim.finding),
+        apart(claim),
+        stake_words(stakes.get(claim.id)) if claim.open else UNKNOWN,
+        decided,
+        claim.row.recorded.empty,
+    )
+
+
+def _record_tone(row: Row) -> Tone:
+    return "bad" if row[8] else "plain"
+
+
+def _short(claim: Claim) -> str:
+    return f"{_SHORT_WEEKDAYS[claim.day.weekday()]} {claim.day.day}"
+
+
+def _span(clocking: Clocking | None, nothing: str) -> str:
+    if clocking is None or clocking.empty:
+        return nothing
+    return f"{clock(clocking.clock_in, zone=False)} – {clock(clocking.clock_out, zone=False)}"
+
+
+def _person(claim: Claim) -> str:
+    parts = [grouped(claim.nip), claim.golongan or "tanpa golongan"]
+    parts += [f"kelas {claim.job_class}"] if claim.job_class else []
+    return " · ".join([*parts, claim.unit.label])
+
+
+def _open_days(claims: Sequence[Claim]) -> Badge | None:
+    doubtful = sum(claim.open and claim.finding is not Finding.MATCH for claim in claims)
+    if doubtful:
+        return Badge("warn", f"{doubtful} dari {len(claims)} hari perlu dilihat")
+    if any(claim.open for claim in claims):
+        return Badge("ok", "Semua cocok")
+    return Badge("ok", "Semua sudah diputus")
+
+
+def _cells(item: Item, *, roomy: bool) -> list[SummaryCell]:
+    """Give the totals; in a narrow desk the points give way."""
+    cells = [SummaryCell("Waktu berbeda", total_apart(item.claims))]
+    if item.stake is None:
+        return [*cells, SummaryCell("Jika diterima", UNKNOWN)]
+    (before, after), amount = item.stake, item.stake.stake.amount
+    discipline = _change(percent(before.discipline), percent(after.discipline))
+    cells.append(SummaryCell("Nilai disiplin", discipline))
+    if roomy:
+        points = _change(_points(before.points), _points(after.points))
+        cells.append(SummaryCell("Poin aktivitas", points))
+    return [*cells, SummaryCell("Jika diterima", signed(amount), tone="bad" if amount else "")]
+
+
+def _points(points: Decimal) -> str:
+    """Write points with two decimals at most; only the display rounds."""
+    return number(trimmed(round(points, 2)))
+
+
+def _change(before: str, after: str) -> str:
+    return before if before == after else f"{before} → {after}"
+
+
+def _times(clocking: Clocking | None, nothing: str) -> str:
+    """Write a cell: the morning after a shift is told by an end before its start."""
+    if clocking is None or clocking.empty:
+        return nothing
+    if clocking.clock_out is None:
+        return f"masuk {clock(clocking.clock_in, zone=False)}"
+    end = clock(clocking.clock_out % DAY, zone=False)
+    if clocking.clock_in is None:
+        return f"pulang {end}"
+    return f"{clock(clocking.clock_in % DAY, zone=False)} – {end}"
+
+
+def _said(claim: Claim) -> str:
+    """Say what both sources hold of the day, in one sentence."""
+    row = claim.row
+    said = [] if row.clocking is None else [_span(row.clocking, "tanpa jam")]
+    kept = _span(row.recorded, "tidak mencatat kehadiran")
+    place = f" di {row.location}" if row.location and not row.recorded.empty else ""
+    return (
+        f"Klaim {listed([*said, *_work(row.activities)])}; "
+        f"aplikasi {listed([kept + place, *_work(row.recorded_activities)])}."
+    )
+
+
+def _work(count: int) -> list[str]:
+    return [f"{count} kegiatan"] if count else []
+
+
+def _advice(claim: Claim) -> tuple[str, str]:
+    """Give what the desk suggests, or what was decided, and why."""
+    if claim.decided is not None and claim.decided.outcome.settles:
+        why = f"Alasan: {claim.decided.reason}" if claim.decided.reason else ""
+        return f"Sudah diputus: {claim.decided.outcome.label.lower()}.", why
+    names = {decision: text for decision, text, _ in ACTS}
+    return f"Saran: {names[claim.suggestion.decision].lower()}.", claim.suggestion.reason

@@ -1,0 +1,200 @@
+"""Workbooks in and out: what an import would do, before it does it; and the empty workbook.
+
+Reading and writing run in the worker; here are the two dialogs and the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+
+from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.progress import Progress
+from polima_desktop.formatting import UNKNOWN, listed, number
+from polima_desktop.paths import cache_folder
+from polima_desktop.services.review import claims
+from polima_desktop.views.dialogs import Dialog, FormDialog
+from polima_desktop.views.review.proof import Behind
+from polima_desktop.views.tables import Column, DataTable
+from polima_desktop.views.tables.model import Row
+from polima_desktop.views.widgets import Field, label
+
+if TYPE_CHECKING:
+    from polima_desktop.services.importing.plan import ImportPlan
+    from polima_desktop.services.review.claims import Claim
+    from polima_desktop.services.session import Session
+    from polima_desktop.storage.review.attachments import Proof
+
+KIND = "backup"
+
+
+class Reading(NamedTuple):
+    """One file: its plan, or why it was refused as a whole."""
+
+    path: Path
+    plan: ImportPlan | None
+    refusal: str = ""
+
+    @property
+    def writes(self) -> int:
+        """How many rows would be written."""
+        return self.plan.counts.new + self.plan.counts.changed if self.plan else 0
+
+    @property
+    def rejected(self) -> int:
+        """How many rows would be rejected."""
+        return self.plan.counts.rejected if self.plan else 0
+
+
+def read(session: Session, paths: Sequence[Path], progress: Progress) -> list[Reading]:
+    """Read workbooks without writing; a refused file does not stop the others."""
+    from polima_desktop.services import imports
+
+    found = []
+    for place, path in enumerate(paths):
+        progress.report(place, len(paths), "Membaca buku kerja")
+        try:
+            plan = imports.preview(session, KIND, path, progress=progress)
+            found.append(Reading(path, plan))
+        except Refused as refused:
+            found.append(Reading(path, None, str(refused)))
+    return found
+
+
+def write(session: Session, readings: Sequence[Reading], progress: Progress) -> int:
+    """Write what was read, one file after the other; give how many rows are in the store now."""
+    from polima_desktop.services import imports
+
+    written = 0
+    for place, reading in enumerate(readings):
+        progress.report(place, len(readings), "Mengimpor buku kerja")
+        if reading.plan is not None and reading.writes:
+            counts = imports.apply(session, reading.plan, progress).counts
+            written += counts.new + counts.changed
+    return written
+
+
+def save_rejected(readings: Sequence[Reading], folder: Path) -> list[Path]:
+    """Write the rejected rows of each file as a workbook to correct; give where."""
+    from polima_desktop.services import imports
+
+    made = []
+    for reading in readings:
+        if reading.plan is not None and reading.rejected:
+            path = folder / f"ditolak-{reading.path.stem}.xlsx"
+            imports.save_rejected(reading.plan, path)
+            made.append(path)
+    return made
+
+
+def behind(session: Session, claim: Claim) -> Behind:
+    """Read what stands behind a claim: its work, its kept files, the first picture among them."""
+    from polima_desktop.services.review import attachments
+
+    work = claims.activities(session, claim.id) if claim.row.activities else []
+    kept = attachments.listed(session, claim.id) if claim.row.evidence else []
+    picture = next((proof for proof in kept if proof.media_type.startswith("image/")), None)
+    content = attachments.content(session, picture) if picture is not None else None
+    return Behind(work, kept, content)
+
+
+def copy_out(session: Session, proof: Proof) -> Path:
+    """Write a kept file where another program can show it; give where."""
+    from polima_desktop.services.review import attachments
+
+    folder = cache_folder() / "bukti" / proof.sha256[:16]
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / Path(proof.name).name
+    path.write_bytes(attachments.content(session, proof))
+    return path
+
+
+class ImportDialog(Dialog):
+    """Shows in numbers what the import will do; its button says so."""
+
+    def __init__(self, parent: QWidget | None, readings: Sequence[Reading]) -> None:
+        rows = sum(reading.writes for reading in readings)
+        super().__init__(parent, "Impor backup manual", f"Impor {number(rows)} baris", width=660)
+        self.verb.setEnabled(rows > 0)
+        self.table = DataTable(_columns(), "Buku kerja yang dibaca")
+        self.table.set_rows([_row(place, reading) for place, reading in enumerate(readings)])
+        self.table.setMinimumHeight(28 + 29 * min(8, max(2, len(readings))))
+        self.body.addWidget(label(_words(readings), "body", wrap=True))
+        self.body.addWidget(self.table, 1)
+        for reading in readings:
+            if reading.refusal:
+                self.body.addWidget(label(reading.refusal, "label", "bad", wrap=True))
+
+
+def _columns() -> list[Column]:
+    names = ("Dibaca", "Baru", "Berubah", "Tetap", "Ditolak")
+    numbers = [
+        Column(name.lower(), name, place, text=_count, width=76, right=True)
+        for place, name in enumerate(names, 2)
+    ]
+    return [Column("file", "Berkas", 1, width=220, stretch=True, tone="medium"), *numbers]
+
+
+def _row(place: int, reading: Reading) -> Row:
+    if reading.plan is None:
+        return (place, reading.path.name, *[None] * 5)
+    counts = reading.plan.counts
+    return (
+        place,
+        reading.path.name,
+        counts.read,
+        counts.new,
+        counts.changed,
+        counts.unchanged,
+        counts.rejected,
+    )
+
+
+def _count(value: int | None) -> str:
+    return UNKNOWN if value is None else number(value)
+
+
+def _words(readings: Sequence[Reading]) -> str:
+    good = [reading for reading in readings if reading.plan is not None]
+    rejected = sum(reading.rejected for reading in good)
+    words = f"{number(len(good))} dari {number(len(readings))} buku kerja bisa dibaca."
+    if rejected:
+        words += f" {number(rejected)} baris ditolak dan bisa disimpan untuk dikoreksi."
+    known = [reading.path.name for reading in good if reading.plan and reading.plan.earlier]
+    if known:
+        words += f" Sudah pernah diimpor: {listed(known)}."
+    return words
+
+
+class TemplateDialog(FormDialog):
+    """Chooses the unit the empty workbook is for; ``code`` is the unit's."""
+
+    def __init__(self, parent: QWidget | None, units: Sequence[tuple[str, str]]) -> None:
+        super().__init__(
+            parent, "Buku kerja kosong untuk satu unit", "Simpan buku kerja", self._lacking
+        )
+        self.unit = QComboBox()
+        self.unit.setEditable(True)
+        self.unit.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.unit.setMinimumWidth(360)
+        for code, name in units:
+            self.unit.addItem(name, code)
+        self.unit.setCurrentIndex(-1)
+        completer = QCompleter([name for _, name in units], self.unit)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.unit.setCompleter(completer)
+        self.form.add("unit", Field("Unit", self.unit, required=True))
+
+    @property
+    def code(self) -> str:
+        """The code of the chosen unit; empty if the text is not a unit's name."""
+        place = self.unit.findText(self.unit.currentText().strip())
+        return str(self.unit.itemData(place)) if place >= 0 else ""
+
+    def _lacking(self) -> dict[str, str]:
+        return {} if self.code else {"unit": "Unit itu tidak ada. Pilih dari daftar."}

@@ -1,0 +1,200 @@
+"""The queue as values: claims of a month gathered by person, filtered and put in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from polima_desktop.domain.names import search_queries
+from polima_desktop.domain.review import Decision, Finding
+from polima_desktop.formatting import MINUS, UNKNOWN, money, number
+from polima_desktop.services.review.claims import Claim
+from polima_desktop.services.review.stakes import PersonStake, Stake, Stakes
+from polima_desktop.views.paint import Badge
+
+KINDS = {
+    Finding.CONFLICT: "bad",
+    Finding.FILLS: "man",
+    Finding.NO_EVIDENCE: "warn",
+    Finding.OUTSIDE: "mute",
+    Finding.MATCH: "ok",
+}
+ORDER = list(Finding)
+
+
+class State(StrEnum):
+    """Where a claim stands, as the filter offers it; the value is the word on screen."""
+
+    WAITING = "belum diputus"
+    ASKED = "bukti diminta"
+    DECIDED = "sudah diputus"
+
+    def holds(self, claim: Claim) -> bool:
+        """Tell whether a claim stands there; asking for evidence leaves it undecided."""
+        if self is State.ASKED:
+            return claim.decided is not None and claim.decided.outcome is Decision.ASK
+        return claim.open is (self is State.WAITING)
+
+
+class Filter(NamedTuple):
+    """What the queue shows: empty sets and texts narrow nothing."""
+
+    text: str = ""
+    findings: frozenset[Finding] = frozenset()
+    states: frozenset[State] = frozenset()
+
+    @property
+    def narrows(self) -> bool:
+        """Tell whether anything is left out."""
+        return self != Filter()
+
+    def passes(self, claim: Claim) -> bool:
+        """Tell whether a claim is shown."""
+        if self.findings and claim.finding not in self.findings:
+            return False
+        if self.states and not any(state.holds(claim) for state in self.states):
+            return False
+        queries = search_queries(self.text)
+        return not queries or any(query in claim.key for query in queries)
+
+
+class Item(NamedTuple):
+    """One row of the queue; a tuple with the person as its key, as tables want it."""
+
+    person_id: int
+    name: str
+    unit: str
+    finding: Finding
+    claims: tuple[Claim, ...]
+    stake: PersonStake | None
+
+    @property
+    def badge(self) -> Badge:
+        """The most telling finding among the claims that are shown."""
+        return finding_badge(self.finding)
+
+    @property
+    def short_name(self) -> str:
+        """The name without the degrees behind it: the queue is narrow, the desk shows them."""
+        return self.name.partition(",")[0]
+
+    @property
+    def amount(self) -> str:
+        """What is at stake, as written at the right of the row."""
+        return signed(self.stake.stake.amount) if self.stake else UNKNOWN
+
+
+def finding_badge(finding: Finding) -> Badge:
+    """Give a finding in word, shape and colour."""
+    return Badge(KINDS[finding], finding.label)
+
+
+def gather(
+    claims: Sequence[Claim],
+    wanted: Filter,
+    stakes: Stakes | None,
+    order: Mapping[int, int] | None = None,
+) -> list[Item]:
+    """Give the people with a claim that passes, the most costly conflict first.
+
+    With ``order`` (person → place) they stay where they were: nobody moves while one decides.
+    """
+    by_person: dict[int, list[Claim]] = {}
+    for claim in claims:
+        by_person.setdefault(claim.row.person_id, []).append(claim)
+    items = [
+        _item(mine, [claim for claim in mine if wanted.passes(claim)], stakes)
+        for mine in by_person.values()
+    ]
+    found = sorted((item for item in items if item is not None), key=_rank)
+    if order is not None:
+        found.sort(key=lambda item: order.get(item.person_id, len(order)))
+    return found
+
+
+def _item(mine: Sequence[Claim], shown: Sequence[Claim], stakes: Stakes | None) -> Item | None:
+    if not shown:
+        return None
+    first = shown[0]
+    return Item(
+        first.row.person_id,
+        first.name,
+        first.unit.label,
+        worst(shown),
+        tuple(mine),
+        stakes.people.get(first.row.person_id) if stakes else None,
+    )
+
+
+def worst(claims: Iterable[Claim]) -> Finding:
+    """Give the finding to look at first: of open claims, if there are any."""
+    mine = list(claims)
+    waiting = [claim for claim in mine if claim.open] or mine
+    return min((claim.finding for claim in waiting), key=ORDER.index)
+
+
+def _rank(item: Item) -> tuple[int, int, int, str]:
+    amount = (item.stake.stake.amount or 0) if item.stake else 0
+    minutes = sum(claim.comparison.minutes for claim in item.claims if claim.open)
+    return ORDER.index(item.finding), -abs(amount), -minutes, item.name.casefold()
+
+
+def first_claim(claims: Sequence[Claim], wanted: Filter) -> Claim:
+    """Give the claim to begin with: the first day with the most telling finding."""
+    shown = [claim for claim in claims if wanted.passes(claim)] or list(claims)
+    waiting = [claim for claim in shown if claim.open] or shown
+    return min(waiting, key=lambda claim: (ORDER.index(claim.finding), claim.day))
+
+
+def next_claim(claims: Sequence[Claim], wanted: Filter, after: int) -> Claim | None:
+    """Give the open claim to look at after one: the next later day, else the first there is."""
+    places = {claim.id: place for place, claim in enumerate(claims)}
+    waiting = [c for c in claims if c.open and wanted.passes(c) and c.id != after]
+    later = [claim for claim in waiting if places[claim.id] > places.get(after, -1)]
+    return next(iter(later or waiting), None)
+
+
+def replaced(claims: Sequence[Claim], fresh: Mapping[int, Claim]) -> list[Claim]:
+    """Give the claims with some of them as they are now."""
+    return [fresh.get(claim.id, claim) for claim in claims]
+
+
+# ── words ───────────────────────────────────────────────────────────────────────────────────
+
+
+def signed(amount: int | None) -> str:
+    """Write a difference in rupiah: ``+Rp 21.776``, ``−Rp 5.000``, ``Rp 0``."""
+    if amount is None:
+        return UNKNOWN
+    sign = "+" if amount > 0 else MINUS if amount < 0 else ""
+    return f"{sign}{money(abs(amount))}"
+
+
+def stake_words(stake: Stake | None) -> str:
+    """Write what one claim is worth; a claim without effect is a dash."""
+    if stake is None or not stake.amount:
+        return UNKNOWN
+    return signed(stake.amount)
+
+
+def apart(claim: Claim) -> str:
+    """Say in a table cell how far the two records are apart.
+
+    ``64 menit``, ``1 hari``, or the part only the claim has: ``pulang``, ``aktivitas``.
+    """
+    if claim.comparison.minutes:
+        return f"{number(claim.comparison.minutes)} menit"
+    if {"masuk", "pulang"} <= set(claim.comparison.gaps):
+        return "1 hari"
+    return claim.comparison.gaps[0] if claim.comparison.gaps else UNKNOWN
+
+
+def total_apart(claims: Iterable[Claim]) -> str:
+    """Add up how far the open claims are from the records: ``112 menit, 1 hari``."""
+    waiting = [claim for claim in claims if claim.open]
+    minutes = sum(claim.comparison.minutes for claim in waiting)
+    days = sum({"masuk", "pulang"} <= set(claim.comparison.gaps) for claim in waiting)
+    parts = [f"{number(minutes)} menit"] if minutes else []
+    parts += [f"{number(days)} hari"] if days else []
+    return ", ".join(parts) or "tidak ada"

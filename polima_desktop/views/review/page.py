@@ -1,0 +1,434 @@
+"""The page Backup Manual: queue | claim beside record | proof, and deciding with one letter.
+
+What the queue holds and in which order is ``items``'; the three columns draw themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from polima_desktop.domain.access import Permission
+from polima_desktop.domain.errors import Conflict, PolimaError, Refused
+from polima_desktop.domain.periods import Month
+from polima_desktop.domain.review import Decision, Finding, check_decision
+from polima_desktop.formatting import month_name, number
+from polima_desktop.services.review import claims as claim_service
+from polima_desktop.services.review import decisions, stakes
+from polima_desktop.services.review.claims import Claim
+from polima_desktop.services.review.decisions import Done, Seen
+from polima_desktop.services.review.stakes import Stakes
+from polima_desktop.views.context import Context
+from polima_desktop.views.review import files, items
+from polima_desktop.views.review.bulk import BulkDialog
+from polima_desktop.views.review.desk import Desk
+from polima_desktop.views.review.items import Item
+from polima_desktop.views.review.proof import ProofPane
+from polima_desktop.views.review.queue import Queue
+from polima_desktop.views.review.workbooks import Workbooks
+from polima_desktop.views.widgets import Button, Columns, EmptyState, Page, Sheet
+
+
+class Act(NamedTuple):
+    """A decision that can be taken back: its claims, and its mark if it was a bulk act."""
+
+    claims: tuple[int, ...]
+    bulk: str | None
+
+
+class BackupPage(Page):
+    """The review desk of the month's manual claims."""
+
+    listens = frozenset({"claims", "records", "people", "units", "rules", "months"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Backup Manual")
+        self.claims: list[Claim] = []
+        self.stakes: Stakes | None = None
+        self.acts: list[Act] = []
+        self._month: Month | None = None
+        self._own_change = False
+        self._first_shown: int | None = None
+        self.may_decide = context.session.actor.may(Permission.DECIDE_CLAIMS)
+        self.workbooks = Workbooks(self, self._brought)
+        self._make_buttons()
+        self.body.addWidget(self._columns(), 1)
+
+    # ── building ──────────────────────────────────────────────────────────────────────────
+
+    def _make_buttons(self) -> None:
+        may_import = self.context.session.actor.may(Permission.IMPORT_CLAIMS)
+        self.template = self.add_button(
+            Button("Buku kerja kosong", "ekspor", self.workbooks.ask_template)
+        )
+        self.import_ = self.add_button(Button("Impor buku kerja", "impor", self.workbooks.choose))
+        self.lacking = self.add_button(Button("Bukti kurang", "lampir", self.show_lacking))
+        self.import_.setVisible(may_import)
+        self.template.setVisible(may_import)
+
+    def _columns(self) -> QStackedWidget:
+        self.desk = Desk()
+        self.desk.may_decide = self.may_decide
+        self.desk.claim_chosen.connect(self._show_proof)
+        self.desk.decided.connect(self.decide)
+        self.desk.skipped.connect(self.skip)
+        self.desk.undone.connect(self.undo)
+        self.proof = self.detail = ProofPane()
+        self.proof.attach.setVisible(self.context.session.actor.may(Permission.IMPORT_CLAIMS))
+        self.proof.attach_asked.connect(self._attach)
+        self.proof.open_asked.connect(self.workbooks.open_proof)
+        self.queue = Queue()
+        self.search = self.queue.search
+        self.queue.bulk.setVisible(self.may_decide)
+        self.queue.filter_changed.connect(lambda: self._fill())
+        self.queue.bulk_asked.connect(self.decide_many)
+        self.queue.list.current_changed.connect(lambda _key: self._show_person())
+        self.middle = QStackedWidget()
+        self.middle.addWidget(self.desk)
+        clear = Button("Hapus saringan", "silang", self.queue.clear_filter)
+        self.no_hit = EmptyState("Tidak ada yang cocok.", "", clear)
+        self.middle.addWidget(self._on_sheet(self.no_hit))
+        self.columns = Columns(
+            "kolom", self.queue, self.middle, self.proof, slack=1, sizes=[234, 690, 182]
+        )
+        self.empty = EmptyState(
+            "Belum ada klaim backup manual.",
+            "Bagikan buku kerja kosong ke unit, lalu impor yang sudah diisi.",
+            Button("Impor buku kerja", "impor", self.workbooks.choose),
+        )
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.columns)
+        self.stack.addWidget(self._on_sheet(self.empty))
+        return self.stack
+
+    def _on_sheet(self, widget: QWidget) -> Sheet:
+        sheet = Sheet()
+        sheet.add(widget, 1)
+        return sheet
+
+    # ── reading ───────────────────────────────────────────────────────────────────────────
+
+    def refresh(self) -> None:
+        """Read the month's claims again; filter, person and day stay."""
+        if self._own_change:
+            return
+        session, month = self.context.session, self.context.month
+        self.context.jobs.run(
+            lambda _progress: claim_service.queue(session, month), self, slot="claims"
+        ).success(self._show)
+
+    def _show(self, claims: list[Claim]) -> None:
+        if self._month != self.context.month:
+            self._month, self.stakes, self.acts = self.context.month, None, []
+        self.claims = claims
+        began = self.item is None
+        self._fill(resort=True)
+        self._first_shown = self.queue.list.current_key() if began else None
+        if claims:
+            self._weigh()
+
+    def _weigh(self) -> None:
+        """Ask for the amounts; without rules in force the queue lives without them."""
+        session, month, claims = self.context.session, self.context.month, list(self.claims)
+        self.context.jobs.run(
+            lambda progress: stakes.weigh(session, month, claims, progress), self, slot="stakes"
+        ).success(self._show_stakes).failure(self._without_stakes)
+
+    def _show_stakes(self, found: Stakes) -> None:
+        """Order the queue by amount; whoever has not moved yet begins at its new top."""
+        self.stakes = found
+        unmoved = self.queue.list.current_key() == self._first_shown
+        self._fill(resort=True)
+        if unmoved:
+            self.queue.list.select_place(0)
+        self._first_shown = None
+
+    def _reweigh(self, claims: Sequence[Claim]) -> None:
+        """Ask again for the amounts of the people whose claims were just decided."""
+        if self.stakes is None:
+            return
+        people = {claim.row.person_id for claim in claims}
+        mine = [claim for claim in self.claims if claim.row.person_id in people]
+        session, month, slot = self.context.session, self.context.month, f"reweigh {sorted(people)}"
+        self.context.jobs.run(
+            lambda progress: stakes.weigh(session, month, mine, progress), self, slot=slot
+        ).success(lambda found: self._show_some_stakes(month, mine, found)).failure(
+            self._without_stakes
+        )
+
+    def _show_some_stakes(self, month: Month, claims: Sequence[Claim], found: Stakes) -> None:
+        if self.stakes is not None and month == self.context.month:
+            self.stakes = self.stakes.updated(claims, found)
+            self._fill()
+
+    def _without_stakes(self, error: PolimaError) -> None:
+        self.set_status(f"Nilai rupiah belum bisa dihitung. {error.message}")
+
+    def _fill(self, *, resort: bool = False) -> None:
+        """Show the queue and the desk as they are now."""
+        self.stack.setCurrentIndex(0 if self.claims else 1)
+        self.empty.set_words(
+            f"Belum ada klaim backup manual untuk {month_name(self.context.month)}.",
+            "Bagikan buku kerja kosong ke unit, lalu impor yang sudah diisi.",
+        )
+        self.queue.show_claims(self.claims, self.stakes, resort=resort)
+        self._show_counts()
+        self._show_person()
+
+    def _show_counts(self) -> None:
+        waiting = [claim for claim in self.claims if claim.open]
+        lacking = sum(claim.finding is Finding.NO_EVIDENCE for claim in waiting)
+        self.lacking.setText(f"Bukti kurang  {number(lacking)}")
+        self.lacking.setVisible(lacking > 0)
+        self.no_hit.set_words(*self.queue.nothing_found(len(waiting)))
+        self.count_changed.emit(len(waiting))
+        conflicts = sum(claim.finding is Finding.CONFLICT for claim in waiting)
+        self.set_next_step(_next_step(len(self.claims), len(waiting), conflicts))
+
+    # ── choosing ──────────────────────────────────────────────────────────────────────────
+
+    def _show_person(self) -> None:
+        item = self.item
+        self.middle.setCurrentIndex(0 if item is not None else 1)
+        if item is None:
+            self.desk.claim = None
+            self.proof.show_nothing()
+            self.set_status("")
+            return
+        now = self.desk.claim
+        keep = now is not None and any(claim.id == now.id for claim in item.claims)
+        first = items.first_claim(item.claims, self.queue.filter)
+        chosen = now.id if keep and now is not None else first.id
+        by_claim = self.stakes.claims if self.stakes else {}
+        self.desk.show_item(item, by_claim, chosen)
+        self._tell_place()
+
+    @property
+    def item(self) -> Item | None:
+        """The claimant under the cursor of the queue."""
+        return self.queue.item
+
+    def _tell_place(self) -> None:
+        place = self.queue.list.currentIndex().row() + 1
+        shown = len(self.queue.list.rows_model.rows)
+        today = sum(len(act.claims) for act in self.acts)
+        decided = f"   Diputus: {number(today)}" if today else ""
+        self.set_status(f"Pegawai {number(place)} dari {number(shown)}{decided}")
+
+    def _show_proof(self, claim: Claim) -> None:
+        self.proof.show_claim(claim)
+        session = self.context.session
+        self.context.jobs.run(
+            lambda _progress: files.behind(session, claim), self, slot="behind"
+        ).success(self.proof.show_behind)
+
+    def focus_on(self, **what: Any) -> None:
+        """Show one claimant or one finding another page names: ``person=17``."""
+        if "finding" in what:
+            self.queue.narrow_to(Finding(what["finding"]))
+        if "person" in what:
+            self.queue.clear_filter()
+            self.queue.list.select_key(what["person"])
+
+    def show_lacking(self) -> None:
+        """Show the open claims without evidence."""
+        self.queue.narrow_to(Finding.NO_EVIDENCE)
+
+    # ── deciding ──────────────────────────────────────────────────────────────────────────
+
+    def decide(self, decision: Decision) -> None:
+        """Decide the chosen claim; then the next open one is chosen."""
+        claim, reason = self.desk.claim, self.desk.reason.text()
+        if claim is None:
+            return
+        try:
+            check_decision(claim.finding, claim.policy, decision, reason)
+        except Refused as refused:
+            self.desk.show_error(str(refused))
+            return
+        self.desk.show_error("")
+        session, seen = self.context.session, Seen(claim.decided.id if claim.decided else None)
+
+        def work(_progress: object) -> tuple[Done, list[Claim]]:
+            done = decisions.decide(session, claim.id, decision, reason, seen)
+            return done, [claim_service.one(session, claim.id)]
+
+        self._write(work, lambda done: self._after_one(claim, done))
+
+    def _write(
+        self,
+        work: Callable[[object], tuple[Done, list[Claim]]],
+        after: Callable[[Done], None],
+    ) -> None:
+        def answer(result: tuple[Done, list[Claim]]) -> None:
+            done, fresh = result
+            self.claims = items.replaced(self.claims, {claim.id: claim for claim in fresh})
+            after(done)
+            self._reweigh(fresh)
+            self._say_late(done)
+            self._tell_others()
+
+        self.context.jobs.run(work, self, writes=True).success(answer).failure(self._refused)
+
+    def _refused(self, error: PolimaError) -> None:
+        """Say why, and show what somebody else decided meanwhile."""
+        self.say_error(error)
+        if isinstance(error, Conflict):
+            self.refresh()
+
+    def _after_one(self, claim: Claim, done: Done) -> None:
+        self.acts.append(Act((claim.id,), done.bulk))
+        self.desk.reason.clear()
+        self._go_on(claim)
+
+    def _say_late(self, done: Done) -> None:
+        if done.late:
+            month = month_name(self.context.month)
+            self.say(
+                "warn", "Putusan disimpan.", f"{month} sudah dibekukan: selisihnya menjadi rapel."
+            )
+
+    def _tell_others(self) -> None:
+        self._own_change = True
+        self.context.changed("claims")
+        self._own_change = False
+
+    def _brought(self) -> None:
+        """Claims or evidence came in: read everything again, here and elsewhere."""
+        self._tell_others()
+        self.refresh()
+
+    def skip(self) -> None:
+        """Leave the chosen claim open and go on."""
+        if self.desk.claim is not None:
+            self._go_on(self.desk.claim)
+
+    def _go_on(self, claim: Claim) -> None:
+        """Choose the next open claim of this person, else the next person."""
+        mine = [each for each in self.claims if each.row.person_id == claim.row.person_id]
+        place = self.queue.list.currentIndex().row()
+        following = items.next_claim(mine, self.queue.filter, claim.id)
+        if following is not None:
+            self._fill()
+            self.desk.table.select_key(following.id)
+            return
+        still_there = any(self.queue.filter.passes(each) for each in mine)
+        self.desk.claim = None
+        self._fill()
+        self.queue.list.select_place(place + 1 if still_there else place)
+        self._show_person()
+
+    def undo(self) -> None:
+        """Take the last decision back, or the one on the chosen claim."""
+        session, claim = self.context.session, self.desk.claim
+        act = self.acts[-1] if self.acts else None
+        if act is None and (claim is None or claim.decided is None):
+            self.say("info", "Tidak ada putusan untuk diurungkan.")
+            return
+        ids = act.claims if act else (claim.id,) if claim else ()
+
+        def work(_progress: object) -> tuple[Done, list[Claim]]:
+            if act is not None and act.bulk is not None:
+                done = decisions.undo_many(session, act.bulk)
+            else:
+                done = decisions.undo(session, ids[0])
+            return done, claim_service.some(session, ids)
+
+        self._write(work, lambda done: self._after_undo(act, ids, done))
+
+    def _after_undo(self, act: Act | None, ids: Sequence[int], done: Done) -> None:
+        if act is not None:
+            self.acts.remove(act)
+        self._fill()
+        claim = next((each for each in self.claims if each.id == ids[0]), None)
+        if claim is not None and len(ids) == 1:
+            self.queue.list.select_key(claim.row.person_id)
+            self.desk.table.select_key(claim.id)
+        self.say("ok", f"Putusan {number(done.claims)} klaim diurungkan.")
+
+    def decide_many(self) -> None:
+        """Decide claims by a rule: count and samples first, one undo after."""
+        chosen = sorted(self.queue.filter.findings, key=items.ORDER.index)
+        dialog = BulkDialog(self, self.claims, chosen[0] if chosen else Finding.MATCH)
+        if dialog.exec():
+            self.decide_by_rule(
+                dialog.preview.ids, dialog.decision.value, dialog.reason.text(), dialog.rule
+            )
+
+    def decide_by_rule(
+        self, ids: Sequence[int], decision: Decision, reason: str, rule: str
+    ) -> None:
+        """Decide the claims a rule found."""
+        session = self.context.session
+
+        def work(_progress: object) -> tuple[Done, list[Claim]]:
+            done = decisions.decide_many(session, ids, decision, reason, rule)
+            return done, claim_service.some(session, ids)
+
+        self._write(work, lambda done: self._after_many(tuple(ids), decision, done))
+
+    def _after_many(self, ids: tuple[int, ...], decision: Decision, done: Done) -> None:
+        self.acts.append(Act(ids, done.bulk))
+        self.desk.claim = None
+        self._fill()
+        self.say(
+            "ok",
+            f"{number(done.claims)} klaim diputus.",
+            f"{decision.label}.",
+            link="Urungkan",
+            on_link=self.undo,
+        )
+
+    def _attach(self) -> None:
+        if self.desk.claim is not None:
+            self.workbooks.choose_proof(self.desk.claim)
+
+    # ── keys ──────────────────────────────────────────────────────────────────────────────
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_J, Qt.Key.Key_K) and not event.modifiers():
+            step = 1 if event.key() == Qt.Key.Key_J else -1
+            self.queue.list.select_place(self.queue.list.currentIndex().row() + step)
+        elif event.key() == Qt.Key.Key_E and not event.modifiers():
+            self.proof.open_first()
+        elif not self.desk.isVisible() or not self.desk.strip.press_key(event):
+            super().keyPressEvent(event)
+
+    def key_hints(self) -> list[tuple[str, str]]:
+        """Give the keys of the desk."""
+        return [("J K", "antrean"), ("E", "buka bukti"), ("U", "urungkan")]
+
+    def menu_actions(self) -> dict[str, list[QAction]]:
+        """Give the acts of this page for the menu bar."""
+        acts: list[tuple[str, Callable[[], object]]] = [
+            ("Impor buku kerja manual…", self.workbooks.choose),
+            ("Buku kerja kosong…", self.workbooks.ask_template),
+        ]
+        if self.may_decide:
+            acts.append(("Putuskan klaim sekaligus…", self.decide_many))
+        return {"Data": [self._action(text, act) for text, act in acts]}
+
+    def _action(self, text: str, act: Callable[[], object]) -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(lambda _checked=False: act())
+        return action
+
+    def working(self, busy: bool) -> None:
+        """Switch the acts off while something is written."""
+        super().working(busy)
+        self.desk.working(busy)
+
+
+def _next_step(total: int, waiting: int, conflicts: int) -> str:
+    if not total:
+        return "Belum ada klaim bulan ini."
+    if not waiting:
+        return f"Semua {number(total)} klaim sudah diputus."
+    words = f"Putuskan {number(waiting)} klaim yang menunggu."
+    if conflicts:
+        words += f" {number(conflicts)} bertentangan dengan catatan elektronik, didahulukan."
+    return words

@@ -1,0 +1,251 @@
+"""The pane of one person beside the list: what looks wrong, dated posts, identity, traces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from polima_desktop import formatting
+from polima_desktop.domain.events import EVENT_KINDS
+from polima_desktop.domain.people import STATUSES, Assignment
+from polima_desktop.services.staff import person_form
+from polima_desktop.services.staff.roster import PersonFile
+from polima_desktop.storage.staff.people import Dated, Spell
+from polima_desktop.views.widgets import (
+    Button,
+    DetailPane,
+    IconButton,
+    Note,
+    Tabs,
+    Timeline,
+    TimelineItem,
+    label,
+)
+
+_SHOWN_PROBLEMS = 3
+
+
+class PersonPane(DetailPane):
+    """One person's file; ``edit_asked`` and ``event_asked`` when a button of its foot is used."""
+
+    edit_asked = Signal()
+    event_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("Rincian pegawai", 300)
+        self.file: PersonFile | None = None
+        self.edit = self.add_to_foot(Button("Ubah data", "", self.edit_asked.emit))
+        self.event_button = self.add_to_foot(
+            Button("Catat kejadian", "tambah", self.event_asked.emit)
+        )
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """Say that nobody is chosen."""
+        self.file = None
+        self.clear().addWidget(
+            label("Pilih pegawai untuk melihat rinciannya.", "body", "second", wrap=True)
+        )
+        self.edit.setEnabled(False)
+        self.event_button.setEnabled(False)
+
+    def show_person(self, file: PersonFile, may_edit: bool) -> None:
+        """Show a person's file."""
+        self.file = file
+        column = self.clear()
+        column.addWidget(label(file.now.name, "record", wrap=True))
+        column.addLayout(_number_line(file))
+        column.addWidget(label(_summary(file), "label", "second", wrap=True))
+        for note in _problem_notes(file):
+            column.addWidget(note)
+        column.addSpacing(6)
+        column.addWidget(self._tabs(file))
+        self.edit.setEnabled(may_edit)
+        self.event_button.setEnabled(may_edit)
+
+    def _tabs(self, file: PersonFile) -> Tabs:
+        tabs = Tabs("Rincian")
+        tabs.addTab(_posts_and_spells(file), "Penugasan")
+        tabs.addTab(_identity(file), "Identitas")
+        tabs.addTab(_traces(file), "Jejak")
+        return tabs
+
+
+def _number_line(file: PersonFile) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(4)
+    row.addWidget(label(f"NIP {formatting.nip(file.now.nip)}"))
+    nip = file.now.nip
+
+    def copy() -> None:
+        QGuiApplication.clipboard().setText(nip)
+
+    row.addWidget(IconButton("salin", "Salin NIP", copy))
+    row.addStretch(1)
+    return row
+
+
+def _summary(file: PersonFile) -> str:
+    who, now = file.now.person.identity, file.now
+    parts = [
+        STATUSES.get(now.status or "", now.status or ""),
+        now.golongan or "tanpa golongan",
+        "" if now.job_class is None else f"kelas {now.job_class}",
+        {"L": "laki-laki", "P": "perempuan"}.get(who.sex or "", ""),
+        formatting.short_date(who.birth_date) if who.birth_date else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _problem_notes(file: PersonFile) -> Iterator[Note]:
+    for problem in file.now.problems[:_SHOWN_PROBLEMS]:
+        kind = "bad" if problem.severity == "error" else "warn"
+        yield Note(kind, problem.text)
+    more = len(file.now.problems) - _SHOWN_PROBLEMS
+    if more > 0:
+        yield Note("warn", f"{more} masalah lain", "Buka dengan Ubah data.")
+
+
+def _period(row: Dated) -> str:
+    until = "sekarang" if row.valid_to is None else formatting.short_date(_last_day(row))
+    return f"{formatting.short_date(row.valid_from)} – {until}"
+
+
+def _last_day(row: Dated | Spell) -> date | None:
+    return row.valid_to - timedelta(days=1) if row.valid_to else None
+
+
+def _posts_and_spells(file: PersonFile) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(_timeline(file))
+    if file.spells:
+        column.addWidget(label("Cuti, tugas, dan disiplin", "strong"))
+        column.addWidget(_spells(file))
+    column.addStretch(1)
+    return box
+
+
+def _timeline(file: PersonFile) -> QWidget:
+    line = Timeline("Penugasan, terbaru di atas")
+    line.set_items([_post(row, file, row.valid_to is None) for row in reversed(file.assignments)])
+    return _padded(line)
+
+
+def _post(row: Dated, file: PersonFile, now: bool) -> TimelineItem:
+    job = row.value
+    assert isinstance(job, Assignment)
+    what = job.position or "Jabatan tidak tercatat"
+    if job.acting:
+        what = f"Plt · {what}"
+    if job.job_class is not None:
+        what += f", kelas {job.job_class}"
+    lines = [file.unit_names.get(job.unit, job.unit)]
+    if job.standing != "aktif":
+        lines.append(person_form.shown("standing", job.standing))
+    paper = f"SK {row.decree_number} · " if row.decree_number else ""
+    lines.append(f"{paper}dicatat {formatting.short_date(row.recorded_at.date())}")
+    return TimelineItem(_period(row), what, lines, now)
+
+
+def _identity(file: PersonFile) -> QWidget:
+    values = person_form.values_of(file.now.person)
+    fields = [field for field in person_form.FIELDS if field.group != person_form.JOB]
+    return _pairs(
+        [
+            (field.label, person_form.shown(field.name, values[field.name]) or "–")
+            for field in fields
+        ]
+    )
+
+
+def spells_tab(file: PersonFile, on_event: Callable[[], object]) -> QWidget:
+    """Give the spells with the button that records another event, for the form."""
+    box = _spells(file)
+    layout = box.layout()
+    assert isinstance(layout, QVBoxLayout)
+    button = Button("Catat kejadian", "tambah", on_event)
+    button.setAutoDefault(False)
+    layout.insertWidget(0, button)
+    return box
+
+
+def _spells(file: PersonFile) -> QWidget:
+    if not file.spells:
+        return _padded(
+            label("Belum ada cuti, tugas, atau hukuman yang tercatat.", "body", "second", wrap=True)
+        )
+    line = Timeline("Kejadian, terbaru di atas")
+    line.set_items(
+        [
+            TimelineItem(
+                _spell_period(spell),
+                EVENT_KINDS[spell.kind].label,
+                [
+                    text
+                    for text in (spell.note, spell.decree_number and f"SK {spell.decree_number}")
+                    if text
+                ],
+                False,
+            )
+            for spell in reversed(file.spells)
+        ]
+    )
+    return _padded(line)
+
+
+def _spell_period(spell: Spell) -> str:
+
+    first = formatting.short_date(spell.valid_from)
+    if spell.valid_to is None:
+        return f"{first} – sampai dicabut"
+    last = formatting.short_date(spell.valid_to - timedelta(days=1))
+    return first if first == last else f"{first} – {last}"
+
+
+def history_tab(file: PersonFile) -> QWidget:
+    """Give every dated post on the thread, for the form."""
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+    scroll.setWidget(_timeline(file))
+    return scroll
+
+
+def _traces(file: PersonFile) -> QWidget:
+    rows = sorted([*file.identities, *file.assignments], key=lambda r: r.recorded_at, reverse=True)
+    return _pairs([(formatting.moment(row.recorded_at), _trace(row)) for row in rows[:20]])
+
+
+def _trace(row: Dated) -> str:
+    what = "penugasan" if isinstance(row.value, Assignment) else "identitas"
+    words = f"{row.recorded_by}: {what} sejak {formatting.short_date(row.valid_from)}"
+    return words + (f", impor {row.batch_id}" if row.batch_id else "")
+
+
+def _pairs(pairs: list[tuple[str, str]]) -> QWidget:
+    box = QWidget()
+    grid = QGridLayout(box)
+    grid.setContentsMargins(0, 8, 0, 0)
+    grid.setHorizontalSpacing(10)
+    grid.setVerticalSpacing(4)
+    for place, (name, value) in enumerate(pairs):
+        grid.addWidget(label(name, "label", "second", wrap=True), place, 0)
+        grid.addWidget(label(value, "body", wrap=True), place, 1)
+    grid.setColumnStretch(1, 1)
+    grid.setRowStretch(len(pairs), 1)
+    return box
+
+
+def _padded(widget: QWidget) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 8, 0, 0)
+    column.addWidget(widget)
+    column.addStretch(1)
+    return box

@@ -1,0 +1,178 @@
+"""The form of an event by decree, for one person or for everybody selected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+
+from polima_desktop import formatting
+from polima_desktop.domain import events as event_rules
+from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.events import EVENT_KINDS, Event, EventKind
+from polima_desktop.services.staff import events, person_form
+from polima_desktop.services.staff.events import Happening
+from polima_desktop.services.staff.person_form import BY_NAME
+from polima_desktop.services.staff.roster import Roster
+from polima_desktop.views.context import Context
+from polima_desktop.views.dialogs import Dialog
+from polima_desktop.views.staff.editor import unit_choices
+from polima_desktop.views.staff.inputs import UNCHANGED, Input
+from polima_desktop.views.widgets import Field, Message, NoticePlace, label
+
+_NAMES_SHOWN = 4
+_COLUMNS = 2
+
+
+class EventDialog(Dialog):
+    """Asks for kind, days, paper and what the kind needs; only the fields that count are shown."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        context: Context,
+        who: Sequence[tuple[int, str]],
+        roster: Roster,
+    ) -> None:
+        title = who[0][1] if len(who) == 1 else f"Kejadian untuk {len(who)} pegawai"
+        verb = f"Catat untuk {formatting.number(len(who))} pegawai"
+        super().__init__(parent, title, verb, width=720)
+        self.context, self.who = context, who
+        self.saved_words: tuple[str, str] = ("", "")
+        self.made: Event | None = None
+        self.notices = NoticePlace()
+        self.body.addWidget(self.notices)
+        if len(who) > 1:
+            self.body.addWidget(label(_some_names(who), "label", "second", wrap=True))
+        self._make_fields(roster)
+        self._lay_out()
+        self._kind_changed()
+
+    def _make_fields(self, roster: Roster) -> None:
+        self.kind = QComboBox()
+        for code, kind in EVENT_KINDS.items():
+            self.kind.addItem(kind.label, code)
+        self.starts, self.ends, self.note = QLineEdit(), QLineEdit(), QLineEdit()
+        self.decree, self.decree_date = QLineEdit(), QLineEdit()
+        self.starts.setText(formatting.day(self.context.month.first))
+        self.note.setMaxLength(260)
+        self.decree.setMaxLength(80)
+        units = unit_choices(roster)
+        asked = dict.fromkeys(name for kind in EVENT_KINDS.values() for name in kind.asks)
+        self.job = {
+            name: Input(BY_NAME[name]._replace(required=False), units, UNCHANGED) for name in asked
+        }
+        self.kind.currentIndexChanged.connect(lambda _index: self._kind_changed())
+
+    def _lay_out(self) -> None:
+        self.fields = {
+            "kind": Field("Jenis kejadian", self.kind, required=True),
+            "starts": Field("Mulai", self.starts, required=True),
+            "ends": Field("Sampai dengan", self.ends, note="Kosong: sampai dicabut."),
+            **{name: made.widget for name, made in self.job.items()},
+            "decree": Field("Nomor SK", self.decree),
+            "decree_date": Field("Tanggal SK", self.decree_date),
+            "note": Field("Keterangan", self.note),
+        }
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(16)
+        self.grid.setVerticalSpacing(8)
+        for column in range(_COLUMNS):
+            self.grid.setColumnStretch(column, 1)
+        self.body.addLayout(self.grid)
+        self.body.addStretch(1)
+
+    def _arrange(self, shown: Sequence[str]) -> None:
+        for field in self.fields.values():
+            self.grid.removeWidget(field)
+            field.hide()
+        for place, name in enumerate(shown):
+            top = Qt.AlignmentFlag.AlignTop
+            self.grid.addWidget(self.fields[name], place // _COLUMNS, place % _COLUMNS, top)
+            self.fields[name].show()
+
+    def chosen_kind(self) -> EventKind:
+        """Give the kind that is chosen."""
+        return EVENT_KINDS[self.kind.currentData()]
+
+    def _kind_changed(self) -> None:
+        kind = self.chosen_kind()
+        ends = ("ends",) if kind.lasts else ()
+        self._arrange(["kind", "starts", *ends, *kind.asks, "decree", "decree_date", "note"])
+        levels = ", ".join(kind.levels)
+        self.note.setPlaceholderText(f"salah satu: {levels}" if levels else "")
+        self.adjustSize()
+
+    def _check(self) -> dict[str, str]:
+        errors: dict[str, str] = {}
+        kind = self.chosen_kind()
+        starts = self._read_day("starts", self.starts, errors)
+        ends = self._read_day("ends", self.ends, errors) if kind.lasts else None
+        paper = self._read_day("decree_date", self.decree_date, errors)
+        job = self._read_job(kind, errors)
+        if starts is None:
+            errors.setdefault("starts", "Tanggal mulai belum diisi.")
+        if errors or starts is None:
+            return errors
+        event = Event(
+            kind, starts, ends, self.note.text().strip() or None,
+            self.decree.text().strip() or None, paper, job,
+        )  # fmt: skip
+        try:
+            event_rules.check(event)
+        except Refused as refused:
+            return {"note" if kind.levels else "kind": str(refused)}
+        self.made = event
+        return {}
+
+    def _read_day(self, key: str, editor: QLineEdit, errors: dict[str, str]) -> date | None:
+        if not editor.text().strip():
+            return None
+        try:
+            return person_form.read_day(editor.text())
+        except Refused as refused:
+            errors[key] = str(refused)
+            return None
+
+    def _read_job(self, kind: EventKind, errors: dict[str, str]) -> dict[str, Any]:
+        job = {}
+        for name in kind.asks:
+            try:
+                job[name] = self.job[name].read().value
+            except Refused as refused:
+                errors[name] = str(refused)
+        return {name: value for name, value in job.items() if value is not None}
+
+    def accept(self) -> None:
+        """Write the event for everybody; the dialog closes when the store has it."""
+        errors = self._check()
+        for name, field in self.fields.items():
+            field.set_error(errors.get(name, ""))
+        if errors or self.made is None:
+            self.fields[next(iter(errors))].editor.setFocus()
+            return
+        session, event = self.context.session, self.made
+        happenings = [Happening(person, event) for person, _ in self.who]
+        self.context.jobs.run(
+            lambda _progress: events.record(session, happenings), writes=True
+        ).success(self._written).failure(
+            lambda error: self.notices.messages.show_message(Message.of(error))
+        )
+
+    def _written(self, _result: object) -> None:
+        assert self.made is not None
+        count = formatting.number(len(self.who))
+        self.saved_words = (
+            f"{self.made.kind.label} dicatat untuk {count} pegawai.",
+            f"Mulai {formatting.day(self.made.starts)}.",
+        )
+        super().accept()
+
+
+def _some_names(who: Sequence[tuple[int, str]]) -> str:
+    names = ", ".join(name for _, name in who[:_NAMES_SHOWN])
+    more = len(who) - _NAMES_SHOWN
+    return f"{names}, dan {formatting.number(more)} lain" if more > 0 else names

@@ -1,0 +1,340 @@
+"""The organisation as of a day: every unit in a table, forms to rename, merge, split and open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+
+from polima_desktop import formatting
+from polima_desktop.domain.calendar import PATTERN_LABELS
+from polima_desktop.domain.errors import PolimaError, Refused
+from polima_desktop.domain.progress import Progress
+from polima_desktop.domain.units import KINDS, Unit
+from polima_desktop.services.staff import person_form, units
+from polima_desktop.services.staff.units import Paper
+from polima_desktop.storage.staff.units import UnitRow
+from polima_desktop.views.context import Context
+from polima_desktop.views.dialogs import Dialog
+from polima_desktop.views.tables import Column, DataTable
+from polima_desktop.views.widgets import Button, Field, Message, NoticePlace, SearchField, label
+
+
+class Line(NamedTuple):
+    """One unit as the table shows it."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    parent: str
+    place: str
+    pattern: str
+    aliases: str
+    row: UnitRow
+
+
+class UnitsDialog(Dialog):
+    """Shows the units of a day; ``changed`` afterwards tells whether anything was written."""
+
+    def __init__(self, parent: QWidget, context: Context, day: date, people: Sequence[int]) -> None:
+        super().__init__(parent, f"Unit kerja per {formatting.day(day)}", "Ubah unit…", width=940)
+        self.context, self.day, self.people = context, day, list(people)
+        self.changed = False
+        self.lines: list[Line] = []
+        self.notices = NoticePlace()
+        self.search = SearchField("Kode, nama, atau alias", hint=False)
+        self.search.searched.connect(lambda _text: self._narrow())
+        self.table = DataTable(_columns(), "Unit kerja")
+        self.table.setMinimumHeight(380)
+        self.search.lead_to(self.table)
+        self.table.opened.connect(lambda _key: self.accept())
+        self._lay_out()
+        self._load()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.search, 1)
+        for text, act in (
+            ("Unit baru…", self.open_new),
+            ("Gabung…", self.merge),
+            (f"Pecah dengan {len(self.people)} pegawai terpilih…", self.split),
+        ):
+            button = Button(text, on_press=act)
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        self.body.addWidget(self.notices)
+        self.body.addLayout(row)
+        self.body.addWidget(self.table, 1)
+        self.cancel.setText("Tutup")
+
+    def _load(self) -> None:
+        session, day = self.context.session, self.day
+        self.context.jobs.run(lambda _progress: units.listed(session, day)).success(self._show)
+
+    def _show(self, found: tuple[list[UnitRow], dict[int, list[str]]]) -> None:
+        rows, aliases = found
+        names = {row.id: row.label for row in rows}
+        self.codes = {row.id: row.code for row in rows}
+        self.names = {row.code: row.name for row in rows}
+        self.lines = [_line(row, names, aliases.get(row.id, [])) for row in rows]
+        self._narrow()
+        if self.table.current_key() is None:
+            self.table.select_place(0)
+
+    def _narrow(self) -> None:
+        typed = self.search.text().strip().lower()
+        fits = [
+            line
+            for line in self.lines
+            if typed in f"{line.code} {line.name} {line.aliases}".lower()
+        ]
+        self.table.set_rows(fits, len(self.lines))
+
+    def _current(self) -> Line | None:
+        row = self.table.current_row()
+        return row if isinstance(row, Line) else None
+
+    # ── acts ──────────────────────────────────────────────────────────────────────────────
+
+    def accept(self) -> None:
+        """Change the unit under the cursor."""
+        line = self._current()
+        if line is not None:
+            unit = units.as_unit(line.row, self.codes, self._aliases(line))
+            self._ask(
+                UnitForm(self, "Ubah unit", "Simpan perubahan", self.names, unit), units.change
+            )
+
+    def open_new(self) -> None:
+        """Enter a new unit."""
+        form = UnitForm(self, "Unit baru", "Buka unit", self.names, None)
+        self._ask(form, units.open_unit)
+
+    def split(self) -> None:
+        """Open a new unit and move the people selected on the page into it."""
+        form = UnitForm(self, "Unit baru hasil pemecahan", "Pecah unit", self.names, None)
+        people = self.people
+        self._ask(form, lambda session, unit, paper: units.split(session, unit, people, paper))
+
+    def merge(self) -> None:
+        """Let the unit under the cursor end and go over to another."""
+        line = self._current()
+        if line is None:
+            return
+        others = {code: name for code, name in self.names.items() if code != line.code}
+        form = MergeForm(self, line.name, others)
+        if form.exec() and form.into and form.paper:
+            session, code, into, paper = self.context.session, line.code, form.into, form.paper
+            words = f"{line.name} digabung ke {self.names[into]}."
+            self._run(lambda _progress: units.merge(session, code, into, paper), words)
+        form.deleteLater()
+
+    def _ask(self, form: UnitForm, act: Callable[..., object]) -> None:
+        if form.exec() and form.unit and form.paper:
+            session, unit, paper = self.context.session, form.unit, form.paper
+            self._run(lambda _progress: act(session, unit, paper), f"{unit.name} disimpan.")
+        form.deleteLater()
+
+    def _run(self, work: Callable[[Progress], object], words: str) -> None:
+        self.context.jobs.run(work, writes=True).success(partial(self._done, words)).failure(
+            self._failed
+        )
+
+    def _done(self, words: str, _result: object) -> None:
+        self.changed = True
+        self.notices.messages.show_message(Message("ok", words))
+        self._load()
+
+    def _failed(self, error: PolimaError) -> None:
+        self.notices.messages.show_message(Message.of(error))
+
+    def _aliases(self, line: Line) -> tuple[str, ...]:
+        return tuple(alias for alias in line.aliases.split("; ") if alias)
+
+
+class _Dated(Dialog):
+    """A form with the day from which it holds and the decree behind it; ``paper`` when accepted."""
+
+    def __init__(self, parent: QWidget, title: str, verb: str) -> None:
+        super().__init__(parent, title, verb, width=640)
+        self.paper: Paper | None = None
+        self.since, self.decree, self.decree_date = QLineEdit(), QLineEdit(), QLineEdit()
+        self.decree.setMaxLength(80)
+        self.fields = {
+            "since": Field("Berlaku sejak", self.since, required=True),
+            "decree": Field("Nomor peraturan", self.decree),
+            "decree_date": Field("Tanggal peraturan", self.decree_date),
+        }
+
+    def _grid(self, names: Sequence[str], columns: int = 2) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        for place, name in enumerate(names):
+            grid.addWidget(self.fields[name], place // columns, place % columns)
+        for column in range(columns):
+            grid.setColumnStretch(column, 1)
+        return grid
+
+    def _read_paper(self) -> bool:
+        since = self._day("since", self.since)
+        signed = self._day("decree_date", self.decree_date)
+        if since is None and not self.fields["since"].error:
+            self.fields["since"].set_error("Tanggal belum diisi.")
+        if since is None or self.fields["decree_date"].error:
+            return False
+        self.paper = Paper(since, self.decree.text().strip() or None, signed)
+        return True
+
+    def _day(self, name: str, editor: QLineEdit) -> date | None:
+        self.fields[name].set_error("")
+        if not editor.text().strip():
+            return None
+        try:
+            return person_form.read_day(editor.text())
+        except Refused as refused:
+            self.fields[name].set_error(str(refused))
+            return None
+
+
+class UnitForm(_Dated):
+    """The facts of one unit; ``unit`` when accepted."""
+
+    def __init__(
+        self, parent: QWidget, title: str, verb: str, names: Mapping[str, str], before: Unit | None
+    ) -> None:
+        super().__init__(parent, title, verb)
+        self.unit: Unit | None = None
+        self.before = before
+        self.code, self.name, self.aliases = QLineEdit(), QLineEdit(), QLineEdit()
+        self.place = QLineEdit()
+        self.kind = _box(KINDS)
+        self.parent_unit = _unit_box(names)
+        self.pattern = _box(PATTERN_LABELS, nothing="sama dengan induk")
+        self.fields |= {
+            "code": Field("Kode", self.code, required=True),
+            "name": Field("Nama", self.name, required=True),
+            "kind": Field("Jenis", self.kind),
+            "parent": Field("Induk", self.parent_unit),
+            "place": Field("Kelurahan", self.place),
+            "pattern": Field("Pola kerja", self.pattern),
+            "aliases": Field("Alias", self.aliases, note="Pisahkan dengan titik koma."),
+        }
+        self.body.addLayout(self._grid(["since", "decree", "decree_date"], 3))
+        self.body.addLayout(
+            self._grid(["code", "name", "kind", "parent", "place", "pattern", "aliases"])
+        )
+        if before is not None:
+            self._fill(before)
+
+    def _fill(self, unit: Unit) -> None:
+        self.code.setText(unit.code)
+        self.code.setReadOnly(True)
+        self.name.setText(unit.name)
+        self.aliases.setText("; ".join(unit.aliases))
+        self.place.setText(unit.place or "")
+        for box, value in (
+            (self.kind, unit.kind),
+            (self.parent_unit, unit.parent),
+            (self.pattern, unit.pattern),
+        ):
+            box.setCurrentIndex(max(box.findData(value), 0))
+
+    def accept(self) -> None:
+        """Take the unit if everything that is needed is there."""
+        good = self._read_paper()
+        for name, editor in (("code", self.code), ("name", self.name)):
+            empty = not editor.text().strip()
+            self.fields[name].set_error("Belum diisi." if empty else "")
+            good = good and not empty
+        if good:
+            self.unit = Unit(
+                self.code.text().strip(),
+                self.name.text().strip(),
+                self.kind.currentData(),
+                self.parent_unit.currentData(),
+                self.place.text().strip() or None,
+                self.pattern.currentData(),
+                tuple(part.strip() for part in self.aliases.text().split(";") if part.strip()),
+            )
+            super().accept()
+
+
+class MergeForm(_Dated):
+    """Which unit takes over, and from when; ``into`` when accepted."""
+
+    def __init__(self, parent: QWidget, name: str, others: Mapping[str, str]) -> None:
+        super().__init__(parent, f"Gabung {name}", "Gabung unit")
+        self.into = ""
+        self.target = _unit_box(others)
+        self.fields["into"] = Field("Digabung ke", self.target, required=True)
+        words = (
+            "Pegawai, unit di bawahnya, dan namanya pindah ke unit tujuan sejak tanggal itu. "
+            "Keadaan sebelum tanggal itu tidak berubah."
+        )
+        self.body.addWidget(label(words, "body", "second", wrap=True))
+        self.body.addLayout(self._grid(["into"], 1))
+        self.body.addLayout(self._grid(["since", "decree", "decree_date"], 3))
+
+    def accept(self) -> None:
+        """Take the target if one is chosen."""
+        good = self._read_paper()
+        code = self.target.currentData()
+        self.fields["into"].set_error("" if code else "Unit tujuan belum dipilih.")
+        if good and code:
+            self.into = code
+            super().accept()
+
+
+def _columns() -> list[Column]:
+    place = Line._fields.index
+    return [
+        Column("code", "Kode", place("code"), width=90),
+        Column("name", "Nama", place("name"), tone="medium", width=220, stretch=True),
+        Column("kind", "Jenis", place("kind"), tone="second", width=100),
+        Column("parent", "Induk", place("parent"), tone="second", width=120),
+        Column("place", "Kelurahan", place("place"), tone="second", width=110),
+        Column("pattern", "Pola kerja", place("pattern"), tone="second", width=90),
+        Column("aliases", "Alias", place("aliases"), tone="second", width=150, stretch=True),
+    ]
+
+
+def _line(row: UnitRow, names: Mapping[int, str], aliases: Sequence[str]) -> Line:
+    return Line(
+        row.id,
+        row.code,
+        row.name,
+        KINDS.get(row.kind, row.kind),
+        names.get(row.parent_id, "–") if row.parent_id is not None else "–",
+        row.place or "–",
+        PATTERN_LABELS.get(row.pattern, row.pattern) if row.pattern else "–",
+        "; ".join(aliases),
+        row,
+    )
+
+
+def _box(options: Mapping[str, str], nothing: str = "") -> QComboBox:
+    box = QComboBox()
+    if nothing:
+        box.addItem(nothing, None)
+    for value, text in options.items():
+        box.addItem(text, value)
+    return box
+
+
+def _unit_box(names: Mapping[str, str]) -> QComboBox:
+    box = _box(dict(sorted(names.items(), key=lambda pair: pair[1])), nothing="tidak ada")
+    box.setEditable(True)
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    completer = QCompleter(box.model(), box)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    box.setCompleter(completer)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return box

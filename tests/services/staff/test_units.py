@@ -1,0 +1,128 @@
+"""Units are renamed, moved, merged and split as of a day, and the past stays as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from polima_desktop.domain.access import Actor, Role
+from polima_desktop.domain.errors import NotAllowed, Refused
+from polima_desktop.domain.people import Assignment, Identity
+from polima_desktop.domain.units import Unit, unit_key
+from polima_desktop.services.session import Session
+from polima_desktop.services.staff import units as service
+from polima_desktop.services.staff.units import Paper
+from polima_desktop.storage.database import create_store
+from polima_desktop.storage.staff import people, units
+from polima_desktop.storage.unit_of_work import unit_of_work
+
+START, DAY = date(2017, 1, 1), date(2021, 2, 1)
+PAPER = Paper(DAY, "Perda 3/2020", date(2020, 12, 30))
+BEFORE = date(2021, 1, 31)
+
+
+def _clock() -> datetime:
+    return datetime(2021, 1, 15, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def clerk(store_url: str) -> Iterator[Session]:
+    database = create_store(store_url)
+    with unit_of_work(database, "rita", "test.fill", _clock()) as work:
+        units.create(work, ["A", "B", "A-1"])
+        units.record(
+            work,
+            [
+                (START, Unit("A", "Dinas Pasar", "dinas", aliases=("Dispas",))),
+                (START, Unit("B", "Dinas Perdagangan", "dinas")),
+                (START, Unit("A-1", "UPTD Pasar Wameo", "uptd", "A", "Wameo", "6_hari")),
+            ],
+        )
+        ids = people.create(work, 2)
+        people.record_identities(
+            work,
+            [
+                (ids[0], START, Identity("1" * 18, "Satu")),
+                (ids[1], START, Identity("2" * 18, "Dua")),
+            ],
+        )
+        people.record_assignments(work, [(key, START, Assignment("A", job_class=7)) for key in ids])
+        people.record_assignments(work, [(ids[1], date(2021, 6, 1), Assignment("A", job_class=9))])
+    yield Session(database, Actor("rita", "Rita", Role.BKPSDM), _clock)
+    database.close()
+
+
+def _names(session: Session, day: date) -> dict[str, str]:
+    rows, _ = service.listed(session, day)
+    return {row.code: row.name for row in rows}
+
+
+def _where(session: Session, day: date) -> dict[str, tuple[str, int | None]]:
+    with session.reading() as connection:
+        rows = people.as_of(connection, day)
+    return {
+        row.person.identity.name: (row.person.assignment.unit, row.person.assignment.job_class)
+        for row in rows
+    }
+
+
+def test_a_new_name_holds_from_its_day_and_the_old_one_still_finds_the_unit(clerk: Session) -> None:
+    service.change(clerk, Unit("A", "Dinas Pengelolaan Pasar", "dinas"), PAPER)
+    assert _names(clerk, BEFORE)["A"] == "Dinas Pasar"
+    assert _names(clerk, DAY)["A"] == "Dinas Pengelolaan Pasar"
+    with clerk.reading() as connection:
+        found = units.lookup(connection, DAY)
+        codes = {key: code for code, key in units.ids_by_code(connection).items()}
+    for name in ("dinas pasar", "Dispas", "Dinas Pengelolaan Pasar"):
+        assert [codes[key] for key in found[unit_key(name)]] == ["A"]
+
+
+def test_merging_moves_people_children_and_names_and_leaves_the_past(clerk: Session) -> None:
+    assert service.merge(clerk, "A", "B", PAPER) == 2
+    assert _where(clerk, BEFORE) == {"Satu": ("A", 7), "Dua": ("A", 7)}
+    assert _where(clerk, DAY) == {"Satu": ("B", 7), "Dua": ("B", 7)}
+    assert _where(clerk, date(2021, 6, 1)) == {"Satu": ("B", 7), "Dua": ("B", 9)}
+    assert set(_names(clerk, BEFORE)) == {"A", "B", "A-1"}
+    assert set(_names(clerk, DAY)) == {"B", "A-1"}
+    rows, _ = service.listed(clerk, DAY)
+    by_code = {row.code: row for row in rows}
+    assert by_code["A-1"].parent_id == by_code["B"].id
+    assert (by_code["A-1"].place, by_code["A-1"].pattern) == ("Wameo", "6_hari")
+    with clerk.reading() as connection:
+        assert units.lookup(connection, DAY)[unit_key("Dispas")] == {by_code["B"].id}
+
+
+def test_splitting_opens_a_unit_and_moves_the_chosen_people(clerk: Session) -> None:
+    with clerk.reading() as connection:
+        person = people.ids_by_nip(connection)["1" * 18]
+    service.split(clerk, Unit("C", "Dinas Pasar Malam", "dinas"), [person], PAPER)
+    assert _where(clerk, DAY) == {"Satu": ("C", 7), "Dua": ("A", 7)}
+    assert _where(clerk, BEFORE)["Satu"] == ("A", 7)
+
+
+def test_what_cannot_be_is_refused(clerk: Session) -> None:
+    below = Unit("A", "Dinas Pasar", "dinas", "A-1")
+    cases = [
+        (lambda: service.change(clerk, below, PAPER), "di bawah dirinya sendiri"),
+        (lambda: service.change(clerk, replace(below, code="X"), PAPER), "tidak berlaku"),
+        (lambda: service.open_unit(clerk, Unit("A", "Lain", "dinas"), PAPER), "sudah dipakai"),
+        (lambda: service.open_unit(clerk, Unit("D", "dinas pasar", "dinas"), PAPER), "unit lain"),
+        (lambda: service.open_unit(clerk, Unit("", "Lain", "dinas"), PAPER), "belum diisi"),
+        (lambda: service.merge(clerk, "A", "A", PAPER), "dirinya sendiri"),
+        (lambda: service.merge(clerk, "A", "A-1", PAPER), "berada di bawah"),
+        (lambda: service.merge(clerk, "A", "X", PAPER), "tidak berlaku"),
+    ]
+    before = _names(clerk, DAY)
+    for act, words in cases:
+        with pytest.raises(Refused, match=words):
+            act()
+    assert _names(clerk, DAY) == before
+
+
+def test_a_verifier_may_not(clerk: Session) -> None:
+    other = Session(clerk.database, Actor("v", "V", Role.VERIFIKATOR), _clock)
+    with pytest.raises(NotAllowed):
+        service.merge(other, "A", "B", PAPER)

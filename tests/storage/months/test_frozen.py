@@ -1,0 +1,143 @@
+"""Frozen months and slips in the store: bytes that prove themselves, facts of one person alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from polima_desktop.domain.access import Role
+from polima_desktop.domain.errors import StoreUnavailable
+from polima_desktop.domain.freezing import freeze
+from polima_desktop.domain.frozen import FrozenMonth
+from polima_desktop.domain.incentive import person_days, person_entries, person_inputs
+from polima_desktop.domain.progress import Progress
+from polima_desktop.domain.rules import compile as compile_rules
+from polima_desktop.domain.rules import load
+from polima_desktop.services.months import run
+from polima_desktop.storage import tables
+from polima_desktop.storage.attendance import calendar
+from polima_desktop.storage.database import Database
+from polima_desktop.storage.months import inputs, months, slips
+from polima_desktop.storage.months.frozen import pack, unpack
+from tests import month_world as world
+from tests.month_world import JANUARY, NIPS
+
+GOLDEN = "3bc3f7a54f53341cee11d244c7288b649398c561d8bf53dbc271850f28f3844f"
+"""Changes only with the world of the test or the layout of frozen months."""
+
+
+@pytest.fixture
+def database(store_url: str) -> Iterator[Database]:
+    built = world.standing(store_url)
+    yield built
+    built.close()
+
+
+def frozen(database: Database, people: list[int] | None = None) -> FrozenMonth:
+    with database.reading() as connection:
+        facts = inputs.load(connection, JANUARY, Progress(), people)
+        hours, policy = calendar.load_calendar(connection), calendar.load_policy(connection)
+    return freeze(JANUARY, facts, hours, policy)
+
+
+def test_one_person_read_alone_is_the_same_as_among_all(database: Database) -> None:
+    program = compile_rules(load(world.RULES))
+    everybody = frozen(database)
+    for person in NIPS:
+        alone = frozen(database, [person])
+        assert alone.person_id.tolist() == [person]
+        row = everybody.row_of[NIPS[person]]
+        assert alone.reasons[0] == everybody.reasons[row]
+        assert person_inputs(alone, 0, program) == person_inputs(everybody, row, program)
+        assert person_days(alone, 0) == person_days(everybody, row)
+        assert person_entries(alone, 0) == person_entries(everybody, row)
+
+
+def test_the_same_facts_freeze_to_the_same_bytes_in_every_kind_of_store(
+    database: Database,
+) -> None:
+    assert pack(frozen(database)).sha256 == GOLDEN
+
+
+@pytest.mark.parametrize("place", [0, 40, -1])
+def test_bytes_that_were_altered_are_noticed(sqlite_url: str, place: int) -> None:
+    built = world.standing(sqlite_url)
+    packed = pack(frozen(built))
+    built.close()
+    spoilt = bytearray(packed.content)
+    spoilt[place] ^= 1
+    with pytest.raises(StoreUnavailable, match="sidiknya tidak sama lagi"):
+        unpack(bytes(spoilt), packed.sha256)
+
+
+def test_the_kept_freeze_has_everybodys_state(database: Database) -> None:
+    session = world.session(database)
+    run.freeze(session, JANUARY, Progress())
+    with database.reading() as connection:
+        frozen_id = months.latest_frozen_id(connection)
+        assert frozen_id is not None
+        states = months.states(connection, frozen_id)
+        kept = months.frozen_month(connection, frozen_id)
+    assert states == {None: 6, "non_asn": 1, "long_leave": 1, "certified_teacher": 1}
+    assert np.array_equal(kept.days.late, frozen(database).days.late)
+
+
+def test_nobody_can_have_two_standing_slips(database: Database) -> None:
+    session = world.session(database)
+    run.freeze(session, JANUARY, Progress())
+    run.calculate(session, JANUARY, Progress())
+    world.change(database, world.set_class(world.FAJRIN, 5))
+    run.freeze(session, JANUARY, Progress())
+    run.calculate(session, JANUARY, Progress())
+    slip = tables.slips.c
+    with pytest.raises(IntegrityError), database.writing() as connection:
+        connection.execute(
+            update(tables.slips).where(slip.person_id == world.FAJRIN).values(state="current")
+        )
+
+
+def test_a_slip_is_found_by_its_code_even_when_replaced(database: Database) -> None:
+    session = world.session(database)
+    run.freeze(session, JANUARY, Progress())
+    run.calculate(session, JANUARY, Progress())
+    with database.reading() as connection:
+        (first,) = slips.history(connection, JANUARY, NIPS[world.FAJRIN])
+    world.change(database, world.set_class(world.FAJRIN, 5))
+    run.freeze(session, JANUARY, Progress())
+    run.calculate(session, JANUARY, Progress())
+    with database.reading() as connection:
+        found = slips.by_code(connection, str(first.code))
+        assert slips.by_code(connection, "0000-0000-0000") is None
+    assert found is not None
+    assert (found.id, found.state) == (first.id, "replaced")
+
+
+def test_slips_can_be_read_by_unit(database: Database) -> None:
+    session = world.session(database)
+    run.freeze(session, JANUARY, Progress())
+    run.calculate(session, JANUARY, Progress())
+    with database.reading() as connection:
+        everybody = slips.of_month(connection, JANUARY)
+        school = {s.unit_id for s in everybody if s.identity["unit_code"] == "SD-07"}
+        found = slips.of_month(connection, JANUARY, unit_ids=school)
+        assert slips.of_month(connection, JANUARY, unit_ids=set()) == []
+    assert [slip.nip for slip in found] == [NIPS[world.KARMILA]]
+
+
+def test_the_store_knows_its_months(database: Database) -> None:
+    session, chief = world.session(database), world.session(database, Role.PIMPINAN)
+    run.freeze(session, JANUARY, Progress())
+    run.calculate(session, JANUARY, Progress())
+    run.submit(session, JANUARY)
+    run.approve(chief, JANUARY)
+    with database.reading() as connection:
+        assert months.locked(connection) == []
+    run.lock(session, JANUARY)
+    with database.reading() as connection:
+        assert months.locked(connection) == [JANUARY]
+        assert months.months_with_records(connection) == [JANUARY]
+        assert [row.state for row in months.month_rows(connection)] == ["locked"]

@@ -1,0 +1,296 @@
+"""A clerk brings a staff list in: file, header, rows, numbers, result, and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+
+from polima_desktop.domain.access import Actor, Role
+from polima_desktop.domain.errors import NotAllowed
+from polima_desktop.domain.periods import Month
+from polima_desktop.domain.units import Unit
+from polima_desktop.imports.sheets import open_book
+from polima_desktop.services import imports
+from polima_desktop.services.session import Session
+from polima_desktop.storage.canonical import canonical_dump
+from polima_desktop.storage.staff import people, units
+from polima_desktop.storage.unit_of_work import unit_of_work
+from polima_desktop.views.context import Context
+from polima_desktop.views.importing import require_import
+from polima_desktop.views.importing.wizard import FILE, LAYOUT, PREVIEW, RESULT, SUMMARY
+from polima_desktop.views.jobs import Jobs
+from polima_desktop.views.settings import Settings
+from tests.imports.lists import grid, nip, person, write_xlsx
+from tests.views.importing.wizard_object import WizardDriver
+
+NOW = datetime(2021, 1, 15, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def clerk(office: Session) -> Session:
+    """A clerk of BKPSDM at an office with one school and one department."""
+    with unit_of_work(office.database, "rita", "test.fill", NOW) as work:
+        units.create(work, ["DIN-02", "SD-01"])
+        day = date(2017, 1, 1)
+        school = Unit("SD-01", "SD Negeri 1 Wameo", "sd")
+        units.record(work, [(day, Unit("DIN-02", "Dinas Kesehatan", "dinas")), (day, school)])
+    return Session(office.database, Actor("rita", "Rita", Role.BKPSDM), lambda: NOW)
+
+
+@pytest.fixture
+def driver(clerk: Session, jobs: Jobs, settings: Settings) -> Iterator[WizardDriver]:
+    made = WizardDriver(Context(clerk, jobs, settings, Month(2021, 1)))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def a_list(tmp_path: Path) -> Path:
+    """Five people; row 4 has lost digits, row 6 doubts its birth date."""
+    rows = [person(n) for n in range(5)]
+    rows[2]["NIP"] = 1.98503e17
+    rows[4] |= {"TANGGAL LAHIR": "13-03-1985", "NIK": None}
+    return write_xlsx(tmp_path / "daftar.xlsx", {"Pegawai": grid(rows)})
+
+
+def _dump(session: Session) -> str:
+    with session.reading() as connection:
+        return canonical_dump(connection)
+
+
+def _to_preview(driver: WizardDriver, path: Path) -> None:
+    driver.type_path(path)
+    driver.press_enter()
+    assert driver.wizard.step == LAYOUT
+    driver.press_enter()
+    assert driver.wizard.step == PREVIEW
+
+
+def test_without_a_file_the_wizard_stays_and_says_so(driver: WizardDriver) -> None:
+    driver.press_next()
+    assert driver.wizard.step == FILE
+    assert driver.wizard.file.file_field.error == "Berkas belum dipilih."
+
+
+def test_a_file_that_is_not_there_is_said_in_the_bar(driver: WizardDriver, tmp_path: Path) -> None:
+    driver.type_path(tmp_path / "hilang.xlsx")
+    driver.press_next()
+    assert driver.wizard.step == FILE
+    assert "tidak ada" in driver.message()
+
+
+def test_the_guess_of_sheet_and_header_is_shown(driver: WizardDriver, a_list: Path) -> None:
+    driver.type_path(a_list)
+    driver.press_next()
+    step = driver.wizard.layout_step
+    assert (step.sheet.currentText(), step.header.value(), step.first.value()) == ("Pegawai", 1, 2)
+    assert step.choices["nip"].currentText() == "NIP"
+    assert step.choices["unit"].currentText() == "UNIT KERJA"
+    assert len(step.preview.rows_model.rows) == 6
+
+
+def test_the_preview_shows_rejected_rows_first_and_writes_nothing(
+    driver: WizardDriver, a_list: Path, clerk: Session
+) -> None:
+    before = _dump(clerk)
+    _to_preview(driver, a_list)
+    assert driver.shown() == [(4, "rejected")]
+    assert "kehilangan angka" in driver.wizard.preview.detail.accessibleName() + _detail(driver)
+    driver.wizard.preview.filter.choose(())
+    assert driver.shown() == [
+        (2, "new"), (3, "new"), (4, "rejected"), (5, "new"), (6, "new"),
+    ]  # fmt: skip
+    driver.wizard.preview.filter.choose({"warned"})
+    assert driver.shown() == [(6, "new")]
+    assert _dump(clerk) == before
+
+
+def _detail(driver: WizardDriver) -> str:
+    from PySide6.QtWidgets import QLabel
+
+    return " ".join(one.text() for one in driver.wizard.preview.detail.findChildren(QLabel))
+
+
+def test_a_search_finds_a_row_by_nip_with_blanks(driver: WizardDriver, a_list: Path) -> None:
+    _to_preview(driver, a_list)
+    driver.wizard.preview.filter.choose(())
+    own = nip(3)
+    QTest.keyClicks(driver.wizard.preview.search, f"{own[:8]} {own[8:14]} {own[14]} {own[15:]}")
+    driver.wizard.preview.search.search_now()
+    assert driver.shown() == [(5, "new")]
+
+
+def test_importing_and_taking_back_by_keyboard(
+    driver: WizardDriver, a_list: Path, clerk: Session
+) -> None:
+    before = _dump(clerk)
+    _to_preview(driver, a_list)
+    driver.press_next()
+    assert driver.wizard.step == SUMMARY
+    assert driver.wizard.next.text() == "Impor 4 baris"
+    assert "5 dibaca, 4 diterima, 1 ditolak" in driver.words()
+    told: list[str] = []
+    driver.context.data_changed.connect(told.append)
+    driver.press_enter()
+    assert driver.wizard.step == RESULT
+    assert "4 baris ditulis" in driver.words()
+    assert told == ["people"]
+    with clerk.reading() as connection:
+        assert people.headcount(connection) == 4
+    QTest.mouseClick(driver.wizard.end.undo, Qt.MouseButton.LeftButton)
+    driver.settle()
+    assert "dibatalkan" in driver.message()
+    assert _dump(clerk) == before
+
+
+def test_rejected_rows_are_saved_to_be_corrected(
+    driver: WizardDriver, a_list: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _to_preview(driver, a_list)
+    driver.press_next()
+    driver.press_next()
+    target = tmp_path / "ditolak.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    QTest.mouseClick(driver.wizard.end.rejected, Qt.MouseButton.LeftButton)
+    driver.settle()
+    assert "1 baris ditulis." in driver.message()
+    frame = open_book(target).sheets[0].frame
+    assert list(frame.iloc[0])[-2:] == ["ALASAN", "SARAN"]
+
+
+def test_a_changed_row_shows_old_and_new_and_since_when(
+    driver: WizardDriver, a_list: Path, tmp_path: Path
+) -> None:
+    _to_preview(driver, a_list)
+    driver.press_next()
+    driver.press_next()
+    driver.wizard.show_step(FILE)
+    promoted = person(0, GOLONGAN="III/b", TMT_GOLONGAN=date(2020, 10, 1))
+    _to_preview(driver, write_xlsx(tmp_path / "baru.xlsx", {"A": grid([promoted, person(1)])}))
+    driver.wizard.preview.filter.choose(())
+    assert driver.shown() == [(2, "changed"), (3, "unchanged")]
+    driver.wizard.preview.table.select_place(0)
+    assert "III/a → III/b" in _detail(driver)
+    assert "sejak 1 Oktober 2020" in _detail(driver)
+
+
+def test_unknown_headings_are_pointed_out_once_and_remembered(
+    driver: WizardDriver, tmp_path: Path
+) -> None:
+    rows = [["Kode orang", "Sebutan", "Tempat"], [nip(1), "Ani", "Dinas Kesehatan"]]
+    path = write_xlsx(tmp_path / "aneh.xlsx", {"Lembar1": rows})
+    driver.type_path(path)
+    driver.press_next()
+    driver.press_next()
+    assert driver.wizard.step == LAYOUT
+    assert "Kolom NIP" in driver.message()
+    choices = driver.wizard.layout_step.choices
+    for field, place in (("nip", 1), ("name", 2), ("unit", 3)):
+        choices[field].setFocus()
+        for _ in range(place):
+            QTest.keyClick(choices[field], Qt.Key.Key_Down)
+    driver.press_next()
+    assert driver.wizard.step == PREVIEW
+    assert driver.shown() == [(2, "new")]
+    driver.press_back()
+    driver.press_back()
+    driver.press_next()
+    assert driver.wizard.layout_step.columns() == {"nip": 0, "name": 1, "unit": 2}
+    assert driver.wizard.layout_step.check() == ""
+
+
+def test_the_same_file_again_writes_nothing_and_says_so(driver: WizardDriver, a_list: Path) -> None:
+    _to_preview(driver, a_list)
+    driver.press_next()
+    driver.press_next()
+    driver.wizard.show_step(FILE)
+    _to_preview(driver, a_list)
+    driver.press_next()
+    assert "sudah masuk sebagai impor" in driver.words()
+    assert driver.wizard.next.text() == "Selesai"
+    driver.press_next()
+    assert "Tidak ada yang ditulis" in driver.words()
+
+
+def test_an_earlier_import_is_taken_back_from_the_list(
+    driver: WizardDriver, a_list: Path, clerk: Session
+) -> None:
+    before = _dump(clerk)
+    _to_preview(driver, a_list)
+    driver.press_next()
+    driver.press_next()
+    driver.wizard.show_step(FILE)
+    driver.reload_history()
+    history = driver.wizard.file.history
+    history.table.select_place(0)
+    driver.in_dialog(
+        lambda: QTest.mouseClick(history.undo, Qt.MouseButton.LeftButton),
+        lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return),
+    )
+    assert _dump(clerk) == before
+    assert not history.undo.isEnabled()
+
+
+def test_kominfo_may_only_bring_in_its_own_list(
+    office: Session, jobs: Jobs, settings: Settings
+) -> None:
+    session = Session(office.database, Actor("budi", "Budi", Role.KOMINFO))
+    driver = WizardDriver(Context(session, jobs, settings, Month(2021, 1)))
+    file = driver.wizard.file
+    kinds = [file.kind.itemData(n) for n in range(file.kind.count())]
+    assert kinds == ["employees", "attendance", "activities"]
+    assert file.chosen_source == "kominfo"
+    driver.close()
+
+
+def test_daily_records_show_what_needs_a_look(
+    clerk: Session, jobs: Jobs, settings: Settings, tmp_path: Path
+) -> None:
+    staff = write_xlsx(tmp_path / "daftar.xlsx", {"Pegawai": grid([person(1)])})
+    imports.run(clerk, "employees", staff)
+    path = tmp_path / "hadir.csv"
+    lines = [f"{nip(1)},2021-01-04,07:30,16:00", f"{nip(2)},2021-01-04,07:30,16:00"]
+    lines.append(f"{nip(1)},2021-01-05,16:00,07:30")
+    path.write_text("\n".join(["nip,tanggal,masuk,pulang", *lines]), "utf-8")
+    kominfo = Session(clerk.database, Actor("budi", "Budi", Role.KOMINFO), lambda: NOW)
+    driver = WizardDriver(Context(kominfo, jobs, settings, Month(2021, 1)), "attendance")
+    _to_preview(driver, path)
+    driver.wizard.preview.filter.choose(())
+    assert driver.shown() == [(3, "rejected"), (4, "accepted")]
+    driver.press_next()
+    assert driver.wizard.next.text() == "Impor 2 baris"
+    driver.close()
+
+
+def test_who_may_import_nothing_is_told_so(office: Session, jobs: Jobs, settings: Settings) -> None:
+    leader = Session(office.database, Actor("w", "W", Role.PIMPINAN))
+    with pytest.raises(NotAllowed, match="tidak mengimpor"):
+        require_import(Context(leader, jobs, settings, Month(2021, 1)))
+
+
+def test_escape_closes_the_wizard_and_nothing_has_changed(
+    driver: WizardDriver, a_list: Path, clerk: Session
+) -> None:
+    before = _dump(clerk)
+    _to_preview(driver, a_list)
+    QTest.keyClick(driver.wizard, Qt.Key.Key_Escape)
+    assert not driver.wizard.isVisible()
+    assert _dump(clerk) == before
+
+
+def test_the_verdict_stands_beside_the_row_number_without_scrolling(
+    driver: WizardDriver, tmp_path: Path
+) -> None:
+    path = write_xlsx(tmp_path / "daftar.xlsx", {"Pegawai": grid([person(1)])})
+    _to_preview(driver, path)
+    driver.wizard.show()
+    table = driver.wizard.preview.table
+    assert [column.title for column in table.rows_model.columns[:2]] == ["Baris", "Putusan"]
+    right = table.columnViewportPosition(1) + table.columnWidth(1)
+    assert 0 < table.columnViewportPosition(1) < right <= table.viewport().width()

@@ -1,0 +1,166 @@
+"""Hands for the page Perhitungan: what finance sees and presses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
+
+from polima_desktop.views.dialogs import Dialog
+from polima_desktop.views.months.page import PerhitunganPage
+
+
+class MonthObject:
+    """The page in words: ``steps``, ``slips``, ``origin``; ``press``, ``choose``, ``answer``."""
+
+    def __init__(self, page: PerhitunganPage) -> None:
+        self.page = page
+
+    # ── seeing ────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def steps(self) -> list[str]:
+        """The path's steps as words, each with its state."""
+        return [f"{step.title}: {step.state}" for step in self.page.path.steps]
+
+    @property
+    def sentence(self) -> str:
+        """The next step in words."""
+        return self.page.next_step.full
+
+    @property
+    def primary(self) -> str:
+        """The words of the one filled button that is seen, empty if there is none."""
+        seen = [b for b in (self.page.primary, self.page.act) if b.isVisible()]
+        assert len(seen) <= 1
+        return seen[0].text() if seen else ""
+
+    @property
+    def slips(self) -> list[str]:
+        """The table's rows as a screen reader says them."""
+        model = self.page.slips.table.rows_model
+        return [
+            " | ".join(
+                str(model.index(row, column).data()) for column in range(model.columnCount())
+            )
+            for row in range(model.rowCount())
+        ]
+
+    @property
+    def concerns(self) -> dict[str, int]:
+        """The groups of exceptions with their counts."""
+        return {row.concern.label: row.concern.people for row in self.page.concerns.rows}
+
+    @property
+    def origin(self) -> dict[str, str]:
+        """The origin tree: the last amount seen under each title."""
+        found: dict[str, str] = {}
+        model = self.page.origin.tree.model()
+
+        def walk(parent: QModelIndex) -> None:
+            for row in range(model.rowCount(parent)):
+                index = model.index(row, 0, parent)
+                title, _, amount = str(index.data()).rpartition(": ")
+                found[title] = amount
+                walk(index)
+
+        walk(QModelIndex())
+        return found
+
+    @property
+    def proof(self) -> str:
+        """What the badge over the tree says."""
+        badge = self.page.origin.badge.badge
+        return badge.text if badge else ""
+
+    @property
+    def message(self) -> str:
+        """What the message bar says."""
+        message = self.page.notices.messages.message
+        return f"{message.bold} {message.text}".strip() if message else ""
+
+    # ── doing ─────────────────────────────────────────────────────────────────────────────
+
+    def press(self, widget: QWidget | None = None) -> None:
+        """Press a button with the mouse; without one, the filled one."""
+        seen = self.page.primary if self.page.primary.isVisible() else self.page.act
+        QTest.mouseClick(widget or seen, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def press_with(self, answer: Callable[[Dialog], object], widget: QWidget | None = None) -> str:
+        """Press a button whose act asks first; give the words of the filled button there."""
+        verbs: list[str] = []
+
+        def meet() -> None:
+            dialog = QApplication.activeModalWidget()
+            assert isinstance(dialog, Dialog)
+            verbs.append(dialog.verb.text())
+            answer(dialog)
+
+        QTimer.singleShot(0, meet)
+        self.press(widget)
+        return verbs[0]
+
+    def choose(self, concern: str) -> None:
+        """Press a group of exceptions."""
+        row = next(row for row in self.page.concerns.rows if row.concern.label == concern)
+        self.press(row)
+
+    def click_row(self, place: int) -> None:
+        """Click a slip."""
+        table = self.page.slips.table
+        box = table.visualRect(table.rows_model.index(place, 0))
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+        self.settle()
+
+    def key(self, widget: QWidget, key: Qt.Key) -> None:
+        """Press a key in a widget."""
+        QTest.keyClick(widget, key)
+        self.settle()
+
+    def walk_to(self, title: str) -> None:
+        """Go down the origin tree with the arrow until an input of that title."""
+        tree = self.page.origin.tree
+        for _ in range(200):
+            node = tree.current_node()
+            if node is not None and node.title == title and not node.parts:
+                return
+            self.key(tree, Qt.Key.Key_Down)
+        raise AssertionError(f"no {title} in the tree")
+
+    def search(self, text: str) -> None:
+        """Search and wait for the answer."""
+        self.page.slips.finder.clear()
+        QTest.keyClicks(self.page.slips.finder, text)
+        self.key(self.page.slips.finder, Qt.Key.Key_Return)
+
+    def settle(self) -> None:
+        """Let all work end and everything be drawn."""
+        for _ in range(3):
+            self.page.context.jobs.settle()
+            QApplication.processEvents()
+
+
+def yes(dialog: Dialog) -> None:
+    """Press the filled button of a dialog."""
+    QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+
+
+def no(dialog: Dialog) -> None:
+    """Press Batal."""
+    QTest.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+
+
+def write(text: str) -> Callable[[QDialog], None]:
+    """Give an answer: write into the first field and press the filled button."""
+
+    def answer(dialog: QDialog) -> None:
+        field = dialog.findChild(QPlainTextEdit) or dialog.findChild(QLineEdit)
+        assert field is not None
+        QTest.keyClicks(field, text)
+        assert isinstance(dialog, Dialog)
+        yes(dialog)
+
+    return answer

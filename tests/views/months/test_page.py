@@ -1,0 +1,350 @@
+"""The page Perhitungan on the small city of ``month_world``, driven with real keys and clicks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from python_calamine import CalamineWorkbook
+
+from polima_desktop.domain.access import Role
+from polima_desktop.domain.periods import Month
+from polima_desktop.domain.progress import Progress
+from polima_desktop.services.months import run
+from polima_desktop.storage.database import Database
+from polima_desktop.views.context import Context
+from polima_desktop.views.jobs import Jobs
+from polima_desktop.views.months import page as page_module
+from polima_desktop.views.months.page import PerhitunganPage
+from polima_desktop.views.settings import Settings
+from polima_desktop.views.widgets import Note
+from tests import month_world as world
+from tests.month_world import JANUARY
+from tests.views.months.desk_object import MonthObject, no, write, yes
+
+Open = Callable[..., MonthObject]
+FAJRIN = "La Ode Fajrin Malik, S.T."
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[Database]:
+    built = world.standing(sqlite_url)
+    yield built
+    built.close()
+
+
+@pytest.fixture
+def opened(
+    qapp: QApplication, database: Database, jobs: Jobs, settings: Settings
+) -> Iterator[Open]:
+    """Open the page as somebody, in a month."""
+    pages: list[PerhitunganPage] = []
+
+    def open_as(role: Role = Role.KEUANGAN, month: Month = JANUARY) -> MonthObject:
+        page = PerhitunganPage(Context(world.session(database, role), jobs, settings, month))
+        pages.append(page)
+        page.resize(1176, 700)
+        page.show()
+        page.refresh()
+        made = MonthObject(page)
+        made.settle()
+        return made
+
+    yield open_as
+    for page in pages:
+        page.close()
+        page.deleteLater()
+
+
+@pytest.fixture
+def calculated(opened: Open) -> MonthObject:
+    """Give the page after freezing and calculating, both by its button."""
+    desk = opened()
+    desk.press()
+    desk.press()
+    return desk
+
+
+# ── the road ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_open_month_says_what_waits_and_offers_to_freeze(opened: Open) -> None:
+    desk = opened()
+    assert desk.primary == "Bekukan Januari 2021"
+    assert desk.steps[0] == "Bekukan: now"
+    assert desk.page.waiting.isVisible()
+    assert desk.page.waiting.bold.text() == "1 klaim backup manual belum diputuskan."
+
+
+def test_freezing_and_calculating_lead_to_the_slips(opened: Open) -> None:
+    desk = opened()
+    desk.press()
+    assert desk.message.startswith("Januari 2021 dibekukan. 8 aktivitas dibaca dan dirangkum")
+    assert desk.sentence == "6 dari 9 pegawai berhak. Hitung slipnya."
+    desk.press()
+    assert desk.message.startswith("5 slip dihitung dalam")
+    assert desk.primary == "Ajukan persetujuan"
+    assert (
+        desk.sentence
+        == "5 slip siap diajukan. 1 slip tertahan bisa menyusul setelah datanya lengkap."
+    )
+    assert len(desk.slips) == 6
+
+
+def test_two_people_take_the_month_to_its_payment(calculated: MonthObject, opened: Open) -> None:
+    desk = calculated
+    desk.press()
+    assert desk.steps[3] == "Setujui: now"
+    assert desk.primary == ""
+    chief = opened(Role.PIMPINAN)
+    assert chief.press_with(yes) == "Setujui 5 slip"
+    desk.page.refresh()
+    desk.settle()
+    assert desk.press_with(yes) == "Kunci 5 slip"
+    assert desk.primary == "Catat pembayaran"
+    assert desk.press_with(write("00123/SP2D/2021")) == "Catat Rp 16.671.654"
+    assert desk.message == "Pembayaran Rp 16.671.654 dicatat."
+    assert desk.steps == [
+        "Dibekukan: done", "Dihitung: done", "Diajukan: done", "Disetujui: done", "Dikunci: done",
+        "Dibayar: done",
+    ]  # fmt: skip
+    assert desk.primary == ""
+
+
+def test_turning_back_from_the_question_locks_nothing(
+    calculated: MonthObject, opened: Open
+) -> None:
+    calculated.press()
+    chief = opened(Role.PIMPINAN)
+    chief.press_with(no)
+    assert chief.steps[3] == "Setujui: now"
+
+
+def test_an_auditor_reads_and_cannot_act(calculated: MonthObject, opened: Open) -> None:
+    desk = opened(Role.AUDITOR)
+    assert desk.primary == ""
+    assert not desk.page.again.isVisible()
+    assert len(desk.slips) == 6
+
+
+def test_a_month_without_records_says_how_to_begin(opened: Open) -> None:
+    desk = opened(month=Month(2021, 7))
+    assert desk.page.empty.title.text() == "Belum ada data Juli 2021."
+    assert desk.primary == ""
+
+
+def test_a_refusal_is_told_in_the_bar(opened: Open, database: Database) -> None:
+    desk = opened()
+    run.freeze(world.session(database), JANUARY, Progress())
+    run.calculate(world.session(database), JANUARY, Progress())
+    run.submit(world.session(database), JANUARY)
+    chief = world.session(database, Role.PIMPINAN)
+    run.approve(chief, JANUARY)
+    desk.press()
+    assert desk.message.startswith("Januari 2021 tidak bisa dibekukan lagi: sudah disetujui.")
+
+
+# ── looking ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_held_slip_is_found_by_its_reason(calculated: MonthObject) -> None:
+    desk = calculated
+    assert desk.concerns["Kelas jabatan kosong"] == 1
+    desk.choose("Kelas jabatan kosong")
+    assert desk.slips == ["Wa Ode Nirwati | – | – | – | – | Tertahan"]
+    assert desk.page.origin.remark is not None
+    assert "Kelas jabatan kosong" in desk.page.origin.remark.accessibleName()
+    desk.choose("Kelas jabatan kosong")
+    assert len(desk.slips) == 6
+
+
+def test_the_origin_of_the_chosen_slip_is_followed_and_proved(calculated: MonthObject) -> None:
+    desk = calculated
+    desk.click_row(2)
+    row = desk.page.current_row
+    assert row is not None
+    assert row.name == FAJRIN
+    assert desk.proof == "Sama dengan slip"
+    assert desk.origin["TPP bersih"] == "Rp 3.991.549"
+    assert desk.origin["PPh 21"] == "− Rp 212.316"
+    assert desk.origin["Capaian"] == "90,00 %"
+    assert desk.origin["TPP kelas jabatan"] == "Rp 4.355.208"
+
+
+def test_f2_goes_to_the_origin_and_arrows_walk_it(calculated: MonthObject) -> None:
+    desk = calculated
+    desk.click_row(2)
+    desk.key(desk.page.slips.table, Qt.Key.Key_F2)
+    tree = desk.page.origin.tree
+    assert tree.hasFocus()
+    desk.key(tree, Qt.Key.Key_Down)
+    node = tree.current_node()
+    assert node is not None
+    assert node.title == "Kotor"
+
+
+def test_an_input_under_the_cursor_lists_the_records_it_is_made_of(
+    calculated: MonthObject,
+) -> None:
+    desk = calculated
+    desk.click_row(2)
+    desk.key(desk.page.slips.table, Qt.Key.Key_F2)
+    assert not desk.page.origin.records.isVisible()
+    desk.walk_to("Poin aktivitas")
+    assert desk.page.origin.records.isVisible()
+    rows = [tuple(row[2:5]) for row in desk.page.origin.table.rows_model.rows]
+    assert rows == [
+        ("UMUM-1 × 65: umum-1", "650", "baris 2, kegiatan.csv"),
+        ("UMUM-1 × 25: umum-1", "250", "baris 3, kegiatan.csv"),
+    ]
+
+
+def test_arrows_on_the_table_follow_the_next_slip(calculated: MonthObject) -> None:
+    desk = calculated
+    desk.click_row(1)
+    desk.key(desk.page.slips.table, Qt.Key.Key_Down)
+    assert desk.page.origin.note.full == FAJRIN
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("fajrin", [FAJRIN]),
+        ("19811104 200803", [FAJRIN]),
+        ("samrin", []),
+    ],
+)
+def test_search_finds_by_name_and_by_nip(
+    calculated: MonthObject, typed: str, names: list[str]
+) -> None:
+    calculated.search(typed)
+    assert [slip.split(" | ")[0] for slip in calculated.slips] == names
+
+
+def test_another_page_can_send_to_one_slip(calculated: MonthObject, opened: Open) -> None:
+    other = opened()
+    other.page.focus_on(nip=world.NIPS[world.FAJRIN])
+    other.settle()
+    assert other.page.origin.note.full == FAJRIN
+    other.page.focus_on(concern="Kelas jabatan kosong")
+    assert len(other.slips) == 1
+
+
+def test_no_hit_offers_to_clear_the_filter(calculated: MonthObject) -> None:
+    desk = calculated
+    desk.search("samrin")
+    assert desk.page.slips.no_hit.isVisible()
+    assert desk.page.slips.no_hit.sentence.text() == "Tidak ada slip untuk ‘samrin’."
+    desk.press(desk.page.slips.clear_link)
+    assert len(desk.slips) == 6
+    assert desk.page.slips.table.isVisible()
+
+
+def test_the_remark_of_a_held_slip_goes_with_it(calculated: MonthObject) -> None:
+    desk = calculated
+    desk.choose("Kelas jabatan kosong")
+    assert desk.page.origin.remark is not None
+    desk.choose("Kelas jabatan kosong")
+    desk.click_row(0)
+    assert desk.page.origin.findChildren(Note) == []
+
+
+def test_calculating_again_keeps_the_place_and_tells_what_changed(
+    calculated: MonthObject, database: Database
+) -> None:
+    desk = calculated
+    desk.click_row(2)
+    world.change(database, world.set_class(world.FAJRIN, 5))
+    desk.press(desk.page.again)
+    assert desk.message.endswith("1 berubah, 5 tetap.")
+    row = desk.page.current_row
+    assert row is not None
+    assert row.name == FAJRIN
+    assert desk.concerns["Turun lebih dari 20 %"] == 1
+    assert desk.page.origin.remark is not None
+    assert "dari Rp 3.991.549, hitungan sebelumnya" in desk.page.origin.remark.accessibleName()
+
+
+def test_a_locked_slip_is_reopened_with_a_reason(
+    calculated: MonthObject, opened: Open, database: Database
+) -> None:
+    desk = calculated
+    desk.press()
+    opened(Role.PIMPINAN).press_with(yes)
+    desk.page.refresh()
+    desk.settle()
+    desk.press_with(yes)
+    world.change(database, world.set_class(world.FAJRIN, 11))
+    desk.click_row(2)
+    verb = desk.press_with(write("kelas keliru"), desk.page.origin.reopen)
+    assert verb == "Buka ulang slip"
+    assert desk.message.startswith("Slip menjadi revisi 2. Bersih Rp 3.991.549 menjadi Rp")
+
+
+def test_the_seen_slips_are_exported(
+    calculated: MonthObject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "slip.xlsx"
+    monkeypatch.setattr(page_module, "save_file", lambda *_: path)
+    calculated.search("fajrin")
+    calculated.press(calculated.page.export)
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    assert rows[0][:2] == ["NIP", "NAMA"]
+    assert rows[1][:2] == ["198111042008031002", FAJRIN]
+    assert rows[1][7] == 3_991_549
+    assert len(rows) == 2
+
+
+def test_other_pages_hear_of_the_change_and_this_one_reads_once(
+    calculated: MonthObject,
+) -> None:
+    heard: list[str] = []
+    calculated.page.context.data_changed.connect(heard.append)
+    calculated.press()
+    assert heard == ["months"]
+
+
+def test_on_a_low_screen_a_filter_takes_the_place_of_the_exceptions(
+    calculated: MonthObject,
+) -> None:
+    page = calculated.page
+    page.resize(1176, page_module.LOW - 1)
+    calculated.settle()
+    assert not page.concerns.isVisible()
+    page.slips.group.choose({"Kelas jabatan kosong"})
+    assert len(calculated.slips) == 1
+    page.resize(1176, 700)
+    calculated.settle()
+    assert page.concerns.isVisible()
+    assert page.concerns.rows[0].isChecked()
+    calculated.press(page.concerns.rows[0])
+    assert len(calculated.slips) == 6
+    assert not page.slips.group.chosen()
+
+
+def test_freezing_can_be_cancelled_and_changes_nothing(
+    opened: Open, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    desk = opened()
+    pause = Event()
+
+    def endless(_session: object, _month: object, progress: Progress) -> None:
+        while True:
+            progress.report(12, 31, "Membaca kehadiran dan aktivitas")
+            pause.wait(0.005)
+
+    monkeypatch.setattr("polima_desktop.views.months.run.months.freeze", endless)
+    QTest.mouseClick(desk.page.act, Qt.MouseButton.LeftButton)
+    strip = desk.page.notices.progress
+    qtbot.waitUntil(strip.isVisible)
+    assert not desk.page.act.isEnabled()
+    desk.press(strip.cancel)
+    assert desk.message == "Dibatalkan. Tidak ada yang berubah."
+    assert desk.page.act.isEnabled()
+    assert desk.steps[0] == "Bekukan: now"

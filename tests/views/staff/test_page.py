@@ -1,0 +1,381 @@
+"""A clerk of BKPSDM finds, reads, corrects and moves people, by keyboard and mouse."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLabel, QRadioButton
+
+from polima_desktop.domain.access import Actor, Role
+from polima_desktop.domain.periods import Month
+from polima_desktop.services.session import Session
+from polima_desktop.services.staff import documents, roster
+from polima_desktop.services.staff import people as people_service
+from polima_desktop.services.staff.people import Correction
+from polima_desktop.views.context import Context
+from polima_desktop.views.jobs import Jobs
+from polima_desktop.views.settings import Settings
+from polima_desktop.views.staff.board import BoardDialog
+from polima_desktop.views.staff.clash import ClashDialog
+from polima_desktop.views.staff.dialogs import StateDialog
+from polima_desktop.views.staff.editor import NewPersonEditor, PersonEditor
+from polima_desktop.views.staff.events import EventDialog
+from polima_desktop.views.staff.units import MergeForm, UnitForm, UnitsDialog
+from tests.views.staff.world import SARMINA, PegawaiDriver, clerk, fill, type_into
+
+TODAY = date(2021, 1, 31)
+
+
+@pytest.fixture
+def rita(office: Session) -> Session:
+    fill(office.database)
+    return clerk(office.database)
+
+
+@pytest.fixture
+def driver(rita: Session, jobs: Jobs, settings: Settings) -> PegawaiDriver:
+    return PegawaiDriver.alone(Context(rita, jobs, settings, Month(2021, 1)))
+
+
+def _words(widget: object) -> str:
+    return " ".join(label.text() for label in widget.findChildren(QLabel))  # type: ignore[attr-defined]
+
+
+def test_the_list_shows_everybody_and_says_what_to_do(driver: PegawaiDriver) -> None:
+    assert len(driver.names()) == 6
+    assert driver.page.count.text() == "6 pegawai"
+    assert driver.page.next_step.text().startswith("Lengkapi")
+    assert driver.page.strip.position.text().endswith("dari 6")
+
+
+def test_a_search_in_any_spelling_narrows_the_list(driver: PegawaiDriver) -> None:
+    driver.search("waode sarmina")
+    assert driver.names() == ["Wa Ode Sarmina Hadi"]
+    assert driver.page.count.text() == "1 cocok dari 6"
+    driver.search("samrin")
+    assert driver.names() == []
+    assert "‘samrin’" in driver.page.no_hit.title.text()
+    QTest.keyClick(driver.page.search, Qt.Key.Key_Escape)
+    assert len(driver.names()) == 6
+
+
+def test_filters_narrow_and_can_be_saved_and_used_again(driver: PegawaiDriver) -> None:
+    page = driver.page
+    page.filters["golongan"].choose({"III/a", "III/c"})
+    page.filters["family"].choose({"guru"})
+    assert sorted(driver.names()) == ["Wa Ima Lestari", "Wa Ode Sarmina Hadi"]
+
+    def name_it(dialog: QDialog) -> None:
+        type_into(dialog.form.fields["name"].editor, "Guru III")  # type: ignore[attr-defined]
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+
+    driver.in_dialog(page.save_filter, name_it)
+    page.clear_filter()
+    assert len(driver.names()) == 6
+    page.use_filter(page._saved()["Guru III"])
+    assert sorted(driver.names()) == ["Wa Ima Lestari", "Wa Ode Sarmina Hadi"]
+
+
+def test_a_unit_in_the_tree_narrows_to_it_and_what_is_below(driver: PegawaiDriver) -> None:
+    tree = driver.page.tree
+    labels = {index.data(): index for index in tree._indexes()}
+    tree.setCurrentIndex(labels["Disdikbud"])
+    assert len(driver.names()) == 4
+    tree.setCurrentIndex(labels["PUPR"])
+    assert len(driver.names()) == 2
+    tree.setCurrentIndex(labels["Semua unit"])
+    assert len(driver.names()) == 6
+
+
+def test_the_selection_and_the_filter_survive_a_refresh(driver: PegawaiDriver) -> None:
+    driver.search("guru")
+    driver.choose("Wa Ima Lestari")
+    driver.page.refresh()
+    driver.settle()
+    assert driver.names() == ["Wa Ode Sarmina Hadi", "Wa Ima Lestari"]
+    row = driver.page.table.current_row()
+    assert row is not None
+    assert row[roster.Listed._fields.index("name")] == "Wa Ima Lestari"
+
+
+def test_the_pane_shows_the_past_on_the_thread(driver: PegawaiDriver) -> None:
+    driver.choose("Wa Ode Sarmina Hadi")
+    file = driver.page.pane.file
+    assert file is not None
+    assert [row.valid_from for row in file.assignments] == [date(2017, 1, 1), date(2021, 1, 1)]
+    assert "19840312 200902 2 004" in _words(driver.page.pane)
+
+
+def test_rows_are_copied_as_text(driver: PegawaiDriver) -> None:
+    driver.choose("Rosmina")
+    QTest.keyClick(driver.page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QGuiApplication.clipboard().text()
+    assert copied.splitlines()[0].startswith("Nama\tNIP\tGol.")
+    assert "Rosmina\t19680419 199303 2 009\tIV/b" in copied
+
+
+def test_a_correction_asks_for_day_and_paper_and_is_saved(
+    driver: PegawaiDriver, rita: Session
+) -> None:
+    driver.choose("La Samiun Tarafu")
+
+    def correct(dialog: QDialog) -> None:
+        assert isinstance(dialog, PersonEditor)
+        dialog.tabs.setCurrentIndex(1)
+        box = dialog.inputs["job_class"].editor
+        box.setFocus()
+        box.setCurrentIndex(box.findData(7))  # type: ignore[union-attr]
+        type_into(dialog.since, "1 Januari 2021")
+        type_into(dialog.decree, "821/7/2021")
+        QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
+        driver.settle()
+
+    driver.in_dialog(lambda: QTest.keyClick(driver.page.table, Qt.Key.Key_Return), correct)
+    saved = next(r for r in roster.roster(rita, TODAY).rows if r.name == "La Samiun Tarafu")
+    assert saved.job_class == 7
+    message = driver.page.notices.messages.message
+    assert message is not None
+    assert message.text == "Yang berubah: Kelas jabatan."
+
+
+def test_a_wrong_value_is_named_under_its_field_and_nothing_is_saved(
+    driver: PegawaiDriver, rita: Session
+) -> None:
+    driver.choose("Rosmina")
+
+    def spoil(dialog: QDialog) -> None:
+        assert isinstance(dialog, PersonEditor)
+        type_into(dialog.inputs["birth_date"].editor, "31 Februari 1985")
+        QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
+        assert "31 Februari 1985 tidak ada" in dialog.inputs["birth_date"].widget.error
+        assert dialog.isVisible()
+        QTest.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton)
+
+    before = roster.roster(rita, TODAY).rows
+    driver.in_dialog(driver.page.edit_person, spoil)
+    assert roster.roster(rita, TODAY).rows == before
+
+
+def test_a_number_that_contradicts_the_birth_date_is_said_while_typing(
+    driver: PegawaiDriver,
+) -> None:
+    driver.choose("Wa Ima Lestari")
+
+    def look(dialog: QDialog) -> None:
+        assert isinstance(dialog, PersonEditor)
+        assert "lahir 8 Mei 1991" in dialog.said.text()
+        type_into(dialog.inputs["birth_date"].editor, "9 Mei 1991")
+        assert "menurut NIP" in dialog.doubt.text()
+        dialog.reject()
+
+    driver.in_dialog(driver.page.edit_person, look)
+
+
+def test_the_second_clerk_sees_both_values_and_chooses(
+    driver: PegawaiDriver, rita: Session
+) -> None:
+    driver.choose("Wa Ode Sarmina Hadi")
+    person = driver.page.table.current_key()
+    budi = clerk(rita.database, "budi")
+
+    def clash(dialog: QDialog) -> None:
+        assert isinstance(dialog, PersonEditor)
+        theirs = {"job_class": 10}
+        people_service.correct(budi, Correction(person, date(2021, 1, 1), {"job_class": 9}, theirs))
+        box = dialog.inputs["job_class"].editor
+        box.setCurrentIndex(box.findData(11))  # type: ignore[union-attr]
+
+        def choose(choice: QDialog) -> None:
+            assert isinstance(choice, ClashDialog)
+            texts = [button.text() for button in choice.findChildren(QRadioButton)]
+            assert texts == ["Tersimpan: 10", "Isian ini: 11"]
+            assert not choice.verb.isEnabled()
+            choice.findChildren(QRadioButton)[1].click()
+            QTest.mouseClick(choice.verb, Qt.MouseButton.LeftButton)
+
+        driver.in_dialog(
+            lambda: (QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton), driver.settle()),
+            choose,
+        )
+
+    driver.in_dialog(driver.page.edit_person, clash)
+    file = roster.person_file(rita, person, TODAY)
+    assert file.now.job_class == 11
+
+
+def test_somebody_new_is_entered(driver: PegawaiDriver, rita: Session) -> None:
+    def enter(dialog: QDialog) -> None:
+        assert isinstance(dialog, NewPersonEditor)
+        type_into(dialog.inputs["nip"].editor, "19900101 201903 1 003")
+        type_into(dialog.inputs["name"].editor, "La Karim Wajo")
+        dialog.tabs.setCurrentIndex(1)
+        unit = dialog.inputs["unit"].editor
+        unit.setCurrentText("SD Negeri 2 Wameo")  # type: ignore[union-attr]
+        QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
+        driver.settle()
+
+    driver.in_dialog(lambda: QTest.mouseClick(driver.page.add, Qt.MouseButton.LeftButton), enter)
+    assert "La Karim Wajo" in driver.names()
+    row = driver.page.table.current_row()
+    assert row is not None
+    assert row[roster.Listed._fields.index("nip")] == "199001012019031003"
+
+
+def test_an_event_is_recorded_for_everybody_selected(driver: PegawaiDriver, rita: Session) -> None:
+    driver.search("guru")
+    driver.page.table.selectAll()
+
+    def fill_in(dialog: QDialog) -> None:
+        assert isinstance(dialog, EventDialog)
+        assert dialog.verb.text() == "Catat untuk 2 pegawai"
+        dialog.kind.setCurrentIndex(dialog.kind.findData("cuti_sakit"))
+        type_into(dialog.starts, "4 Januari 2021")
+        type_into(dialog.ends, "8 Januari 2021")
+        QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
+        driver.settle()
+
+    driver.in_dialog(driver.page.record_event, fill_in)
+    for row in driver.page.table.rows_model.rows:
+        spells = roster.person_file(rita, row[0], TODAY).spells
+        assert [(s.kind, s.valid_to) for s in spells] == [("cuti_sakit", date(2021, 1, 9))]
+
+
+def test_an_event_with_a_wrong_end_stays_open_with_the_reason(driver: PegawaiDriver) -> None:
+    driver.choose("Rosmina")
+
+    def fill_in(dialog: QDialog) -> None:
+        assert isinstance(dialog, EventDialog)
+        dialog.kind.setCurrentIndex(dialog.kind.findData("hukdis"))
+        type_into(dialog.note, "parah")
+        QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
+        assert "ringan, sedang, berat" in dialog.fields["note"].error
+        dialog.reject()
+
+    driver.in_dialog(driver.page.record_event, fill_in)
+
+
+def test_the_list_as_of_another_day_and_as_known_then(driver: PegawaiDriver) -> None:
+    def ask(dialog: QDialog) -> None:
+        assert isinstance(dialog, StateDialog)
+        type_into(dialog._day, "15-12-2020")
+        QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
+
+    driver.in_dialog(driver.page.ask_state, ask)
+    place = roster.Listed._fields.index("job_class")
+    classes = {row[2]: row[place] for row in driver.page.table.rows_model.rows}
+    assert classes["Wa Ode Sarmina Hadi"] == 8
+
+    def ask_before(dialog: QDialog) -> None:
+        assert isinstance(dialog, StateDialog)
+        type_into(dialog._known, "11 Januari 2021")
+        QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
+
+    driver.in_dialog(driver.page.ask_state, ask_before)
+    assert driver.names() == []
+
+
+def test_the_board_counts_and_opens_its_rows(driver: PegawaiDriver) -> None:
+    def pick(dialog: QDialog) -> None:
+        assert isinstance(dialog, BoardDialog)
+        rows = dialog.table.rows_model.rows
+        place = next(n for n, row in enumerate(rows) if row[0] == ("no_class", "PUPR"))
+        assert rows[place][3] == 1
+        dialog.table.select_place(place)
+        QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+
+    driver.in_dialog(driver.page.show_board, pick)
+    assert driver.names() == ["La Samiun Tarafu"]
+
+
+def test_an_auditor_reads_and_changes_nothing(
+    rita: Session, jobs: Jobs, settings: Settings
+) -> None:
+    auditor = Session(rita.database, Actor("a", "Auditor", Role.AUDITOR))
+    driver = PegawaiDriver.alone(Context(auditor, jobs, settings, Month(2021, 1)))
+    driver.choose("Rosmina")
+    assert not driver.page.add.isVisible()
+    assert not driver.page.import_.isVisible()
+    assert not driver.page.pane.edit.isEnabled()
+
+
+def test_an_empty_office_says_how_to_begin(context: Context) -> None:
+    driver = PegawaiDriver.alone(context)
+    assert driver.page.stack.currentWidget() is driver.page.empty
+    assert driver.page.empty.title.text() == "Belum ada daftar pegawai."
+
+
+def test_another_page_can_send_to_a_person(driver: PegawaiDriver, rita: Session) -> None:
+    driver.search("fajrin")
+    person = next(r.id for r in roster.roster(rita, TODAY).rows if r.nip == SARMINA)
+    driver.page.focus_on(person=person)
+    assert driver.page.table.current_key() == person
+
+
+def test_a_unit_is_renamed_and_another_is_merged(driver: PegawaiDriver) -> None:
+    def rename(form: QDialog) -> None:
+        assert isinstance(form, UnitForm)
+        assert form.code.isReadOnly()
+        type_into(form.since, "1 Januari 2021")
+        type_into(form.name, "Dinas Pekerjaan Umum")
+        QTest.mouseClick(form.verb, Qt.MouseButton.LeftButton)
+
+    def merge(form: QDialog) -> None:
+        assert isinstance(form, MergeForm)
+        type_into(form.since, "1 Januari 2021")
+        form.target.setCurrentIndex(form.target.findData("DIN-01"))
+        QTest.mouseClick(form.verb, Qt.MouseButton.LeftButton)
+
+    def manage(dialog: QDialog) -> None:
+        assert isinstance(dialog, UnitsDialog)
+        driver.settle()
+        code = [line.code for line in dialog.table.rows_model.rows]
+        dialog.table.select_place(code.index("DIN-06"))
+        driver.in_dialog(lambda: QTest.keyClick(dialog.table, Qt.Key.Key_Return), rename)
+        assert "Dinas Pekerjaan Umum" in [line.name for line in dialog.table.rows_model.rows]
+        code = [line.code for line in dialog.table.rows_model.rows]
+        dialog.table.select_place(code.index("SD-02"))
+        driver.in_dialog(dialog.merge, merge)
+        assert {line.code for line in dialog.table.rows_model.rows} == {"DIN-01", "DIN-06"}
+        dialog.reject()
+
+    driver.in_dialog(
+        lambda: QTest.mouseClick(driver.page.manage_units, Qt.MouseButton.LeftButton), manage
+    )
+    assert {row.unit for row in driver.page.roster.rows} == {  # type: ignore[union-attr]
+        "Dinas Pendidikan dan Kebudayaan",
+        "Dinas Pekerjaan Umum",
+    }
+
+
+def test_a_paper_is_attached_copied_out_and_taken_out_of_the_list(
+    driver: PegawaiDriver, rita: Session, tmp_path: Path
+) -> None:
+    scan = tmp_path / "sk-821.pdf"
+    scan.write_bytes(b"%PDF-1.4 sk")
+    driver.choose("Rosmina")
+    person = driver.page.table.current_key()
+
+    def file_it(dialog: QDialog) -> None:
+        assert isinstance(dialog, PersonEditor)
+        dialog.papers.attach_file(scan, "SK kenaikan pangkat")
+        dialog.papers.attach_file(tmp_path / "virus.exe", "Bukan dokumen")
+        driver.settle()
+        assert [row.title for row in dialog.papers.table.rows_model.rows] == ["SK kenaikan pangkat"]
+        message = dialog.notices.messages.message
+        assert message is not None
+        assert "virus.exe bukan dokumen" in message.bold + message.text
+        dialog.papers.table.select_place(0)
+        (paper,) = documents.listed(rita, person)
+        documents.save_copy(rita, paper, tmp_path / "salinan.pdf")
+        dialog.papers.withdraw()
+        driver.settle()
+        dialog.reject()
+
+    driver.in_dialog(driver.page.edit_person, file_it)
+    assert (tmp_path / "salinan.pdf").read_bytes() == scan.read_bytes()
+    assert documents.listed(rita, person) == []
