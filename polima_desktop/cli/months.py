@@ -14,13 +14,16 @@ from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import WrongUsage
 from polima_desktop.formatting import money, month_name, number, trimmed
 from polima_desktop.services.months import desk, explaining, run, steps
-from polima_desktop.services.months.desk import Status
+from polima_desktop.services.months.desk import Returned, Status, returned_words
 from polima_desktop.services.months.explaining import ExplainedLine, Explanation
+from polima_desktop.services.months.seen import Seen
 from polima_desktop.services.months.sources import Source
 
 MonthArgument = Annotated[str, typer.Argument(metavar="BULAN", help="Seperti 2021-01.")]
 _JSON = Annotated[bool, typer.Option("--json", help="Cetak sebagai JSON.")]
 _REASON = Annotated[str, typer.Option(help="Alasannya, dengan singkat.")]
+_AGAIN = Annotated[str, typer.Option(help="Alasan, bila bulan ini sudah diajukan.")]
+_SEEN = Annotated[str, typer.Option(help="Tanda angka yang dilihat, dari month status.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -28,19 +31,20 @@ def register(app: typer.Typer) -> None:
     month = typer.Typer(help="Jalankan satu bulan.", no_args_is_help=True)
     for verb in (freeze, calculate, submit, approve, lock, pay, reopen, status, explain):
         month.command(verb.__name__)(verb)
+    month.command("return")(send_back)
     app.add_typer(month, name="month")
 
 
 # ── the run ─────────────────────────────────────────────────────────────────────────────────
 
 
-def freeze(context: typer.Context, month: MonthArgument) -> None:
+def freeze(context: typer.Context, month: MonthArgument, reason: _AGAIN = "") -> None:
     """Baca dan rangkum satu bulan, lalu bekukan."""
     chosen = read_month(month)
     with _session(context, Role.KEUANGAN) as session:
         _print_waiting(desk.waiting_claims(session, chosen))
         with progress_on_stderr() as progress:
-            found = run.freeze(session, chosen, progress)
+            found = run.freeze(session, chosen, progress, reason)
     name = month_name(chosen)
     print(f"{name} dibekukan, pembekuan ke-{found.number}: {number(found.people)} pegawai,")
     print(f"{number(found.clocked_days)} hari tercatat, {number(found.entries)} aktivitas.")
@@ -53,11 +57,11 @@ def freeze(context: typer.Context, month: MonthArgument) -> None:
     )
 
 
-def calculate(context: typer.Context, month: MonthArgument) -> None:
+def calculate(context: typer.Context, month: MonthArgument, reason: _AGAIN = "") -> None:
     """Hitung bulan beku menurut aturan yang berlaku dan tulis slipnya."""
     chosen = read_month(month)
     with _session(context, Role.KEUANGAN) as session, progress_on_stderr() as progress:
-        found = run.calculate(session, chosen, progress)
+        found = run.calculate(session, chosen, progress, reason)
         standing = desk.status(session, chosen)
     print(
         f"{month_name(chosen)} dihitung dengan aturan versi {found.rules}: "
@@ -79,25 +83,32 @@ def calculate(context: typer.Context, month: MonthArgument) -> None:
     )
 
 
-def submit(context: typer.Context, month: MonthArgument) -> None:
+def submit(context: typer.Context, month: MonthArgument, seen: _SEEN = "") -> None:
     """Ajukan bulan yang sudah dihitung untuk disetujui."""
     with _session(context, Role.KEUANGAN) as session:
-        run.submit(session, read_month(month))
+        run.submit(session, read_month(month), Seen.parse(seen))
     print(f"{month_name(read_month(month))} diajukan.")
 
 
-def approve(context: typer.Context, month: MonthArgument) -> None:
+def approve(context: typer.Context, month: MonthArgument, seen: _SEEN = "") -> None:
     """Setujui bulan yang diajukan; tidak oleh yang menghitung atau mengajukan."""
     with _session(context, Role.PIMPINAN) as session:
-        run.approve(session, read_month(month))
+        run.approve(session, read_month(month), Seen.parse(seen))
     print(f"{month_name(read_month(month))} disetujui.")
 
 
-def lock(context: typer.Context, month: MonthArgument) -> None:
+def send_back(context: typer.Context, month: MonthArgument, reason: _REASON) -> None:
+    """Kembalikan bulan yang diajukan kepada yang menghitung, dengan alasan."""
+    with _session(context, Role.PIMPINAN) as session:
+        run.send_back(session, read_month(month), reason)
+    print(f"{month_name(read_month(month))} dikembalikan.")
+
+
+def lock(context: typer.Context, month: MonthArgument, seen: _SEEN = "") -> None:
     """Kunci bulan yang disetujui."""
     chosen = read_month(month)
     with _session(context, Role.KEUANGAN) as session:
-        run.lock(session, chosen)
+        run.lock(session, chosen, Seen.parse(seen))
         found = desk.status(session, chosen)
     print(f"{month_name(chosen)} dikunci: {number(found.slips)} slip, {money(found.net)}.")
 
@@ -150,6 +161,8 @@ def status(context: typer.Context, month: MonthArgument, as_json: _JSON = False)
         print_json(_status_json(found))
         return
     print(f"{month_name(found.month)}: {steps.STATE_LABELS[found.state].lower()}.")
+    if found.returned is not None:
+        print(returned_words(found.returned))
     if found.undecided:
         print(f"{number(found.undecided)} klaim belum diputuskan.")
     if found.inputs_hash is None:
@@ -184,10 +197,23 @@ def _status_json(found: Status) -> dict[str, Any]:
         "rules": found.rules,
         "inputs_hash": found.inputs_hash,
         "undecided": found.undecided,
+        "seen": found.seen.text,
+        "returned": _returned_json(found.returned),
         "payments": [
             {"sp2d": paid.sp2d_number, "date": paid.paid_on.isoformat(), "amount": str(paid.amount)}
             for paid in found.payments
         ],
+    }
+
+
+def _returned_json(returned: Returned | None) -> dict[str, str] | None:
+    if returned is None:
+        return None
+    return {
+        "by": returned.by,
+        "at": returned.at.isoformat(),
+        "how": returned.how,
+        "reason": returned.why,
     }
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from polima_desktop.domain.errors import StoreUnavailable, WrongUsage
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The Alembic revision this program reads and writes; a test compares it with the migrations."""
 
 BUSY_SECONDS = 10

@@ -128,6 +128,25 @@ def test_reopen_without_a_nip_takes_the_submission_back(polima: Run) -> None:
     assert document(polima, "status", "2021-01")["state"] == "calculated"
 
 
+def test_a_script_may_hold_a_step_to_what_it_saw(polima: Run) -> None:
+    walk(polima, "freeze", "calculate", "submit")
+    seen = document(polima, "status", "2021-01")["seen"]
+    stale = seen.replace(":16671654", ":16671655")
+    status, _, err = polima("approve", "2021-01", "--seen", stale)
+    assert status == 1
+    assert err.startswith("Anda melihat Rp 16.671.655; sekarang Rp 16.671.654, dihitung ulang ")
+    assert polima("approve", "2021-01", "--seen", seen)[0] == 0
+
+
+def test_who_approves_returns_a_month_with_a_reason(polima: Run) -> None:
+    walk(polima, "freeze", "calculate", "submit")
+    assert polima("return", "2021-01", "--reason", "periksa RSUD")[0] == 0
+    found = document(polima, "status", "2021-01")
+    assert found["state"] == "calculated"
+    assert (found["returned"]["by"], found["returned"]["reason"]) == ("pimpinan", "periksa RSUD")
+    assert "Dikembalikan oleh pimpinan" in polima("status", "2021-01")[1]
+
+
 @pytest.mark.parametrize(
     ("words", "status", "told"),
     [

@@ -17,6 +17,7 @@ from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.rules import Line, load
 from polima_desktop.formatting import money, month_name, number
+from polima_desktop.services.months.seen import Seen, clock_words, figures
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months import listing, months, slips
 from polima_desktop.storage.months.listing import SlipRow
@@ -37,6 +38,15 @@ class Step(NamedTuple):
 
     by: str
     at: datetime
+
+
+class Returned(NamedTuple):
+    """That a month went back before it was locked: by whom, when, how, why."""
+
+    by: str
+    at: datetime
+    how: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,8 @@ class Status:
     undecided: int
     steps: dict[str, Step]
     payments: Sequence[Payment]
+    seen: Seen
+    returned: Returned | None = None
 
 
 def status(session: Session, month: Month) -> Status:
@@ -117,6 +129,22 @@ def _status(connection: Connection, month: Month) -> Status:
         undecided=claims.undecided(connection, month.first, month.last),
         steps=_steps(row, frozen),
         payments=months.payments_of(connection, row.id) if row else [],
+        seen=figures(connection, row) if row else Seen("", None, 0, 0),
+        returned=_returned(row),
+    )
+
+
+def returned_words(returned: Returned) -> str:
+    """Say who took or sent a month back, when and why."""
+    act = "Ditarik kembali" if returned.how == "withdrawn" else "Dikembalikan"
+    return f"{act} oleh {returned.by} {clock_words(returned.at)}: {returned.why}"
+
+
+def _returned(row: MonthRow | None) -> Returned | None:
+    if row is None or row.returned_at is None:
+        return None
+    return Returned(
+        row.returned_by or "", row.returned_at, row.returned_how or "", row.returned_why or ""
     )
 
 

@@ -22,6 +22,7 @@ from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import day, listed, month_name
 from polima_desktop.services.months import slip_writing, steps
+from polima_desktop.services.months.seen import Seen, held_to
 from polima_desktop.services.session import Session
 from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.months import inputs, months, slips
@@ -30,6 +31,7 @@ from polima_desktop.storage.months.months import FrozenRow, MonthRow
 from polima_desktop.storage.review import claims
 from polima_desktop.storage.unit_of_work import Work
 
+RETURNED = ("returned_at", "returned_by", "returned_how", "returned_why")
 JUDGING = "Merangkum bulan"
 KEEPING = "Menyimpan bulan beku"
 
@@ -98,16 +100,17 @@ class Reopened:
 # ── freezing ────────────────────────────────────────────────────────────────────────────────
 
 
-def freeze(session: Session, month: Month, progress: Progress) -> Frozen:
+def freeze(session: Session, month: Month, progress: Progress, reason: str = "") -> Frozen:
     """Read and aggregate a month, and keep it as the columns every calculation will use.
 
     Undecided claims follow the default: the electronic record counts, the claim waits, and a
-    decision that comes later becomes arrears.
+    decision that comes later becomes arrears. Once submitted, the ``reason`` is told.
     """
     timings = Timings()
     with session.changing("month.freeze", Permission.RUN_MONTH) as work:
         row = months.open_month(work, month)
         steps.check("freeze", row)
+        back = steps.withdrawn(work, row, reason)
         if not months.has_records(work.connection, month):
             raise Refused(
                 f"{month_name(month)} belum punya kehadiran, aktivitas, atau klaim.",
@@ -117,7 +120,7 @@ def freeze(session: Session, month: Month, progress: Progress) -> Frozen:
         kept = _keep(work, row, frozen, progress)
         timings.mark("write")
         waiting = claims.undecided(work.connection, month.first, month.last)
-        _move_to_frozen(work, row, kept)
+        _move_to_frozen(work, row, kept, back)
         holidays = calendar.load_calendar(work.connection).knows_holidays(month.year)
         found = _frozen(frozen, kept, waiting, holidays, timings)
         work.note(str(month), number=kept.number, sha256=kept.sha256, undecided=waiting)
@@ -149,7 +152,7 @@ def _keep(work: Work, row: MonthRow, frozen: FrozenMonth, progress: Progress) ->
     return kept
 
 
-def _move_to_frozen(work: Work, row: MonthRow, kept: FrozenRow) -> None:
+def _move_to_frozen(work: Work, row: MonthRow, kept: FrozenRow, back: Mapping[str, object]) -> None:
     months.update_month(
         work,
         row.id,
@@ -157,7 +160,7 @@ def _move_to_frozen(work: Work, row: MonthRow, kept: FrozenRow) -> None:
         frozen_id=kept.id,
         frozen_at=work.now,
         frozen_by=work.user,
-        **steps.cleared("calculated", "submitted", "approved"),
+        **{**steps.cleared("calculated", "submitted", "approved"), **back},
     )
 
 
@@ -181,12 +184,16 @@ def _frozen(
 # ── calculating ─────────────────────────────────────────────────────────────────────────────
 
 
-def calculate(session: Session, month: Month, progress: Progress) -> Calculated:
-    """Compute everybody under the rules in force and write the slips that change."""
+def calculate(session: Session, month: Month, progress: Progress, reason: str = "") -> Calculated:
+    """Compute everybody under the rules in force and write the slips that change.
+
+    Once submitted, the ``reason`` of calculating again is told.
+    """
     timings = Timings()
     with session.changing("month.calculate", Permission.RUN_MONTH) as work:
         row = steps.held(work, month)
         steps.check("calculate", row)
+        back = steps.withdrawn(work, row, reason)
         assert row.frozen_id is not None, "a month past 'open' has a freeze"
         rules = slip_writing.rules_in_force(work.connection, month)
         slip_writing.prove(rules)
@@ -206,10 +213,16 @@ def calculate(session: Session, month: Month, progress: Progress) -> Calculated:
             rule_version_id=rules.id,
             calculated_at=work.now,
             calculated_by=work.user,
-            **steps.cleared("submitted", "approved"),
+            **{**steps.cleared("submitted", "approved"), **back},
         )
-        work.note(str(month), rules=rules.number, written=written.written)
-        net = slips.sums(work.connection, row.id).net
+        sums = slips.sums(work.connection, row.id)
+        work.note(
+            str(month),
+            rules=rules.number,
+            written=written.written,
+            slips=sums.slips,
+            net=str(sums.net),
+        )
     return Calculated(
         month=month,
         rules=rules.number,
@@ -218,7 +231,7 @@ def calculate(session: Session, month: Month, progress: Progress) -> Calculated:
         written=written.written,
         unchanged=written.unchanged,
         withdrawn=written.withdrawn,
-        net=net,
+        net=sums.net,
         timings=timings.seconds,
     )
 
@@ -226,43 +239,86 @@ def calculate(session: Session, month: Month, progress: Progress) -> Calculated:
 # ── signing ─────────────────────────────────────────────────────────────────────────────────
 
 
-def submit(session: Session, month: Month) -> None:
+def submit(session: Session, month: Month, seen: Seen | None = None) -> None:
     """Hand a calculated month to whoever approves."""
     with session.changing("month.submit", Permission.RUN_MONTH) as work:
-        row = steps.held(work, month)
-        steps.check("submit", row)
-        if not slips.sums(work.connection, row.id).slips:
+        row, figures = _signing(work, month, "submit", seen)
+        if not figures.slips:
             raise Refused(
                 f"{month_name(month)} tidak punya slip yang bisa dibayar.",
                 "Lengkapi data pegawai yang slipnya tertahan, lalu bekukan dan hitung lagi.",
             )
-        _sign(work, row, "submitted")
+        months.update_month(work, row.id, **dict.fromkeys(RETURNED))
+        _sign(work, row, "submitted", figures)
 
 
-def approve(session: Session, month: Month) -> None:
+def approve(session: Session, month: Month, seen: Seen | None = None) -> None:
     """Approve a submitted month; whoever calculated or submitted it may not."""
     with session.changing("month.approve", Permission.APPROVE_MONTH) as work:
-        row = steps.held(work, month)
-        steps.check("approve", row)
+        row, figures = _signing(work, month, "approve", seen)
         if work.user in (row.calculated_by, row.submitted_by):
             raise Refused(
                 f"{month_name(month)} dihitung atau diajukan oleh {work.user} sendiri.",
                 "Yang menyetujui harus orang lain.",
             )
-        _sign(work, row, "approved")
+        _sign(work, row, "approved", figures)
 
 
-def lock(session: Session, month: Month) -> None:
+def lock(session: Session, month: Month, seen: Seen | None = None) -> None:
     """Lock an approved month: its slips can only be replaced by reopening them one by one.
 
     The rule set's examples are run once more, on both back ends, before anything is signed.
     """
     with session.changing("month.lock", Permission.LOCK_MONTH) as work:
-        row = steps.held(work, month)
-        steps.check("lock", row)
+        row, figures = _signing(work, month, "lock", seen)
         assert row.rule_version_id is not None, "an approved month was calculated"
         slip_writing.prove(slip_writing.rules_by_id(work.connection, row.rule_version_id))
-        _sign(work, row, "locked")
+        _sign(work, row, "locked", figures)
+
+
+def _signing(work: Work, month: Month, verb: str, given: Seen | None) -> tuple[MonthRow, Seen]:
+    """Give a month to sign, with the figures that are signed for: those that were seen."""
+    row = steps.held(work, month)
+    figures = held_to(work, row, given)
+    steps.check(verb, row)
+    return row, figures
+
+
+def _sign(work: Work, row: MonthRow, state: str, figures: Seen) -> None:
+    signed = {f"{state}_at": work.now, f"{state}_by": work.user}
+    months.update_month(work, row.id, state=state, **signed)
+    work.note(
+        row.month,
+        slips=figures.slips,
+        net=str(figures.net),
+        rules=figures.rules,
+        inputs=figures.inputs,
+    )
+
+
+def take_back(session: Session, month: Month, reason: str) -> None:
+    """Take a submitted or approved month back to calculated, before it is locked."""
+    _go_back(session, month, reason, "take_back", Permission.RUN_MONTH)
+
+
+def send_back(session: Session, month: Month, reason: str) -> None:
+    """Give a submitted or approved month back to who calculated it, as who approves."""
+    _go_back(session, month, reason, "send_back", Permission.APPROVE_MONTH)
+
+
+def _go_back(
+    session: Session, month: Month, reason: str, verb: str, permission: Permission
+) -> None:
+    steps.check_reason(reason)
+    with session.changing(f"month.{verb}", permission) as work:
+        row = steps.held(work, month)
+        steps.check(verb, row)
+        how = "withdrawn" if verb == "take_back" else "sent_back"
+        months.update_month(work, row.id, state="calculated", **steps.returned(work, how, reason))
+        work.note(str(month), reason=reason.strip())
+
+
+# ── paying ──────────────────────────────────────────────────────────────────────────────────
 
 
 def pay(session: Session, month: Month, sp2d: str, paid_on: date) -> int:
@@ -296,26 +352,7 @@ def _check_payment(
         )
 
 
-def _sign(work: Work, row: MonthRow, state: str) -> None:
-    signed = {f"{state}_at": work.now, f"{state}_by": work.user}
-    months.update_month(work, row.id, state=state, **signed)
-    totals = slips.sums(work.connection, row.id)
-    work.note(row.month, slips=totals.slips, net=str(totals.net))
-
-
 # ── reopening ───────────────────────────────────────────────────────────────────────────────
-
-
-def take_back(session: Session, month: Month, reason: str) -> None:
-    """Take a submitted or approved month back to calculated, before it is locked."""
-    steps.check_reason(reason)
-    with session.changing("month.take_back", Permission.RUN_MONTH) as work:
-        row = steps.held(work, month)
-        steps.check("take_back", row)
-        months.update_month(
-            work, row.id, state="calculated", **steps.cleared("submitted", "approved")
-        )
-        work.note(str(month), reason=reason.strip())
 
 
 def reopen(session: Session, month: Month, nip: str, reason: str, progress: Progress) -> Reopened:

@@ -203,6 +203,9 @@ def _blockers(facts: Facts) -> Iterator[Task]:
 
 
 def _tasks(facts: Facts) -> Iterator[Task]:
+    if facts.status.returned is not None:
+        title = f"{month_name(facts.month)} kembali kepada yang menghitung"
+        yield Task("warn", title, desk.returned_words(facts.status.returned), "perhitungan")
     if facts.waiting:
         yield _decide(facts)
     for reason, people in facts.status.held:

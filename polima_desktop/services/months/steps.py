@@ -2,8 +2,9 @@
 
     open ─freeze→ frozen ─calculate→ calculated ─submit→ submitted ─approve→ approved ─lock→ locked
 
-Freezing and calculating again is possible until somebody approved; then the month must be taken
-back first. A locked month is only paid, or reopened slip by slip.
+Freezing and calculating again is possible until somebody approved, after submission only with a
+reason; then the month must be taken back first, or sent back by who approves. A locked month is
+only paid, or reopened slip by slip.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.periods import Month
 from polima_desktop.formatting import month_name
+from polima_desktop.services.months.seen import clock_words
 from polima_desktop.storage.months import months
 from polima_desktop.storage.months.months import MonthRow
 from polima_desktop.storage.unit_of_work import Work
@@ -39,6 +41,7 @@ ALLOWED = {
     "pay": ("locked",),
     "reopen": ("locked",),
     "take_back": ("submitted", "approved"),
+    "send_back": ("submitted", "approved"),
 }
 
 _ACTS = {
@@ -50,6 +53,7 @@ _ACTS = {
     "pay": "dibayar",
     "reopen": "dibuka ulang",
     "take_back": "ditarik kembali",
+    "send_back": "dikembalikan",
 }
 
 _NEXT = {
@@ -97,9 +101,42 @@ def check(verb: str, row: MonthRow) -> None:
     state, advice = _NEXT[row.state]
     name = month_name(Month.parse(row.month))
     if STATES.index(row.state) > STATES.index(ALLOWED[verb][-1]):
-        state = f"sudah {STATE_LABELS[row.state].lower()}"
+        state = f"sudah {STATE_LABELS[row.state].lower()}{_signed(row)}"
         advice = _REDO.get(row.state, advice) if verb in ("freeze", "calculate") else advice
     raise Refused(f"{name} tidak bisa {_ACTS[verb]}: {state}.", advice.format(month=row.month))
+
+
+def _signed(row: MonthRow) -> str:
+    """Say who took a month to its state, so that the second of two operators knows."""
+    by, at = getattr(row, f"{row.state}_by", None), getattr(row, f"{row.state}_at", None)
+    return f" oleh {by} {clock_words(at)}" if by and at else ""
+
+
+def withdrawn(work: Work, row: MonthRow, reason: str) -> dict[str, object]:
+    """Give the columns of a submission that is overtaken by freezing or calculating again.
+
+    That needs a reason, and is told as a withdrawal; before submission it is nothing.
+    """
+    if row.state != "submitted":
+        return {}
+    if not reason.strip():
+        raise Refused(
+            f"{month_name(Month.parse(row.month))} sudah diajukan{_signed(row)}.",
+            "Sebutkan alasan menarik pengajuan itu; yang menyetujui akan membacanya.",
+        )
+    work.note(row.month, withdrawn=reason.strip())
+    return returned(work, "withdrawn", reason)
+
+
+def returned(work: Work, how: str, reason: str) -> dict[str, object]:
+    """Give the columns of a month that goes back to who calculates it."""
+    return {
+        "returned_at": work.now,
+        "returned_by": work.user,
+        "returned_how": how,
+        "returned_why": reason.strip(),
+        **cleared("submitted", "approved"),
+    }
 
 
 def check_reason(reason: str) -> None:

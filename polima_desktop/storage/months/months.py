@@ -56,6 +56,10 @@ class MonthRow(NamedTuple):
     approved_by: str | None
     locked_at: datetime | None
     locked_by: str | None
+    returned_at: datetime | None
+    returned_by: str | None
+    returned_how: str | None
+    returned_why: str | None
 
 
 class FrozenRow(NamedTuple):

@@ -228,6 +228,21 @@ def sums(connection: Connection, month_id: int) -> Sums:
     return Sums(count, int(gross), int(deductions), int(net))
 
 
+class Written(NamedTuple):
+    """When and by whom the newest slip of a month was written; None if there is none."""
+
+    at: datetime | None
+    by: str
+
+
+def last_written(connection: Connection, month_id: int) -> Written:
+    """Give who wrote the newest slip of a month."""
+    c = slips.c
+    query = select(c.created_at, c.created_by).where(c.month_id == month_id)
+    row = connection.execute(query.order_by(c.id.desc()).limit(1)).first()
+    return Written(None, "") if row is None else Written(row.created_at, row.created_by)
+
+
 def held(connection: Connection, month_id: int) -> list[tuple[str, int]]:
     """Count the held slips by reason, most first."""
     c = slips.c

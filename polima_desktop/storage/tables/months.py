@@ -37,6 +37,10 @@ months = Table(
     Column("approved_by", String(60)),
     Column("locked_at", Instant),
     Column("locked_by", String(60)),
+    Column("returned_at", Instant),  # taken back or sent back, until it is submitted again
+    Column("returned_by", String(60)),
+    Column("returned_how", String(12)),  # withdrawn, sent_back
+    Column("returned_why", Text),
     CheckConstraint(
         "state IN ('open', 'frozen', 'calculated', 'submitted', 'approved', 'locked')",
         name="state",

@@ -36,6 +36,7 @@ ACTIONS = {
     "month.lock": "Mengunci bulan",
     "month.pay": "Mencatat pembayaran",
     "month.take_back": "Menarik kembali bulan",
+    "month.send_back": "Mengembalikan bulan",
     "month.reopen": "Membuka ulang slip",
     "month.export": "Mengekspor slip",
     "papers.export_payments": "Mengekspor daftar bank",
@@ -82,6 +83,7 @@ _NAMES = {
     "file": "berkas",
     "finding": "temuan",
     "held": "tertahan",
+    "inputs": "sidik data beku",
     "into": "ke dalam",
     "marks": "tanda",
     "month": "bulan",
@@ -113,6 +115,7 @@ _NAMES = {
     "units": "unit",
     "valid_from": "berlaku sejak",
     "warnings": "peringatan",
+    "withdrawn": "alasan menarik pengajuan",
     "written": "ditulis",
 }
 

@@ -109,6 +109,7 @@ class PerhitunganPage(Page):
         self.refreeze = self._action("Bekukan ulang", self.run.freeze)
         self.recalculate = self._action("Hitung slip", self.run.calculate)
         self.take_back = self._action("Tarik kembali pengajuan…", self.run.take_back)
+        self.send_back = self._action("Kembalikan kepada yang menghitung…", self.run.send_back)
         self.reopen = self._action("Buka ulang slip…", self.run.reopen)
         self.addAction(self.follow)
 
@@ -208,6 +209,7 @@ class PerhitunganPage(Page):
         self.refreeze.setEnabled(self.run.may_again(status))
         self.recalculate.setEnabled(self.run.may_again(status))
         self.take_back.setEnabled(self.run.may_take_back(status))
+        self.send_back.setEnabled(self.run.may_send_back(status))
         self.reopen.setEnabled(self.run.may_reopen(status))
         self.origin.reopen.setVisible(self.run.may_reopen(status))
 
@@ -298,7 +300,7 @@ class PerhitunganPage(Page):
 
     def menu_actions(self) -> dict[str, list[QAction]]:
         """Give the page's acts for the menu bar."""
-        acts = [self.refreeze, self.recalculate, self.take_back, self.reopen]
+        acts = [self.refreeze, self.recalculate, self.take_back, self.send_back, self.reopen]
         return {"Hitung": [*acts, self.follow]}
 
     def key_hints(self) -> list[tuple[str, str]]:
@@ -310,7 +312,13 @@ class PerhitunganPage(Page):
         super().working(busy)
         for widget in (self.act, self.origin.strip):
             widget.setEnabled(not busy)
-        for action in (self.refreeze, self.recalculate, self.take_back, self.reopen):
+        for action in (
+            self.refreeze,
+            self.recalculate,
+            self.take_back,
+            self.send_back,
+            self.reopen,
+        ):
             action.setEnabled(False)
         if not busy and self.desk is not None:
             self._show_acts(self.desk.status)

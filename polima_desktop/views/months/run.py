@@ -113,6 +113,11 @@ class Run:
         allowed = self.page.context.session.actor.may(Permission.RUN_MONTH)
         return allowed and status.state in ("submitted", "approved")
 
+    def may_send_back(self, status: Status) -> bool:
+        """Tell whether this user may give the month back to who calculated it."""
+        allowed = self.page.context.session.actor.may(Permission.APPROVE_MONTH)
+        return allowed and status.state in ("submitted", "approved")
+
     # ── doing it ──────────────────────────────────────────────────────────────────────────
 
     def _write(self, work: Callable[[Progress], Any], after: Callable[[Any], object]) -> None:
@@ -125,7 +130,20 @@ class Run:
     def freeze(self) -> None:
         """Freeze the month as the store knows it now."""
         session, month = self.page.context.session, self.page.context.month
-        self._write(lambda progress: months.freeze(session, month, progress), self._after_freeze)
+        reason = self._reason_again()
+        if reason is not None:
+            self._write(
+                lambda progress: months.freeze(session, month, progress, reason),
+                self._after_freeze,
+            )
+
+    def _reason_again(self) -> str | None:
+        """Ask why a submitted month is begun again; "" where nobody waits, None: not at all."""
+        status = self.page.status
+        if status is None or status.state != "submitted":
+            return ""
+        title = f"Tarik kembali pengajuan {month_name(status.month)}"
+        return ask_reason(self.page, title, "Alasan menghitung ulang", "Tarik dan hitung ulang")
 
     def _after_freeze(self, found: months.Frozen) -> None:
         took = _seconds(found.timings["read"] + found.timings["aggregate"])
@@ -138,16 +156,22 @@ class Run:
     def calculate(self) -> None:
         """Calculate the frozen month under the rules in force."""
         session, month = self.page.context.session, self.page.context.month
-        self._write(
-            lambda progress: months.calculate(session, month, progress), self._after_calculate
-        )
+        reason = self._reason_again()
+        if reason is not None:
+            self._write(
+                lambda progress: months.calculate(session, month, progress, reason),
+                self._after_calculate,
+            )
 
     def again(self) -> None:
         """Freeze what is known now and calculate it, one after the other."""
         session, month = self.page.context.session, self.page.context.month
+        reason = self._reason_again()
+        if reason is None:
+            return
 
         def work(progress: Progress) -> months.Calculated:
-            months.freeze(session, month, progress)
+            months.freeze(session, month, progress, reason)
             return months.calculate(session, month, progress)
 
         self._write(work, self._after_calculate)
@@ -159,9 +183,12 @@ class Run:
 
     def submit(self) -> None:
         """Hand the month to whoever approves."""
+        if self.page.status is None:
+            return
+        seen = self.page.status.seen
         session, month = self.page.context.session, self.page.context.month
         self._write(
-            lambda _progress: months.submit(session, month),
+            lambda _progress: months.submit(session, month, seen),
             lambda _: self.page.say("ok", f"{month_name(month)} diajukan.", "Menunggu pimpinan."),
         )
 
@@ -170,9 +197,10 @@ class Run:
         status = self.page.status
         if status is None or not self._confirmed("Setujui", status, "Bulan ini siap dikunci."):
             return
+        seen = status.seen
         session, month = self.page.context.session, self.page.context.month
         self._write(
-            lambda _progress: months.approve(session, month),
+            lambda _progress: months.approve(session, month, seen),
             lambda _: self.page.say("ok", f"{month_name(month)} disetujui."),
         )
 
@@ -182,9 +210,10 @@ class Run:
         loss = "Sesudahnya slip hanya bisa dibuka ulang satu per satu."
         if status is None or not self._confirmed("Kunci", status, loss):
             return
+        seen = status.seen
         session, month = self.page.context.session, self.page.context.month
         self._write(
-            lambda _progress: months.lock(session, month),
+            lambda _progress: months.lock(session, month, seen),
             lambda _: self.page.say("ok", f"{month_name(month)} dikunci.", "Slip siap dicetak."),
         )
 
@@ -221,6 +250,19 @@ class Run:
         self._write(
             lambda _progress: months.take_back(session, month, reason),
             lambda _: self.page.say("ok", f"{month_name(month)} ditarik kembali."),
+        )
+
+    def send_back(self) -> None:
+        """Give the month back to who calculated it, with a reason."""
+        month = self.page.context.month
+        title = f"Kembalikan {month_name(month)}"
+        reason = ask_reason(self.page, title, "Alasan", "Kembalikan")
+        if reason is None:
+            return
+        session = self.page.context.session
+        self._write(
+            lambda _progress: months.send_back(session, month, reason),
+            lambda _: self.page.say("ok", f"{month_name(month)} dikembalikan."),
         )
 
     def reopen(self) -> None:

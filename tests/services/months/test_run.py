@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from polima_desktop.domain.access import Permission, Role
 from polima_desktop.domain.entitlement import Exclusion
-from polima_desktop.domain.errors import Cancelled, NotAllowed, Refused
+from polima_desktop.domain.errors import Cancelled, Conflict, NotAllowed, Refused, WrongUsage
 from polima_desktop.domain.incentive import NO_CLASS
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.review import Decision
+from polima_desktop.formatting import money
 from polima_desktop.services.months import desk as month_desk
 from polima_desktop.services.months import explaining, run
 from polima_desktop.services.months.export import export_slips
+from polima_desktop.services.months.seen import Seen
+from polima_desktop.services.months.standing import standing
 from polima_desktop.services.session import Session
 from polima_desktop.storage import tables
 from polima_desktop.storage.database import Database
@@ -342,11 +347,22 @@ def test_nobody_approves_what_they_calculated_or_submitted(
     assert state(chief) == "approved"
 
 
-def test_calculating_again_takes_the_submission_back(finance: Session, chief: Session) -> None:
+@pytest.mark.parametrize("verb", [run.freeze, run.calculate])
+def test_beginning_again_after_submission_is_a_withdrawal_with_a_reason(
+    finance: Session, chief: Session, verb: Callable[..., object]
+) -> None:
     run_to("submitted", finance, chief)
-    run.calculate(finance, JANUARY, Progress())
-    assert state(finance) == "calculated"
-    with pytest.raises(Refused, match="belum diajukan"):
+    before = everything(finance)
+    with pytest.raises(Refused, match="sudah diajukan oleh keuangan 8 Feb pukul 09") as refused:
+        verb(finance, JANUARY, Progress())
+    assert refused.value.advice.startswith("Sebutkan alasan menarik pengajuan itu")
+    assert everything(finance) == before
+    verb(finance, JANUARY, Progress(), "kelas Nirwati menyusul")
+    back = month_desk.status(chief, JANUARY).returned
+    assert back is not None
+    assert (back.by, back.how, back.why) == ("keuangan", "withdrawn", "kelas Nirwati menyusul")
+    assert told(finance)["withdrawn"] == "kelas Nirwati menyusul"
+    with pytest.raises(Refused, match="tidak bisa disetujui: belum"):
         run.approve(chief, JANUARY)
 
 
@@ -358,6 +374,112 @@ def test_an_approved_month_can_be_taken_back_with_a_reason(
         run.take_back(finance, JANUARY, " ")
     run.take_back(finance, JANUARY, "salah kelas")
     assert state(finance) == "calculated"
+
+
+@on_both
+def test_who_approves_sends_a_month_back_with_a_reason_that_stands_until_it_is_submitted_again(
+    finance: Session, chief: Session
+) -> None:
+    run_to("submitted", finance, chief)
+    with pytest.raises(NotAllowed):
+        run.send_back(finance, JANUARY, "keliru")
+    run.send_back(chief, JANUARY, "periksa RSUD")
+    found = month_desk.status(finance, JANUARY)
+    assert found.state == "calculated"
+    assert found.returned is not None
+    assert (found.returned.by, found.returned.how) == ("pimpinan", "sent_back")
+    tasks = standing(finance, JANUARY).tasks
+    assert any(
+        task.note.startswith("Dikembalikan oleh pimpinan") and task.note.endswith(": periksa RSUD")
+        for task in tasks
+    )
+    run.submit(finance, JANUARY)
+    assert month_desk.status(finance, JANUARY).returned is None
+
+
+# ── what was seen ───────────────────────────────────────────────────────────────────────────
+
+
+def told(session: Session) -> dict[str, Any]:
+    """Give what the newest audit entry tells."""
+    with session.reading() as connection:
+        *_, entry = audit.entries(connection)
+    found = json.loads(entry.detail)
+    assert isinstance(found, dict)
+    return found
+
+
+@on_both
+def test_a_step_on_figures_that_moved_is_refused_with_both_and_who_moved_them(
+    finance: Session, chief: Session, database: Database
+) -> None:
+    run_to("submitted", finance, chief)
+    stale = month_desk.status(chief, JANUARY).seen
+    world.change(database, world.set_class(NIRWATI, 9))
+    run.freeze(finance, JANUARY, Progress(), "kelas diisi")
+    run.calculate(finance, JANUARY, Progress())
+    run.submit(finance, JANUARY)
+    now = month_desk.status(chief, JANUARY).seen
+    before = everything(finance)
+    with pytest.raises(Conflict) as refused:
+        run.approve(chief, JANUARY, stale)
+    assert everything(finance) == before
+    assert refused.value.message.startswith(
+        f"Anda melihat 5 slip · Rp 16.671.654 · data beku {stale.inputs[:4]}…; "
+        f"sekarang 6 slip · {money(now.net)} · data beku {now.inputs[:4]}…, "
+        "dihitung ulang 8 Feb pukul 09."
+    )
+    assert refused.value.message.endswith("oleh keuangan.")
+    run.approve(chief, JANUARY, now)
+    assert told(chief) == {
+        "inputs": now.inputs, "net": str(now.net), "rules": 1, "slips": 6,
+    }  # fmt: skip
+
+
+def test_other_rules_are_noticed_even_where_the_sum_is_the_same(
+    finance: Session, chief: Session, database: Database
+) -> None:
+    run_to("submitted", finance, chief)
+    stale = month_desk.status(chief, JANUARY).seen
+    world.publish(database, number=2)
+    run.calculate(finance, JANUARY, Progress(), "aturan baru")
+    run.submit(finance, JANUARY)
+    with pytest.raises(Conflict, match=r"aturan versi 1; sekarang .* aturan versi 2"):
+        run.approve(chief, JANUARY, stale)
+
+
+def test_the_word_for_what_was_seen_is_read_back() -> None:
+    given = Seen("0123456789ab", 3, 3423, 9_028_216_800)
+    assert Seen.parse(given.text) == given
+    assert Seen.parse("") is None
+    with pytest.raises(WrongUsage, match="tidak dikenali"):
+        Seen.parse("0123:3")
+
+
+@on_both
+@pytest.mark.parametrize("verb", ["submit", "approve", "lock"])
+def test_of_two_who_press_at_once_one_wins_and_the_other_is_told(
+    finance: Session, chief: Session, database: Database, verb: str
+) -> None:
+    before = {"submit": "calculated", "approve": "submitted", "lock": "approved"}[verb]
+    run_to(before, finance, chief)
+    role = Role.PIMPINAN if verb == "approve" else Role.KEUANGAN
+    seen = month_desk.status(finance, JANUARY).seen
+
+    def press(name: str) -> str:
+        try:
+            getattr(run, verb)(world.session(database, role, name=name), JANUARY, seen)
+        except Refused as refused:
+            return refused.message
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(press, ["ratna", "hasan"]))
+    assert answers[0] == ""
+    assert re.search(r": sudah \w+ oleh (ratna|hasan) 8 Feb pukul 09", answers[1])
+    with finance.reading() as connection:
+        done = [e for e in audit.entries(connection) if e.action == f"month.{verb}"]
+    assert len(done) == 1
 
 
 @pytest.mark.parametrize(

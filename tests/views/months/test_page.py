@@ -117,6 +117,32 @@ def test_two_people_take_the_month_to_its_payment(calculated: MonthObject, opene
     assert desk.primary == ""
 
 
+def test_a_stale_page_is_refused_with_both_figures(
+    calculated: MonthObject, opened: Open, database: Database
+) -> None:
+    calculated.press()
+    chief = opened(Role.PIMPINAN)
+    finance = world.session(database)
+    world.change(database, world.set_class(world.NIRWATI, 9))
+    run.freeze(finance, JANUARY, Progress(), "kelas diisi")
+    run.calculate(finance, JANUARY, Progress())
+    run.submit(finance, JANUARY)
+    assert chief.press_with(yes) == "Setujui 5 slip"
+    assert chief.message.startswith("Anda melihat 5 slip · Rp 16.671.654")
+    assert "sekarang 6 slip" in chief.message
+    chief.page.refresh()
+    chief.settle()
+    assert chief.press_with(yes) == "Setujui 6 slip"
+
+
+def test_calculating_again_after_submission_asks_why(calculated: MonthObject) -> None:
+    calculated.press()
+    assert calculated.press_with(write("kelas menyusul"), calculated.page.again) == (
+        "Tarik dan hitung ulang"
+    )
+    assert calculated.steps[2] == "Ajukan: now"
+
+
 def test_turning_back_from_the_question_locks_nothing(
     calculated: MonthObject, opened: Open
 ) -> None:
@@ -147,7 +173,9 @@ def test_a_refusal_is_told_in_the_bar(opened: Open, database: Database) -> None:
     chief = world.session(database, Role.PIMPINAN)
     run.approve(chief, JANUARY)
     desk.press()
-    assert desk.message.startswith("Januari 2021 tidak bisa dibekukan lagi: sudah disetujui.")
+    assert desk.message.startswith(
+        "Januari 2021 tidak bisa dibekukan lagi: sudah disetujui oleh pimpinan"
+    )
 
 
 # ── looking ─────────────────────────────────────────────────────────────────────────────────
@@ -334,7 +362,7 @@ def test_freezing_can_be_cancelled_and_changes_nothing(
     desk = opened()
     pause = Event()
 
-    def endless(_session: object, _month: object, progress: Progress) -> None:
+    def endless(_session: object, _month: object, progress: Progress, _why: str) -> None:
         while True:
             progress.report(12, 31, "Membaca kehadiran dan aktivitas")
             pause.wait(0.005)
