@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from polima_desktop.domain.formula import scaled, units
-from polima_desktop.domain.formula.checker import BrokenReference, Checked, check
+from polima_desktop.domain.formula.checker import Checked, check
+from polima_desktop.domain.formula.checking import BrokenReference
 from polima_desktop.domain.formula.errors import FormulaError
 from polima_desktop.domain.formula.parser import parse
 from polima_desktop.domain.formula.printer import canonical
