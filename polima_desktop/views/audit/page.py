@@ -30,7 +30,7 @@ from polima_desktop.views.widgets import (
     Strip,
     label,
 )
-from polima_desktop.views.window.main_window import labelled
+from polima_desktop.views.widgets.actions import labelled
 
 CSV = "CSV (*.csv)"
 LONG, CAPTION = 24, 96

@@ -26,7 +26,7 @@ from polima_desktop.views.widgets import (
     Sheet,
     StepPath,
 )
-from polima_desktop.views.window.main_window import labelled
+from polima_desktop.views.widgets.actions import labelled
 
 _ICONS = {
     "claims": "backup",

@@ -25,7 +25,7 @@ from polima_desktop.views.papers.printing import ask_printer, print_pages
 from polima_desktop.views.papers.signers import SignersDialog
 from polima_desktop.views.papers.viewer import Viewer
 from polima_desktop.views.widgets import Button, Columns, EmptyState, Page, Sheet
-from polima_desktop.views.window.main_window import labelled
+from polima_desktop.views.widgets.actions import labelled
 
 if TYPE_CHECKING:  # reportlab and the store wait until the first paper is made, in the worker
     from polima_desktop.reports.parts import Signatory

@@ -44,7 +44,7 @@ from polima_desktop.views.widgets import (
     Rows,
     Sheet,
 )
-from polima_desktop.views.window.main_window import labelled
+from polima_desktop.views.widgets.actions import labelled
 
 if TYPE_CHECKING:
     from polima_desktop.storage.rules.versions import VersionRow

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -30,7 +30,7 @@ from polima_desktop.views.icons import window_icon
 from polima_desktop.views.widgets.page import Page
 from polima_desktop.views.window.finder import Entry, Finder
 from polima_desktop.views.window.help import GuideWindow, guide, keys
-from polima_desktop.views.window.menus import Menus
+from polima_desktop.views.window.menus import MenuAct, Menus, copy_focused
 from polima_desktop.views.window.navigation import STATES, NavPanel, TenunBand
 from polima_desktop.views.window.pages import PageSpec
 from polima_desktop.views.window.status import StatusLine
@@ -56,7 +56,9 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(window_icon())
         self.setMinimumSize(*SMALLEST)
         self.nav, self.stack, self.status = NavPanel(specs), QStackedWidget(), StatusLine()
-        self.menus = Menus(self)
+        self.menus = Menus(self.menuBar())
+        self.menus.add_all(self._lasting_acts())
+        self.menus.add_themes(str(context.settings.get("theme", "system")), self.set_theme)
         self._lay_out()
         self._listen()
         if not context.settings.restore_window(self):
@@ -87,6 +89,36 @@ class MainWindow(QMainWindow):
         self.context.data_changed.connect(self._data_changed)
         self.context.jobs.crashed.connect(self.show_crash)
         QShortcut(QKeySequence("Esc"), self, self.step_back)
+
+    def _lasting_acts(self) -> list[MenuAct]:
+        """Give what the menus offer on every page; each menu in its order."""
+        pages = [
+            MenuAct(
+                "Tampilan",
+                spec.title.replace("&", "&&"),
+                f"Alt+{(place + 1) % 10}",
+                partial(self.show_place, place),
+                spec.icon,
+            )
+            for place, spec in enumerate(self.specs[:10])
+        ]
+        return [
+            MenuAct("Berkas", "&Impor daftar…", "Ctrl+I", self.open_import, "impor"),
+            MenuAct("Berkas", "&Buka data lain…", "Ctrl+O", self.store_change_asked.emit),
+            MenuAct("Berkas", "&Ganti pengguna…", "", self.user_change_asked.emit),
+            MenuAct("Berkas", "&Keluar", "Ctrl+Q", self.close),
+            MenuAct("Edit", "&Salin", "Ctrl+C", copy_focused, "salin"),
+            MenuAct("Edit", "&Cari di halaman", "Ctrl+F", self.find_in_page, "cari"),
+            *pages,
+            MenuAct("Tampilan", "", "", None),
+            MenuAct("Tampilan", "&Segarkan", "F5", self.refresh, "segar"),
+            MenuAct("Tampilan", "&Panel rinci", "F4", self.toggle_detail),
+            MenuAct("Tampilan", "Panel &berikutnya", "F6", partial(self.next_pane, 1)),
+            MenuAct("Tampilan", "Panel s&ebelumnya", "Shift+F6", partial(self.next_pane, -1)),
+            MenuAct("Panduan", "&Panduan", "F1", self.show_guide, "info"),
+            MenuAct("Panduan", "&Cari atau buka…", "Ctrl+K", self.open_finder, "cari"),
+            MenuAct("Panduan", "&Daftar tombol", "", self.show_keys),
+        ]
 
     # --- pages ---
 
@@ -343,13 +375,3 @@ def _role_label(role: Any) -> str:
     from polima_desktop.domain.access import ROLE_LABELS
 
     return ROLE_LABELS.get(role, str(role))
-
-
-def labelled(text: str, keys_text: str = "", on_press: Any = None) -> QAction:
-    """Make an action for a page's menu: words, keys, what it does."""
-    action = QAction(text)
-    if keys_text:
-        action.setShortcut(QKeySequence(keys_text))
-    if on_press:
-        action.triggered.connect(lambda _checked=False: on_press())
-    return action

@@ -1,90 +1,78 @@
-"""The menu bar: the list of all shortcuts. A page adds its own acts while it is shown."""
+"""The menu bar: the list of all shortcuts. A page adds its own acts while it is shown.
+
+What the lasting acts do is the window's; here is only how they stand in the menus.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar
 
 from polima_desktop.views.icons import icon
 from polima_desktop.views.widgets.page import Page
 
-if TYPE_CHECKING:
-    from polima_desktop.views.window.main_window import MainWindow
-
 TITLES = ("&Berkas", "&Edit", "&Tampilan", "&Data", "&Hitung", "&Panduan")
+THEMES = (("system", "&Ikuti sistem"), ("light", "&Terang"), ("dark", "&Gelap"))
+
+
+class MenuAct(NamedTuple):
+    """One lasting entry of a menu; one without an act is a line between entries."""
+
+    menu: str
+    text: str
+    keys: str
+    act: Callable[[], object] | None
+    icon: str = ""
+
+
+def copy_focused() -> None:
+    """Copy what is chosen in the focused widget: a table's rows as text, else its own way."""
+    focus = QApplication.focusWidget()
+    text = getattr(focus, "as_text", None)
+    if text is not None:
+        QApplication.clipboard().setText(text())
+    elif (copy := getattr(focus, "copy", None)) is not None:
+        copy()
 
 
 class Menus:
-    """Fills the window's menu bar and keeps the page's own acts apart from the lasting ones."""
+    """Fills a menu bar and keeps the page's own acts apart from the lasting ones."""
 
-    def __init__(self, window: MainWindow) -> None:
-        self.window = window
-        bar = window.menuBar()
+    def __init__(self, bar: QMenuBar) -> None:
         self.menus = {title.replace("&", ""): bar.addMenu(title) for title in TITLES}
         self._own: list[tuple[QMenu, QAction]] = []
-        self._file()
-        self._edit()
-        self._view()
-        self._help()
+        self._last_file: QAction | None = None
+
+    def add_all(self, acts: Iterable[MenuAct]) -> None:
+        """Add the lasting acts; a page's acts on files come before the last one of its menu."""
+        for act in acts:
+            self._add(act)
+        self._last_file = self.menus["Berkas"].actions()[-1]
         self.set_page(None)
 
-    def _add(
-        self, menu: str, text: str, keys: str, act: Callable[[], object], mark: str = ""
-    ) -> QAction:
-        action = self.menus[menu].addAction(text)
-        action.setShortcut(QKeySequence(keys))
-        action.triggered.connect(lambda _checked=False: act())
-        if mark:
-            action.setIcon(icon(mark, "ink2"))
-        return action
+    def _add(self, act: MenuAct) -> None:
+        if act.act is None:
+            self.menus[act.menu].addSeparator()
+            return
+        run, action = act.act, self.menus[act.menu].addAction(act.text)
+        action.setShortcut(QKeySequence(act.keys))
+        action.triggered.connect(lambda _checked=False: run())
+        if act.icon:
+            action.setIcon(icon(act.icon, "ink2"))
 
-    def _file(self) -> None:
-        window = self.window
-        self._add("Berkas", "&Impor daftar…", "Ctrl+I", window.open_import, "impor")
-        self._add("Berkas", "&Buka data lain…", "Ctrl+O", window.store_change_asked.emit)
-        self._add("Berkas", "&Ganti pengguna…", "", window.user_change_asked.emit)
-        self._last_file = self._add("Berkas", "&Keluar", "Ctrl+Q", window.close)
-
-    def _edit(self) -> None:
-        self._add("Edit", "&Salin", "Ctrl+C", self._copy, "salin")
-        self._add("Edit", "&Cari di halaman", "Ctrl+F", self.window.find_in_page, "cari")
-
-    @staticmethod
-    def _copy() -> None:
-        focus = QApplication.focusWidget()
-        text = getattr(focus, "as_text", None)
-        if text is not None:
-            QApplication.clipboard().setText(text())
-        elif (copy := getattr(focus, "copy", None)) is not None:
-            copy()
-
-    def _view(self) -> None:
-        window, menu = self.window, self.menus["Tampilan"]
-        for place, spec in enumerate(window.specs[:10]):
-            text, keys = spec.title.replace("&", "&&"), f"Alt+{(place + 1) % 10}"
-            self._add("Tampilan", text, keys, partial(window.show_place, place), spec.icon)
-        menu.addSeparator()
-        self._add("Tampilan", "&Segarkan", "F5", window.refresh, "segar")
-        self._add("Tampilan", "&Panel rinci", "F4", window.toggle_detail)
-        self._add("Tampilan", "Panel &berikutnya", "F6", lambda: window.next_pane(1))
-        self._add("Tampilan", "Panel s&ebelumnya", "Shift+F6", lambda: window.next_pane(-1))
-        themes, group = menu.addMenu("&Tema"), QActionGroup(window)
-        chosen = window.context.settings.get("theme", "system")
-        for name, text in (("system", "&Ikuti sistem"), ("light", "&Terang"), ("dark", "&Gelap")):
+    def add_themes(self, chosen: str, on_choice: Callable[[str], object]) -> None:
+        """Add the choice of the program's dress."""
+        themes = self.menus["Tampilan"].addMenu("&Tema")
+        group = QActionGroup(themes)
+        for name, text in THEMES:
             action = themes.addAction(text)
             action.setCheckable(True)
             action.setChecked(name == chosen)
             group.addAction(action)
-            action.triggered.connect(lambda _checked=False, name=name: window.set_theme(name))
-
-    def _help(self) -> None:
-        self._add("Panduan", "&Panduan", "F1", self.window.show_guide, "info")
-        self._add("Panduan", "&Cari atau buka…", "Ctrl+K", self.window.open_finder, "cari")
-        self._add("Panduan", "&Daftar tombol", "", self.window.show_keys)
+            action.triggered.connect(lambda _checked=False, name=name: on_choice(name))
 
     def set_page(self, page: Page | None) -> None:
         """Put a page's own acts into the menus, in place of those of the page before."""
@@ -94,7 +82,7 @@ class Menus:
         for title, actions in (page.menu_actions() if page else {}).items():
             for action in actions:
                 self._own.append((self.menus[title], action))
-                if title == "Berkas":
+                if title == "Berkas" and self._last_file is not None:
                     self.menus[title].insertAction(self._last_file, action)
                 else:
                     self.menus[title].addAction(action)

@@ -18,9 +18,10 @@ from polima_desktop.views import theme
 from polima_desktop.views.context import Context
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import Button, Columns, DetailPane, Page, SearchField, Sheet
+from polima_desktop.views.widgets.actions import labelled
 from polima_desktop.views.window.finder import Entry, Finder, matching
 from polima_desktop.views.window.help import GuideWindow, keys
-from polima_desktop.views.window.main_window import MainWindow, labelled
+from polima_desktop.views.window.main_window import MainWindow
 from polima_desktop.views.window.navigation import CELL_ROLE
 from polima_desktop.views.window.pages import PageSpec
 
