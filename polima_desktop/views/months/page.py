@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import PolimaError
-from polima_desktop.domain.periods import Month
 from polima_desktop.formatting import month_name, number
 from polima_desktop.services.months import desk as month_desk
 from polima_desktop.services.months import explaining
 from polima_desktop.services.months.desk import Desk, Row, Status
-from polima_desktop.services.months.explaining import Explanation, Memory
+from polima_desktop.services.months.explaining import Explanation
 from polima_desktop.services.months.export import export_slips
 from polima_desktop.services.months.origin import Origin, origin
 from polima_desktop.views.context import Context
@@ -25,6 +24,7 @@ from polima_desktop.views.months import words
 from polima_desktop.views.months.concerns import ConcernSheet
 from polima_desktop.views.months.origin import OriginPane
 from polima_desktop.views.months.run import Run
+from polima_desktop.views.months.shown import Shown
 from polima_desktop.views.months.slips import SlipSheet
 from polima_desktop.views.widgets import (
     Button,
@@ -78,10 +78,8 @@ class PerhitunganPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Perhitungan")
-        self.desk: Desk | None = None
-        self.memory = Memory()
-        self.run = Run(self)
-        self._month: Month | None = None
+        self.shown = Shown(context.session.actor)
+        self.run = Run(self, self.shown, self.month_was_changed)
         self._wanted = ""
         self._own_change = False
         self._make_buttons()
@@ -102,7 +100,7 @@ class PerhitunganPage(Page):
         self.again = self.add_button(Button("Hitung ulang", "segar", self.run.again))
         self.again.setToolTip("Membekukan data terbaru, lalu menghitung lagi")
         self.export = self.add_button(Button("Ekspor", "ekspor", self.export_seen))
-        self.primary = self.add_button(Button("", "hitung", self.do_next, primary=True))
+        self.primary = self.add_button(Button("", "hitung", self.run.do_next, primary=True))
 
     def _make_actions(self) -> None:
         self.follow = self._action("Asal angka", self.show_origin, "F2")
@@ -132,7 +130,7 @@ class PerhitunganPage(Page):
         column.addWidget(self._slips(), 1)
         self.concerns.chosen.connect(self.slips.show_group)
         self.columns = Columns("kolom", left, self.origin, slack=0, sizes=[650, 420])
-        self.act = Button("", "beku", self.do_next, primary=True)
+        self.act = Button("", "beku", self.run.do_next, primary=True)
         self.empty = EmptyState("Bulan ini belum dihitung.", "", self.act)
         on_sheet = Sheet()
         on_sheet.add(self.empty, 1)
@@ -162,27 +160,15 @@ class PerhitunganPage(Page):
 
     def month_was_changed(self) -> None:
         """Read again after an act of this page, and tell the other pages."""
-        self.memory = Memory()
+        self.shown.forget()
         self.refresh()
         self._own_change = True
         self.context.changed("months")
         self._own_change = False
 
-    @property
-    def status(self) -> Status | None:
-        """Where the month stands, as last read."""
-        return self.desk.status if self.desk else None
-
-    @property
-    def current_row(self) -> Row | None:
-        """The slip under the cursor."""
-        return self.slips.current
-
     def _show(self, desk: Desk) -> None:
-        if self._month != self.context.month:
-            self._month, self.memory = self.context.month, Memory()
+        if self.shown.take(desk):
             self.slips.finder.clear()
-        self.desk = desk
         status, actor = desk.status, self.context.session.actor
         self.path.set_steps(words.path(status))
         self.band.set_cells(words.totals(desk))
@@ -195,7 +181,7 @@ class PerhitunganPage(Page):
         self._show_slips(desk)
 
     def _show_acts(self, status: Status) -> None:
-        act, slips = self.run.next_act(status), bool(status.slips or status.held)
+        act, slips = self.shown.next_step(), bool(status.slips or status.held)
         self.primary.setVisible(act is not None and slips)
         self.act.setVisible(act is not None)
         for button in (self.primary, self.act):
@@ -204,14 +190,14 @@ class PerhitunganPage(Page):
                 button.icon_name = act.icon
                 button.updateGeometry()
                 button.update()
-        self.again.setVisible(self.run.may_again(status) and slips)
+        self.again.setVisible(self.shown.may_again() and slips)
         self.export.setVisible(slips and self.context.session.actor.may(Permission.PRINT))
-        self.refreeze.setEnabled(self.run.may_again(status))
-        self.recalculate.setEnabled(self.run.may_again(status))
-        self.take_back.setEnabled(self.run.may_take_back(status))
-        self.send_back.setEnabled(self.run.may_send_back(status))
-        self.reopen.setEnabled(self.run.may_reopen(status))
-        self.origin.reopen.setVisible(self.run.may_reopen(status))
+        self.refreeze.setEnabled(self.shown.may_again())
+        self.recalculate.setEnabled(self.shown.may_again())
+        self.take_back.setEnabled(self.shown.may_take_back())
+        self.send_back.setEnabled(self.shown.may_send_back())
+        self.reopen.setEnabled(self.shown.may_reopen())
+        self.origin.reopen.setVisible(self.shown.may_reopen())
 
     def _show_slips(self, desk: Desk) -> None:
         status = desk.status
@@ -229,12 +215,12 @@ class PerhitunganPage(Page):
     # ── one slip ──────────────────────────────────────────────────────────────────────────
 
     def _follow_current(self) -> None:
-        row = self.current_row
+        row = self.shown.row = self.slips.current
         if row is None:
             self.origin.show_nobody()
             return
         self.origin.show_row(row)
-        session, month, memory = self.context.session, self.context.month, self.memory
+        session, month, memory = self.context.session, self.context.month, self.shown.memory
 
         def work(_progress: object) -> tuple[Explanation, tuple[Origin, ...]]:
             found = explaining.explain(session, month, row.nip, memory)
@@ -245,9 +231,9 @@ class PerhitunganPage(Page):
         ).failure(self._show_no_explanation)
 
     def _show_explanation(self, row: Row, found: Explanation, tree: tuple[Origin, ...]) -> None:
-        now = self.current_row
-        if now is not None and now.nip == row.nip and self.desk is not None:
-            self.origin.show_explanation(found, tree, row, self.desk.compared_with)
+        now = self.shown.row
+        if now is not None and now.nip == row.nip and self.shown.desk is not None:
+            self.origin.show_explanation(found, tree, row, self.shown.desk.compared_with)
 
     def _show_no_explanation(self, error: PolimaError) -> None:
         self.origin.show_error(error)
@@ -261,21 +247,15 @@ class PerhitunganPage(Page):
 
     # ── acts ──────────────────────────────────────────────────────────────────────────────
 
-    def do_next(self) -> None:
-        """Take the next step."""
-        act = self.run.next_act(self.status) if self.status else None
-        if act is not None:
-            act.run()
-
     def show_origin(self) -> None:
         """Go to the origin of the amount under the cursor (F2)."""
-        if self.current_row is not None:
+        if self.shown.row is not None:
             self.origin.setVisible(True)
             self.origin.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def open_person(self) -> None:
         """Open the person of the slip in Pegawai."""
-        row = self.current_row
+        row = self.shown.row
         if row is not None:
             self.context.go("pegawai", person=row.person_id)
 
@@ -320,8 +300,8 @@ class PerhitunganPage(Page):
             self.reopen,
         ):
             action.setEnabled(False)
-        if not busy and self.desk is not None:
-            self._show_acts(self.desk.status)
+        if not busy and self.shown.desk is not None:
+            self._show_acts(self.shown.desk.status)
 
 
 def _empty_words(status: Status) -> tuple[str, str]:

@@ -1,39 +1,27 @@
-"""The acts of the page: which one is next for this user, what it asks, what it says afterwards."""
+"""The acts of the page: what each asks, does and says afterwards. What is open is in ``shown``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit, QLineEdit
 
-from polima_desktop.domain.access import Permission
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import money, month_name, number
-from polima_desktop.services.months import run as months
+from polima_desktop.services.months import run
 from polima_desktop.services.months.desk import Status
 from polima_desktop.views.dialogs import FormDialog, ask_reason, confirm
-from polima_desktop.views.widgets import Field
-
-if TYPE_CHECKING:
-    from polima_desktop.views.months.page import PerhitunganPage
-
-
-class Act(NamedTuple):
-    """Something a user may do with the month now."""
-
-    key: str
-    words: str
-    icon: str
-    run: Callable[[], object]
+from polima_desktop.views.months.shown import Shown
+from polima_desktop.views.widgets import Field, Page
 
 
 class PaymentDialog(FormDialog):
     """Asks for the SP2D number and the day of payment."""
 
-    def __init__(self, page: PerhitunganPage, status: Status) -> None:
+    def __init__(self, page: Page, status: Status) -> None:
         name = month_name(status.month)
         super().__init__(
             page, f"Catat pembayaran {name}", f"Catat {money(status.net)}", self._check
@@ -59,71 +47,27 @@ class PaymentDialog(FormDialog):
 class Run:
     """What the page's buttons do; every act ends with the month read again."""
 
-    def __init__(self, page: PerhitunganPage) -> None:
-        self.page = page
+    def __init__(self, page: Page, shown: Shown, after: Callable[[], object]) -> None:
+        self.page, self.shown, self._after = page, shown, after
 
-    # ── what can be done ──────────────────────────────────────────────────────────────────
-
-    def next_act(self, status: Status) -> Act | None:
-        """Give the one filled button, None if the next step is somebody else's."""
+    def do_next(self) -> None:
+        """Take the next step of the month, if it is this user's."""
         acts = {
-            "open": self._may(Permission.RUN_MONTH, self._freezing(status)),
-            "frozen": self._may(Permission.RUN_MONTH, self._calculating()),
-            "calculated": self._may(
-                Permission.RUN_MONTH, Act("submit", "Ajukan persetujuan", "setuju", self.submit)
-            ),
-            "submitted": self._may(Permission.APPROVE_MONTH, self._approving(status)),
-            "approved": self._may(Permission.LOCK_MONTH, self._locking(status)),
-            "locked": self._may(Permission.LOCK_MONTH, self._paying()),
+            "freeze": self.freeze,
+            "calculate": self.calculate,
+            "submit": self.submit,
+            "approve": self.approve,
+            "lock": self.lock,
+            "pay": self.pay,
         }
-        if status.payments or not status.known:
-            return None
-        return acts[status.state]
-
-    def _may(self, permission: Permission, act: Act) -> Act | None:
-        return act if self.page.context.session.actor.may(permission) else None
-
-    def _freezing(self, status: Status) -> Act:
-        return Act("freeze", f"Bekukan {month_name(status.month)}", "beku", self.freeze)
-
-    def _calculating(self) -> Act:
-        return Act("calculate", "Hitung slip", "hitung", self.calculate)
-
-    def _approving(self, status: Status) -> Act:
-        return Act("approve", f"Setujui {number(status.slips)} slip", "setuju", self.approve)
-
-    def _locking(self, status: Status) -> Act:
-        return Act("lock", f"Kunci {number(status.slips)} slip", "kunci", self.lock)
-
-    def _paying(self) -> Act:
-        return Act("pay", "Catat pembayaran", "ekspor", self.pay)
-
-    def may_again(self, status: Status) -> bool:
-        """Tell whether the month may be frozen and calculated again."""
-        allowed = self.page.context.session.actor.may(Permission.RUN_MONTH)
-        return allowed and status.state in ("frozen", "calculated", "submitted")
-
-    def may_reopen(self, status: Status) -> bool:
-        """Tell whether one slip may be reopened."""
-        allowed = self.page.context.session.actor.may(Permission.LOCK_MONTH)
-        return allowed and status.state == "locked"
-
-    def may_take_back(self, status: Status) -> bool:
-        """Tell whether a submission or an approval may be taken back."""
-        allowed = self.page.context.session.actor.may(Permission.RUN_MONTH)
-        return allowed and status.state in ("submitted", "approved")
-
-    def may_send_back(self, status: Status) -> bool:
-        """Tell whether this user may give the month back to who calculated it."""
-        allowed = self.page.context.session.actor.may(Permission.APPROVE_MONTH)
-        return allowed and status.state in ("submitted", "approved")
-
-    # ── doing it ──────────────────────────────────────────────────────────────────────────
+        step = self.shown.next_step()
+        if step is not None:
+            acts[step.key]()
 
     def _write(self, work: Callable[[Progress], Any], after: Callable[[Any], object]) -> None:
         def done(result: Any) -> None:
             after(result)
-            self.page.month_was_changed()
+            self._after()
 
         self.page.context.jobs.run(work, self.page, writes=True).success(done)
 
@@ -133,19 +77,19 @@ class Run:
         reason = self._reason_again()
         if reason is not None:
             self._write(
-                lambda progress: months.freeze(session, month, progress, reason),
+                lambda progress: run.freeze(session, month, progress, reason),
                 self._after_freeze,
             )
 
     def _reason_again(self) -> str | None:
         """Ask why a submitted month is begun again; "" where nobody waits, None: not at all."""
-        status = self.page.status
+        status = self.shown.status
         if status is None or status.state != "submitted":
             return ""
         title = f"Tarik kembali pengajuan {month_name(status.month)}"
         return ask_reason(self.page, title, "Alasan menghitung ulang", "Tarik dan hitung ulang")
 
-    def _after_freeze(self, found: months.Frozen) -> None:
+    def _after_freeze(self, found: run.Frozen) -> None:
         took = _seconds(found.timings["read"] + found.timings["aggregate"])
         words = f"{number(found.entries)} aktivitas dibaca dan dirangkum dalam {took}."
         if not found.holidays:
@@ -159,7 +103,7 @@ class Run:
         reason = self._reason_again()
         if reason is not None:
             self._write(
-                lambda progress: months.calculate(session, month, progress, reason),
+                lambda progress: run.calculate(session, month, progress, reason),
                 self._after_calculate,
             )
 
@@ -170,50 +114,50 @@ class Run:
         if reason is None:
             return
 
-        def work(progress: Progress) -> months.Calculated:
-            months.freeze(session, month, progress, reason)
-            return months.calculate(session, month, progress)
+        def work(progress: Progress) -> run.Calculated:
+            run.freeze(session, month, progress, reason)
+            return run.calculate(session, month, progress)
 
         self._write(work, self._after_calculate)
 
-    def _after_calculate(self, found: months.Calculated) -> None:
+    def _after_calculate(self, found: run.Calculated) -> None:
         took = _seconds(found.timings["compute"])
         words = f"{number(found.written)} berubah, {number(found.unchanged)} tetap."
         self.page.say("ok", f"{number(found.slips)} slip dihitung dalam {took}.", words)
 
     def submit(self) -> None:
         """Hand the month to whoever approves."""
-        if self.page.status is None:
+        if self.shown.status is None:
             return
-        seen = self.page.status.seen
+        seen = self.shown.status.seen
         session, month = self.page.context.session, self.page.context.month
         self._write(
-            lambda _progress: months.submit(session, month, seen),
+            lambda _progress: run.submit(session, month, seen),
             lambda _: self.page.say("ok", f"{month_name(month)} diajukan.", "Menunggu pimpinan."),
         )
 
     def approve(self) -> None:
         """Approve after the question that names the amount."""
-        status = self.page.status
+        status = self.shown.status
         if status is None or not self._confirmed("Setujui", status, "Bulan ini siap dikunci."):
             return
         seen = status.seen
         session, month = self.page.context.session, self.page.context.month
         self._write(
-            lambda _progress: months.approve(session, month, seen),
+            lambda _progress: run.approve(session, month, seen),
             lambda _: self.page.say("ok", f"{month_name(month)} disetujui."),
         )
 
     def lock(self) -> None:
         """Lock after the question that names the number."""
-        status = self.page.status
+        status = self.shown.status
         loss = "Sesudahnya slip hanya bisa dibuka ulang satu per satu."
         if status is None or not self._confirmed("Kunci", status, loss):
             return
         seen = status.seen
         session, month = self.page.context.session, self.page.context.month
         self._write(
-            lambda _progress: months.lock(session, month, seen),
+            lambda _progress: run.lock(session, month, seen),
             lambda _: self.page.say("ok", f"{month_name(month)} dikunci.", "Slip siap dicetak."),
         )
 
@@ -224,7 +168,7 @@ class Run:
 
     def pay(self) -> None:
         """Record the payment."""
-        status = self.page.status
+        status = self.shown.status
         if status is None:
             return
         dialog = PaymentDialog(self.page, status)
@@ -235,7 +179,7 @@ class Run:
         """Record a payment with its number and day."""
         session, month = self.page.context.session, self.page.context.month
         self._write(
-            lambda _progress: months.pay(session, month, sp2d, paid_on),
+            lambda _progress: run.pay(session, month, sp2d, paid_on),
             lambda amount: self.page.say("ok", f"Pembayaran {money(amount)} dicatat."),
         )
 
@@ -248,7 +192,7 @@ class Run:
             return
         session = self.page.context.session
         self._write(
-            lambda _progress: months.take_back(session, month, reason),
+            lambda _progress: run.take_back(session, month, reason),
             lambda _: self.page.say("ok", f"{month_name(month)} ditarik kembali."),
         )
 
@@ -261,13 +205,13 @@ class Run:
             return
         session = self.page.context.session
         self._write(
-            lambda _progress: months.send_back(session, month, reason),
+            lambda _progress: run.send_back(session, month, reason),
             lambda _: self.page.say("ok", f"{month_name(month)} dikembalikan."),
         )
 
     def reopen(self) -> None:
         """Reopen the chosen slip, with a reason."""
-        row = self.page.current_row
+        row = self.shown.row
         if row is None:
             return
         reason = ask_reason(self.page, f"Buka ulang slip {row.name}", "Alasan", "Buka ulang slip")
@@ -275,11 +219,11 @@ class Run:
             return
         session, month = self.page.context.session, self.page.context.month
         self._write(
-            lambda progress: months.reopen(session, month, row.nip, reason, progress),
+            lambda progress: run.reopen(session, month, row.nip, reason, progress),
             self._after_reopen,
         )
 
-    def _after_reopen(self, found: months.Reopened) -> None:
+    def _after_reopen(self, found: run.Reopened) -> None:
         if found.excluded is not None:
             self.page.say("warn", "Slip diganti tanpa slip baru.", f"{found.excluded.label}.")
             return

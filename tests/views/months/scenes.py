@@ -81,8 +81,8 @@ def _signing(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     page.month_was_changed()
     stage.settle()
     yield "perhitungan-dikunci", window
-    assert page.status is not None
-    yield "perhitungan-bayar", stage.keep(PaymentDialog(page, page.status))
+    assert page.shown.status is not None
+    yield "perhitungan-bayar", stage.keep(PaymentDialog(page, page.shown.status))
     stage.clear()
 
 

@@ -195,7 +195,7 @@ def test_a_held_slip_is_found_by_its_reason(calculated: MonthObject) -> None:
 def test_the_origin_of_the_chosen_slip_is_followed_and_proved(calculated: MonthObject) -> None:
     desk = calculated
     desk.click_row(2)
-    row = desk.page.current_row
+    row = desk.page.shown.row
     assert row is not None
     assert row.name == FAJRIN
     assert desk.proof == "Sama dengan slip"
@@ -291,7 +291,7 @@ def test_calculating_again_keeps_the_place_and_tells_what_changed(
     world.change(database, world.set_class(world.FAJRIN, 5))
     desk.press(desk.page.again)
     assert desk.message.endswith("1 berubah, 5 tetap.")
-    row = desk.page.current_row
+    row = desk.page.shown.row
     assert row is not None
     assert row.name == FAJRIN
     assert desk.concerns["Turun lebih dari 20 %"] == 1
@@ -367,7 +367,7 @@ def test_freezing_can_be_cancelled_and_changes_nothing(
             progress.report(12, 31, "Membaca kehadiran dan aktivitas")
             pause.wait(0.005)
 
-    monkeypatch.setattr("polima_desktop.views.months.run.months.freeze", endless)
+    monkeypatch.setattr("polima_desktop.views.months.run.run.freeze", endless)
     QTest.mouseClick(desk.page.act, Qt.MouseButton.LeftButton)
     strip = desk.page.notices.progress
     qtbot.waitUntil(strip.isVisible)
