@@ -156,15 +156,15 @@ def _the_bureau_raises_the_weight_and_a_leader_signs(city: City) -> None:
     desk.click(desk.page.checks.accept_all)
     desk.check_now()
     desk.accept(lambda: desk.click(desk.page.act))  # Ajukan
-    assert desk.page.row is not None
-    assert (desk.page.row.number, desk.page.row.state) == (2, "proposed")
+    assert desk.page.shown.row is not None
+    assert (desk.page.shown.row.number, desk.page.shown.row.state) == (2, "proposed")
     _close(window)
 
     window = city.window("pimpinan", "bobot")
     leader = BobotObject(_page(window, "bobot", BobotPage))  # type: ignore[arg-type]
     leader.accept(lambda: leader.click(leader.page.act))  # Terbitkan
-    assert leader.page.row is not None
-    assert (leader.page.row.number, leader.page.row.state) == (2, "published")
+    assert leader.page.shown.row is not None
+    assert (leader.page.shown.row.number, leader.page.shown.row.state) == (2, "published")
     _close(window)
 
 

@@ -13,26 +13,24 @@ from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from polima_desktop import formatting
-from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import PolimaError, Refused
 from polima_desktop.domain.rules import editing
 from polima_desktop.domain.rules.building import analyse, check_formulas, compile_set
 from polima_desktop.domain.rules.gate import check_set
 from polima_desktop.domain.rules.model import Finding, RuleSet
 from polima_desktop.domain.rules.program import Program
-from polima_desktop.domain.rules.reading import load
 from polima_desktop.services.rules import comparison, versions
 from polima_desktop.services.rules.comparison import Comparison
 from polima_desktop.views.context import Context
 from polima_desktop.views.rules import words
 from polima_desktop.views.rules.catalogue import Catalogue
-from polima_desktop.views.rules.draft import Draft
 from polima_desktop.views.rules.formulas import FormulaSheet
 from polima_desktop.views.rules.panels import (
     ChangesDialog,
     ChecksPanel,
     ImpactPanel,
 )
+from polima_desktop.views.rules.shown import Shown
 from polima_desktop.views.rules.signing import Signing
 from polima_desktop.views.widgets import (
     Button,
@@ -59,16 +57,16 @@ class BobotPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Bobot & Indeks")
-        actor = context.session.actor
-        self.may_edit = actor.may(Permission.EDIT_RULES)
-        self.may_publish = actor.may(Permission.PUBLISH_RULES)
-        self.rows: list[VersionRow] = []
-        self.row: VersionRow | None = None
-        self.draft: Draft | None = None
-        self.findings: list[Finding] = []
+        self.shown = Shown(context.session.actor)
         self._program: Program | None = None
         self._own_change = False
-        self.signing = Signing(self)
+        self.signing = Signing(
+            self,
+            self.shown,
+            begin=self.stop_saving,
+            opened=self.opened,
+            compared=lambda: self.impact.compared,
+        )
         self._make_buttons()
         self._make_timers()
         self.body.addWidget(self._content(), 1)
@@ -113,9 +111,9 @@ class BobotPage(Page):
         begin = Button(
             "Mulai dari aturan contoh", "tambah", self.signing.begin_with_example, primary=True
         )
-        begin.setVisible(self.may_edit)
+        begin.setVisible(self.shown.may_edit)
         link = Link("Impor berkas aturan", self.signing.import_file)
-        link.setVisible(self.may_edit)
+        link.setVisible(self.shown.may_edit)
         sheet.add(
             EmptyState(
                 "Belum ada aturan.",
@@ -140,80 +138,53 @@ class BobotPage(Page):
         ).success(self._show_versions)
 
     def _show_versions(self, rows: list[VersionRow]) -> None:
-        self.rows = rows
+        self.shown.rows = rows
         self.stack.setCurrentIndex(0 if rows else 1)
         self.version.setVisible(bool(rows))
         self.version.set_options([(row.id, words.version(row)) for row in rows])
         if not rows:
             self._show_header()
             return
-        kept = next((row for row in rows if self.row and row.id == self.row.id), None)
-        if kept is not None and self.draft is not None and kept == self.row:
+        kept = next((row for row in rows if self.shown.row and row.id == self.shown.row.id), None)
+        if kept is not None and self.shown.draft is not None and kept == self.shown.row:
             self._compare()
             return
-        self._open(kept or self._first(rows))
-
-    def _first(self, rows: list[VersionRow]) -> VersionRow:
-        """Give the version to begin with: what waits for this user, else the newest."""
-        waiting = "draft" if self.may_edit else "proposed"
-        return next((row for row in rows if row.state == waiting), rows[0])
+        self._open(kept or self.shown.first())
 
     def _choose(self, version_id: int) -> None:
-        if self.row is not None and version_id == self.row.id:
+        if self.shown.row is not None and version_id == self.shown.row.id:
             return
         self.save()
-        self._open(next(row for row in self.rows if row.id == version_id))
+        self._open(next(row for row in self.shown.rows if row.id == version_id))
 
     def _open(self, row: VersionRow) -> None:
-        self.row, self.draft = row, Draft(load(row.toml))
+        self.shown.open(row)
         self.version.choose(row.id)
-        self.findings = []
         self.impact.set_title(f"Jika v{row.number} berlaku")
         self._show_set()
         self.check()
 
-    @property
-    def editable(self) -> bool:
-        """Tell whether the version on the page can be edited by this user."""
-        return self.may_edit and self.row is not None and self.row.state == "draft"
-
-    @property
-    def ruleset(self) -> RuleSet:
-        """The set as it is now, with what was typed."""
-        assert self.draft is not None, "a version is open"
-        return self.draft.now
-
     def _show_set(self) -> None:
-        assert self.row is not None, "a version is open"
-        editable = self.editable
-        self.catalogue.show_set(self.ruleset, editable=editable)
-        self.formulas.show_set(self.ruleset, words.version(self.row), editable=editable)
+        assert self.shown.row is not None, "a version is open"
+        editable = self.shown.editable
+        self.catalogue.show_set(self.shown.ruleset, editable=editable)
+        self.formulas.show_set(self.shown.ruleset, words.version(self.shown.row), editable=editable)
         self.checks.set_editable(editable)
         self._show_header()
 
     # ── what to do next ───────────────────────────────────────────────────────────────────
 
     def _show_header(self) -> None:
-        row = self.row
+        shown, row = self.shown, self.shown.row
         self.run.setVisible(row is not None)
-        self.act.setVisible(row is not None and bool(self.signing.act_words()))
+        self.act.setVisible(bool(shown.act_words()))
+        self.set_next_step(shown.next_step())
         if row is None:
-            self.set_next_step("Mulai dari aturan contoh atau impor berkas aturan.")
             return
-        self.run.setText(f"Uji {len(self.ruleset.examples)} contoh")
-        self.act.setText(self.signing.act_words())
-        self.act.setEnabled(not self.errors or row.state != "draft")
-        self.set_next_step(self.signing.step(row))
-        state = f"{len(self.errors)} kesalahan, {len(self.findings) - len(self.errors)} peringatan"
-        self.set_status(
-            f"v{row.number}, berlaku sejak {formatting.day(row.valid_from)} · "
-            f"{len(self.ruleset.lines)} baris, {state}"
-        )
-
-    @property
-    def errors(self) -> list[Finding]:
-        """The findings that keep the version from being published."""
-        return [finding for finding in self.findings if finding.severity == "error"]
+        self.run.setText(f"Uji {len(shown.ruleset.examples)} contoh")
+        self.act.setText(shown.act_words())
+        self.act.setEnabled(not shown.errors or row.state != "draft")
+        self.set_status(shown.status())
 
     def key_hints(self) -> list[tuple[str, str]]:
         """Give the keys of the page."""
@@ -239,16 +210,18 @@ class BobotPage(Page):
     # ── editing ───────────────────────────────────────────────────────────────────────────
 
     def _edit_activity(self, code: str, column: str, text: str) -> None:
-        if self.draft is None:
+        if self.shown.draft is None:
             return
         try:
             if column == "points":
-                changed = editing.with_points(self.ruleset, code, text)
+                changed = editing.with_points(self.shown.ruleset, code, text)
             elif column == "weight":
-                changed = editing.with_weight(self.ruleset, code, formatting.read_number(text))
+                changed = editing.with_weight(
+                    self.shown.ruleset, code, formatting.read_number(text)
+                )
             else:
                 minutes = formatting.read_number(text) if text else None
-                changed = editing.with_norm(self.ruleset, code, minutes)
+                changed = editing.with_norm(self.shown.ruleset, code, minutes)
         except Refused as refused:
             self.say_error(refused)
             return
@@ -256,14 +229,14 @@ class BobotPage(Page):
 
     def _edit_formulas(self, formulas: dict[str, str]) -> None:
         """Take typed formulas over; names, types and ranges are checked at once (< 30 ms)."""
-        if self.draft is None:
+        if self.shown.draft is None:
             return
-        self._take(editing.with_formulas(self.ruleset, formulas))
-        if self.editable:
+        self._take(editing.with_formulas(self.shown.ruleset, formulas))
+        if self.shown.editable:
             self.formulas.show_findings(self._formula_findings())
 
     def _formula_findings(self) -> list[Finding]:
-        ruleset, program = self.ruleset, self._program
+        ruleset, program = self.shown.ruleset, self._program
         if program is not None and program.ruleset.activities is ruleset.activities:
             return check_formulas(program, ruleset)
         self._program, findings = analyse(ruleset)
@@ -271,9 +244,8 @@ class BobotPage(Page):
 
     def _take(self, ruleset: RuleSet) -> None:
         """Take an edited set over: show it, check it soon, save it a little later."""
-        if self.draft is None or not self.editable or not self.draft.change(ruleset):
-            return
-        self._after_edit()
+        if self.shown.change(ruleset):
+            self._after_edit()
 
     def _after_edit(self) -> None:
         self._show_set()
@@ -282,12 +254,12 @@ class BobotPage(Page):
 
     def undo(self) -> None:
         """Take the last edit back."""
-        if self.draft is not None and self.editable and self.draft.undo():
+        if self.shown.undo():
             self._after_edit()
 
     def redo(self) -> None:
         """Make the edit again that was taken back."""
-        if self.draft is not None and self.editable and self.draft.redo():
+        if self.shown.redo():
             self._after_edit()
 
     # ── checking ──────────────────────────────────────────────────────────────────────────
@@ -295,9 +267,9 @@ class BobotPage(Page):
     def check(self) -> None:
         """Run the whole gate in the worker and show what it says."""
         self._check_pause.stop()
-        if self.draft is None:
+        if self.shown.draft is None:
             return
-        ruleset = self.draft.now
+        ruleset = self.shown.draft.now
         self.context.jobs.run(
             lambda _progress: check_set(ruleset, publishing=True), self, slot="check"
         ).success(self._show_findings)
@@ -309,15 +281,15 @@ class BobotPage(Page):
         self.check()
 
     def _show_findings(self, findings: list[Finding]) -> None:
-        if self.draft is None:
+        if self.shown.draft is None:
             return  # another version is being opened
-        self.findings = findings
+        self.shown.findings = findings
         self.checks.show_findings(findings)
-        self.checks.show_examples(words.example_states(self.ruleset, findings))
+        self.checks.show_examples(words.example_states(self.shown.ruleset, findings))
         self.catalogue.show_problems(words.activity_problems(findings))
         self.formulas.show_findings(findings)
         self._show_header()
-        self.count_changed.emit(len(self.errors) if self.editable else 0)
+        self.count_changed.emit(len(self.shown.errors) if self.shown.editable else 0)
         self._compare()
 
     def go_to(self, finding: Finding) -> None:
@@ -334,9 +306,9 @@ class BobotPage(Page):
     def accept_results(self, names: list[str]) -> None:
         """Take over what the rules give now as the examples' expected results."""
         try:
-            program = compile_set(self.ruleset)
-            changed = self.ruleset
-            for example in self.ruleset.examples:
+            program = compile_set(self.shown.ruleset)
+            changed = self.shown.ruleset
+            for example in self.shown.ruleset.examples:
                 if example.name in names:
                     changed = editing.with_example(changed, editing.recomputed(program, example))
         except PolimaError as error:
@@ -347,11 +319,11 @@ class BobotPage(Page):
     # ── what it would change ──────────────────────────────────────────────────────────────
 
     def _compare(self) -> None:
-        meaningless = [f for f in self.errors if words.section(f) in ("lines", "activities")]
-        if self.draft is None or meaningless:
+        meaningless = [f for f in self.shown.errors if words.section(f) in ("lines", "activities")]
+        if self.shown.draft is None or meaningless:
             self.impact.say("Menunggu rumus yang sah.")
             return
-        ruleset, session, month = self.draft.now, self.context.session, self.context.month
+        ruleset, session, month = self.shown.draft.now, self.context.session, self.context.month
         self.context.jobs.run(
             lambda progress: comparison.for_desk(session, ruleset, month, progress),
             self,
@@ -361,10 +333,10 @@ class BobotPage(Page):
     def _show_comparison(self, found: Comparison | None) -> None:
         if found is None:
             self.impact.say("Bekukan satu bulan untuk melihat siapa naik dan siapa turun.")
-        elif self.row is not None and found.version_before == self.row.number:
-            self.impact.say(f"v{self.row.number} sendiri yang berlaku untuk bulan ini.")
-        elif self.row is not None:
-            self.impact.show_comparison(f"Jika v{self.row.number} berlaku", found)
+        elif self.shown.row is not None and found.version_before == self.shown.row.number:
+            self.impact.say(f"v{self.shown.row.number} sendiri yang berlaku untuk bulan ini.")
+        elif self.shown.row is not None:
+            self.impact.show_comparison(f"Jika v{self.shown.row.number} berlaku", found)
 
     def show_changes(self) -> None:
         """List whose slips change."""
@@ -381,14 +353,14 @@ class BobotPage(Page):
         """Save what was typed, if anything was."""
         self._save_pause.stop()
         self.formulas.editor.take_over()
-        draft, row = self.draft, self.row
-        if draft is None or row is None or not self.editable or not draft.dirty:
+        draft, row = self.shown.draft, self.shown.row
+        if draft is None or row is None or not self.shown.editable or not draft.dirty:
             return
         ruleset, session = draft.now, self.context.session
 
         def saved(fresh: VersionRow) -> None:
             draft.saved = ruleset
-            self._replace(fresh)
+            self.shown.replace(fresh)
             self.set_status(f"Draf v{fresh.number} tersimpan.")
 
         self.context.jobs.run(
@@ -402,17 +374,12 @@ class BobotPage(Page):
 
     def _reload(self) -> None:
         """Give up what was typed for what the store has now."""
-        self.draft = None
+        self.shown.draft = None
         self.refresh()
-
-    def _replace(self, fresh: VersionRow) -> None:
-        self.rows = [fresh if row.id == fresh.id else row for row in self.rows]
-        if self.row is not None and self.row.id == fresh.id:
-            self.row = fresh
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.draft is not None:
+        if self.shown.draft is not None:
             self._check_pause.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -423,7 +390,7 @@ class BobotPage(Page):
 
     def opened(self, row: VersionRow) -> None:
         """Show the version a change gave, and tell the other pages."""
-        self.row, self.draft = row, None
+        self.shown.row, self.shown.draft = row, None
         self._own_change = True
         self.context.changed("rules")
         self._own_change = False

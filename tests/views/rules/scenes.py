@@ -36,7 +36,7 @@ def scenes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     page.formulas.tabs.setCurrentIndex(1)
     stage.settle()
     yield "bobot-jenjang", window
-    yield "bobot-ajukan", stage.keep(DecreeDialog(page, page.ruleset.decree, 2))
+    yield "bobot-ajukan", stage.keep(DecreeDialog(page, page.shown.ruleset.decree, 2))
     _make_a_mistake(stage, page)
     yield "bobot-salah", window
     stage.clear()

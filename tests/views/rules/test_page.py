@@ -71,8 +71,8 @@ def test_without_any_version_the_page_says_how_to_begin(
     assert desk.step == "Mulai dari aturan contoh atau impor berkas aturan."
     page.signing.begin_with_example()
     desk.settle()
-    assert page.row is not None
-    assert (page.row.number, page.row.state) == (1, "draft")
+    assert page.shown.row is not None
+    assert (page.shown.row.number, page.shown.row.state) == (1, "draft")
     assert desk.step == "v1 lolos pemeriksaan. Ajukan untuk diterbitkan orang kedua."
     page.close()
 
@@ -139,25 +139,25 @@ def test_a_point_formula_with_a_mistake_marks_its_activity(opened: Opened) -> No
 def test_a_band_is_edited_in_its_grid(opened: Opened, city: Database) -> None:
     desk = a_draft(opened)
     values = desk.page.formulas.values
-    name = next(iter(desk.page.ruleset.bands))
+    name = next(iter(desk.page.shown.ruleset.bands))
     desk.page.formulas.tabs.setCurrentIndex(1)
     values.choose(name)
     desk.settle()
     desk.type_cell(values.grid, 1, "value", "0,125")
-    assert desk.page.ruleset.bands[name].rows[1][1] == Decimal("0.125")
+    assert desk.page.shown.ruleset.bands[name].rows[1][1] == Decimal("0.125")
     desk.type_cell(values.grid, 1, "key", "999")
     assert "Batas jenjang harus makin besar" in desk.message
-    count = len(desk.page.ruleset.bands[name].rows)
+    count = len(desk.page.shown.ruleset.bands[name].rows)
     desk.click(values.add_row)
-    assert len(desk.page.ruleset.bands[name].rows) == count + 1
+    assert len(desk.page.shown.ruleset.bands[name].rows) == count + 1
     desk.click(values.drop_row)
-    assert len(desk.page.ruleset.bands[name].rows) == count
+    assert len(desk.page.shown.ruleset.bands[name].rows) == count
 
 
 def test_a_mistake_in_a_formula_is_marked_explained_and_mended(opened: Opened) -> None:
     desk = a_draft(opened)
     formulas = desk.page.formulas
-    line = next(n for n, item in desk.page.ruleset.lines.items() if "; 2)" in item.formula)
+    line = next(n for n, item in desk.page.shown.ruleset.lines.items() if "; 2)" in item.formula)
     desk.type_formula(line, "; 2)", ", 2)")
     assert desk.step == "Betulkan 1 kesalahan, lalu ajukan untuk diterbitkan."
     assert list(formulas.editor.marks) == [line]
@@ -172,19 +172,19 @@ def test_a_mistake_in_a_formula_is_marked_explained_and_mended(opened: Opened) -
 
 def test_a_renamed_line_is_not_taken_over(opened: Opened) -> None:
     desk = a_draft(opened)
-    before = desk.page.ruleset
+    before = desk.page.shown.ruleset
     editor = desk.page.formulas.editor
     QTest.keyClicks(editor, "x")
     editor.take_over()
-    assert desk.page.ruleset == before
+    assert desk.page.shown.ruleset == before
     assert desk.page.formulas.problem.bold.text() == "Nama baris berubah."
 
 
 def test_f8_goes_from_mistake_to_mistake(opened: Opened) -> None:
     desk = a_draft(opened)
-    names = list(desk.page.ruleset.lines)
+    names = list(desk.page.shown.ruleset.lines)
     for name in (names[0], names[-1]):
-        formula = desk.page.ruleset.lines[name].formula
+        formula = desk.page.shown.ruleset.lines[name].formula
         desk.type_formula(name, formula, "+")
     desk.page.formulas.next_error()
     assert desk.page.formulas.editor.current == names[0]
@@ -196,7 +196,7 @@ def test_ctrl_space_offers_names_and_completes_one(opened: Opened) -> None:
     desk = a_draft(opened)
     editor = desk.page.formulas.editor
     name = desk.page.formulas.editor.names[0]
-    desk.type_formula(name, desk.page.ruleset.lines[name].formula, "tpp_k")
+    desk.type_formula(name, desk.page.shown.ruleset.lines[name].formula, "tpp_k")
     menu = editor.names_menu()
     offered = [action.text() for action in menu.actions()]
     assert "tpp_kelas" in offered
@@ -270,8 +270,8 @@ def test_the_decree_must_be_complete(opened: Opened) -> None:
         dialog.reject()
 
     desk.in_dialog(lambda: desk.click(desk.page.act), empty)
-    assert desk.page.row is not None
-    assert desk.page.row.state == "draft"
+    assert desk.page.shown.row is not None
+    assert desk.page.shown.row.state == "draft"
 
 
 def test_a_second_editor_meets_a_conflict_and_can_reload(opened: Opened, city: Database) -> None:
@@ -292,7 +292,7 @@ def test_a_second_editor_meets_a_conflict_and_can_reload(opened: Opened, city: D
     assert message.on_link is not None
     message.on_link()
     desk.settle()
-    assert list(desk.page.ruleset.lines) == list(lines)
+    assert list(desk.page.shown.ruleset.lines) == list(lines)
 
 
 @pytest.mark.parametrize("deep", [1, 300])
