@@ -1,21 +1,19 @@
-"""How numbers, money, dates, clocks and identity numbers read in Indonesian, and back.
+"""How numbers, money, dates, clocks and lists of words read in Indonesian.
 
-One place for the window, the command line, the papers and the exports. No Qt, no locale
-of the operating system, nothing computed: only the display rounds here (half away from
-zero, as in Excel), never an amount. An unknown value reads ``–``, never 0.
+One place for the window, the command line, the papers and the exports. Knows no module of ours:
+how a month or an identity number is written stands with it in the domain, and typed numbers are
+read in ``domain/typed.py``. No Qt, no locale of the operating system, nothing computed: only the
+display rounds here (half away from zero, as in Excel), never an amount. An unknown value reads
+``–``, never 0.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from polima_desktop.domain.errors import Refused
-from polima_desktop.domain.periods import Month
 
 if TYPE_CHECKING:
     from icu4py.messageformat import MessageFormat
@@ -133,23 +131,6 @@ def exact(value: int | Decimal) -> str:
     return f"{Decimal(value):f}"
 
 
-_NUMBER = re.compile(r"[-−]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?")
-
-
-def read_number(text: str) -> Decimal:
-    """Read what a person typed: ``1.234,5`` or ``1234,5``; Rp and blanks around are ignored.
-
-    Raises ``Refused`` for anything else, so ``1.5`` is never taken for 15.
-    """
-    typed = text.strip().removeprefix("Rp").strip()
-    if not _NUMBER.fullmatch(typed):
-        raise Refused(
-            f"‘{text.strip()}’ bukan angka.",
-            "Tulis seperti 1.234,5: titik untuk ribuan, koma untuk desimal.",
-        )
-    return Decimal(typed.replace(".", "").replace(",", ".").replace(MINUS, "-"))
-
-
 # --- amounts in words ----------------------------------------------------------------------
 
 
@@ -200,11 +181,6 @@ def short_date(value: date | None) -> str:
     return UNKNOWN if value is None else f"{short_day(value)} {value.year}"
 
 
-def month_name(value: Month) -> str:
-    """Write a month: ``Januari 2021``."""
-    return f"{MONTHS[value.month - 1]} {value.year}"
-
-
 def clock(seconds: int | None, zone: bool = True) -> str:
     """Write seconds since local midnight: ``07.30 WITA``; the day after a shift's: ``01.15 (+1)``.
 
@@ -238,37 +214,7 @@ def minutes(value: int | None) -> str:
     return f"{number(hours)} jam" + (f" {rest} menit" if rest else "")
 
 
-# --- identity numbers and lists ------------------------------------------------------------
-
-
-def nip(value: str | None) -> str:
-    """Group an 18-digit NIP as 8-6-1-3; any other text is shown as it is.
-
-    >>> nip("198609262015051001")
-    '19860926 201505 1 001'
-    """
-    if not value:
-        return UNKNOWN
-    if len(value) != 18 or not value.isdecimal():
-        return value
-    return f"{value[:8]} {value[8:14]} {value[14]} {value[15:]}"
-
-
-def npwp(value: str | None) -> str:
-    """Write a 15-digit NPWP as ``99.999.999.9-999.999``; any other text is shown as it is."""
-    if not value:
-        return UNKNOWN
-    if len(value) != 15 or not value.isdecimal():
-        return value
-    a, b, c, d, e, f = (
-        value[:2],
-        value[2:5],
-        value[5:8],
-        value[8],
-        value[9:12],
-        value[12:],
-    )
-    return f"{a}.{b}.{c}.{d}-{e}.{f}"
+# --- lists -------------------------------------------------------------------------------
 
 
 def listed(words: Iterable[str]) -> str:

@@ -12,18 +12,9 @@ from polima_desktop.cli.common import Choice, print_json, read_month
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.attendance import Clocking
 from polima_desktop.domain.errors import Refused, WrongUsage
-from polima_desktop.domain.periods import Month
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.review import Decision, Finding
-from polima_desktop.formatting import (
-    UNKNOWN,
-    clock,
-    exact,
-    listed,
-    money,
-    month_name,
-    short_date,
-    trimmed,
-)
+from polima_desktop.formatting import UNKNOWN, clock, exact, listed, money, short_date, trimmed
 from polima_desktop.services.review import claims, decisions
 from polima_desktop.services.review.claims import Claim, Wanted
 

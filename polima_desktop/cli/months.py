@@ -12,7 +12,8 @@ import typer
 from polima_desktop.cli.common import Choice, print_json, progress_on_stderr, read_month
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import WrongUsage
-from polima_desktop.formatting import money, month_name, number, trimmed
+from polima_desktop.domain.periods import month_name
+from polima_desktop.formatting import money, number, trimmed
 from polima_desktop.services.months import desk, explaining, run, steps
 from polima_desktop.services.months.desk import Returned, Status, returned_words
 from polima_desktop.services.months.explaining import ExplainedLine, Explanation

@@ -49,9 +49,8 @@ from polima_desktop.demo.tables import write_csv
 from polima_desktop.demo.workbooks import Manual, units_handing_in
 from polima_desktop.demo.worth import typical_points
 from polima_desktop.domain.errors import WrongUsage
-from polima_desktop.domain.periods import Month
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
-from polima_desktop.formatting import month_name
 
 SMALLEST = 100
 #: Everything ``write_city`` puts into the folder.

@@ -21,9 +21,8 @@ from polima_desktop.demo.people import Person
 from polima_desktop.demo.pictures import draw_attendance
 from polima_desktop.demo.tables import Cell, write_workbook
 from polima_desktop.domain.calendar import Hours
-from polima_desktop.domain.periods import Month
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.formatting import day as written_day
-from polima_desktop.formatting import month_name
 
 ATTENDANCE = "NIP,NAMA,TANGGAL,MASUK,PULANG,ALASAN,BUKTI".split(",")
 ACTIVITIES = "NIP,TANGGAL,KODE AKTIVITAS,URAIAN,VOLUME,MENIT".split(",")

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from polima_desktop.domain.errors import Refused
+from polima_desktop.formatting import UNKNOWN
 
 Sex = Literal["L", "P"]
 
@@ -165,9 +166,14 @@ def group_nip(digits: str) -> str:
     >>> group_nip("198609262015051001")
     '19860926 201505 1 001'
     """
-    if len(digits) != 18:
+    if len(digits) != 18 or not digits.isdecimal():
         return digits
     return f"{digits[:8]} {digits[8:14]} {digits[14]} {digits[15:]}"
+
+
+def shown_nip(value: str | None) -> str:
+    """Show a NIP where it is read, not typed: in groups, ``–`` where there is none."""
+    return group_nip(value) if value else UNKNOWN
 
 
 def nik_problems(nik: str, birth: date | None = None, sex: Sex | None = None) -> Sequence[str]:
@@ -215,7 +221,12 @@ def group_npwp(npwp: str) -> str:
     >>> group_npwp("012345678901000")
     '01.234.567.8-901.000'
     """
-    if len(npwp) != 15:
+    if len(npwp) != 15 or not npwp.isdecimal():
         return npwp
     n = npwp
     return f"{n[:2]}.{n[2:5]}.{n[5:8]}.{n[8]}-{n[9:12]}.{n[12:]}"
+
+
+def shown_npwp(value: str | None) -> str:
+    """Show an NPWP where it is read, not typed: with its points, ``–`` where there is none."""
+    return group_npwp(value) if value else UNKNOWN

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from polima_desktop.domain.errors import Refused
+from polima_desktop.formatting import MONTHS
 
 
 class Month(NamedTuple):
@@ -55,3 +56,8 @@ class Month(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"
+
+
+def month_name(value: Month) -> str:
+    """Write a month as on papers: ``Januari 2021``."""
+    return f"{MONTHS[value.month - 1]} {value.year}"

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from polima_desktop.domain.periods import Month
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.files import replacing
-from polima_desktop.formatting import month_name
 from polima_desktop.imports.columns import CLAIMED_DAYS
 from polima_desktop.imports.workbooks import SafeWorkbook
 

@@ -14,7 +14,8 @@ from io import BytesIO
 from reportlab.lib.utils import ImageReader
 
 from polima_desktop.domain.errors import Refused
-from polima_desktop.formatting import moment, nip
+from polima_desktop.domain.identity import shown_nip
+from polima_desktop.formatting import moment
 from polima_desktop.reports.document import GREY, MM, RED, Document, Sheet, Style
 from polima_desktop.reports.fonts import SEMIBOLD
 
@@ -216,7 +217,7 @@ class SignOff:
             if who.name:
                 sheet.line(x, y + 1.5, x + self._bold.width(line), y + 1.5, 0.6)
             y += self._step
-        sheet.text(self._plain, x, y, f"NIP {nip(who.nip)}" if who.nip else "NIP")
+        sheet.text(self._plain, x, y, f"NIP {shown_nip(who.nip)}" if who.nip else "NIP")
 
 
 _TO_WRITE_ON = "." * 44

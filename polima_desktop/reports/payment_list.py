@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from polima_desktop.domain.identity import shown_nip, shown_npwp
 from polima_desktop.domain.progress import Progress
-from polima_desktop.formatting import nip, npwp
 from polima_desktop.reports.parts import Printed, Signatory
 from polima_desktop.reports.table import F4_LANDSCAPE, Cell, Column, Table, write_tables
 
@@ -97,7 +97,12 @@ def payment_table(
 
 def _row(n: int, p: Payment) -> tuple[Cell, ...]:
     return (
-        *(str(n), f"{p.name}\n{nip(p.nip)}", p.golongan, f"{p.position}\n{npwp(p.npwp)}"),
+        *(
+            str(n),
+            f"{p.name}\n{shown_nip(p.nip)}",
+            p.golongan,
+            f"{p.position}\n{shown_npwp(p.npwp)}",
+        ),
         *(p.job_class, "–" if p.base is None else p.base, p.score, p.amount),
         *(p.earlier, p.sanction, p.subsidy, p.gross),
         *(p.subsidy, p.insurance, p.contributions, p.before_tax),

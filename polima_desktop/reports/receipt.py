@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import BinaryIO
 
+from polima_desktop.domain.identity import shown_nip
 from polima_desktop.domain.progress import Progress
-from polima_desktop.formatting import nip
 from polima_desktop.reports.parts import Printed, Signatory
 from polima_desktop.reports.payment_list import signature_place
 from polima_desktop.reports.table import F4_LANDSCAPE, Cell, Column, Table, write_tables
@@ -77,7 +77,7 @@ def receipt_table(
 
 def _row(n: int, r: Receipt) -> tuple[Cell, ...]:
     return (
-        *(str(n), f"{r.name}\n{nip(r.nip)}", r.golongan, r.position, r.job_class),
+        *(str(n), f"{r.name}\n{shown_nip(r.nip)}", r.golongan, r.position, r.job_class),
         *("–" if r.base is None else r.base, r.discipline, r.work, r.rest, r.gross),
         *(r.tax, r.other, r.received, signature_place(n)),
     )

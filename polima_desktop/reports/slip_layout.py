@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import NamedTuple
 
-from polima_desktop.formatting import money, nip, terbilang
+from polima_desktop.domain.identity import shown_nip
+from polima_desktop.formatting import money, terbilang
 from polima_desktop.reports.document import BLACK, GREY, TEAL, Document, Ink, Sheet, Style
 from polima_desktop.reports.flow import Piece, drawn, height_of, paged
 from polima_desktop.reports.fonts import ITALIC, REGULAR, SEMIBOLD
@@ -93,7 +94,7 @@ def _draw_later_head(sheet: Sheet, slip: Slip) -> None:
         sheet.document.ink(Style(7, colour=GREY)),
     )
     texts = [(bold, line) for line in bold.wrapped(slip.name, RIGHT - LEFT)]
-    texts.append((quiet, f"NIP {nip(slip.nip)} · {slip.subtitle} · lanjutan"))
+    texts.append((quiet, f"NIP {shown_nip(slip.nip)} · {slip.subtitle} · lanjutan"))
     for above, (ink, line) in enumerate(reversed(texts)):
         sheet.text(ink, LEFT, 55 - above * 10, line)
     sheet.line(LEFT, 60, RIGHT, 60, 0.8)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from polima_desktop.domain.identity import shown_nip
 from polima_desktop.domain.progress import Progress
-from polima_desktop.formatting import money, nip, number, terbilang
+from polima_desktop.formatting import money, number, terbilang
 from polima_desktop.reports.document import GREY, MM, Document, Sheet, Style
 from polima_desktop.reports.fonts import SEMIBOLD
 from polima_desktop.reports.parts import (
@@ -105,7 +106,7 @@ def _draw_person(sheet: Sheet, who: Signatory, y: float) -> float:
     unknown = "." * 60
     facts = (
         ("Nama", who.name or unknown),
-        ("NIP", nip(who.nip) if who.nip else unknown),
+        ("NIP", shown_nip(who.nip) if who.nip else unknown),
         ("Jabatan", who.office.replace("\n", " ")),
     )
     for label, value in facts:

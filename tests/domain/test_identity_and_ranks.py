@@ -164,3 +164,23 @@ def test_a_golongan_is_one_of_the_list_or_refused(text: str, pppk: bool) -> None
 def test_a_class_outside_1_to_17_is_refused(written: str) -> None:
     with pytest.raises(Refused, match="di luar 1–17"):
         ranks.read_job_class(written)
+
+
+@pytest.mark.parametrize(
+    ("given_text", "shown"),
+    [
+        ("196804111993031009", "19680411 199303 1 009"),
+        ("19680411199303100", "19680411199303100"),
+        ("1.98503E+17", "1.98503E+17"),
+        (None, "–"),
+        ("", "–"),
+    ],
+)
+def test_only_a_whole_nip_is_grouped(given_text: str | None, shown: str) -> None:
+    assert identity.shown_nip(given_text) == shown
+
+
+def test_an_npwp_is_written_with_its_points() -> None:
+    assert identity.shown_npwp("123456789811000") == "12.345.678.9-811.000"
+    assert identity.shown_npwp("12.345") == "12.345"
+    assert identity.shown_npwp(None) == "–"

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from polima_desktop.domain.errors import Cancelled
 from polima_desktop.domain.progress import Progress
-from polima_desktop.formatting import number, read_number, terbilang
+from polima_desktop.domain.typed import read_number
+from polima_desktop.formatting import number, terbilang
 from polima_desktop.reports.parts import Letterhead
 from polima_desktop.reports.payment_list import Payment, payment_table, write_payment_list
 from polima_desktop.reports.recap import OfficeTotal, recap_table, write_recap

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from polima_desktop.formatting import money, nip
+from polima_desktop.domain.identity import shown_nip
+from polima_desktop.formatting import money
 from polima_desktop.views.tables import (
     CELL_ROLE,
     Badge,
@@ -39,7 +40,7 @@ def net_badge(row: tuple[object, ...]) -> Badge | None:
 def columns() -> list[Column]:
     return [
         Column("name", "Nama", 1, width=160, stretch=True),
-        Column("nip", "NIP", 2, text=nip, width=178, minimum=178),
+        Column("nip", "NIP", 2, text=shown_nip, width=178, minimum=178),
         Column("net", "Bersih", 3, text=money, right=True, badge=net_badge),
     ]
 

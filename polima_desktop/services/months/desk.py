@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from polima_desktop.domain.entitlement import Exclusion
 from polima_desktop.domain.errors import Refused
-from polima_desktop.domain.periods import Month
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.rules import Line, load
-from polima_desktop.formatting import money, month_name, number
+from polima_desktop.formatting import money, number
 from polima_desktop.services.months.seen import Seen, clock_words, figures
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months import listing, months, slips

@@ -26,11 +26,10 @@ from polima_desktop.domain.incentive import (
     person_entries,
     person_inputs,
 )
-from polima_desktop.domain.periods import Month
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.rules import ExactResult, Line
 from polima_desktop.domain.rules.supplied import CLASS_KEY, CLASS_TABLE
 from polima_desktop.domain.rules.values import write_value
-from polima_desktop.formatting import month_name
 from polima_desktop.services.months import slip_writing
 from polima_desktop.services.months import sources as evidence
 from polima_desktop.services.months import steps as month_steps

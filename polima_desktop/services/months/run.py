@@ -18,9 +18,9 @@ from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.freezing import freeze as judge
 from polima_desktop.domain.frozen import FrozenMonth
 from polima_desktop.domain.incentive import compute
-from polima_desktop.domain.periods import Month
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
-from polima_desktop.formatting import day, listed, month_name
+from polima_desktop.formatting import day, listed
 from polima_desktop.services.months import slip_writing, steps
 from polima_desktop.services.months.seen import Seen, held_to
 from polima_desktop.services.session import Session

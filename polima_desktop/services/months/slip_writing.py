@@ -18,12 +18,12 @@ from polima_desktop.domain.formula import ENGINE
 from polima_desktop.domain.formula.tree import Kind
 from polima_desktop.domain.frozen import FrozenMonth, number_at, text_at
 from polima_desktop.domain.incentive import Computation, compute
-from polima_desktop.domain.periods import Month
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.rules import Column, Program, check_examples, load
 from polima_desktop.domain.rules.building import compile_set
 from polima_desktop.domain.slips import fingerprints, identities, verification_code
-from polima_desktop.formatting import day, month_name
+from polima_desktop.formatting import day
 from polima_desktop.storage.months import slips
 from polima_desktop.storage.months.slips import Batch, Line, NewSlip, Slip
 from polima_desktop.storage.rules import versions as rule_store

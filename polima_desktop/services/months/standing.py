@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from polima_desktop.domain.people import QUALITY
-from polima_desktop.domain.periods import Month
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
-from polima_desktop.formatting import month_name, number, short_date
+from polima_desktop.formatting import number, short_date
 from polima_desktop.services.months import desk
 from polima_desktop.services.months.desk import Status
 from polima_desktop.services.review import claims

@@ -12,8 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polima_desktop.domain.errors import Refused
-from polima_desktop.domain.periods import Month
-from polima_desktop.formatting import month_name
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.services.months.seen import clock_words
 from polima_desktop.storage.months import months
 from polima_desktop.storage.months.months import MonthRow

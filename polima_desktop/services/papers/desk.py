@@ -14,10 +14,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from polima_desktop.domain.errors import NotAllowed, Refused, WrongUsage
-from polima_desktop.domain.periods import Month
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.rules import load
 from polima_desktop.domain.units import unit_key
-from polima_desktop.formatting import WITA, day, listed, month_name
+from polima_desktop.formatting import WITA, day, listed
 from polima_desktop.paths import data_folder
 from polima_desktop.reports.parts import Letterhead, Printed, Signatory
 from polima_desktop.services.papers.kinds import Chosen

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from polima_desktop.formatting import UNKNOWN, month_name, number, percent
+from polima_desktop.domain.periods import month_name
+from polima_desktop.formatting import UNKNOWN, number, percent
 from polima_desktop.reports.payment_list import Payment, payment_table
 from polima_desktop.reports.recap import OfficeTotal, recap_table
 from polima_desktop.reports.receipt import Receipt, receipt_table

@@ -10,18 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from polima_desktop.domain.periods import Month
+from polima_desktop.domain.identity import shown_nip, shown_npwp
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.rules import Line
-from polima_desktop.formatting import (
-    MINUS,
-    UNKNOWN,
-    money,
-    month_name,
-    nip,
-    npwp,
-    number,
-    trimmed,
-)
+from polima_desktop.formatting import MINUS, UNKNOWN, money, number, trimmed
 from polima_desktop.reports.parts import Letterhead, Signatory
 from polima_desktop.reports.slip import Amount, Block, Fact, Occurrence, Row, Slip
 from polima_desktop.services.papers.rules import BlockRules, PaperRules, is_ratio, shown
@@ -86,10 +78,10 @@ def _person(who: Mapping[str, Any]) -> tuple[Fact, ...]:
         rank = f"{who['pangkat']} ({rank})"
     return (
         Fact("Nama", str(who["name"]), strong=True),
-        Fact("NIP", nip(who["nip"])),
+        Fact("NIP", shown_nip(who["nip"])),
         Fact("Pangkat", rank),
         Fact("Jabatan", str(who.get("position") or UNKNOWN)),
-        Fact("NPWP", npwp(who.get("npwp"))),
+        Fact("NPWP", shown_npwp(who.get("npwp"))),
     )
 
 

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from polima_desktop.domain.errors import Refused
-from polima_desktop.domain.periods import Month
+from polima_desktop.domain.identity import shown_nip
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.rules import load
-from polima_desktop.formatting import money, month_name, nip
+from polima_desktop.formatting import money
 from polima_desktop.reports.reading import Page, read_pages
 from polima_desktop.reports.slip import Amount
 from polima_desktop.services.papers.rules import PaperRules
@@ -167,7 +168,7 @@ def _outcome(slip: Slip, locked: bool, differs: bool) -> Outcome:
 def _words(slip: Slip, outcome: Outcome) -> str:
     whose = (
         f"slip {month_name(Month.parse(slip.month))} milik {slip.identity['name']}, "
-        f"NIP {nip(slip.nip)}, revisi {slip.revision}, diterima {money(slip.net)}"
+        f"NIP {shown_nip(slip.nip)}, revisi {slip.revision}, diterima {money(slip.net)}"
     )
     return {
         Outcome.CURRENT: f"Asli dan berlaku: {whose}.",
@@ -189,7 +190,7 @@ def _differences(
     gross, deductions = amounts
     expected = [
         ("Nama", str(slip.identity["name"])),
-        ("NIP", nip(slip.nip)),
+        ("NIP", shown_nip(slip.nip)),
         *((a.label, money(a.rupiah)) for a in gross),
         *((a.label, money(-a.rupiah)) for a in deductions),
         ("Diterima", f"Diterima {money(slip.net)}"),

@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from polima_desktop.domain.access import Permission
-from polima_desktop.domain.periods import Month
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.files import replacing
-from polima_desktop.formatting import month_name
 from polima_desktop.reports.bank_list import Transfer, write_csv, write_workbook
 from polima_desktop.reports.payment_list import write_payment_list
 from polima_desktop.reports.recap import write_recap

@@ -10,12 +10,11 @@ from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.formula.printer import number_text
 from polima_desktop.domain.frozen import text_at
 from polima_desktop.domain.incentive import Computation, compute
-from polima_desktop.domain.periods import Month
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.rules import Program, RuleSet
 from polima_desktop.domain.rules.building import compile_set
 from polima_desktop.domain.rules.reading import load
-from polima_desktop.formatting import month_name
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months import months
 from polima_desktop.storage.rules import versions as store

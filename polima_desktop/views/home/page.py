@@ -10,7 +10,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from polima_desktop.domain.errors import NotAllowed
-from polima_desktop.formatting import month_name, percent, short_day
+from polima_desktop.domain.periods import month_name
+from polima_desktop.formatting import percent, short_day
 from polima_desktop.services.months.standing import Standing, Task, standing
 from polima_desktop.services.review.adoption import Adoption
 from polima_desktop.views.context import Context

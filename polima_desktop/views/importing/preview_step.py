@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from polima_desktop import formatting
+from polima_desktop.domain.identity import shown_nip
 from polima_desktop.services.importing.words import OUTCOME_LABELS
 from polima_desktop.views.importing.rows import FILTERS, PreviewRow, narrowed
 from polima_desktop.views.paint import Badge
@@ -58,7 +59,7 @@ class PreviewStep(QWidget):
             [
                 Column("row", "Baris", _ROW, width=54, right=True, tone="second"),
                 Column("outcome", "Putusan", _OUTCOME, width=100, badge=_verdict),
-                Column("key", "NIP / kode", _KEY, formatting.nip, width=178, minimum=178),
+                Column("key", "NIP / kode", _KEY, shown_nip, width=178, minimum=178),
                 Column("name", "Nama", _NAME, width=170, tone="medium", stretch=True),
                 Column("words", "Perubahan atau alasan", _WORDS, width=240, stretch=True,
                        tone="second", tip=lambda row: str(row[_WORDS])),

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import PolimaError
-from polima_desktop.formatting import month_name, number
+from polima_desktop.domain.periods import month_name
+from polima_desktop.formatting import number
 from polima_desktop.services.months import desk as month_desk
 from polima_desktop.services.months import explaining
 from polima_desktop.services.months.desk import Desk, Row, Status

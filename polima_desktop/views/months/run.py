@@ -9,8 +9,9 @@ from typing import Any
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit, QLineEdit
 
+from polima_desktop.domain.periods import month_name
 from polima_desktop.domain.progress import Progress
-from polima_desktop.formatting import money, month_name, number
+from polima_desktop.formatting import money, number
 from polima_desktop.services.months import run
 from polima_desktop.services.months.desk import Status
 from polima_desktop.views.dialogs import FormDialog, ask_reason, confirm

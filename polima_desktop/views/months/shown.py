@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from polima_desktop.domain.access import Actor, Permission
-from polima_desktop.domain.periods import Month
-from polima_desktop.formatting import month_name, number
+from polima_desktop.domain.periods import Month, month_name
+from polima_desktop.formatting import number
 from polima_desktop.services.months.desk import Desk, Row, Status
 from polima_desktop.services.months.explaining import Memory
 

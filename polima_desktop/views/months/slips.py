@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
-from polima_desktop.formatting import money, nip, number
+from polima_desktop.domain.identity import shown_nip
+from polima_desktop.formatting import money, number
 from polima_desktop.services.months.desk import Concern, Row
 from polima_desktop.views.paint import Badge
 from polima_desktop.views.tables import Column, DataTable
@@ -32,7 +33,7 @@ def _held_badge(row: tuple[Any, ...]) -> Badge | None:
 
 COLUMNS = (
     Column("name", "Nama", _field("name"), tone="medium", width=190, stretch=True,
-           tip=lambda row: f"{row[_field('name')]}, {nip(row[0])}, {row[_field('unit')]}"),
+           tip=lambda row: f"{row[_field('name')]}, {shown_nip(row[0])}, {row[_field('unit')]}"),
     Column("class", "Kls", _field("job_class"), number, width=44, right=True),
     Column("performance", "Kinerja", _field("performance"), lambda v: money(v, 0), width=108,
            minimum=104, right=True),

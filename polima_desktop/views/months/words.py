@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from polima_desktop.domain.access import Actor, Permission
-from polima_desktop.formatting import WITA, money, month_name, number, short_date, short_day
+from polima_desktop.domain.periods import month_name
+from polima_desktop.formatting import WITA, money, number, short_date, short_day
 from polima_desktop.services.months.desk import Desk, Status
 from polima_desktop.views.widgets import PathStep, SummaryCell
 

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QDialog, QStackedWidget
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import PolimaError
+from polima_desktop.domain.periods import month_name
 from polima_desktop.domain.progress import Progress
-from polima_desktop.formatting import money, month_name, number
+from polima_desktop.formatting import money, number
 from polima_desktop.services.papers.kinds import COUNTED, LABELS, Paper
 from polima_desktop.views import dialogs
 from polima_desktop.views.context import Context

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QWidget
 
-from polima_desktop.formatting import nip
+from polima_desktop.domain.identity import shown_nip
 from polima_desktop.views.dialogs import FormDialog
 from polima_desktop.views.widgets import ElidedLabel, Field, Form
 
@@ -51,7 +51,7 @@ class SignersDialog(FormDialog):
         self, form: Form, role: str, who: Signatory
     ) -> tuple[QLineEdit, QLineEdit, QLineEdit]:
         title, name = QLineEdit(who.office), QLineEdit(who.name)
-        number = QLineEdit(nip(who.nip) if who.nip else "")
+        number = QLineEdit(shown_nip(who.nip) if who.nip else "")
         title.setCursorPosition(0)
         form.add(f"{role}.title", Field("Jabatan di bawah tanda tangan", title))
         form.add(f"{role}.name", Field("Nama dengan gelar", name))

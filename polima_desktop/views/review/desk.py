@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, 
 
 from polima_desktop.domain.attendance import Clocking
 from polima_desktop.domain.calendar import DAY
+from polima_desktop.domain.identity import shown_nip
 from polima_desktop.domain.review import Decision, Finding, needs_reason
 from polima_desktop.formatting import UNKNOWN, clock, listed, number, percent, trimmed, weekday
-from polima_desktop.formatting import nip as grouped
 from polima_desktop.services.review.claims import Claim
 from polima_desktop.services.review.stakes import Stake
 from polima_desktop.views.paint import Badge
@@ -305,7 +305,7 @@ def _span(clocking: Clocking | None, nothing: str) -> str:
 
 
 def _person(claim: Claim) -> str:
-    parts = [grouped(claim.nip), claim.golongan or "tanpa golongan"]
+    parts = [shown_nip(claim.nip), claim.golongan or "tanpa golongan"]
     parts += [f"kelas {claim.job_class}"] if claim.job_class else []
     return " · ".join([*parts, claim.unit.label])
 

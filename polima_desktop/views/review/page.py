@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import Conflict, PolimaError, Refused
-from polima_desktop.domain.periods import Month
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.review import Decision, Finding, check_decision
-from polima_desktop.formatting import month_name, number
+from polima_desktop.formatting import number
 from polima_desktop.services.review import claims as claim_service
 from polima_desktop.services.review import decisions, stakes
 from polima_desktop.services.review.claims import Claim

@@ -15,6 +15,7 @@ from polima_desktop.domain.formula.functions import FUNCTIONS
 from polima_desktop.domain.rules import editing
 from polima_desktop.domain.rules.model import Finding, RuleSet
 from polima_desktop.domain.rules.supplied import SUPPLIED
+from polima_desktop.domain.typed import read_number
 from polima_desktop.views import theme
 from polima_desktop.views.paint import Badge
 from polima_desktop.views.rules import words
@@ -263,9 +264,9 @@ class ValuesTab(QWidget):
         try:
             key, value = rows[place]
             if column == "value":
-                value = formatting.read_number(text)
+                value = read_number(text)
             else:
-                key = formatting.read_number(text) if self._is_band else text
+                key = read_number(text) if self._is_band else text
             rows[place] = (key, value)
             self._store(rows)
         except Refused as refused:

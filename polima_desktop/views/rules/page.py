@@ -12,13 +12,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
-from polima_desktop import formatting
 from polima_desktop.domain.errors import PolimaError, Refused
 from polima_desktop.domain.rules import editing
 from polima_desktop.domain.rules.building import analyse, check_formulas, compile_set
 from polima_desktop.domain.rules.gate import check_set
 from polima_desktop.domain.rules.model import Finding, RuleSet
 from polima_desktop.domain.rules.program import Program
+from polima_desktop.domain.typed import read_number
 from polima_desktop.services.rules import comparison, versions
 from polima_desktop.services.rules.comparison import Comparison
 from polima_desktop.views.context import Context
@@ -216,11 +216,9 @@ class BobotPage(Page):
             if column == "points":
                 changed = editing.with_points(self.shown.ruleset, code, text)
             elif column == "weight":
-                changed = editing.with_weight(
-                    self.shown.ruleset, code, formatting.read_number(text)
-                )
+                changed = editing.with_weight(self.shown.ruleset, code, read_number(text))
             else:
-                minutes = formatting.read_number(text) if text else None
+                minutes = read_number(text) if text else None
                 changed = editing.with_norm(self.shown.ruleset, code, minutes)
         except Refused as refused:
             self.say_error(refused)

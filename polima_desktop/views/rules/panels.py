@@ -9,6 +9,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from polima_desktop import formatting
+from polima_desktop.domain.identity import shown_nip
+from polima_desktop.domain.periods import month_name
 from polima_desktop.domain.rules.model import Finding
 from polima_desktop.services.rules.comparison import Comparison
 from polima_desktop.views import theme
@@ -169,7 +171,7 @@ class ImpactPanel(Sheet):
         sign = "+ " if change > 0 else ""
         self.total.setText(f"{sign}{formatting.money(change)}")
         self.second.setText(
-            f"dari {formatting.money(found.net_before)}, {formatting.month_name(found.month)}, "
+            f"dari {formatting.money(found.net_before)}, {month_name(found.month)}, "
             f"terhadap v{found.version_before}"
         )
         crossing = f"{formatting.number(found.crossing)} pegawai berpindah jenjang"
@@ -249,7 +251,7 @@ def _crossing(before: Sequence[str], after: Sequence[str]) -> str:
 
 
 _CHANGES = [
-    Column("nip", "NIP", 0, formatting.nip, width=178, minimum=178),
+    Column("nip", "NIP", 0, shown_nip, width=178, minimum=178),
     Column("name", "Nama", 1, width=190, tone="medium", stretch=True),
     Column("before", "Sekarang", 2, formatting.money, width=110, minimum=106, right=True),
     Column("after", "Dengan draf", 3, formatting.money, width=110, minimum=106, right=True),

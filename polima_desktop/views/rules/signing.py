@@ -10,6 +10,7 @@ from pathlib import Path
 
 from polima_desktop import formatting
 from polima_desktop.assets import asset
+from polima_desktop.domain.periods import month_name
 from polima_desktop.domain.rules import editing
 from polima_desktop.services.rules import versions
 from polima_desktop.services.rules.comparison import Comparison
@@ -88,7 +89,7 @@ class Signing:
         if compared is not None:
             change = compared.net_after - compared.net_before
             month, count = (
-                formatting.month_name(compared.month),
+                month_name(compared.month),
                 formatting.number(compared.changed),
             )
             parts.append(f"Pada {month} {count} slip berubah, selisih {formatting.money(change)}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from polima_desktop import formatting
+from polima_desktop.domain.identity import shown_nip
 from polima_desktop.domain.people import STANDINGS, STATUSES, family_label
 from polima_desktop.domain.ranks import GOLONGAN_ORDER
 from polima_desktop.services.staff.roster import Listed
@@ -48,7 +48,7 @@ def list_columns() -> list[Column]:
     return [
         Column("name", "Nama", _place("name"), text=_without_degrees, tip=_whole_name,
                tone="medium", width=180, minimum=120, stretch=True),
-        Column("nip", "NIP", _place("nip"), text=formatting.nip, width=178, minimum=178),
+        Column("nip", "NIP", _place("nip"), text=shown_nip, width=178, minimum=178),
         Column("golongan", "Gol.", _place("golongan"), width=52, order=_golongan_order),
         Column("position", "Jabatan", _place("position"), tone="second", width=150, stretch=True),
         Column("unit", "Unit kerja", _place("unit"), tone="second", width=160, hidden=True),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from polima_desktop import formatting
 from polima_desktop.domain.events import EVENT_KINDS
+from polima_desktop.domain.identity import shown_nip
 from polima_desktop.domain.people import STATUSES, Assignment
 from polima_desktop.services.staff import person_form
 from polima_desktop.services.staff.roster import PersonFile
@@ -78,7 +79,7 @@ class PersonPane(DetailPane):
 def _number_line(file: PersonFile) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(4)
-    row.addWidget(label(f"NIP {formatting.nip(file.now.nip)}"))
+    row.addWidget(label(f"NIP {shown_nip(file.now.nip)}"))
     nip = file.now.nip
 
     def copy() -> None:

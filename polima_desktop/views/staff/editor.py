@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, 
 from polima_desktop import formatting
 from polima_desktop.domain.errors import PolimaError, Refused
 from polima_desktop.domain.people import Person
-from polima_desktop.domain.periods import Month
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.services.staff import people, person_form
 from polima_desktop.services.staff.people import Clashes, Corrected, Correction, Newcomer
 from polima_desktop.services.staff.person_form import FIELDS, IDENTITY, JOB, PAY
@@ -184,7 +184,7 @@ class _PersonForm(Dialog):
 
     def _warn_of_arrears(self, months: tuple[Month, ...]) -> None:
         self.arrears.setVisible(bool(months))
-        names = formatting.listed(formatting.month_name(month) for month in months)
+        names = formatting.listed(month_name(month) for month in months)
         self.arrears.setText(
             f"{names} sudah dikunci: slipnya tidak berubah, selisihnya menjadi rapel."
             if months
@@ -243,7 +243,7 @@ class PersonEditor(_PersonForm):
             for name in result.changed
             if name in person_form.BY_NAME
         )
-        later = formatting.listed(formatting.month_name(month) for month in result.arrears)
+        later = formatting.listed(month_name(month) for month in result.arrears)
         more = f" {later} sudah dikunci: selisihnya menjadi rapel." if later else ""
         self.saved_words = (f"{self.file.now.name} disimpan.", f"Yang berubah: {names}.{more}")
         super(_PersonForm, self).accept()

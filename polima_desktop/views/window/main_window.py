@@ -21,8 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from polima_desktop.domain.errors import NotAllowed
-from polima_desktop.domain.periods import Month
-from polima_desktop.formatting import month_name
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.views import theme
 from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import CrashDialog, confirm

@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from polima_desktop.domain.periods import Month
-from polima_desktop.formatting import month_name
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.views import theme
 from polima_desktop.views.icons import icon, paint_icon
 from polima_desktop.views.paint import draw_selection, draw_text, text_width, weave
