@@ -27,7 +27,7 @@ from polima_desktop.storage.database import Database, create_store, open_store
 from polima_desktop.storage.office import accounts
 from polima_desktop.storage.review import claims
 from polima_desktop.storage.review.claims import ClaimedActivity, NewClaim
-from polima_desktop.storage.rules import versions as rules
+from polima_desktop.storage.rules import versions
 from polima_desktop.storage.staff import people, units
 from polima_desktop.storage.tables import activities, import_batches, months
 from polima_desktop.storage.unit_of_work import Work, unit_of_work
@@ -141,8 +141,8 @@ def _fill(database: Database, with_rules: bool, with_users: bool) -> None:
 def _publish_rules(database: Database) -> None:
     toml = asset("resources", "rulesets", "contoh.toml").read_text(encoding="utf-8")
     with unit_of_work(database, "organisasi", "test.rules", MORNING - timedelta(hours=2)) as work:
-        draft = rules.add_draft(work, toml, load(toml).decree)
-        rules.publish(work, rules.propose(work, draft), None)
+        draft = versions.add_draft(work, toml, load(toml).decree)
+        versions.publish(work, versions.propose(work, draft), None)
 
 
 def session(database: Database, role: Role = Role.VERIFIKATOR, unit: str | None = None) -> Session:

@@ -14,7 +14,7 @@ from polima_desktop.cli.main import main
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
-from polima_desktop.services.months import run as months
+from polima_desktop.services.months import run
 from polima_desktop.services.office import accounts
 from polima_desktop.storage.database import open_store
 from tests import month_world
@@ -135,7 +135,7 @@ def store(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("POLIMA_PASSWORD", "rahasia-sekali")
     month_world.build(sqlite_url).close()
     database = open_store(sqlite_url)
-    months.freeze(month_world.session(database), Month(2021, 1), Progress())
+    run.freeze(month_world.session(database), Month(2021, 1), Progress())
     admin = month_world.session(database, Role.ADMIN)
     for role in (Role.ORGANISASI, Role.PIMPINAN):
         accounts.add(admin, role.value, role.value, role, "rahasia-sekali")

@@ -9,7 +9,7 @@ from polima_desktop.imports.backup import Backup, Claim, ClaimedWork, Clerk
 from polima_desktop.imports.problems import RowProblem
 from polima_desktop.services.importing.plan import Decided, Settled, Verdict
 from polima_desktop.services.importing.words import Outcome
-from polima_desktop.storage.review import claims as review
+from polima_desktop.storage.review import claims as stored_claims
 from polima_desktop.storage.review.claims import ClaimedActivity, NewClaim
 from polima_desktop.storage.rules import registry
 from polima_desktop.storage.staff import people
@@ -60,7 +60,7 @@ def _stored(connection: Connection, claims: list[Claim]) -> dict[tuple[int, date
     if not claims:
         return {}
     days = [claim.day for claim in claims]
-    return review.current_claims(connection, min(days), max(days))
+    return stored_claims.current_claims(connection, min(days), max(days))
 
 
 def _without_post(place: tuple[str, int], claim: Claim) -> RowProblem:
@@ -121,4 +121,4 @@ def write(work: Work, batch_id: int, payload: Payload) -> None:
         _new_claim(claim, key[0], units[jobs[key].unit], codes, payload.clerk)
         for claim, key in zip(payload.claims, wanted, strict=True)
     ]
-    review.record_claims(work, batch_id, new)
+    stored_claims.record_claims(work, batch_id, new)

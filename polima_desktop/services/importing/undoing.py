@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.storage import facts
-from polima_desktop.storage.attendance import records as attendance
+from polima_desktop.storage.attendance import records
 from polima_desktop.storage.importing import batches, resting
-from polima_desktop.storage.review import claims as review
+from polima_desktop.storage.review import claims as stored_claims
 from polima_desktop.storage.tables import (
     activity_entries,
     assignments,
@@ -67,12 +67,12 @@ def _refuse_frozen(connection: Connection, batch: Batch) -> None:
 
 
 def _refuse_later_records(connection: Connection, batch: Batch) -> None:
-    if attendance.rests_on(connection, _RECORDS[batch.kind], batch.id):
+    if records.rests_on(connection, _RECORDS[batch.kind], batch.id):
         raise Refused(
             f"Impor {batch.id} tidak bisa dibatalkan: sebagian barisnya sudah diganti impor lain.",
             "Batalkan impor yang lebih baru lebih dahulu.",
         )
-    decided = review.decided_claims(connection, batch.id) if batch.kind == "backup" else 0
+    decided = stored_claims.decided_claims(connection, batch.id) if batch.kind == "backup" else 0
     if decided:
         raise Refused(
             f"Impor {batch.id} tidak bisa dibatalkan: {decided} klaim sudah diputuskan.",
@@ -93,9 +93,9 @@ def _refuse_later_facts(connection: Connection, batch: Batch) -> None:
             f"Impor {batch.id} tidak bisa dibatalkan: unit {used[0]} sudah dipakai pegawai.",
             "Batalkan impor pegawainya lebih dahulu.",
         )
-    records = resting.records_of_new_people(connection, batch.applied_at)
-    if records:
-        named = ", ".join(f"{count} {_WORDS[name]}" for name, count in records.items())
+    held = resting.records_of_new_people(connection, batch.applied_at)
+    if held:
+        named = ", ".join(f"{count} {_WORDS[name]}" for name, count in held.items())
         raise Refused(
             f"Impor {batch.id} tidak bisa dibatalkan: pegawainya sudah punya {named}.",
             "Batalkan impor catatan itu lebih dahulu.",
@@ -103,7 +103,7 @@ def _refuse_later_facts(connection: Connection, batch: Batch) -> None:
 
 
 def _refuse_replaced(connection: Connection, batch: Batch) -> None:
-    if attendance.rests_on(connection, roster_rows, batch.id):
+    if records.rests_on(connection, roster_rows, batch.id):
         raise Refused(
             f"Impor {batch.id} tidak bisa dibatalkan: daftar Kominfo yang lebih baru sudah masuk.",
             "Batalkan impor yang lebih baru lebih dahulu.",
@@ -113,9 +113,9 @@ def _refuse_replaced(connection: Connection, batch: Batch) -> None:
 def take_back(work: Work, batch: Batch) -> None:
     """Believe again what was believed before the batch."""
     if batch.source == "kominfo":
-        attendance.take_back(work, roster_rows, batch.id)
+        records.take_back(work, roster_rows, batch.id)
     elif batch.kind in _RECORDS:
-        attendance.take_back(work, _RECORDS[batch.kind], batch.id)
+        records.take_back(work, _RECORDS[batch.kind], batch.id)
     else:
         undone = batches.undone(work.connection)
         for table in _FACTS:

@@ -18,7 +18,7 @@ from polima_desktop.formatting import moment
 from polima_desktop.services.review import claims
 from polima_desktop.services.review.claims import Claim, Wanted
 from polima_desktop.storage.office import accounts
-from polima_desktop.storage.review import claims as review
+from polima_desktop.storage.review import claims as stored_claims
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -78,7 +78,7 @@ def decide(
         if seen is not None and found.decided and found.decided.id != seen.decision_id:
             raise _conflict(work.connection, found)
         check_decision(found.finding, found.policy, decision, reason)
-        review.decide(work, [claim_id], decision, reason)
+        stored_claims.decide(work, [claim_id], decision, reason)
         late = _late(work, [found])
         work.note(
             f"klaim {claim_id}",
@@ -113,7 +113,7 @@ def decide_many(
                 raise _conflict(work.connection, each)
             check_decision(each.finding, each.policy, decision, reason)
         mark = f"{work.now:%Y%m%dT%H%M%S.%f}"
-        review.decide(work, claim_ids, decision, reason, mark)
+        stored_claims.decide(work, claim_ids, decision, reason, mark)
         late = _late(work, found)
         ids = sorted(claim_ids)
         detail = _detail(decision, reason, late)
@@ -127,7 +127,7 @@ def undo(session: Session, claim_id: int) -> Done:
         (found,) = readable(work.connection, session.actor, [claim_id])
         if found.decided is None:
             raise Refused(f"Klaim {claim_id} belum diputuskan.", "Tidak ada yang diurungkan.")
-        review.undo(work, [claim_id])
+        stored_claims.undo(work, [claim_id])
         late = _late(work, [found])
         undone = found.decided.outcome.value
         work.note(f"klaim {claim_id}", nip=found.nip, undone=undone, after_freezing=late)
@@ -137,11 +137,11 @@ def undo(session: Session, claim_id: int) -> Done:
 def undo_many(session: Session, bulk: str) -> Done:
     """Take back what is still in force of one bulk decision."""
     with session.changing("claims.undo_many", Permission.DECIDE_CLAIMS) as work:
-        ids = review.claims_of_bulk(work.connection, bulk)
+        ids = stored_claims.claims_of_bulk(work.connection, bulk)
         if not ids:
             raise Refused("Putusan sekaligus itu sudah diurungkan.", "Muat ulang daftar klaim.")
         found = readable(work.connection, session.actor, ids)
-        review.undo(work, ids)
+        stored_claims.undo(work, ids)
         late = _late(work, found)
         work.note(f"{len(ids)} klaim", bulk=bulk, claims=ids, after_freezing=late)
     return Done(len(ids), bulk, late)
@@ -152,7 +152,7 @@ def undo_many(session: Session, bulk: str) -> Done:
 
 def readable(connection: Connection, actor: Actor, claim_ids: Sequence[int]) -> list[Claim]:
     """Read the claims inside the change; each must exist and belong to the user's office."""
-    found = claims.complete(connection, review.by_ids(connection, claim_ids))
+    found = claims.complete(connection, stored_claims.by_ids(connection, claim_ids))
     known = {each.id for each in found}
     for claim_id in claim_ids:
         if claim_id not in known:
@@ -189,7 +189,7 @@ def _conflict(connection: Connection, found: Claim) -> Conflict:
 
 def _late(work: Work, found: Iterable[Claim]) -> int:
     days = [Month.of(each.day) for each in found]
-    frozen = {month for month in set(days) if review.is_frozen(work.connection, month)}
+    frozen = {month for month in set(days) if stored_claims.is_frozen(work.connection, month)}
     return sum(month in frozen for month in days)
 
 

@@ -28,7 +28,7 @@ from polima_desktop.domain.transition import Outcome, Policy
 from polima_desktop.services.review.claims import Claim
 from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.months import inputs
-from polima_desktop.storage.review import claims as review
+from polima_desktop.storage.review import claims as stored_claims
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -113,7 +113,7 @@ class _Claimed:
     """An open claim as the freeze would take it, with its activities."""
 
     claim: Claim
-    activities: Sequence[review.StoredActivity]
+    activities: Sequence[stored_claims.StoredActivity]
 
 
 def _acceptable(claim: Claim) -> bool:
@@ -121,7 +121,7 @@ def _acceptable(claim: Claim) -> bool:
 
 
 def _claimed(connection: Connection, claims: Sequence[Claim]) -> list[_Claimed]:
-    found = review.activities_of(connection, [claim.id for claim in claims])
+    found = stored_claims.activities_of(connection, [claim.id for claim in claims])
     items = {key: list(group) for key, group in groupby(found, key=lambda item: item.claim_id)}
     return [_Claimed(claim, items.get(claim.id, ())) for claim in claims]
 
@@ -235,7 +235,9 @@ def _clockings(claims: Sequence[Claim]) -> Clockings:
     )
 
 
-def _entries(work: Sequence[tuple[Claim, review.StoredActivity]], texts: list[str]) -> Entries:
+def _entries(
+    work: Sequence[tuple[Claim, stored_claims.StoredActivity]], texts: list[str]
+) -> Entries:
     """Give the activities as columns; texts of variables met first are added to ``texts``."""
     known = {text: number for number, text in enumerate(texts)}
     numbers = []

@@ -269,10 +269,10 @@ def test_a_backup_workbook_becomes_claims_of_person_and_day(
     assert [(p.sheet, p.row, p.column) for p in plan.problems] == [
         ("Kehadiran", 3, "TANGGAL"), ("Kehadiran", 4, "MASUK"),
     ]  # fmt: skip
-    from polima_desktop.storage.review import claims as review
+    from polima_desktop.storage.review import claims as stored_claims
 
     with desk.reading() as connection:
-        claims = review.current_claims(connection, date(2021, 1, 1), date(2021, 1, 31))
+        claims = stored_claims.current_claims(connection, date(2021, 1, 1), date(2021, 1, 31))
     by_day = {day: claim for (_, day), claim in claims.items()}
     whole, works = by_day[date(2021, 1, 4)], by_day[date(2021, 1, 5)]
     assert (whole.has_attendance, whole.evidence, whole.typed_by) == (True, "foto.jpg", "Rosmina")

@@ -11,7 +11,7 @@ from polima_desktop.domain.access import Role
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.review import Decision
-from polima_desktop.services.months import run as months
+from polima_desktop.services.months import run
 from polima_desktop.services.months.overview import glance, working_month
 from polima_desktop.services.months.standing import Standing, standing
 from polima_desktop.services.review import claims, decisions
@@ -38,13 +38,13 @@ def states(found: Standing) -> dict[str, str]:
     return {step.key: step.state for step in found.steps}
 
 
-def run(session: Session, city: Database, *verbs: str) -> None:
+def walk(session: Session, city: Database, *verbs: str) -> None:
     for verb in verbs:
         who = month_world.session(city, Role.PIMPINAN) if verb == "approve" else session
         if verb in ("freeze", "calculate"):
-            getattr(months, verb)(who, JANUARY, Progress())
+            getattr(run, verb)(who, JANUARY, Progress())
         else:
-            getattr(months, verb)(who, JANUARY)
+            getattr(run, verb)(who, JANUARY)
 
 
 def test_the_path_has_nine_steps_in_the_order_of_the_work(session: Session) -> None:
@@ -113,7 +113,7 @@ def test_each_verb_of_the_run_moves_the_ring_on(
     session: Session, city: Database, verbs: tuple[str, ...], step: str, word: str, title: str
 ) -> None:
     settle_claims(city)
-    run(session, city, *verbs)
+    walk(session, city, *verbs)
     found = standing(session, JANUARY)
     ring = [s for s in found.steps if s.state == "now"]
     assert [(s.key, s.note) for s in ring] == [(step, word)]
@@ -123,7 +123,7 @@ def test_each_verb_of_the_run_moves_the_ring_on(
 
 
 def test_what_is_held_and_what_looks_wrong_is_to_do(session: Session, city: Database) -> None:
-    run(session, city, "freeze", "calculate")
+    walk(session, city, "freeze", "calculate")
     tasks = standing(session, JANUARY).tasks
     assert any(task.title == "Lengkapi 1 slip tertahan" for task in tasks)
     assert any(task.what == {"problem": "no_class"} for task in tasks)
@@ -203,7 +203,7 @@ def test_the_month_to_begin_with_is_the_first_that_is_not_locked(
     session: Session, city: Database
 ) -> None:
     assert working_month(session) == JANUARY
-    run(session, city, "freeze", "calculate", "submit", "approve", "lock")
+    walk(session, city, "freeze", "calculate", "submit", "approve", "lock")
     assert working_month(session) == JANUARY
     assert glance(session, JANUARY).months == [(JANUARY, "locked")]
     assert glance(session, MARCH).months == [(JANUARY, "locked"), (MARCH, "open")]

@@ -14,7 +14,7 @@ from polima_desktop.domain.review import Finding
 from polima_desktop.services.review import attachments, claims
 from polima_desktop.services.session import Session
 from polima_desktop.storage.attendance import records
-from polima_desktop.storage.review import claims as review
+from polima_desktop.storage.review import claims as stored_claims
 from polima_desktop.storage.tables import claims as claims_table
 from polima_desktop.storage.tables import evidence
 from polima_desktop.storage.unit_of_work import unit_of_work
@@ -74,7 +74,7 @@ def test_a_corrected_workbook_keeps_the_evidence(verifier: Session, photo: Path)
     attachments.attach(verifier, 11, photo)
     with unit_of_work(verifier.database, "x", "test.import", verifier.clock()) as work:
         batch = world.add_batch(work, "backup", "koreksi.xlsx")
-        (new,) = review.record_claims(work, batch, [world.new_claims(work)[10]])
+        (new,) = stored_claims.record_claims(work, batch, [world.new_claims(work)[10]])
     assert claims.one(verifier, new).row.evidence == ("buku-hadir.png",)
     with unit_of_work(verifier.database, "x", "test.undo", verifier.clock()) as work:
         records.take_back(work, claims_table, batch)
