@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all. What stands in the file is not here."""
+"""Reading a chosen file whole, and writing one whole or not at all; not what stands in it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,24 @@ from pathlib import Path
 from typing import BinaryIO
 
 from polima_desktop.domain.errors import Refused
+
+
+def read_whole(path: Path, wanted: str = "satu berkas") -> bytes:
+    """Give the bytes of a file a person named; ``wanted`` says what to choose in a folder.
+
+    Raises ``Refused`` for a folder, a file that is not there, and one that cannot be read.
+    """
+    if path.is_dir():
+        raise Refused(f"{path} adalah folder.", f"Pilih {wanted} di dalamnya.")
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise Refused(f"Berkas {path} tidak ada.", "Periksa nama dan letaknya.") from None
+    except OSError as problem:
+        raise Refused(
+            f"Berkas {path} tidak bisa dibaca.",
+            "Periksa izin berkas, dan apakah disk atau jaringannya tersambung.",
+        ) from problem
 
 
 @contextmanager

@@ -58,13 +58,6 @@ class Decision(StrEnum):
         return self is not Decision.ASK
 
 
-class Source(StrEnum):
-    """The one record of a person and day that counts."""
-
-    MANUAL = "manual"
-    ELECTRONIC = "electronic"
-
-
 @dataclass(frozen=True)
 class Claimed:
     """What a claim says of a day; ``clocking`` ``None`` = it only reports activities."""
@@ -202,8 +195,3 @@ def check_decision(found: Finding, policy: Verdict, decision: Decision, reason: 
     if needs_reason(found, decision) and not reason.strip():
         what = "menolak klaim" if decision is Decision.REJECT else "menerima klaim ini"
         raise Refused(f"Alasan {what} belum diisi.", "Tulis alasannya, lalu putuskan lagi.")
-
-
-def counting_source(decision: Decision | None) -> Source:
-    """Give the one source that counts; undecided days count electronically."""
-    return Source.MANUAL if decision is Decision.MANUAL else Source.ELECTRONIC

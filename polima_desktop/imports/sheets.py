@@ -18,6 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.progress import Progress
+from polima_desktop.files import read_whole
 from polima_desktop.imports import text_files
 from polima_desktop.imports.failed_cells import failed_cells
 
@@ -70,16 +71,7 @@ def open_book(path: Path, progress: Progress | None = None) -> Book:
 
 
 def _content(path: Path) -> bytes:
-    if path.is_dir():
-        raise Refused(f"{path} adalah folder.", "Pilih satu berkas di dalamnya.")
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise Refused(f"Berkas {path} tidak ada.", "Periksa nama dan letaknya.") from None
-    except OSError as problem:
-        raise Refused(
-            f"Berkas {path} tidak bisa dibaca ({problem.strerror}).", "Periksa izin berkas."
-        ) from None
+    content = read_whole(path)
     if not content.strip(b"\0\r\n\t \xef\xbb\xbf"):
         raise Refused(f"{path.name} kosong.", "Pilih berkas yang berisi daftar.")
     return content

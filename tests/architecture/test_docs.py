@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from pathlib import Path
@@ -60,3 +61,59 @@ def test_the_guide_explains_every_name_a_rule_may_use() -> None:
     rows = {name: supplied.label for name, supplied in SUPPLIED.items()}
     missing = {n: label for n, label in rows.items() if f"| `{n}` | {label} |" not in guide}
     assert missing == {}
+
+
+QUESTIONS = 20
+
+
+def _questions() -> list[tuple[str, str, str]]:
+    """Give the rows of the table of questions: question, room, module and names."""
+    part = _text("docs/architecture.md").split("## Where is it?")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (.+\?) \| `([\w/]+/)` \| (.+) \|$", part, re.MULTILINE)
+    return [(question, room, place) for question, room, place in rows]
+
+
+def _defined(path: Path) -> set[str]:
+    """Give what a module defines for others: functions, classes, constants."""
+    names: set[str] = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign):
+            names.update(target.id for target in node.targets if isinstance(target, ast.Name))
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names.add(node.target.id)
+    return names
+
+
+def _place(room: str, module: str) -> Path:
+    inside = ROOT / "polima_desktop" / room / module
+    return inside if inside.exists() else ROOT / "polima_desktop" / module
+
+
+def test_the_twenty_questions_are_there() -> None:
+    assert len({question for question, _, _ in _questions()}) == QUESTIONS
+
+
+@pytest.mark.parametrize(("question", "room", "places"), _questions())
+def test_every_answer_is_where_the_question_sends_one(
+    question: str, room: str, places: str
+) -> None:
+    named = re.findall(r"`([\w/]+\.py)` `(\w+)`", places)
+    assert named, question
+    assert (ROOT / "polima_desktop" / room / named[0][0]).is_file(), question
+    for module, name in named:
+        path = _place(room, module)
+        assert path.is_file(), module
+        assert name in _defined(path), f"{module}: {name}"
+
+
+PACKAGE_PATH = re.compile(
+    r"`((?:domain|storage|imports|reports|demo|services|views|cli)/[\w/]+\.py)`"
+)
+
+
+def test_every_module_the_architecture_names_exists() -> None:
+    named = set(PACKAGE_PATH.findall(_text("docs/architecture.md")))
+    assert len(named) > QUESTIONS // 2
+    assert [path for path in sorted(named) if not (ROOT / "polima_desktop" / path).exists()] == []

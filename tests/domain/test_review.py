@@ -15,10 +15,8 @@ from polima_desktop.domain.review import (
     Decision,
     Finding,
     Recorded,
-    Source,
     check_decision,
     compare,
-    counting_source,
     needs_reason,
     suggest,
 )
@@ -177,20 +175,6 @@ def test_a_claim_outside_its_time_is_never_accepted() -> None:
     with pytest.raises(Refused, match="hanya sampai 31 Januari 2021"):
         check_decision(Finding.OUTSIDE, CLOSED, Decision.MANUAL, "tolong")
     check_decision(Finding.OUTSIDE, CLOSED, Decision.ELECTRONIC, "")
-
-
-@pytest.mark.parametrize(
-    ("decision", "source"),
-    [
-        (None, Source.ELECTRONIC),
-        (Decision.MANUAL, Source.MANUAL),
-        (Decision.ELECTRONIC, Source.ELECTRONIC),
-        (Decision.REJECT, Source.ELECTRONIC),
-        (Decision.ASK, Source.ELECTRONIC),
-    ],
-)
-def test_exactly_one_source_counts(decision: Decision | None, source: Source) -> None:
-    assert counting_source(decision) is source
 
 
 times = st.one_of(st.none(), st.integers(0, 1439).map(lambda minute: minute * 60))

@@ -391,10 +391,3 @@ def _exclusion(frozen: FrozenMonth) -> Exclusion | None:
         return Exclusion.GONE
     reason = frozen.reasons[0]
     return Exclusion(reason) if reason else None
-
-
-def frozen_columns(session: Session, month: Month | None = None) -> FrozenMonth | None:
-    """Give the frozen columns of a month, or of the latest frozen month; None if there is none."""
-    with session.reading() as connection:
-        frozen_id = months.latest_frozen_id(connection, month)
-        return None if frozen_id is None else months.frozen_month(connection, frozen_id)

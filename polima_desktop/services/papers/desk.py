@@ -17,6 +17,7 @@ from polima_desktop.domain.errors import NotAllowed, Refused, WrongUsage
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.rules import load
 from polima_desktop.domain.units import unit_key
+from polima_desktop.files import read_whole
 from polima_desktop.formatting import WITA, day, listed
 from polima_desktop.paths import data_folder
 from polima_desktop.reports.parts import Letterhead, Printed, Signatory
@@ -221,7 +222,7 @@ def city_arms() -> bytes | None:
     for name in ("lambang.png", "lambang.jpg"):
         path = data_folder() / name
         if path.is_file():
-            return path.read_bytes()
+            return read_whole(path)
     return None
 
 

@@ -18,6 +18,7 @@ from polima_desktop.domain.identity import shown_nip
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.rules import load
+from polima_desktop.files import read_whole
 from polima_desktop.formatting import money
 from polima_desktop.reports.reading import Page, read_pages
 from polima_desktop.reports.slip import Amount
@@ -95,7 +96,7 @@ def verify_file(session: Session, path: Path, progress: Progress) -> list[Verdic
     A slip of several pages is compared as a whole; ``page`` is its first.
     """
     slips_seen: dict[str, list[tuple[int, Page]]] = {}
-    for number, page in enumerate(read_pages(path.read_bytes(), path.name, progress), 1):
+    for number, page in enumerate(read_pages(read_whole(path), path.name, progress), 1):
         for code in _codes(page):
             slips_seen.setdefault(code, []).append((number, page))
     if not slips_seen:

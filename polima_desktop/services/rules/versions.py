@@ -17,6 +17,7 @@ from polima_desktop.domain.rules.gate import check_set
 from polima_desktop.domain.rules.model import Decree, Finding, RuleSet, RulesRefused
 from polima_desktop.domain.rules.reading import load
 from polima_desktop.domain.rules.writing import dump, with_canonical_formulas
+from polima_desktop.files import read_whole
 from polima_desktop.services.rules import comparison
 from polima_desktop.services.session import Session
 from polima_desktop.storage.rules import registry
@@ -36,16 +37,7 @@ class Drafted(NamedTuple):
 
 def read_file(path: Path) -> str:
     """Read a rule-set file as text; an unreadable one is refused with what to do."""
-    if path.is_dir():
-        raise Refused(f"{path} adalah folder.", "Pilih satu berkas TOML di dalamnya.")
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise Refused(f"Berkas {path} tidak ada.", "Periksa nama dan letaknya.") from None
-    except OSError as problem:
-        raise Refused(
-            f"Berkas {path} tidak bisa dibaca ({problem.strerror}).", "Periksa izin berkas."
-        ) from None
+    content = read_whole(path, "satu berkas TOML")
     if len(content) > MOST_BYTES:
         raise Refused(f"{path.name} terlalu besar untuk berkas aturan.", "Periksa berkasnya.")
     try:

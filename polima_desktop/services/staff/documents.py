@@ -7,7 +7,7 @@ from pathlib import Path
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import Refused
-from polima_desktop.files import replacing
+from polima_desktop.files import read_whole, replacing
 from polima_desktop.services.session import Session
 from polima_desktop.storage.staff import documents
 from polima_desktop.storage.staff.documents import Document
@@ -29,10 +29,7 @@ def read(path: Path) -> bytes:
             f"Berkas {path.name} bukan dokumen atau gambar.",
             "Lampirkan " + ", ".join(sorted(kind[1:] for kind in KINDS)) + ".",
         )
-    try:
-        content = path.read_bytes()
-    except OSError as problem:
-        raise Refused(f"Berkas {path.name} tidak bisa dibaca.", "Periksa letaknya.") from problem
+    content = read_whole(path, "satu dokumen atau gambar")
     if not content or len(content) > LARGEST:
         raise Refused(
             f"Berkas {path.name} kosong atau lebih dari {LARGEST // 1024 // 1024} MB.",

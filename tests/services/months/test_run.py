@@ -32,6 +32,7 @@ from polima_desktop.services.session import Session
 from polima_desktop.storage import tables
 from polima_desktop.storage.database import Database
 from polima_desktop.storage.months import months as month_store
+from polima_desktop.storage.months import months as stored_months
 from polima_desktop.storage.months import slips
 from polima_desktop.storage.office import audit
 from polima_desktop.storage.review import claims
@@ -140,8 +141,10 @@ def test_an_undecided_claim_counts_electronically_and_an_accepted_one_replaces_t
     finance: Session, database: Database
 ) -> None:
     run.freeze(finance, JANUARY, Progress())
-    frozen = run.frozen_columns(finance, JANUARY)
-    assert frozen is not None
+    with finance.reading() as connection:
+        frozen_id = stored_months.latest_frozen_id(connection, JANUARY)
+        assert frozen_id is not None
+        frozen = stored_months.frozen_month(connection, frozen_id)
     row = frozen.row_of[NIPS[KARMILA]]
     assert frozen.days.source[row, 4] == -1  # 5 January: the claim
     assert frozen.days.late[row, 4] == 10
