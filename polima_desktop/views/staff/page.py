@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
 from functools import partial
-from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from polima_desktop import formatting
 from polima_desktop.domain.access import Permission
@@ -21,9 +18,11 @@ from polima_desktop.services.staff import roster as rosters
 from polima_desktop.services.staff.roster import Listed, PersonFile, Roster
 from polima_desktop.views.context import Context
 from polima_desktop.views.paint import Badge
+from polima_desktop.views.staff.acts import Acts, run
 from polima_desktop.views.staff.columns import list_columns
 from polima_desktop.views.staff.detail import PersonPane
-from polima_desktop.views.staff.filters import ALWAYS_SHOWN, FILTERS, Filter
+from polima_desktop.views.staff.filters import ALWAYS_SHOWN, FILTERS
+from polima_desktop.views.staff.shown import Shown
 from polima_desktop.views.staff.tree import UnitTree
 from polima_desktop.views.tables import DataTable
 from polima_desktop.views.widgets import (
@@ -58,15 +57,15 @@ class PegawaiPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Pegawai")
-        self.roster: Roster | None = None
-        self.filter = Filter()
-        self.day: date | None = None
-        self.known_at: datetime | None = None
+        self.shown = Shown()
         self._wanted_person: int | None = None
         self._last_person: int | None = None
-        self._make_buttons()
         self.search = SearchField("Nama, NIP, jabatan, atau unit")
         self.search.searched.connect(self._search)
+        self.table = DataTable(list_columns(), "Daftar pegawai", many=True)
+        self.pane = self.detail = PersonPane()
+        self.acts = Acts(self, self.shown, self.table, self.pane, self._expect)
+        self._make_buttons()
         self.body.addWidget(self._filter_row())
         self.body.addWidget(self._columns(), 1)
         self.search.lead_to(self.table)
@@ -75,10 +74,10 @@ class PegawaiPage(Page):
 
     def _make_buttons(self) -> None:
         may = self.context.session.actor.may
-        self.export = self.add_button(Button("Ekspor", "ekspor", self.export_seen))
-        self.import_ = self.add_button(Button("Impor daftar", "impor", self.import_list))
+        self.export = self.add_button(Button("Ekspor", "ekspor", self.acts.export_seen))
+        self.import_ = self.add_button(Button("Impor daftar", "impor", self.acts.import_list))
         self.add = self.add_button(
-            Button("Tambah pegawai", "tambah", self.add_person, primary=True)
+            Button("Tambah pegawai", "tambah", self.acts.add_person, primary=True)
         )
         self.import_.setVisible(may(Permission.EDIT_PEOPLE))
         self.add.setVisible(may(Permission.EDIT_PEOPLE))
@@ -101,21 +100,19 @@ class PegawaiPage(Page):
         units = Sheet("Unit kerja", "pegawai")
         units.add(self.tree, 1)
         units.setMinimumWidth(150)
-        self.manage_units = IconButton("atur", "Kelola unit kerja", self.open_units)
+        self.manage_units = IconButton("atur", "Kelola unit kerja", self.acts.open_units)
         self.manage_units.setVisible(self.context.session.actor.may(Permission.EDIT_UNITS))
         units.add_to_head(self.manage_units)
-        self.pane = self.detail = PersonPane()
-        self.pane.edit_asked.connect(self.edit_person)
-        self.pane.event_asked.connect(self.record_event)
+        self.pane.edit_asked.connect(self.acts.edit_person)
+        self.pane.event_asked.connect(self.acts.record_event)
         return Columns(
             "kolom", units, self._list_sheet(), self.pane, slack=1, sizes=[186, 640, 300]
         )
 
     def _list_sheet(self) -> QWidget:
-        self.table = DataTable(list_columns(), "Daftar pegawai", many=True)
         self.table.setObjectName("daftar")
         self.table.current_changed.connect(self._current_changed)
-        self.table.opened.connect(lambda _key: self.edit_person())
+        self.table.opened.connect(lambda _key: self.acts.edit_person())
         self.table.selection_changed.connect(self._tell_selection)
         self.table.verticalScrollBar().valueChanged.connect(self._tell_position)
         self.strip = Strip()
@@ -123,7 +120,7 @@ class PegawaiPage(Page):
         self.doubtful = self.strip.add_badge(Badge("warn", "0"), lambda: self._show_problems(""))
         self.count = label("", "label", "second")
         self.strip.add_optional(self.count)
-        self.state = Button("", "kalender", self.ask_state, quiet=True, low=True)
+        self.state = Button("", "kalender", self.acts.ask_state, quiet=True, low=True)
         self.strip.row.addWidget(self.state)
         sheet = Sheet()
         self.stack = QStackedWidget()
@@ -136,7 +133,7 @@ class PegawaiPage(Page):
         self.empty = EmptyState(
             "Belum ada daftar pegawai.",
             "Impor DUK atau ekspor SIASN, atau tambahkan pegawai satu per satu.",
-            Button("Impor daftar", "impor", self.import_list),
+            Button("Impor daftar", "impor", self.acts.import_list),
         )
         self.no_hit = EmptyState(
             "Tidak ada yang cocok.", "", Button("Hapus saringan", "silang", self.clear_filter)
@@ -149,37 +146,20 @@ class PegawaiPage(Page):
 
     # ── reading ───────────────────────────────────────────────────────────────────────────
 
-    @property
-    def shown_day(self) -> date:
-        """The day the list is of: the one asked for, else the last day of the month."""
-        return self.day or self.context.month.last
-
     def refresh(self) -> None:
         """Read the list again; filter, selection and place stay."""
-        session, day, known_at = self.context.session, self.shown_day, self.known_at
-        self.state.setText(self._state_words())
+        month, shown, session = self.context.month, self.shown, self.context.session
+        day, known_at = shown.day_in(month), shown.known_at
+        self.state.setText(shown.state_words(month))
         self.context.jobs.run(
             lambda progress: rosters.roster(session, day, known_at, progress), self, slot="list"
         ).success(self._show)
 
-    def _state_words(self) -> str:
-        words = f"Per {formatting.short_date(self.shown_day)}"
-        if self.known_at is not None:
-            words += f", diketahui {formatting.short_date(self.known_at.date())}"
-        return words
-
     def _show(self, roster: Roster) -> None:
-        self.roster = roster
-        self.filters["group"].set_options(
-            sorted({(row.group, row.group) for row in roster.rows if row.group})
-        )
-        self.tree.set_tree(roster.tree, len(roster.rows))
-        flawed = sum(1 for row in roster.rows if row.problems)
-        self.set_next_step(
-            f"Lengkapi {formatting.number(flawed)} data yang bermasalah sebelum bulan dibekukan."
-            if flawed
-            else "Semua data lengkap."
-        )
+        self.shown.roster = roster
+        self.filters["group"].set_options(self.shown.groups())
+        self.tree.set_tree(roster.tree, self.shown.total)
+        self.set_next_step(self.shown.next_step())
         self._narrow()
         if self._wanted_person is not None and self.table.select_key(self._wanted_person):
             self._wanted_person = None
@@ -188,35 +168,25 @@ class PegawaiPage(Page):
         self._load_person()
 
     def _narrow(self) -> None:
-        if self.roster is None:
+        if self.shown.roster is None:
             return
-        rows = self.filter.apply(self.roster)
-        total = len(self.roster.rows)
+        rows = self.shown.rows()
         self.table.set_rows(rows)
         if self.table.current_key() is None and self._last_person is not None:
             self.table.select_key(self._last_person)  # left out by the filter before
         self._show_counts(rows)
-        if not total:
+        if not self.shown.total:
             self.stack.setCurrentWidget(self.empty)
         elif not rows:
-            searched = f" dengan ‘{self.filter.text}’" if self.filter.text else ""
-            self.no_hit.set_words(
-                f"Tidak ada yang cocok{searched}.", "Kurangi saringan, atau periksa ejaannya."
-            )
+            self.no_hit.set_words(*self.shown.no_hit_words())
             self.stack.setCurrentWidget(self.no_hit)
         else:
             self.stack.setCurrentWidget(self.whole)
         self._tell_position()
 
     def _show_counts(self, rows: Sequence[Listed]) -> None:
-        assert self.roster is not None
-        total = formatting.number(len(self.roster.rows))
-        shown = formatting.number(len(rows))
-        self.count.setText(
-            f"{shown} cocok dari {total}" if self.filter.narrows else f"{total} pegawai"
-        )
-        grades = Counter(map(attrgetter("worst"), rows))
-        wrong, doubtful = grades["error"], grades["warning"]
+        self.count.setText(self.shown.count_words(rows))
+        wrong, doubtful = self.shown.flaws(rows)
         self.bad.set_badge(Badge("bad", f"{formatting.number(wrong)} NIP bermasalah"))
         self.doubtful.set_badge(Badge("warn", f"{formatting.number(doubtful)} perlu dilengkapi"))
         self.bad.setVisible(wrong > 0)
@@ -234,15 +204,15 @@ class PegawaiPage(Page):
     # ── narrowing ─────────────────────────────────────────────────────────────────────────
 
     def _search(self, text: str) -> None:
-        self.filter.text = text
+        self.shown.filter.text = text
         self._narrow()
 
     def _unit_chosen(self, unit_id: int | None) -> None:
-        self.filter.unit_id = unit_id
+        self.shown.filter.unit_id = unit_id
         self._narrow()
 
     def _filters_changed(self) -> None:
-        self.filter.chosen = {key: button.chosen() for key, button in self.filters.items()}
+        self.shown.filter.chosen = {key: button.chosen() for key, button in self.filters.items()}
         for key, button in self.filters.items():
             button.setVisible(key in ALWAYS_SHOWN or bool(button.chosen()))
         self._narrow()
@@ -272,8 +242,10 @@ class PegawaiPage(Page):
             saved.addAction(name, partial(self.use_filter, kept))
         if not self._saved():
             saved.addAction("Belum ada").setEnabled(False)
-        menu.addAction("Simpan saringan ini…", self.save_filter).setEnabled(self.filter.narrows)
-        menu.addAction("Hapus saringan", self.clear_filter).setEnabled(self.filter.narrows)
+        menu.addAction("Simpan saringan ini…", self.save_filter).setEnabled(
+            self.shown.filter.narrows
+        )
+        menu.addAction("Hapus saringan", self.clear_filter).setEnabled(self.shown.filter.narrows)
         menu.addSeparator()
         self._fill_column_menu(menu.addMenu("Kolom"))
         menu.addAction("Papan mutu data…", self.show_board)
@@ -299,7 +271,7 @@ class PegawaiPage(Page):
         name = ask_name(self, "Simpan saringan", "Nama saringan", "Simpan saringan")
         if name:
             self.context.settings.put(
-                "pegawai/filters", {**self._saved(), name: self.filter.as_json()}
+                "pegawai/filters", {**self._saved(), name: self.shown.filter.as_json()}
             )
             self.say("ok", "Saringan disimpan.", f"Buka lewat Lainnya, {name}.")
 
@@ -309,38 +281,18 @@ class PegawaiPage(Page):
             button.choose(kept.get("chosen", {}).get(key, []))
         self.tree.select_unit(kept.get("unit"))
 
-    def ask_state(self) -> None:
-        """Ask for another day, or for what was known at another moment."""
-        from polima_desktop.views.staff.dialogs import StateDialog
-
-        dialog = StateDialog(self, self.shown_day, self.known_at)
-        if _run(dialog):
-            self.day, self.known_at = dialog.day, dialog.known_at
-            self.refresh()
-
     def show_board(self) -> None:
         """Show what is wrong in the list, counted per office; a cell opens its rows."""
         from polima_desktop.views.staff.board import BoardDialog
 
-        if self.roster is None:
+        if self.shown.roster is None:
             return
-        dialog = BoardDialog(self, self.roster)
-        if _run(dialog) and dialog.picked is not None:
+        dialog = BoardDialog(self, self.shown.roster)
+        if run(dialog) and dialog.picked is not None:
             code, unit_id = dialog.picked
             self.clear_filter()
             self.filters["problem"].choose({code})
             self.tree.select_unit(unit_id)
-
-    def open_units(self) -> None:
-        """Open the organisation: rename, merge, split and open units."""
-        from polima_desktop.views.staff.units import UnitsDialog
-
-        dialog = UnitsDialog(self, self.context, self.shown_day, self.table.selected_keys())
-        dialog.exec()
-        if dialog.changed:
-            self.context.changed("units")
-            self.refresh()
-        dialog.deleteLater()
 
     # ── one person ────────────────────────────────────────────────────────────────────────
 
@@ -350,7 +302,8 @@ class PegawaiPage(Page):
         self._load_person()
 
     def _load_person(self) -> None:
-        person, day, session = self.table.current_key(), self.shown_day, self.context.session
+        person, session = self.table.current_key(), self.context.session
+        day = self.shown.day_in(self.context.month)
         if person is None:
             self.pane.show_nothing()
             return
@@ -359,73 +312,13 @@ class PegawaiPage(Page):
         ).success(self._show_person)
 
     def _show_person(self, file: PersonFile) -> None:
-        known = self.roster and next((r for r in self.roster.rows if r.id == file.id), None)
-        may = self.context.session.actor.may(Permission.EDIT_PEOPLE) and self.known_at is None
-        self.pane.show_person(file._replace(now=known) if known else file, may)
+        may = self.context.session.actor.may(Permission.EDIT_PEOPLE)
+        self.pane.show_person(self.shown.with_row(file), may and self.shown.known_at is None)
 
-    def edit_person(self) -> None:
-        """Open the chosen person's form."""
-        from polima_desktop.views.staff.editor import PersonEditor
+    def _expect(self, person: int | None) -> None:
+        self._wanted_person = person
 
-        if self.pane.file is None or self.roster is None or not self.pane.edit.isEnabled():
-            return
-        editor = PersonEditor(self, self.context, self.pane.file, self.roster)
-        editor.show_event_form.connect(self.record_event)
-        if _run(editor):
-            self._saved_person(editor.saved_words)
-
-    def add_person(self) -> None:
-        """Open an empty form for somebody new."""
-        from polima_desktop.views.staff.editor import NewPersonEditor
-
-        if self.roster is None:
-            return
-        editor = NewPersonEditor(self, self.context, self.roster)
-        if _run(editor):
-            self._wanted_person = editor.person_id
-            self._saved_person(editor.saved_words)
-
-    def record_event(self) -> None:
-        """Record an event (transfer, leave, …) for everybody selected."""
-        from polima_desktop.views.staff.events import EventDialog
-
-        chosen = self.table.selected_keys() or [self.table.current_key()]
-        if self.roster is None or chosen == [None]:
-            return
-        names = {row.id: row.name for row in self.roster.rows}
-        dialog = EventDialog(self, self.context, [(key, names[key]) for key in chosen], self.roster)
-        if _run(dialog):
-            self._saved_person(dialog.saved_words)
-
-    def _saved_person(self, words: tuple[str, str]) -> None:
-        self.say("ok", *words)
-        self.context.changed("people")
-        self.refresh()
-
-    # ── files and the window ──────────────────────────────────────────────────────────────
-
-    def import_list(self) -> None:
-        """Open the import of a staff list."""
-        from polima_desktop.views.importing import open_wizard
-
-        open_wizard(self, self.context, "employees")
-
-    def export_seen(self) -> None:
-        """Write the rows that are shown to a workbook the import takes back unchanged."""
-        from polima_desktop.services.imports import export_employees
-        from polima_desktop.views.dialogs import WORKBOOKS, save_file
-
-        proposal = f"pegawai-{self.shown_day.isoformat()}.xlsx"
-        path = save_file(self, self.context.settings, "Ekspor pegawai", proposal, WORKBOOKS)
-        if path is None:
-            return
-        session, day = self.context.session, self.shown_day
-        ids = [row[0] for row in self.table.rows_model.rows]
-        self.context.jobs.run(
-            lambda _progress: export_employees(session, ids, path, day), self
-        ).success(
-            lambda _: self.say("ok", f"{formatting.number(len(ids))} pegawai diekspor.", str(path))
-        )
+    # ── the window ────────────────────────────────────────────────────────────────────────
 
     def focus_on(self, **what: Any) -> None:
         """Show a person (``person=17``) or a problem (``problem="no_class"``)."""
@@ -441,12 +334,12 @@ class PegawaiPage(Page):
         """Give the page's own actions for the menu bar."""
         made: dict[str, list[QAction]] = {"Data": [], "Tampilan": []}
         for menu, text, act in (
-            ("Data", "Ubah data pegawai", self.edit_person),
-            ("Data", "Catat kejadian…", self.record_event),
-            ("Data", "Ekspor pegawai…", self.export_seen),
-            ("Data", "Unit kerja…", self.open_units),
+            ("Data", "Ubah data pegawai", self.acts.edit_person),
+            ("Data", "Catat kejadian…", self.acts.record_event),
+            ("Data", "Ekspor pegawai…", self.acts.export_seen),
+            ("Data", "Unit kerja…", self.acts.open_units),
             ("Tampilan", "Papan mutu data…", self.show_board),
-            ("Tampilan", "Keadaan per tanggal…", self.ask_state),
+            ("Tampilan", "Keadaan per tanggal…", self.acts.ask_state),
         ):
             action = QAction(text, self)
             action.triggered.connect(lambda _checked=False, act=act: act())
@@ -457,10 +350,3 @@ class PegawaiPage(Page):
     def key_hints(self) -> list[tuple[str, str]]:
         """Give the keys shown in the status bar."""
         return [("↑ ↓", "pindah"), ("Enter", "buka"), ("F4", "panel rinci")]
-
-
-def _run(dialog: QDialog) -> bool:
-    """Show a dialog until it is closed, and let go of it; tell whether it was accepted."""
-    accepted = dialog.exec() == QDialog.DialogCode.Accepted
-    dialog.deleteLater()
-    return accepted

@@ -43,7 +43,7 @@ def scenes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
 
 
 def _forms(stage: Stage, page: PegawaiPage) -> Iterator[tuple[str, QWidget]]:
-    file, roster, context = page.pane.file, page.roster, page.context
+    file, roster, context = page.pane.file, page.shown.roster, page.context
     assert file is not None
     assert roster is not None
     editor = PersonEditor(page, context, file, roster)
@@ -58,8 +58,8 @@ def _forms(stage: Stage, page: PegawaiPage) -> Iterator[tuple[str, QWidget]]:
     who = [(row[0], row[Listed._fields.index("name")]) for row in roster.rows[:6]]
     yield "pegawai-kejadian", stage.keep(EventDialog(page, context, who, roster))
     yield "pegawai-mutu", stage.keep(BoardDialog(page, roster))
-    yield "pegawai-keadaan", stage.keep(StateDialog(page, page.shown_day, None))
-    units = UnitsDialog(page, context, page.shown_day, [who[0][0]])
+    yield "pegawai-keadaan", stage.keep(StateDialog(page, page.shown.day_in(context.month), None))
+    units = UnitsDialog(page, context, page.shown.day_in(context.month), [who[0][0]])
     yield "pegawai-unit", stage.keep(units)
     form = UnitForm(units, "Ubah unit", "Simpan perubahan", units.names, None)
     yield "pegawai-unit-ubah", stage.keep(form)

@@ -157,7 +157,7 @@ def test_a_wrong_value_is_named_under_its_field_and_nothing_is_saved(
         QTest.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton)
 
     before = roster.roster(rita, TODAY).rows
-    driver.in_dialog(driver.page.edit_person, spoil)
+    driver.in_dialog(driver.page.acts.edit_person, spoil)
     assert roster.roster(rita, TODAY).rows == before
 
 
@@ -173,7 +173,7 @@ def test_a_number_that_contradicts_the_birth_date_is_said_while_typing(
         assert "menurut NIP" in dialog.doubt.text()
         dialog.reject()
 
-    driver.in_dialog(driver.page.edit_person, look)
+    driver.in_dialog(driver.page.acts.edit_person, look)
 
 
 def test_the_second_clerk_sees_both_values_and_chooses(
@@ -203,7 +203,7 @@ def test_the_second_clerk_sees_both_values_and_chooses(
             choose,
         )
 
-    driver.in_dialog(driver.page.edit_person, clash)
+    driver.in_dialog(driver.page.acts.edit_person, clash)
     file = roster.person_file(rita, person, TODAY)
     assert file.now.job_class == 11
 
@@ -239,7 +239,7 @@ def test_an_event_is_recorded_for_everybody_selected(driver: PegawaiDriver, rita
         QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
         driver.settle()
 
-    driver.in_dialog(driver.page.record_event, fill_in)
+    driver.in_dialog(driver.page.acts.record_event, fill_in)
     for row in driver.page.table.rows_model.rows:
         spells = roster.person_file(rita, row[0], TODAY).spells
         assert [(s.kind, s.valid_to) for s in spells] == [("cuti_sakit", date(2021, 1, 9))]
@@ -256,7 +256,7 @@ def test_an_event_with_a_wrong_end_stays_open_with_the_reason(driver: PegawaiDri
         assert "ringan, sedang, berat" in dialog.fields["note"].error
         dialog.reject()
 
-    driver.in_dialog(driver.page.record_event, fill_in)
+    driver.in_dialog(driver.page.acts.record_event, fill_in)
 
 
 def test_the_list_as_of_another_day_and_as_known_then(driver: PegawaiDriver) -> None:
@@ -265,7 +265,7 @@ def test_the_list_as_of_another_day_and_as_known_then(driver: PegawaiDriver) -> 
         type_into(dialog._day, "15-12-2020")
         QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
 
-    driver.in_dialog(driver.page.ask_state, ask)
+    driver.in_dialog(driver.page.acts.ask_state, ask)
     place = roster.Listed._fields.index("job_class")
     classes = {row[2]: row[place] for row in driver.page.table.rows_model.rows}
     assert classes["Wa Ode Sarmina Hadi"] == 8
@@ -275,7 +275,7 @@ def test_the_list_as_of_another_day_and_as_known_then(driver: PegawaiDriver) -> 
         type_into(dialog._known, "11 Januari 2021")
         QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
 
-    driver.in_dialog(driver.page.ask_state, ask_before)
+    driver.in_dialog(driver.page.acts.ask_state, ask_before)
     assert driver.names() == []
 
 
@@ -346,7 +346,7 @@ def test_a_unit_is_renamed_and_another_is_merged(driver: PegawaiDriver) -> None:
     driver.in_dialog(
         lambda: QTest.mouseClick(driver.page.manage_units, Qt.MouseButton.LeftButton), manage
     )
-    assert {row.unit for row in driver.page.roster.rows} == {  # type: ignore[union-attr]
+    assert {row.unit for row in driver.page.shown.roster.rows} == {  # type: ignore[union-attr]
         "Dinas Pendidikan dan Kebudayaan",
         "Dinas Pekerjaan Umum",
     }
@@ -376,6 +376,6 @@ def test_a_paper_is_attached_copied_out_and_taken_out_of_the_list(
         driver.settle()
         dialog.reject()
 
-    driver.in_dialog(driver.page.edit_person, file_it)
+    driver.in_dialog(driver.page.acts.edit_person, file_it)
     assert (tmp_path / "salinan.pdf").read_bytes() == scan.read_bytes()
     assert documents.listed(rita, person) == []

@@ -1,0 +1,124 @@
+"""What the page's buttons and menus do: forms, units, another day, files. Not the list itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QDialog
+
+from polima_desktop.formatting import number
+from polima_desktop.views.staff.detail import PersonPane
+from polima_desktop.views.staff.shown import Shown
+from polima_desktop.views.tables import DataTable
+from polima_desktop.views.widgets import Page
+
+
+class Acts:
+    """The acts of one page; each ends with the list read again if it changed something."""
+
+    def __init__(
+        self,
+        page: Page,
+        shown: Shown,
+        table: DataTable,
+        pane: PersonPane,
+        expect: Callable[[int | None], object],
+    ) -> None:
+        """``expect``: a person to choose as soon as the list has them."""
+        self.page, self.shown, self.table, self.pane = page, shown, table, pane
+        self.context, self._expect = page.context, expect
+
+    # ── one person ────────────────────────────────────────────────────────────────────────
+
+    def edit_person(self) -> None:
+        """Open the chosen person's form."""
+        from polima_desktop.views.staff.editor import PersonEditor
+
+        file, roster = self.pane.file, self.shown.roster
+        if file is None or roster is None or not self.pane.edit.isEnabled():
+            return
+        editor = PersonEditor(self.page, self.context, file, roster)
+        editor.show_event_form.connect(self.record_event)
+        if run(editor):
+            self._saved(editor.saved_words)
+
+    def add_person(self) -> None:
+        """Open an empty form for somebody new."""
+        from polima_desktop.views.staff.editor import NewPersonEditor
+
+        if self.shown.roster is None:
+            return
+        editor = NewPersonEditor(self.page, self.context, self.shown.roster)
+        if run(editor):
+            self._expect(editor.person_id)
+            self._saved(editor.saved_words)
+
+    def record_event(self) -> None:
+        """Record an event (transfer, leave, …) for everybody selected."""
+        from polima_desktop.views.staff.events import EventDialog
+
+        chosen = self.table.selected_keys() or [self.table.current_key()]
+        if self.shown.roster is None or chosen == [None]:
+            return
+        people = self.shown.named(chosen)
+        dialog = EventDialog(self.page, self.context, people, self.shown.roster)
+        if run(dialog):
+            self._saved(dialog.saved_words)
+
+    def _saved(self, words: tuple[str, str]) -> None:
+        self.page.say("ok", *words)
+        self.context.changed("people")
+        self.page.refresh()
+
+    # ── the list as a whole ───────────────────────────────────────────────────────────────
+
+    def ask_state(self) -> None:
+        """Ask for another day, or for what was known at another moment."""
+        from polima_desktop.views.staff.dialogs import StateDialog
+
+        day = self.shown.day_in(self.context.month)
+        dialog = StateDialog(self.page, day, self.shown.known_at)
+        if run(dialog):
+            self.shown.day, self.shown.known_at = dialog.day, dialog.known_at
+            self.page.refresh()
+
+    def open_units(self) -> None:
+        """Open the organisation: rename, merge, split and open units."""
+        from polima_desktop.views.staff.units import UnitsDialog
+
+        day = self.shown.day_in(self.context.month)
+        dialog = UnitsDialog(self.page, self.context, day, self.table.selected_keys())
+        dialog.exec()
+        if dialog.changed:
+            self.context.changed("units")
+            self.page.refresh()
+        dialog.deleteLater()
+
+    def import_list(self) -> None:
+        """Open the import of a staff list."""
+        from polima_desktop.views.importing import open_wizard
+
+        open_wizard(self.page, self.context, "employees")
+
+    def export_seen(self) -> None:
+        """Write the rows that are shown to a workbook the import takes back unchanged."""
+        from polima_desktop.services.imports import export_employees
+        from polima_desktop.views.dialogs import WORKBOOKS, save_file
+
+        page, session = self.page, self.context.session
+        day = self.shown.day_in(self.context.month)
+        proposal = f"pegawai-{day.isoformat()}.xlsx"
+        path = save_file(page, self.context.settings, "Ekspor pegawai", proposal, WORKBOOKS)
+        if path is None:
+            return
+        ids = [row[0] for row in self.table.rows_model.rows]
+        self.context.jobs.run(
+            lambda _progress: export_employees(session, ids, path, day), page
+        ).success(lambda _: page.say("ok", f"{number(len(ids))} pegawai diekspor.", str(path)))
+
+
+def run(dialog: QDialog) -> bool:
+    """Show a dialog until it is closed, and let go of it; tell whether it was accepted."""
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return accepted

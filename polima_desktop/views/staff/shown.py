@@ -1,0 +1,88 @@
+"""The list of employees as last read, narrowed, and how it is told in words. Knows no Qt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from operator import attrgetter
+
+from polima_desktop.domain.periods import Month
+from polima_desktop.formatting import number, short_date
+from polima_desktop.services.staff.roster import Listed, PersonFile, Roster
+from polima_desktop.views.staff.filters import Filter
+
+
+class Shown:
+    """What the page shows: the roster, what narrows it, and as of when.
+
+    ``day`` None: the last day of the month; ``known_at`` None: as known now.
+    """
+
+    def __init__(self) -> None:
+        self.roster: Roster | None = None
+        self.filter = Filter()
+        self.day: date | None = None
+        self.known_at: datetime | None = None
+
+    def day_in(self, month: Month) -> date:
+        """Give the day the list is of: the one asked for, else the last of the month."""
+        return self.day or month.last
+
+    def state_words(self, month: Month) -> str:
+        """Say as of when: ``Per 31 Jan 2021, diketahui 3 Feb 2021``."""
+        words = f"Per {short_date(self.day_in(month))}"
+        if self.known_at is not None:
+            words += f", diketahui {short_date(self.known_at.date())}"
+        return words
+
+    @property
+    def total(self) -> int:
+        """How many there are before anything narrows."""
+        return len(self.roster.rows) if self.roster else 0
+
+    def rows(self) -> list[Listed]:
+        """Give the rows that pass the filter."""
+        return self.filter.apply(self.roster) if self.roster else []
+
+    def groups(self) -> list[tuple[str, str]]:
+        """Give the groups of the transition that occur, as choices of a filter."""
+        rows = self.roster.rows if self.roster else ()
+        return sorted({(row.group, row.group) for row in rows if row.group})
+
+    def next_step(self) -> str:
+        """Say how many have flaws before the month is frozen."""
+        flawed = sum(1 for row in self.roster.rows if row.problems) if self.roster else 0
+        if not flawed:
+            return "Semua data lengkap."
+        return f"Lengkapi {number(flawed)} data yang bermasalah sebelum bulan dibekukan."
+
+    def count_words(self, rows: Sequence[Listed]) -> str:
+        """Say how many are shown, and of how many if something is left out."""
+        total = number(self.total)
+        return (
+            f"{number(len(rows))} cocok dari {total}" if self.filter.narrows else f"{total} pegawai"
+        )
+
+    @staticmethod
+    def flaws(rows: Iterable[Listed]) -> tuple[int, int]:
+        """Count the rows with a wrong NIP, and those with something to complete."""
+        grades = Counter(map(attrgetter("worst"), rows))
+        return grades["error"], grades["warning"]
+
+    def no_hit_words(self) -> tuple[str, str]:
+        """Say that nothing passes, with what was searched, and what to do."""
+        searched = f" dengan ‘{self.filter.text}’" if self.filter.text else ""
+        return f"Tidak ada yang cocok{searched}.", "Kurangi saringan, atau periksa ejaannya."
+
+    def with_row(self, file: PersonFile) -> PersonFile:
+        """Put the row of the list into a person's file, so that pane and list agree."""
+        rows = self.roster.rows if self.roster else ()
+        row = next((row for row in rows if row.id == file.id), None)
+        return file._replace(now=row) if row else file
+
+    def named(self, ids: Iterable[int]) -> list[tuple[int, str]]:
+        """Give people of the list with their names, in the order asked for."""
+        rows = self.roster.rows if self.roster else ()
+        names = {row.id: row.name for row in rows}
+        return [(person, names[person]) for person in ids]
