@@ -109,7 +109,8 @@ class Jobs(QObject):
         self._running: list[Job] = []
         self._latest: dict[tuple[int, str], Job] = {}
         self._done.connect(self._answer)
-        self._poll = QTimer(self, interval=_POLL_MS)
+        self._poll = QTimer(self)
+        self._poll.setInterval(_POLL_MS)
         self._poll.timeout.connect(self._look)
 
     @property

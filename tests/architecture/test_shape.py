@@ -117,6 +117,19 @@ def test_nothing_prints_but_the_command_line() -> None:
     assert _where(wrong) == []
 
 
+def test_qt_classes_are_made_without_keywords() -> None:
+    """PySide looks up ``interval`` by the locale's capitals; in Turkish there is no such setter."""
+
+    def wrong(path: Path) -> Iterator[int]:
+        for node in ast.walk(_tree(path)):
+            if isinstance(node, ast.Call) and node.keywords:
+                name = ast.unparse(node.func).rpartition(".")[2]
+                if re.fullmatch(r"Q[A-Z]\w+", name):
+                    yield node.lineno
+
+    assert _where(wrong) == []
+
+
 EXACT = ("domain/formula/", "domain/incentive.py", "domain/rules/", "domain/arrears.py")
 WORDS = "domain/formula/errors.py"
 """How like two words are is no money."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +81,40 @@ def test_a_verb_loads_nothing_of_qt() -> None:
         "sys.exit(status)\n"
     )
     assert not {name for name in modules_of(program) if name.startswith("PySide6")}
+
+
+EVERY_PAGE = """
+import json, os, sys
+from polima_desktop import app
+made = app.make_application()
+settings = app.Settings()
+app.theme.apply(made, "light")
+desktop = app.Desktop(made, settings, sys.argv[1], "admin")
+desktop.start.show()
+desktop.begin()
+desktop.jobs.settle()
+for place in range(len(app.PAGES)):
+    desktop.window.show_place(place)
+    desktop.jobs.settle()
+print(json.dumps([page.key for page in app.PAGES]))
+desktop.window.close()
+desktop.close()
+"""
+
+
+@pytest.mark.parametrize("language", ["tr_TR", "id_ID"])
+def test_every_page_opens_in_a_locale_with_other_capitals_or_a_decimal_comma(
+    language: str, empty_office: Path, tmp_path: Path
+) -> None:
+    """Where the locale cannot be made, the rule against keywords for Qt's classes still stands."""
+    if shutil.which("localedef") and Path("/usr/share/i18n/locales", language).exists():
+        made = ["localedef", "-i", language, "-f", "UTF-8", str(tmp_path / f"{language}.UTF-8")]
+        subprocess.run(made, check=True, timeout=60)
+    environment = {"LC_ALL": f"{language}.UTF-8", "LANG": f"{language}.UTF-8"}
+    if (tmp_path / f"{language}.UTF-8").exists():
+        environment["LOCPATH"] = str(tmp_path)
+    seen = modules_of(EVERY_PAGE, str(empty_office), POLIMA_PASSWORD="rahasia", **environment)
+    assert {"beranda", "bobot", "atur"} <= seen
 
 
 @pytest.mark.parametrize(

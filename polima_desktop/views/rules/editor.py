@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QWidget
 
 from polima_desktop.domain.formula.lexer import tokens
 from polima_desktop.views import theme
+from polima_desktop.views.pause import pause
 
 _PAUSE_MS = 250
 _SIDE = 46
@@ -63,7 +64,7 @@ class FormulaEditor(QPlainTextEdit):
         self._colours = _Colours(self.document())
         self._numbers = _Numbers(self)
         self.setViewportMargins(_SIDE, 0, 0, 0)
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause = pause(self, _PAUSE_MS)
         self._pause.timeout.connect(self.take_over)
         self.textChanged.connect(self._pause.start)
         self.cursorPositionChanged.connect(self._cursor_moved)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
@@ -22,6 +21,7 @@ from polima_desktop.domain.typed import read_number
 from polima_desktop.services.rules import comparison, versions
 from polima_desktop.services.rules.comparison import Comparison
 from polima_desktop.views.context import Context
+from polima_desktop.views.pause import pause
 from polima_desktop.views.rules import words
 from polima_desktop.views.rules.catalogue import Catalogue
 from polima_desktop.views.rules.formulas import FormulaSheet
@@ -81,9 +81,9 @@ class BobotPage(Page):
         self.act = self.add_button(Button("Ajukan", on_press=self.signing.act, primary=True))
 
     def _make_timers(self) -> None:
-        self._check_pause = QTimer(self, singleShot=True, interval=_CHECK_MS)
+        self._check_pause = pause(self, _CHECK_MS)
         self._check_pause.timeout.connect(self.check)
-        self._save_pause = QTimer(self, singleShot=True, interval=_SAVE_MS)
+        self._save_pause = pause(self, _SAVE_MS)
         self._save_pause.timeout.connect(self.save)
 
     def _content(self) -> QStackedWidget:

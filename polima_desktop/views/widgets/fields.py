@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from polima_desktop.views import theme
 from polima_desktop.views.icons import icon, pixmap
 from polima_desktop.views.paint import draw_key, text_width
+from polima_desktop.views.pause import pause
 from polima_desktop.views.widgets.text import label, set_property
 
 _PAUSE_MS = 120
@@ -40,7 +41,7 @@ class SearchField(QLineEdit):
         self._hint = hint
         self._last = ""
         self._hits: QAbstractItemView | None = None
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause = pause(self, _PAUSE_MS)
         self._pause.timeout.connect(self.search_now)
         self.textChanged.connect(lambda _text: self._pause.start())
 

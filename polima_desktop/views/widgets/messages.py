@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from polima_desktop.domain.errors import PolimaError
+from polima_desktop.views.pause import pause
 from polima_desktop.views.widgets.buttons import Button, IconButton
 from polima_desktop.views.widgets.sheet import KindIcon, set_ground
 from polima_desktop.views.widgets.text import ElidedLabel, Link, label, set_tone
@@ -58,7 +59,7 @@ class MessageBar(QWidget):
         row.addWidget(self._link)
         row.addWidget(self._more)
         row.addWidget(self._close)
-        self._away = QTimer(self, singleShot=True, interval=_OK_STAYS_MS)
+        self._away = pause(self, _OK_STAYS_MS)
         self._away.timeout.connect(self.close_message)
         self.hide()
 
