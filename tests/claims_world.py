@@ -116,8 +116,6 @@ def _template(with_rules: bool, with_users: bool) -> bytes:
         path = Path(folder) / "polima.db"
         database = create_store(str(path))
         _fill(database, with_rules, with_users)
-        with database.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         database.close()
         return path.read_bytes()
 

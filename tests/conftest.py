@@ -89,10 +89,7 @@ def postgres_url(postgres: Server) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("template") / "polima.db"
-    database = create_store(str(path))
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.close()
+    create_store(str(path)).close()
     return path.read_bytes()
 
 

@@ -181,8 +181,6 @@ def _built_once() -> bytes:
         path = Path(folder) / "polima.db"
         create_store(str(path)).close()
         database = build(str(path))
-        with database.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         database.close()
         return path.read_bytes()
 

@@ -54,3 +54,23 @@ class StoreUnavailable(PolimaError):
 
 class Cancelled(Exception):
     """The user cancelled; whoever holds a transaction lets it roll back."""
+
+
+_UNDONE = "rolled back: nothing of this work is in the store"
+
+
+def undone(error: BaseException) -> None:
+    """Note on an error that the work it ended was rolled back whole."""
+    if not is_undone(error):
+        error.add_note(_UNDONE)
+
+
+def is_undone(error: BaseException) -> bool:
+    """Tell whether it is known that what was being written is not in the store.
+
+    >>> mistake = ZeroDivisionError()
+    >>> undone(mistake)
+    >>> is_undone(mistake), is_undone(ZeroDivisionError())
+    (True, False)
+    """
+    return _UNDONE in getattr(error, "__notes__", ())

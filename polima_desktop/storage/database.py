@@ -14,15 +14,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
-from polima_desktop.domain.errors import StoreUnavailable, WrongUsage
+from polima_desktop.domain.errors import StoreUnavailable, WrongUsage, undone
+from polima_desktop.storage import embedded
+from polima_desktop.storage.embedded import BUSY_SECONDS
 
 SCHEMA = "0002"
 """The Alembic revision this program reads and writes; a test compares it with the migrations."""
-
-BUSY_SECONDS = 10
 
 _PASSWORD = re.compile(r"(://[^:/@]+):[^@]*@")
 _WRITER_LOCK = 5_0115_0115  # any number of our own
@@ -55,23 +55,57 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """Give a connection inside one transaction: committed at the end or rolled back whole.
 
-        There is one writer at a time, on both kinds of store; a second one waits for it.
+        There is one writer at a time, on both kinds of store; a second one waits for it. Nothing
+        is called saved before the store on disk is known to hold it.
         """
         with (
             _store_errors(self.address),
             self.engine.connect().execution_options(polima_writes=True) as connection,
-            connection.begin(),
         ):
-            if not self.is_sqlite:  # which has one writer by itself, see _begin_sqlite
-                connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
-                connection.execute(
-                    text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK}
-                )
-            yield connection
+            with _transaction(connection):
+                if not self.is_sqlite:  # which has one writer by itself, see embedded
+                    _wait_for_turn(connection)
+                yield connection
+            if self.is_sqlite:
+                embedded.settle(connection)
+
+    def settle(self) -> bool:
+        """Make the embedded file whole by itself; tell whether it is. A server always is."""
+        if not self.is_sqlite:
+            return True
+        with _store_errors(self.address), self.engine.connect() as connection:
+            return embedded.settle(connection)
 
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+@contextmanager
+def _transaction(connection: Connection) -> Iterator[None]:
+    """Commit at the end; an error rolls everything back and carries a note that it did."""
+    transaction = connection.begin()
+    try:
+        yield
+    except BaseException as error:
+        transaction.rollback()
+        undone(error)
+        raise
+    try:
+        transaction.commit()
+    except DBAPIError as problem:
+        if connection.dialect.name == "sqlite" or not problem.connection_invalidated:
+            undone(problem)
+            raise
+        raise StoreUnavailable(
+            "Sambungan ke server data putus tepat saat menyimpan, jadi belum pasti tersimpan.",
+            "Masuk lagi dan lihat Jejak Audit; ulangi hanya bila pekerjaan itu tidak tercatat.",
+        ) from problem
+
+
+def _wait_for_turn(connection: Connection) -> None:
+    connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
 
 
 def open_store(address: str) -> Database:
@@ -151,36 +185,16 @@ def _url(address: str) -> URL:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
         return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA cache_size = -65536")
+    return embedded.open_engine(url)
 
 
 def _keep_wal(database: Database) -> None:
-    """Let readers and a writer work side by side; only once the file is known to be ours."""
     if not database.is_sqlite:
         return
-    driver = database.engine.raw_connection()
     try:
-        driver.cursor().execute("PRAGMA journal_mode = WAL")
+        embedded.keep_wal(database.engine)
     except sqlite3.OperationalError as problem:
         raise StoreUnavailable(*_words(database.address, str(problem))) from problem
-    finally:
-        driver.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A writer takes the lock at once: two writers wait for each other instead of failing midway.
-    writes = connection.get_execution_options().get("polima_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _ensure_folder(path: Path) -> None:

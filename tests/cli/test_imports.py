@@ -179,7 +179,7 @@ def test_another_role_is_refused(polima: Run, tmp_path: Path) -> None:
 def test_a_locked_store_gives_status_3(
     polima: Run, tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("polima_desktop.storage.database.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("polima_desktop.storage.embedded.BUSY_SECONDS", 0.1)
     path = staff_list(tmp_path, person(1))
     holder = sqlite3.connect(sqlite_url, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
