@@ -1,4 +1,9 @@
-"""Reading a chosen file whole, and writing one whole or not at all; not what stands in it."""
+"""Reading and writing files whole. What stands in a file is not here.
+
+Every file a person names is read by ``read_whole`` and written by ``replacing``: both refuse a file
+that this process holds open, which is the store's own. On POSIX systems, closing any descriptor of
+such a file, even one that was only read, drops the locks SQLite holds on it.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +16,19 @@ from typing import BinaryIO
 
 from polima_desktop.domain.errors import Refused
 
+_DESCRIPTORS = Path("/dev/fd")
+"""The open files of this process; Windows has no such folder, nor locks that are lost like this."""
+
 
 def read_whole(path: Path, wanted: str = "satu berkas") -> bytes:
     """Give the bytes of a file a person named; ``wanted`` says what to choose in a folder.
 
-    Raises ``Refused`` for a folder, a file that is not there, and one that cannot be read.
+    Raises ``Refused`` for a folder, a file that is not there, one that cannot be read, and the
+    open store's own.
     """
     if path.is_dir():
         raise Refused(f"{path} adalah folder.", f"Pilih {wanted} di dalamnya.")
+    refuse_if_held(path)
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -30,14 +40,39 @@ def read_whole(path: Path, wanted: str = "satu berkas") -> bytes:
         ) from problem
 
 
+def refuse_if_held(path: Path) -> None:
+    """Refuse a file this process has open, under whatever name it is given."""
+    if _held(path):
+        raise Refused(
+            f"{path.name} adalah berkas data SI POLIMA yang sedang terbuka.",
+            "Pilih berkas lain. Data yang terbuka tidak bisa diimpor, dilampirkan, atau ditimpa.",
+        )
+
+
+def _held(path: Path) -> bool:
+    try:
+        wanted = path.stat()
+        own = [entry.name for entry in _DESCRIPTORS.iterdir()]
+    except OSError:  # nothing stands there, or this system has no such list
+        return False
+    return any(_same(int(name), wanted) for name in own)
+
+
+def _same(descriptor: int, wanted: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), wanted)
+    except OSError:  # closed meanwhile, as the one of the list itself
+        return False
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Give a binary file that becomes ``path`` when the block ends well.
 
-    Its ``name`` is where the scrap stands meanwhile. An error or a cancel inside leaves what
-    stood there before and no scrap behind.
-    Raises ``Refused`` when the folder or the file cannot be written.
+    An error or a cancel inside leaves what stood there before and no scrap behind.
+    Raises ``Refused`` when the folder or the file cannot be written, or is the open store.
     """
+    refuse_if_held(path)
     try:
         handle, scrap = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
@@ -50,6 +85,12 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         _put_in_place(Path(scrap), path)
     finally:
         Path(scrap).unlink(missing_ok=True)
+
+
+def written(out: BinaryIO) -> bytes:
+    """Give what was written so far to the file of ``replacing``."""
+    out.flush()
+    return Path(out.name).read_bytes()
 
 
 def _put_in_place(scrap: Path, path: Path) -> None:

@@ -12,13 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
+from polima_desktop.views.file_dialog import ask_files, ask_folder, ask_target
 from polima_desktop.views.settings import Settings
 from polima_desktop.views.theme import font
 from polima_desktop.views.widgets.buttons import Button
@@ -115,45 +115,43 @@ def open_file(
     parent: QWidget | None, settings: Settings, title: str, kinds: str = LISTS
 ) -> Path | None:
     """Let the user choose a file to read; the folder is remembered."""
-    folder = str(settings.get("folder/open", str(Path.home())))
-    name, _ = QFileDialog.getOpenFileName(parent, title, folder, f"{kinds};;{ANY}")
-    return _remembered(settings, "folder/open", name)
+    folder = _folder(settings, "folder/open")
+    return _first(settings, "folder/open", ask_files(parent, title, folder, f"{kinds};;{ANY}"))
 
 
 def open_files(
     parent: QWidget | None, settings: Settings, title: str, kinds: str = LISTS
 ) -> list[Path]:
     """Let the user choose several files to read."""
-    folder = str(settings.get("folder/open", str(Path.home())))
-    names, _ = QFileDialog.getOpenFileNames(parent, title, folder, f"{kinds};;{ANY}")
-    paths = [_remembered(settings, "folder/open", name) for name in names]
-    return [path for path in paths if path is not None]
+    folder = _folder(settings, "folder/open")
+    paths = ask_files(parent, title, folder, f"{kinds};;{ANY}", many=True)
+    _first(settings, "folder/open", paths)
+    return paths
 
 
 def save_file(
     parent: QWidget | None, settings: Settings, title: str, proposal: str, kinds: str
 ) -> Path | None:
     """Let the user choose where to write; ``proposal`` is the file's name with its ending."""
-    folder = Path(settings.get("folder/save", str(Path.home())))
-    name, _ = QFileDialog.getSaveFileName(parent, title, str(folder / proposal), kinds)
-    path = _remembered(settings, "folder/save", name)
-    if path is not None and not path.suffix:
-        path = path.with_suffix(Path(proposal).suffix)
-    return path
+    place = _folder(settings, "folder/save") / proposal
+    return _first(settings, "folder/save", ask_target(parent, title, place, kinds))
 
 
 def open_folder(parent: QWidget | None, settings: Settings, title: str) -> Path | None:
     """Let the user choose a folder."""
-    folder = str(settings.get("folder/save", str(Path.home())))
-    name = QFileDialog.getExistingDirectory(parent, title, folder)
-    return Path(name) if name else None
+    return next(iter(ask_folder(parent, title, _folder(settings, "folder/save"))), None)
 
 
-def _remembered(settings: Settings, key: str, name: str) -> Path | None:
-    if not name:
+def _folder(settings: Settings, key: str) -> Path:
+    return Path(str(settings.get(key, str(Path.home()))))
+
+
+def _first(settings: Settings, key: str, paths: list[Path]) -> Path | None:
+    """Give the first of the chosen paths; its folder is remembered."""
+    if not paths:
         return None
-    settings.put(key, str(Path(name).parent))
-    return Path(name)
+    settings.put(key, str(paths[0].parent))
+    return paths[0]
 
 
 class CrashDialog(Dialog):

@@ -93,6 +93,49 @@ def test_errors_are_caught_by_name_except_at_the_edges() -> None:
     assert _where(wrong) == []
 
 
+READERS = {"files.py", "logs.py"}
+"""Who opens files: with the guard for the store's own, or a log that no one else names."""
+_OPENERS = re.compile(r"\.(open|(read|write)_(bytes|text))$|^open$|^shutil\.copy")
+_ELSEWHERE = re.compile(r"^(asset|files|Image|webbrowser)\b|^\(files\(|^zipfile\.")
+"""What ships with the program, and what was read already."""
+
+
+def test_files_are_opened_in_one_place() -> None:
+    """Whoever opens the store's own files drops the locks SQLite holds on them."""
+
+    def opens(node: ast.Call) -> bool:
+        name = ast.unparse(node.func)
+        if not _OPENERS.search(name) or _ELSEWHERE.match(name):
+            return False
+        first = node.args[0] if node.args else None
+        mode = isinstance(first, ast.Constant) and isinstance(first.value, str)
+        named = any(keyword.arg in {"encoding", "mode"} for keyword in node.keywords)
+        if name.endswith(".open"):
+            return mode or named or "Path(" in name
+        return True
+
+    def wrong(path: Path) -> Iterator[int]:
+        if _name(path) in READERS or _name(path).startswith("demo/"):
+            return
+        for node in ast.walk(_tree(path)):
+            if isinstance(node, ast.Call) and opens(node):
+                yield node.lineno
+
+    assert _where(wrong) == []
+
+
+def test_file_dialogs_come_from_one_place() -> None:
+    """The others open the files they show, see ``views/file_dialog.py``."""
+
+    def wrong(path: Path) -> Iterator[int]:
+        text = path.read_text(encoding="utf-8")
+        if _name(path) != "views/file_dialog.py":
+            found = re.finditer(r"QFileDialog|QFileSystemModel|QMimeDatabase|QFileIcon", text)
+            yield from (text.count("\n", 0, match.start()) + 1 for match in found)
+
+    assert _where(wrong) == []
+
+
 def test_style_sheets_are_set_in_one_place() -> None:
     def wrong(path: Path) -> Iterator[int]:
         if _name(path) != "views/theme.py":

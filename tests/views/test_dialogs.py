@@ -9,13 +9,14 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from polima_desktop.views import dialogs
 from polima_desktop.views.dialogs import CrashDialog, Dialog, FormDialog
 from polima_desktop.views.settings import Settings
 from polima_desktop.views.widgets import Field
+from tests.views.file_dialogs import when_asked
 
 
 def when_open(act: Callable[[Dialog], None]) -> None:
@@ -99,35 +100,32 @@ def test_a_field_names_its_input_and_says_what_is_required(
 
 
 def test_the_folder_of_a_file_is_remembered(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    qapp: QApplication, settings: Settings, tmp_path: Path
 ) -> None:
     asked: list[str] = []
-
-    def choose(_parent: object, _title: str, folder: str, _kinds: str) -> tuple[str, str]:
-        asked.append(folder)
-        return str(tmp_path / "duk.xlsx"), ""
-
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
+    (tmp_path / "duk.xlsx").touch()
     for _ in range(2):
+        when_asked(tmp_path / "duk.xlsx", lambda dialog: asked.append(dialog.directory().path()))
         found = dialogs.open_file(None, settings, "Impor daftar")
     assert found == tmp_path / "duk.xlsx"
     assert asked == [str(Path.home()), str(tmp_path)]
 
 
 def test_turning_back_from_choosing_a_file_is_nothing(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication, settings: Settings
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    when_asked(None)
     assert dialogs.save_file(None, settings, "Simpan", "slip.pdf", dialogs.PDF) is None
 
 
 def test_a_saved_file_gets_its_ending(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    qapp: QApplication, settings: Settings, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "slip"), ""))
-    assert (
-        dialogs.save_file(None, settings, "Simpan", "x.pdf", dialogs.PDF) == tmp_path / "slip.pdf"
-    )
+    names: list[str] = []
+    settings.put("folder/save", str(tmp_path))
+    when_asked("slip", lambda dialog: names.extend(dialog.selectedFiles()))
+    found = dialogs.save_file(None, settings, "Simpan", "x.pdf", dialogs.PDF)
+    assert (found, names) == (tmp_path / "slip.pdf", [str(tmp_path / "x.pdf")])
 
 
 def test_the_details_of_a_mistake_can_be_copied(qapp: QApplication, qtbot: QtBot) -> None:

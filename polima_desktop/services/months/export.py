@@ -8,7 +8,7 @@ from pathlib import Path
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.periods import Month
-from polima_desktop.files import replacing
+from polima_desktop.files import replacing, written
 from polima_desktop.imports.workbooks import SafeWorkbook
 from polima_desktop.services.months.desk import Row
 from polima_desktop.services.session import Session
@@ -33,8 +33,7 @@ def export_slips(session: Session, month: Month, rows: Sequence[Row], path: Path
     with replacing(path) as out:
         with SafeWorkbook(out) as book:
             book.sheet("Slip", TITLES, cells)
-        out.flush()
-        written = sha256(Path(out.name).read_bytes()).hexdigest()
+        digest = sha256(written(out)).hexdigest()
         with session.changing("month.export", Permission.PRINT) as work:
-            work.note(str(month), file=path.name, count=len(cells), sha256=written)
+            work.note(str(month), file=path.name, count=len(cells), sha256=digest)
     return len(cells)

@@ -18,7 +18,7 @@ from typing import BinaryIO
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
-from polima_desktop.files import replacing
+from polima_desktop.files import replacing, written
 from polima_desktop.reports.bank_list import Transfer, write_csv, write_workbook
 from polima_desktop.reports.payment_list import write_payment_list
 from polima_desktop.reports.recap import write_recap
@@ -172,8 +172,7 @@ def _file_word(desk: Desk, unit_id: int) -> str:
 def _print_to(session: Session, desk: Desk, paper: Paper, path: Path, progress: Progress) -> Made:
     with replacing(path) as out:
         made = _draw(desk, paper, out, progress)
-        out.flush()
-        _note(session, f"papers.{paper.value}", desk, Path(out.name).read_bytes(), made)
+        _note(session, f"papers.{paper.value}", desk, written(out), made)
     return made
 
 
@@ -188,7 +187,7 @@ def print_bytes(
     return out.getvalue()
 
 
-def _note(session: Session, action: str, desk: Desk, written: bytes, made: Made) -> None:
+def _note(session: Session, action: str, desk: Desk, content: bytes, made: Made) -> None:
     with session.changing(action, Permission.PRINT) as work:
         work.note(
             str(desk.month),
@@ -196,7 +195,7 @@ def _note(session: Session, action: str, desk: Desk, written: bytes, made: Made)
             units=sorted(desk.chosen.units),
             people=sorted(desk.chosen.nips),
             marks=list(made.marks),
-            sha256=hashlib.sha256(written).hexdigest(),
+            sha256=hashlib.sha256(content).hexdigest(),
         )
 
 
@@ -231,9 +230,8 @@ def export_payments(
             write_csv(transfers, out)
         else:
             write_workbook(transfers, out, f"Daftar bank TPP {month_name(month)}")
-        out.flush()
         made = Made(len(transfers), len(transfers), desk.marks(desk.slips))
-        _note(session, "papers.export_payments", desk, Path(out.name).read_bytes(), made)
+        _note(session, "papers.export_payments", desk, written(out), made)
     missing = sum(not transfer.account for transfer in transfers)
     return Exported(len(transfers), sum(t.rupiah for t in transfers), missing, made.marks)
 

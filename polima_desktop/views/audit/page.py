@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from polima_desktop.files import replacing
 from polima_desktop.formatting import moment, number, short_date
 from polima_desktop.services.office import audit
 from polima_desktop.services.session import WITA
@@ -193,7 +195,9 @@ def _breakable(text: str) -> str:
 
 
 def _write(path: Path, entries: Sequence[Entry]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADER)
-        writer.writerows(entries)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(HEADER)
+    writer.writerows(entries)
+    with replacing(path) as out:
+        out.write(text.getvalue().encode("utf-8"))

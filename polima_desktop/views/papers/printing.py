@@ -24,6 +24,8 @@ def ask_printer(parent: QWidget) -> QPrinter | None:
         )
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     dialog = QPrintDialog(printer, parent)
+    # Its way into a file brings Qt's own file dialog; Simpan PDF has ours.
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
     return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.progress import Progress
+from polima_desktop.files import replacing
 from polima_desktop.formatting import UNKNOWN, listed, number
 from polima_desktop.paths import cache_folder
 from polima_desktop.services.review import claims
@@ -109,7 +110,8 @@ def copy_out(session: Session, proof: Proof) -> Path:
     folder = cache_folder() / "bukti" / proof.sha256[:16]
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / Path(proof.name).name
-    path.write_bytes(attachments.content(session, proof))
+    with replacing(path) as out:
+        out.write(attachments.content(session, proof))
     return path
 
 

@@ -95,7 +95,7 @@ def guide() -> str:
     path = asset("docs", "panduan.md")
     if not path.exists():
         return "Panduan tidak ikut terpasang. Bacalah `docs/panduan.md` di sumber program ini."
-    return path.read_text("utf-8")
+    return asset("docs", "panduan.md").read_text("utf-8")
 
 
 def keys(menu_bar: QMenuBar) -> str:

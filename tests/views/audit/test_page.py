@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
@@ -19,6 +19,7 @@ from polima_desktop.services.office import accounts, audit
 from polima_desktop.views.audit.page import AuditPage
 from polima_desktop.views.audit.words import action_words, one_line
 from polima_desktop.views.context import Context
+from tests.views.file_dialogs import when_asked
 
 
 @pytest.fixture
@@ -79,11 +80,9 @@ def test_a_forged_entry_is_found_and_selected(page: AuditPage) -> None:
     assert page.table.current_key() == 2
 
 
-def test_the_export_holds_every_entry_as_stored(
-    page: AuditPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_the_export_holds_every_entry_as_stored(page: AuditPage, tmp_path: Path) -> None:
     path = tmp_path / "jejak.csv"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    when_asked(path)
     page._export()
     page.context.jobs.settle()
     with path.open(encoding="utf-8", newline="") as file:

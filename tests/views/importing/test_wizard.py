@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
 
 from polima_desktop.domain.access import Actor, Role
 from polima_desktop.domain.errors import NotAllowed
@@ -27,6 +26,7 @@ from polima_desktop.views.importing.wizard import FILE, LAYOUT, PREVIEW, RESULT,
 from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.settings import Settings
 from tests.imports.lists import grid, nip, person, write_xlsx
+from tests.views.file_dialogs import when_asked
 from tests.views.importing.wizard_object import WizardDriver
 
 NOW = datetime(2021, 1, 15, 2, tzinfo=UTC)
@@ -150,13 +150,13 @@ def test_importing_and_taking_back_by_keyboard(
 
 
 def test_rejected_rows_are_saved_to_be_corrected(
-    driver: WizardDriver, a_list: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    driver: WizardDriver, a_list: Path, tmp_path: Path
 ) -> None:
     _to_preview(driver, a_list)
     driver.press_next()
     driver.press_next()
     target = tmp_path / "ditolak.xlsx"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    when_asked(target)
     QTest.mouseClick(driver.wizard.end.rejected, Qt.MouseButton.LeftButton)
     driver.settle()
     assert "1 baris ditulis." in driver.message()
