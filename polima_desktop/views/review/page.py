@@ -6,7 +6,7 @@ What the queue holds and in which order is ``items``'; the three columns draw th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent
@@ -29,15 +29,9 @@ from polima_desktop.views.review.desk import Desk
 from polima_desktop.views.review.items import Item
 from polima_desktop.views.review.proof import ProofPane
 from polima_desktop.views.review.queue import Queue
+from polima_desktop.views.review.shown import Act, Shown
 from polima_desktop.views.review.workbooks import Workbooks
 from polima_desktop.views.widgets import Button, Columns, EmptyState, Page, Sheet
-
-
-class Act(NamedTuple):
-    """A decision that can be taken back: its claims, and its mark if it was a bulk act."""
-
-    claims: tuple[int, ...]
-    bulk: str | None
 
 
 class BackupPage(Page):
@@ -47,10 +41,7 @@ class BackupPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Backup Manual")
-        self.claims: list[Claim] = []
-        self.stakes: Stakes | None = None
-        self.acts: list[Act] = []
-        self._month: Month | None = None
+        self.shown = Shown()
         self._own_change = False
         self._first_shown: int | None = None
         self.may_decide = context.session.actor.may(Permission.DECIDE_CLAIMS)
@@ -122,9 +113,7 @@ class BackupPage(Page):
         ).success(self._show)
 
     def _show(self, claims: list[Claim]) -> None:
-        if self._month != self.context.month:
-            self._month, self.stakes, self.acts = self.context.month, None, []
-        self.claims = claims
+        self.shown.take(self.context.month, claims)
         began = self.item is None
         self._fill(resort=True)
         self._first_shown = self.queue.list.current_key() if began else None
@@ -133,14 +122,14 @@ class BackupPage(Page):
 
     def _weigh(self) -> None:
         """Ask for the amounts; without rules in force the queue lives without them."""
-        session, month, claims = self.context.session, self.context.month, list(self.claims)
+        session, month, claims = self.context.session, self.context.month, list(self.shown.claims)
         self.context.jobs.run(
             lambda progress: stakes.weigh(session, month, claims, progress), self, slot="stakes"
         ).success(self._show_stakes).failure(self._without_stakes)
 
     def _show_stakes(self, found: Stakes) -> None:
         """Order the queue by amount; whoever has not moved yet begins at its new top."""
-        self.stakes = found
+        self.shown.stakes = found
         unmoved = self.queue.list.current_key() == self._first_shown
         self._fill(resort=True)
         if unmoved:
@@ -149,11 +138,11 @@ class BackupPage(Page):
 
     def _reweigh(self, claims: Sequence[Claim]) -> None:
         """Ask again for the amounts of the people whose claims were just decided."""
-        if self.stakes is None:
+        if self.shown.stakes is None:
             return
-        people = {claim.row.person_id for claim in claims}
-        mine = [claim for claim in self.claims if claim.row.person_id in people]
-        session, month, slot = self.context.session, self.context.month, f"reweigh {sorted(people)}"
+        mine = self.shown.beside(claims)
+        people = sorted({claim.row.person_id for claim in claims})
+        session, month, slot = self.context.session, self.context.month, f"reweigh {people}"
         self.context.jobs.run(
             lambda progress: stakes.weigh(session, month, mine, progress), self, slot=slot
         ).success(lambda found: self._show_some_stakes(month, mine, found)).failure(
@@ -161,8 +150,7 @@ class BackupPage(Page):
         )
 
     def _show_some_stakes(self, month: Month, claims: Sequence[Claim], found: Stakes) -> None:
-        if self.stakes is not None and month == self.context.month:
-            self.stakes = self.stakes.updated(claims, found)
+        if self.shown.take_some(month, claims, found):
             self._fill()
 
     def _without_stakes(self, error: PolimaError) -> None:
@@ -170,24 +158,23 @@ class BackupPage(Page):
 
     def _fill(self, *, resort: bool = False) -> None:
         """Show the queue and the desk as they are now."""
-        self.stack.setCurrentIndex(0 if self.claims else 1)
+        self.stack.setCurrentIndex(0 if self.shown.claims else 1)
         self.empty.set_words(
             f"Belum ada klaim backup manual untuk {month_name(self.context.month)}.",
             "Bagikan buku kerja kosong ke unit, lalu impor yang sudah diisi.",
         )
-        self.queue.show_claims(self.claims, self.stakes, resort=resort)
+        self.queue.show_claims(self.shown.claims, self.shown.stakes, resort=resort)
         self._show_counts()
         self._show_person()
 
     def _show_counts(self) -> None:
-        waiting = [claim for claim in self.claims if claim.open]
-        lacking = sum(claim.finding is Finding.NO_EVIDENCE for claim in waiting)
+        shown = self.shown
+        lacking = shown.waiting_with(Finding.NO_EVIDENCE)
         self.lacking.setText(f"Bukti kurang  {number(lacking)}")
         self.lacking.setVisible(lacking > 0)
-        self.no_hit.set_words(*self.queue.nothing_found(len(waiting)))
-        self.count_changed.emit(len(waiting))
-        conflicts = sum(claim.finding is Finding.CONFLICT for claim in waiting)
-        self.set_next_step(_next_step(len(self.claims), len(waiting), conflicts))
+        self.no_hit.set_words(*self.queue.nothing_found(shown.waiting))
+        self.count_changed.emit(shown.waiting)
+        self.set_next_step(shown.next_step())
 
     # ── choosing ──────────────────────────────────────────────────────────────────────────
 
@@ -203,7 +190,7 @@ class BackupPage(Page):
         keep = now is not None and any(claim.id == now.id for claim in item.claims)
         first = items.first_claim(item.claims, self.queue.filter)
         chosen = now.id if keep and now is not None else first.id
-        by_claim = self.stakes.claims if self.stakes else {}
+        by_claim = self.shown.stakes.claims if self.shown.stakes else {}
         self.desk.show_item(item, by_claim, chosen)
         self._tell_place()
 
@@ -215,9 +202,7 @@ class BackupPage(Page):
     def _tell_place(self) -> None:
         place = self.queue.list.currentIndex().row() + 1
         shown = len(self.queue.list.rows_model.rows)
-        today = sum(len(act.claims) for act in self.acts)
-        decided = f"   Diputus: {number(today)}" if today else ""
-        self.set_status(f"Pegawai {number(place)} dari {number(shown)}{decided}")
+        self.set_status(self.shown.place_words(place, shown))
 
     def _show_proof(self, claim: Claim) -> None:
         self.proof.show_claim(claim)
@@ -266,7 +251,7 @@ class BackupPage(Page):
     ) -> None:
         def answer(result: tuple[Done, list[Claim]]) -> None:
             done, fresh = result
-            self.claims = items.replaced(self.claims, {claim.id: claim for claim in fresh})
+            self.shown.replace(fresh)
             after(done)
             self._reweigh(fresh)
             self._say_late(done)
@@ -281,7 +266,7 @@ class BackupPage(Page):
             self.refresh()
 
     def _after_one(self, claim: Claim, done: Done) -> None:
-        self.acts.append(Act((claim.id,), done.bulk))
+        self.shown.acts.append(Act((claim.id,), done.bulk))
         self.desk.reason.clear()
         self._go_on(claim)
 
@@ -309,7 +294,7 @@ class BackupPage(Page):
 
     def _go_on(self, claim: Claim) -> None:
         """Choose the next open claim of this person, else the next person."""
-        mine = [each for each in self.claims if each.row.person_id == claim.row.person_id]
+        mine = self.shown.beside([claim])
         place = self.queue.list.currentIndex().row()
         following = items.next_claim(mine, self.queue.filter, claim.id)
         if following is not None:
@@ -325,27 +310,25 @@ class BackupPage(Page):
     def undo(self) -> None:
         """Take the last decision back, or the one on the chosen claim."""
         session, claim = self.context.session, self.desk.claim
-        act = self.acts[-1] if self.acts else None
-        if act is None and (claim is None or claim.decided is None):
+        act = self.shown.undoable(claim)
+        if act is None:
             self.say("info", "Tidak ada putusan untuk diurungkan.")
             return
-        ids = act.claims if act else (claim.id,) if claim else ()
 
         def work(_progress: object) -> tuple[Done, list[Claim]]:
-            if act is not None and act.bulk is not None:
+            if act.bulk is not None:
                 done = decisions.undo_many(session, act.bulk)
             else:
-                done = decisions.undo(session, ids[0])
-            return done, claim_service.some(session, ids)
+                done = decisions.undo(session, act.claims[0])
+            return done, claim_service.some(session, act.claims)
 
-        self._write(work, lambda done: self._after_undo(act, ids, done))
+        self._write(work, lambda done: self._after_undo(act, done))
 
-    def _after_undo(self, act: Act | None, ids: Sequence[int], done: Done) -> None:
-        if act is not None:
-            self.acts.remove(act)
+    def _after_undo(self, act: Act, done: Done) -> None:
+        self.shown.forget(act)
         self._fill()
-        claim = next((each for each in self.claims if each.id == ids[0]), None)
-        if claim is not None and len(ids) == 1:
+        claim = self.shown.one(act.claims[0])
+        if claim is not None and len(act.claims) == 1:
             self.queue.list.select_key(claim.row.person_id)
             self.desk.table.select_key(claim.id)
         self.say("ok", f"Putusan {number(done.claims)} klaim diurungkan.")
@@ -353,7 +336,7 @@ class BackupPage(Page):
     def decide_many(self) -> None:
         """Decide claims by a rule: count and samples first, one undo after."""
         chosen = sorted(self.queue.filter.findings, key=items.ORDER.index)
-        dialog = BulkDialog(self, self.claims, chosen[0] if chosen else Finding.MATCH)
+        dialog = BulkDialog(self, self.shown.claims, chosen[0] if chosen else Finding.MATCH)
         if dialog.exec():
             self.decide_by_rule(
                 dialog.preview.ids, dialog.decision.value, dialog.reason.text(), dialog.rule
@@ -372,7 +355,7 @@ class BackupPage(Page):
         self._write(work, lambda done: self._after_many(tuple(ids), decision, done))
 
     def _after_many(self, ids: tuple[int, ...], decision: Decision, done: Done) -> None:
-        self.acts.append(Act(ids, done.bulk))
+        self.shown.acts.append(Act(ids, done.bulk))
         self.desk.claim = None
         self._fill()
         self.say(
@@ -421,14 +404,3 @@ class BackupPage(Page):
         """Switch the acts off while something is written."""
         super().working(busy)
         self.desk.working(busy)
-
-
-def _next_step(total: int, waiting: int, conflicts: int) -> str:
-    if not total:
-        return "Belum ada klaim bulan ini."
-    if not waiting:
-        return f"Semua {number(total)} klaim sudah diputus."
-    words = f"Putuskan {number(waiting)} klaim yang menunggu."
-    if conflicts:
-        words += f" {number(conflicts)} bertentangan dengan catatan elektronik, didahulukan."
-    return words

@@ -78,7 +78,7 @@ def _attach_sheet(page: BackupPage) -> None:
 
 
 def _dialogs(stage: Stage, page: BackupPage) -> Iterator[tuple[str, QWidget]]:
-    yield "backup-sekaligus", stage.keep(BulkDialog(page, page.claims))
+    yield "backup-sekaligus", stage.keep(BulkDialog(page, page.shown.claims))
     units = template.unit_choices(page.context.session, JANUARY)
     yield "backup-buku-kerja", stage.keep(TemplateDialog(page, units))
     with tempfile.TemporaryDirectory() as folder:

@@ -270,7 +270,7 @@ def test_an_auditor_reads_but_does_not_decide(opened: Opened, verifier: Session)
 
 
 def test_the_bulk_dialog_counts_and_shows_samples(desk: DeskObject) -> None:
-    dialog = BulkDialog(desk.page, desk.page.claims)
+    dialog = BulkDialog(desk.page, desk.page.shown.claims)
     assert dialog.verb.text() == "Terima 4 klaim"
     assert dialog.preview.ids == (1, 4, 5, 7)
     assert len(dialog.samples.rows_model.rows) == 4
