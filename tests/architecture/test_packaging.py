@@ -124,3 +124,39 @@ def test_the_script_names_its_verbs_and_refuses_others() -> None:
     assert (
         subprocess.run([ROOT / "dev", "terbang"], capture_output=True, check=False).returncode == 2
     )
+
+
+def test_whatever_the_script_installs_comes_as_a_wheel() -> None:
+    """What is built from source on a machine with a compiler fails on the next one without."""
+    script = (ROOT / "dev").read_text(encoding="utf-8").replace("\\\n", " ")
+    installing = [line for line in script.splitlines() if "pip install" in line]
+    assert installing
+    for line in installing:
+        assert "--only-binary :all:" in line
+        assert "--constraint constraints.txt" in line
+
+
+def test_continuous_integration_starts_with_an_empty_package_cache() -> None:
+    """A wheel built once and cached would hide a broken set-up."""
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert "PIP_CACHE_DIR=$(mktemp -d)" in lines
+    assert lines.index("export PIP_CACHE_DIR") < lines.index("./dev check")
+
+
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
+def test_the_script_takes_the_python_that_the_path_names(version: str, tmp_path: Path) -> None:
+    """``python3`` first, then the versions by name; what cannot run is passed over."""
+    broken, chosen = tmp_path / "python3", tmp_path / f"python{version}"
+    broken.write_text("#!/bin/sh\nexit 127\n", encoding="utf-8")
+    chosen.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+    for each in (broken, chosen):
+        each.chmod(0o755)
+    script = (ROOT / "dev").read_text(encoding="utf-8")
+    functions = script[script.index("recent_enough() {") : script.index("make_environment() {")]
+    found = subprocess.run(
+        ["/bin/sh", "-c", f"PATH={tmp_path}\n{functions}\nfind_python"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout.strip() == str(chosen)
