@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     out: Annotated[Path, typer.Option("--out", help="Folder baru atau kosong.")],
-    employees: Annotated[int, typer.Option(help="Jumlah pegawai, paling sedikit 100.")] = (
+    employees: Annotated[int, typer.Option(help="Jumlah pegawai, 100 sampai 100.000.")] = (
         WHOLE_CITY
     ),
     seed: Annotated[int, typer.Option(help="Kota yang mana; angka sama, kota sama.")] = 1,

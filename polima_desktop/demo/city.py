@@ -51,8 +51,9 @@ from polima_desktop.demo.worth import typical_points
 from polima_desktop.domain.errors import WrongUsage
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
+from polima_desktop.formatting import number
 
-SMALLEST = 100
+SMALLEST, LARGEST = 100, 100_000
 #: Everything ``write_city`` puts into the folder.
 NAMES = (
     "README.txt",
@@ -111,7 +112,7 @@ class CityFiles:
 
 
 @dataclass(frozen=True)
-class _City:
+class City:
     """Everything the months are made from."""
 
     seed: int
@@ -140,25 +141,25 @@ def write_city(
 
     Args:
         out: the folder, made where missing; files of the same names are replaced.
-        employees: how many people BKPSDM's list has, at least 100.
+        employees: how many people BKPSDM's list has, from 100 to 100,000.
         seed: which of the possible cities.
         progress: told of each part; may cancel between them.
 
     Raises:
-        WrongUsage: fewer people than the city's offices and its story need.
+        WrongUsage: fewer people than the city's offices and its story need, or too many.
     """
-    if employees < SMALLEST:
+    if not SMALLEST <= employees <= LARGEST:
         raise WrongUsage(
-            f"Kota contoh tidak bisa berisi {employees} pegawai.",
-            f"Isi --employees dengan {SMALLEST} atau lebih.",
+            f"Kota contoh tidak bisa berisi {number(employees)} pegawai.",
+            f"Isi --employees dengan {number(SMALLEST)} sampai {number(LARGEST)}.",
         )
     writer = _Writer(out, progress or Progress())
     writer.step("Menyusun unit dan pegawai")
     (out / "manual").mkdir(parents=True, exist_ok=True)
-    return writer.write(_found(employees, seed))
+    return writer.write(found(employees, seed))
 
 
-def _found(employees: int, seed: int) -> _City:
+def found(employees: int, seed: int) -> City:
     """Invent the city: who there is, what the server knows, what was decreed."""
     random = Random(f"{seed}:people")
     offices = build_offices(employees)
@@ -172,7 +173,7 @@ def _found(employees: int, seed: int) -> _City:
     departed = known_departures(server.departed, employees)
     habit = habits(people, heroine, Random(f"{seed}:habits"))
     place = people.index(heroine)
-    return _City(seed, offices, people, rows, events, departed, place, habit, days_away(events))
+    return City(seed, offices, people, rows, events, departed, place, habit, days_away(events))
 
 
 class _Writer:
@@ -188,7 +189,7 @@ class _Writer:
         self.progress.report(self.done, _PARTS, text)
         self.done += 1
 
-    def write(self, city: _City) -> CityFiles:
+    def write(self, city: City) -> CityFiles:
         """Write everything, months in order."""
         self.step("Menulis daftar kedua kantor")
         shutil.copyfile(ruleset_path(), self.out / "aturan-contoh.toml")
@@ -208,7 +209,7 @@ class _Writer:
         write_readme(self.out / "README.txt", story, self.counts)
         return self._files(story, workbooks, evidence)
 
-    def _write_lists(self, city: _City) -> None:
+    def _write_lists(self, city: City) -> None:
         write_units(self.out / "units.csv", city.offices)
         write_master(self.out / "bkpsdm.xlsx", city.people)
         write_server(self.out / "kominfo.csv", city.server)
@@ -222,7 +223,7 @@ class _Writer:
             events=len(city.events),
         )
 
-    def _write_attendance(self, city: _City, month: Month) -> list[Day]:
+    def _write_attendance(self, city: City, month: Month) -> list[Day]:
         self.step(f"Menulis kehadiran {month_name(month)}")
         random = city.stream(f"attendance {month}")
         worked = working_days(city.people, city.habits, city.away, month, random)
@@ -237,7 +238,7 @@ class _Writer:
         return days
 
     def _write_activities(
-        self, city: _City, month: Month, days: list[Day], kinds: list[Kind], teller: Teller
+        self, city: City, month: Month, days: list[Day], kinds: list[Kind], teller: Teller
     ) -> None:
         self.step(f"Menulis aktivitas {month_name(month)}")
         pace = paces(city.people, city.numbers("paces"))
@@ -252,7 +253,7 @@ class _Writer:
         write_csv(self._monthly("activities", month), header, zip(*columns, strict=True))
         self.counts["activities"] += len(reports)
 
-    def _write_workbooks(self, city: _City, month: Month, manual: Manual) -> list[Path]:
+    def _write_workbooks(self, city: City, month: Month, manual: Manual) -> list[Path]:
         self.step(f"Menulis backup manual {month_name(month)}")
         paths = [
             manual.write(self.out / "manual", office, month)

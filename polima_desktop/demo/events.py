@@ -163,8 +163,8 @@ def _may_give_birth(person: Person) -> bool:
 
 def _posts(clerk: Clerk, heads: list[Person]) -> None:
     """Transfers between offices (before and after the 10th), and acting posts."""
-    offices = [head.office for head in heads]
-    for person in clerk.take(10, lambda p: p.job_kind == "pelaksana" and p.office in offices):
+    codes = {head.office.code for head in heads}
+    for person in clerk.take(10, lambda p: p.job_kind == "pelaksana" and p.office.code in codes):
         head = clerk.random.choice([head for head in heads if head.office is not person.office])
         first = clerk.random.choice((date(2021, 1, 18), date(2021, 2, 2), date(2021, 2, 8)))
         clerk.write(

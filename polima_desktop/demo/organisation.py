@@ -2,11 +2,14 @@
 
 Real offices of Baubau, its kecamatan and kelurahan, puskesmas and schools with invented numbers.
 A small city keeps every unit in ``units.csv`` but gives people to fewer of them, so that each
-staffed unit still has a crew.
+staffed unit still has a crew. A city larger than Baubau has more units of every group, named after
+the real ones: schools with the next number, the others with a Roman one.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,7 +45,7 @@ class Office:
     def blank_spot(self) -> bool:
         """Whether there is no signal: the four places of DOMAIN §2."""
         return self.place.name in ("Kampeonaho", "Gonda Baru", "Wonco") or (
-            self.name == "Kecamatan Bungi"
+            self.name.startswith("Kecamatan Bungi")
         )
 
 
@@ -60,6 +63,9 @@ GROUPS: dict[str, tuple[int, int]] = {
     "damkar": (62, 3),
     "tk": (50, 4),
 }
+_BAUBAU = sum(people for people, _ in GROUPS.values())
+#: There is one, however large the city.
+_SINGLE = "SET-00"
 #: Staffed first when there are too few people for all; otherwise the order of the files.
 FIRST = ("Kelurahan Kampeonaho", "Kelurahan Gonda Baru", "Kecamatan Bungi", STORY_SCHOOL)
 _SPELLINGS = {
@@ -103,6 +109,7 @@ def build_offices(employees: int) -> list[Office]:
         *_clinics(),
         *_schools(),
     ]
+    offices += _more_offices(offices, employees)
     offices = [_located(office, number) for number, office in enumerate(offices)]
     sizes = _sizes(offices, employees)
     return [replace(office, size=sizes.get(office.code, 0)) for office in offices]
@@ -124,6 +131,68 @@ def write_units(path: Path, offices: list[Office]) -> None:
         for office in offices
     ]
     write_csv(path, HEADER, rows)
+
+
+def _more_offices(offices: list[Office], employees: int) -> list[Office]:
+    """Give the units a city needs beyond Baubau's, in each group as many as its people ask for."""
+    spare = max(0, employees - _BAUBAU)
+    order = {office.code: number for number, office in enumerate(offices)}
+    wanted: list[tuple[int, Office]] = []
+    for group in GROUPS:
+        members = [o for o in offices if o.group == group and o.code != _SINGLE]
+        for number in range((len(members) * spare + _BAUBAU // 2) // _BAUBAU):
+            turn, place = divmod(number, len(members))
+            wanted.append((turn + 2, members[place]))
+    wanted.sort(key=lambda each: (each[0], order[each[1].code]))
+    there = {_code(office.code, turn) for turn, office in wanted}
+    numbers = Counter(_school_stem(office.name) for office in offices)
+    return [_another(office, turn, there, numbers) for turn, office in wanted]
+
+
+def _another(office: Office, turn: int, there: set[str], numbers: Counter[str]) -> Office:
+    """Give an office like this one, below the parent of the same turn where that is there."""
+    parent = _code(office.parent, turn)
+    if office.kind in ("TK", "SD", "SMP"):
+        name = _next_school(office.name, numbers)
+        aliases = _school_aliases(name, office.kind)
+    else:
+        name = f"{office.name} {roman(turn)}"
+        spellings = [alias for alias in office.aliases.split("; ") if alias]
+        aliases = "; ".join(f"{alias} {roman(turn)}" for alias in spellings)
+    return replace(
+        office,
+        code=_code(office.code, turn),
+        name=name,
+        aliases=aliases,
+        parent=parent if parent in there else office.parent,
+    )
+
+
+def _code(code: str, turn: int) -> str:
+    return f"{code}-{turn}"
+
+
+def _school_stem(name: str) -> str:
+    """The name of a school without its number."""
+    return re.sub(r" Negeri \d+ ", " Negeri ", name)
+
+
+def _next_school(name: str, numbers: Counter[str]) -> str:
+    """Give the name with the next number of its place: places count their schools from 1."""
+    stem = _school_stem(name)
+    numbers[stem] += 1
+    return stem.replace(" Negeri ", f" Negeri {numbers[stem]} ", 1)
+
+
+def roman(number: int) -> str:
+    """Write a number below 50 as a Roman one.
+
+    >>> roman(4), roman(19), roman(25)
+    ('IV', 'XIX', 'XXV')
+    """
+    text = "X" * (number // 10) + "I" * (number % 10)
+    text = text.replace("I" * 9, "IX").replace("I" * 5, "V").replace("IIII", "IV")
+    return text.replace("XXXX", "XL")
 
 
 def _located(office: Office, number: int) -> Office:

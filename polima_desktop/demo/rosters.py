@@ -6,6 +6,8 @@ spreadsheet numbers rows. The counts of causes are ``causes``'.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -93,6 +95,9 @@ class Server:
     ) -> None:
         self.people, self.random, self.numbers = people, random, numbers
         self.offices = sorted({p.office.code: p.office for p in people}.items())
+        self.alike: dict[str, list[Office]] = defaultdict(list)
+        for _, office in self.offices:
+            self.alike[office.kind].append(office)
         self.taken = {person.name for person in people}
         self.free = [n for n, person in enumerate(people) if person is not story]
         random.shuffle(self.free)
@@ -117,7 +122,8 @@ class Server:
         """Take so many people for one cause: new ones for P2, others for the rest."""
         fits = [n for n in self.free if (self.people[n].status != "PNS") == new]
         taken = [n for n in fits if not self.people[n].born_as_written][:count]
-        self.free = [n for n in self.free if n not in set(taken)]
+        gone = set(taken)
+        self.free = [n for n in self.free if n not in gone]
         return taken
 
     def _paired(self, place: int, person: Person, case: str) -> ServerRow:
@@ -125,14 +131,21 @@ class Server:
         if case == "X1":
             name = self._other_name(person)
         if case == "X2":
-            others = [o for _, o in self.offices if o.kind == office.kind and o is not office]
-            office = self.random.choice(others or [o for _, o in self.offices if o is not office])
+            office = self._other_office(office)
         typed = nip_as_typed(self.random, nip)
         if case == "P3":
             typed = slip_of_the_pen(self.random, nip, self.numbers.used)
         elif case == "X4":
             typed = damaged(self.random, nip)
         return self._row(typed, name, office, case, place)
+
+    def _other_office(self, office: Office) -> Office:
+        """Another office of the same kind, or any other where there is none."""
+        alike = self.alike[office.kind]
+        offices = alike if len(alike) > 1 else [each for _, each in self.offices]
+        number = self.random.randrange(len(offices) - 1)
+        mine = bisect_left(offices, office.code, key=lambda each: each.code)
+        return offices[number + (number >= mine)]
 
     def _row(
         self, nip: str, name: str, office: Office, case: str, left: int | None = None

@@ -157,7 +157,8 @@ def _plant_oddities(people: list[Person], random: Random) -> None:
         for person in people
         if person.job_kind == "pelaksana" and person.status == "PNS" and not retires_soon(person)
     ]
-    chosen = iter(random.sample(plain, min(len(plain), 20)))
+    wanted = sum(_count(oddity, people) for oddity in ("no_class", "studying", "suspended", "born"))
+    chosen = iter(random.sample(plain, min(len(plain), max(20, wanted))))
     for _ in range(_count("no_class", people)):
         next(chosen).job_class = None
     for _ in range(_count("studying", people)):

@@ -42,10 +42,11 @@ def test_a_small_city_keeps_every_unit_and_exactly_its_people(small_city: CityFi
     assert small_city.counts["employees"] == 200
 
 
-@pytest.mark.parametrize("employees", [-1, 0, 99])
-def test_too_few_people_are_refused(employees: int, tmp_path: Path) -> None:
-    with pytest.raises(WrongUsage, match="100 atau lebih"):
+@pytest.mark.parametrize("employees", [-1, 0, 99, 100_001, 1_000_000])
+def test_too_few_or_too_many_people_are_refused(employees: int, tmp_path: Path) -> None:
+    with pytest.raises(WrongUsage, match="tidak bisa berisi") as refused:
         write_city(tmp_path / "city", employees)
+    assert refused.value.advice == "Isi --employees dengan 100 sampai 100.000."
     assert not (tmp_path / "city").exists()
 
 
