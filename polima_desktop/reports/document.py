@@ -19,6 +19,7 @@ from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfgen.canvas import Canvas
 
 from polima_desktop.reports import fonts
+from polima_desktop.reports.content import sealed_content
 
 rl_config.useA85 = 0
 
@@ -33,6 +34,10 @@ class Style(NamedTuple):
     face: str = fonts.REGULAR
     colour: str = BLACK
     spacing: float = 0
+
+
+Letters = dict[tuple[str, int], str]
+"""What a font's code shows, by the font's name in the file."""
 
 
 class _Widths(dict[str, float]):
@@ -54,11 +59,14 @@ class _Codes(dict[int, str]):
     string, change the font, show it, change back, begin a string.
     """
 
-    def __init__(self, style: Style, document: PDFDocument) -> None:
+    def __init__(self, style: Style, document: PDFDocument, letters: Letters) -> None:
         self._font, self._size, self._document = fonts.faces()[style.face], style.size, document
+        self._letters = letters
 
     def __missing__(self, code: int) -> str:
         ((subset, shown),) = self._font.splitString(chr(code), self._document)
+        name = self._font.getSubsetInternalName(subset, self._document).lstrip("/")
+        self._letters.update({(name, byte): chr(code) for byte in shown})
         text = "".join(_escaped(byte) for byte in shown)
         if subset:
             text = f") Tj {self.select(subset)} ({text}) Tj {self.select(0)} ("
@@ -81,9 +89,9 @@ def _escaped(byte: int) -> str:
 class Ink:
     """A style bound to one document: measures and encodes text."""
 
-    def __init__(self, style: Style, document: PDFDocument) -> None:
+    def __init__(self, style: Style, document: PDFDocument, letters: Letters) -> None:
         self.size = style.size
-        self.codes = _Codes(style, document)
+        self.codes = _Codes(style, document, letters)
         self.codes.__missing__(32)  # a font must have a first subset before it is selected
         self._widths = _Widths(style)
         self.select = f"{self.codes.select(0)} {style.colour} {style.spacing:g} Tc"
@@ -199,13 +207,23 @@ class _Pages(Canvas):
 
     _code: list[str]
     _doc: PDFDocument
+    _preamble: str
 
     def write(self, operators: list[str]) -> None:
         self._code.extend(operators)
 
     @property
+    def content(self) -> bytes:
+        """What the page or form being drawn will hold, as it will stand in the file."""
+        return "\n".join([self._preamble, *self._code]).encode("latin-1")
+
+    @property
     def pdf(self) -> PDFDocument:
         return self._doc
+
+
+Seal = Callable[[bytes], str]
+"""Is given all that is drawn on a page, with its forms, and gives the operators of its seal."""
 
 
 class Document:
@@ -218,35 +236,60 @@ class Document:
         self.canvas.setAuthor("SI POLIMA Desktop")
         self._inks: dict[Style, Ink] = {}
         self._forms: dict[Hashable, str] = {}
+        self._contents: dict[str, bytes] = {}
+        self._letters: Letters = {}
+        self._placed: list[str] = []
+        self._seals = 0
 
     def ink(self, style: Style) -> Ink:
         """Give a style's ink in this document."""
         if style not in self._inks:
-            self._inks[style] = Ink(style, self.canvas.pdf)
+            self._inks[style] = Ink(style, self.canvas.pdf, self._letters)
         return self._inks[style]
 
     @contextmanager
-    def page(self) -> Iterator[Sheet]:
-        """Draw the next page."""
+    def page(self, seal: Seal | None = None) -> Iterator[Sheet]:
+        """Draw the next page.
+
+        A seal is a form below everything else, whose content is made last: it speaks of all the
+        rest of the page.
+        """
+        self._placed = []
         sheet = Sheet(self, self.height)
+        sealed = f"segel{self._seals}"
+        if seal is not None:
+            self.canvas.doForm(sealed)
         yield sheet
         self.canvas.write(sheet.operators())
+        if seal is not None:
+            operators = seal(self._drawn())
+            self.canvas.beginForm(sealed, 0, 0, self.width, self.height)
+            self.canvas.write([operators])
+            self.canvas.endForm()
+            self._seals += 1
         self.canvas.showPage()
+
+    def _drawn(self) -> bytes:
+        """Give everything drawn on the current page, its forms behind its own content."""
+        parts = [self.canvas.content, *(self._contents[form] for form in self._placed)]
+        return sealed_content(parts, lambda font, code: self._letters[font, code])
 
     def form(self, key: Hashable, draw: Callable[[Sheet], None]) -> str:
         """Give the name of the form with this key, drawn at the first call."""
         if key not in self._forms:
             name = f"bagian{len(self._forms)}"
-            self.canvas.beginForm(name, 0, 0, self.width, self.height)
             sheet = Sheet(self, self.height)
+            self.canvas.beginForm(name, 0, 0, self.width, self.height)
             draw(sheet)
             self.canvas.write(sheet.operators())
+            self._contents[name] = self.canvas.content
             self.canvas.endForm()
             self._forms[key] = name
         return self._forms[key]
 
     def place(self, form: str) -> None:
         """Show a form on the page being drawn."""
+        self._placed.append(form)
         self.canvas.doForm(form)
 
     def outline(self, key: str, title: str) -> None:

@@ -34,11 +34,17 @@ _LETTERS = [
 @lru_cache(maxsize=1)
 def faces() -> dict[str, TTFont]:
     """Give the faces by name, ready for reportlab."""
+    return {name: TTFont(name, BytesIO(data)) for name, data in face_files().items()}
+
+
+@lru_cache(maxsize=1)
+def face_files() -> dict[str, bytes]:
+    """Give the faces by name as TrueType files."""
     made = {}
     for source, weights in _SOURCES.items():
         latin = _latin_part(source)
         for name, weight in weights.items():
-            made[name] = TTFont(name, BytesIO(_instance(latin, name, weight)))
+            made[name] = _instance(latin, name, weight)
     return made
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from polima_desktop.domain.periods import Month
+from polima_desktop.domain.proof.signing import SigningKey
 from polima_desktop.reports.document import MM
 from polima_desktop.reports.parts import Letterhead, Signatory
 
@@ -69,11 +71,23 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What the signed statement of a slip says beside its printed texts, and the key."""
+
+    office: str
+    month: Month
+    number: int
+    revision: int
+    npwp: str
+    key: SigningKey
+
+
+@dataclass(frozen=True, slots=True)
 class Slip:
     """One slip. ``marks`` are words such as CONTOH, DRAF or DIGANTIKAN.
 
     ``facts`` are the left and the right column of the identity block; ``deductions`` are
-    positive amounts that are taken off.
+    positive amounts that are taken off. Without ``proof`` its QR symbol holds only the code.
     """
 
     letterhead: Letterhead
@@ -87,6 +101,7 @@ class Slip:
     signatories: tuple[Signatory, Signatory]
     code: str
     marks: tuple[str, ...] = ()
+    proof: Proof | None = None
     title: str = "SLIP TAMBAHAN PENGHASILAN PEGAWAI"
 
     @property

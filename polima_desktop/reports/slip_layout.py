@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from polima_desktop.domain.identity import shown_nip
 from polima_desktop.formatting import money, terbilang
-from polima_desktop.reports.document import BLACK, GREY, TEAL, Document, Ink, Sheet, Style
+from polima_desktop.reports.document import BLACK, GREY, TEAL, Document, Ink, Seal, Sheet, Style
 from polima_desktop.reports.flow import Piece, drawn, height_of, paged
 from polima_desktop.reports.fonts import ITALIC, REGULAR, SEMIBOLD
 from polima_desktop.reports.parts import (
@@ -22,11 +22,12 @@ from polima_desktop.reports.parts import (
     draw_marks,
     letterhead_form,
 )
-from polima_desktop.reports.qr import qr_path
+from polima_desktop.reports.seal import SIDE, seal, symbol
 from polima_desktop.reports.slip import A5, Amount, Block, Fact, Occurrence, Row, Slip
 
 LEFT, RIGHT = MARGIN, A5[0] - MARGIN
-FACTS_TOP, LATER_TOP, FLOW_END = 108.0, 68.0, 533.0
+FACTS_TOP, LATER_TOP, FLOW_END = 108.0, 68.0, 502.0
+FOOT, SYMBOL_END = 505.0, 584.0
 FACT_VALUE, SECOND, SECOND_VALUE = LEFT + 42, LEFT + 202, LEFT + 254
 NOTE, CODE, TIMES, PERCENT = LEFT + 95, LEFT + 160, LEFT + 250, LEFT + 307
 BOX_PAD = 7.5
@@ -54,7 +55,7 @@ def draw_slip(document: Document, slip: Slip, printed: Printed, outline: bool = 
     """Draw a slip on as many pages as it needs, usually one."""
     pages = _fitted(document, slip)
     for number, pieces in enumerate(pages, 1):
-        with document.page() as sheet:
+        with document.page(_seal(slip, f"{number}-{len(pages)}")) as sheet:
             draw_marks(sheet, slip.marks, MARGIN)
             if number == 1:
                 _draw_head(sheet, slip)
@@ -63,7 +64,15 @@ def draw_slip(document: Document, slip: Slip, printed: Printed, outline: bool = 
             else:
                 _draw_later_head(sheet, slip)
             drawn(sheet, pieces, FACTS_TOP if number == 1 else LATER_TOP)
-            _draw_foot(sheet, slip, f"{printed} Halaman {number} dari {len(pages)}.")
+            _draw_foot(sheet, slip, (str(printed), f"Halaman {number} dari {len(pages)}."))
+
+
+def _seal(slip: Slip, sheet: str) -> Seal | None:
+    proof = slip.proof
+    if proof is None:
+        return None
+    below = A5[1] - SYMBOL_END
+    return lambda content: seal(slip, proof, sheet, content, LEFT + 2, below)
 
 
 def _fitted(document: Document, slip: Slip) -> list[list[Piece]]:
@@ -100,20 +109,30 @@ def _draw_later_head(sheet: Sheet, slip: Slip) -> None:
     sheet.line(LEFT, 60, RIGHT, 60, 0.8)
 
 
-def _draw_foot(sheet: Sheet, slip: Slip, printed: str) -> None:
+def _draw_foot(sheet: Sheet, slip: Slip, printed: tuple[str, str]) -> None:
     ink = sheet.document.ink
-    sheet.line(LEFT, 536, RIGHT, 536, 0.5, ".7 G")
-    side, path = qr_path(slip.code)
-    sheet.path(path, LEFT + 2, 581, 37 / side)
-    x, small = LEFT + 50, ink(Style(6.7, colour=GREY))
+    sheet.line(LEFT, FOOT, RIGHT, FOOT, 0.5, ".7 G")
+    if slip.proof is None:
+        sheet.path(symbol(slip.code, 0, 0), LEFT + 2, SYMBOL_END)
+    x, small = LEFT + SIDE + 14, ink(Style(6.7, colour=GREY))
+    y = FOOT + 17.0
+    sheet.text(ink(Style(7.6, SEMIBOLD)), x, y, f"Kode {slip.code}")
     lines = [
-        "Pindai atau ketik kode ini di SI POLIMA untuk memeriksa keaslian slip.",
-        *small.wrapped(printed, RIGHT - x),
+        line
+        for text in (*_how_to_verify(slip), *printed)
+        for line in small.wrapped(text, RIGHT - x)
     ]
-    y = 555.0 - 4 * (len(lines) - 2)
-    sheet.text(ink(Style(7, SEMIBOLD)), x, y, f"Kode {slip.code}")
     for number, line in enumerate(lines, 1):
-        sheet.text(small, x, y + 9.6 * number, line)
+        sheet.text(small, x, y + 3 + 9.6 * number, line)
+
+
+def _how_to_verify(slip: Slip) -> tuple[str, ...]:
+    if slip.proof is None:
+        return ("Pindai atau ketik kode ini di SI POLIMA untuk memeriksa keaslian slip.",)
+    return (
+        f"Ditandatangani secara elektronik dengan kunci {slip.proof.key.public.id}.",
+        "Kode QR memuat isi slip dan tanda tangannya; periksa di SI POLIMA.",
+    )
 
 
 # --- what flows ----------------------------------------------------------------------------

@@ -1,0 +1,222 @@
+"""Whether a page of a PDF still is what was drawn and sealed, down to the shapes of its letters.
+
+A page is made of one content stream, our forms below it and our three faces. The digest of all
+that stands in the signed statement; here it is computed again from the file, and what a digest
+cannot cover is looked at: fonts whose letters were exchanged, notes, layers, later additions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from io import BytesIO
+from typing import Any, NamedTuple
+
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.ttLib import TTFont, TTLibError
+from pypdf import PdfReader
+from pypdf.errors import PdfReadError
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
+
+from polima_desktop.reports.content import canonical, sealed_content, used_codes
+from polima_desktop.reports.fonts import face_files
+from polima_desktop.reports.slip import A5
+
+_PAGE_KEYS = {"/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/Rotate", "/Trans"}
+_PAGE_KEYS |= {"/StructParents", "/Tabs"}
+_FORM_KEYS = {"/Type", "/Subtype", "/FormType", "/BBox", "/Matrix", "/Resources", "/Filter"}
+_FORM_KEYS |= {"/Length"}
+_FONT_KEYS = {"/BaseFont", "/FirstChar", "/FontDescriptor", "/LastChar", "/Name", "/Subtype"}
+_FONT_KEYS |= {"/ToUnicode", "/Type", "/Widths"}
+_CATALOG_FAULTS = {
+    "/OCProperties": "lapisan yang dapat disembunyikan",
+    "/AcroForm": "isian formulir",
+    "/OpenAction": "perintah yang berjalan sendiri",
+    "/AA": "perintah yang berjalan sendiri",
+}
+_DO = re.compile(rb"/(FormXob\.[\w.]+) Do")
+
+
+class Drawn(NamedTuple):
+    """A page as it stands in the file: what its seal should speak of, and what is foreign to it.
+
+    ``seal`` is the canonical content of its seal, for comparing with the symbol drawn anew.
+    """
+
+    content: bytes
+    seal: bytes
+    faults: tuple[str, ...]
+
+
+class File:
+    """A PDF whose pages are examined; ``faults`` are those of the file as a whole."""
+
+    def __init__(self, data: bytes) -> None:
+        self._reader = PdfReader(BytesIO(data))
+        self.faults = tuple(_file_faults(data, self._reader))
+        self._fonts: dict[int, _Font] = {}
+
+    def page(self, number: int) -> Drawn:
+        """Examine a page, counted from 0."""
+        try:
+            return self._drawn(self._reader.pages[number])
+        except (PdfReadError, KeyError, ValueError, AttributeError, TypeError, TTLibError):
+            # pypdf and fontTools say with any of these that a structure is not what we write.
+            return Drawn(b"", b"", ("susunan halaman yang bukan buatan program ini",))
+
+    def _drawn(self, page: DictionaryObject) -> Drawn:
+        faults = list(_page_faults(page))
+        resources = _dictionary(page["/Resources"])
+        stream = _stream(page["/Contents"])
+        forms = _dictionary(resources.get("/XObject", DictionaryObject()))
+        names = [name.decode() for name in _DO.findall(canonical(stream))]
+        seals = [name for name in names if ".segel" in name]
+        parts, used = [stream], [(stream, resources)]
+        for name in names:
+            form = _form(forms[f"/{name}"], faults)
+            if name not in seals:
+                parts.append(form.get_data())
+                used.append((form.get_data(), _dictionary(form["/Resources"])))
+                faults += _image_faults(form)
+        if {f"/{name}" for name in names} != set(forms):
+            faults.append("gambar atau bagian yang tidak dicetak program ini")
+        fonts = self._fonts_of(used, faults)
+        content = sealed_content(parts, lambda font, code: fonts[font].letter(code))
+        seal = _form(forms[f"/{seals[0]}"], faults).get_data() if len(seals) == 1 else b""
+        return Drawn(content, canonical(seal), tuple(dict.fromkeys(faults)))
+
+    def _fonts_of(
+        self, used: list[tuple[bytes, DictionaryObject]], faults: list[str]
+    ) -> dict[str, _Font]:
+        """Give the fonts by name; a letter that does not look as ours is a fault."""
+        found: dict[str, _Font] = {}
+        for content, resources in used:
+            fonts = _dictionary(resources["/Font"])
+            for name, code in used_codes(canonical(content)):
+                if name not in found:
+                    found[name] = self._font(fonts.raw_get(f"/{name}"))
+                if not found[name].looks_right(code):
+                    faults.append("huruf yang bentuknya ditukar")
+        return found
+
+    def _font(self, reference: PdfObject) -> _Font:
+        key = reference.idnum if isinstance(reference, IndirectObject) else id(reference)
+        if key not in self._fonts:
+            self._fonts[key] = _Font(_dictionary(reference))
+        return self._fonts[key]
+
+
+def _file_faults(data: bytes, reader: PdfReader) -> Iterator[str]:
+    if data.count(b"%%EOF") != 1 or data.count(b"startxref") != 1:
+        yield "tambahan setelah berkas selesai dibuat"
+    if data.rstrip()[-5:] != b"%%EOF":
+        yield "isi di belakang akhir berkas"
+    root = _dictionary(reader.trailer["/Root"])
+    for key, words in _CATALOG_FAULTS.items():
+        if key in root:
+            yield words
+
+
+def _page_faults(page: DictionaryObject) -> Iterator[str]:
+    if "/Annots" in page:
+        yield "catatan yang ditempel di halaman"
+    if isinstance(page["/Contents"].get_object(), ArrayObject):
+        yield "isi halaman yang ditambahkan kemudian"
+    if set(page) - _PAGE_KEYS - {"/Annots"} or page.get("/Rotate", 0) != 0:
+        yield "pengaturan halaman yang diubah"
+    box = [float(number) for number in page["/MediaBox"]]
+    if [round(number) for number in box] != [0, 0, round(A5[0]), round(A5[1])]:
+        yield "ukuran halaman yang diubah"
+    extra = set(_dictionary(page["/Resources"])) - {"/Font", "/ProcSet", "/XObject"}
+    if extra:
+        yield "bahan halaman yang bukan buatan program ini"
+
+
+def _form(reference: PdfObject, faults: list[str]) -> StreamObject:
+    form = reference.get_object()
+    if not isinstance(form, StreamObject) or form.get("/Subtype") != "/Form":
+        faults.append("gambar yang menutupi halaman")
+        raise PdfReadError("not a form")
+    if set(form) - _FORM_KEYS or [float(n) for n in form["/Matrix"]] != [1, 0, 0, 1, 0, 0]:
+        faults.append("bagian halaman yang diubah")
+    return form
+
+
+def _image_faults(form: StreamObject) -> Iterator[str]:
+    """Compare pictures with their names: a picture is named by the digest of its points."""
+    images = _dictionary(form["/Resources"]).get("/XObject", DictionaryObject())
+    for name, reference in _dictionary(images).items():
+        picture = reference.get_object()
+        points = bytes(picture.get_data()) if isinstance(picture, StreamObject) else b""
+        if "/SMask" in picture:
+            points += _dictionary(picture["/SMask"]).get_data()
+        if name != f"/FormXob.{hashlib.md5(points, usedforsecurity=False).hexdigest()}":
+            yield "gambar kepala surat yang diganti"
+
+
+class _Font:
+    """One embedded part of a face: what its codes mean, and whether they look so."""
+
+    def __init__(self, font: DictionaryObject) -> None:
+        if set(font) - _FONT_KEYS or font["/Subtype"] != "/TrueType":
+            raise PdfReadError("not a font of ours")
+        descriptor = _dictionary(font["/FontDescriptor"])
+        self._letters = _letters(_stream(font["/ToUnicode"]))
+        self._face = str(font["/BaseFont"]).partition("+")[2]
+        self._widths = (int(font["/FirstChar"]), [float(w) for w in font["/Widths"]])
+        self._file = TTFont(BytesIO(_stream(descriptor["/FontFile2"])))
+        self._names: Mapping[int, str] = self._file["cmap"].tables[0].cmap
+
+    def letter(self, code: int) -> str:
+        """Give the letter a code stands for."""
+        return self._letters.get(code, "")
+
+    def looks_right(self, code: int) -> bool:
+        """Tell whether a code's shape and width are those of its letter in our face."""
+        letter = self.letter(code)
+        if 32 <= code < 127 and letter != chr(code):
+            return False
+        ours = _shapes(self._face).get(letter)
+        first, widths = self._widths
+        width = widths[code - first]
+        shape = _outline(self._file, self._names[code])
+        return ours is not None and ours[0] == shape and abs(ours[1] - width) < 1
+
+
+def _letters(cmap: bytes) -> dict[int, str]:
+    pairs = re.findall(rb"<([0-9A-Fa-f]{2})> <([0-9A-Fa-f]{4})>", cmap)
+    return {int(code, 16): chr(int(letter, 16)) for code, letter in pairs}
+
+
+@lru_cache(maxsize=4)
+def _shapes(face: str) -> dict[str, tuple[object, float]]:
+    """Give outline and width (a thousandth of the size) of every letter of one of our faces."""
+    if face not in face_files():
+        return {}
+    font = TTFont(BytesIO(face_files()[face]))
+    scale = 1000 / font["head"].unitsPerEm
+    return {
+        chr(code): (_outline(font, name), font["hmtx"][name][0] * scale)
+        for code, name in font.getBestCmap().items()
+    }
+
+
+def _outline(font: TTFont, name: str) -> object:
+    glyphs = font.getGlyphSet()
+    pen = DecomposingRecordingPen(glyphs)
+    glyphs[name].draw(pen)
+    return pen.value
+
+
+def _dictionary(value: Any) -> DictionaryObject:  # noqa: ANN401 - pypdf's own union
+    found = value.get_object()
+    if not isinstance(found, DictionaryObject):
+        raise PdfReadError("not a dictionary")
+    return found
+
+
+def _stream(value: Any) -> bytes:  # noqa: ANN401 - pypdf's own union
+    found = value.get_object()
+    return bytes(found.get_data())
