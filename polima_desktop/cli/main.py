@@ -19,7 +19,7 @@ from polima_desktop.cli.common import Choice
 from polima_desktop.domain.errors import Cancelled, PolimaError
 from polima_desktop.paths import log_folder
 
-FAMILIES = ("demo", "imports", "rules", "claims", "months", "papers", "admin")
+FAMILIES = ("demo", "imports", "rules", "claims", "months", "papers", "keys", "admin")
 """Modules of this package with a ``register(app)`` that adds their verbs."""
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from polima_desktop.cli.common import Choice, print_json, progress_on_stderr, read_month
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import WrongUsage
+from polima_desktop.files import read_small_text
 from polima_desktop.formatting import money, number
 from polima_desktop.services.papers.kinds import COUNTED, Paper
 
@@ -119,39 +121,69 @@ def export_payments(
 def verify(
     context: typer.Context,
     file_or_code: Annotated[str, typer.Argument(metavar="BERKAS_ATAU_KODE")],
+    key: Annotated[
+        str, typer.Option(help="Kunci publik kantor: memeriksa tanpa arsip dan tanpa jaringan.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Cetak hasil sebagai JSON.")] = False,
 ) -> int:
     """Say whether slips are genuine; exit status 1 unless all of them are."""
-    from polima_desktop.services.papers.verifying import verify as judge
-
-    choice: Choice = context.obj
-    with choice.session(Role.AUDITOR) as session, progress_on_stderr() as progress:
-        verdicts = judge(session, file_or_code, progress)
+    verdicts = _judged(context.obj, file_or_code, key)
     if as_json:
-        print_json([_document(verdict) for verdict in verdicts])
+        print_json(_document(verdicts))
     else:
         for verdict in verdicts:
             print(_line(verdict))
     return 0 if all(verdict.genuine for verdict in verdicts) else 1
 
 
-def _document(verdict: Verdict) -> dict[str, object]:
-    slip = verdict.slip
+def _judged(choice: Choice, file_or_code: str, key: str) -> list[Verdict]:
+    from polima_desktop.services.papers.keys import read_trust
+    from polima_desktop.services.papers.verifying import verify as judge
+    from polima_desktop.services.papers.verifying import verify_with
+
+    if key:
+        trust = read_trust(read_small_text(Path(key), "Berkas kunci"))
+        with progress_on_stderr() as progress:
+            return verify_with(trust, file_or_code, progress)
+    with choice.session(Role.AUDITOR) as session, progress_on_stderr() as progress:
+        return judge(session, file_or_code, progress)
+
+
+def _document(verdicts: Sequence[Verdict]) -> dict[str, object]:
+    """Give the worst verdict of all, every difference, and each slip's own answer."""
+    from polima_desktop.services.papers.verifying import Outcome
+
+    worst = max((v.outcome for v in verdicts), key=list(Outcome).index)
+    slips = [_slip(verdict) for verdict in verdicts]
+    return {
+        "verdict": worst.verdict,
+        "differs": [d for slip in slips for d in cast("list[object]", slip["differs"])],
+        "slips": slips,
+    }
+
+
+def _slip(verdict: Verdict) -> dict[str, object]:
+    said, slip = verdict.statement, verdict.slip
+    month = str(said.month) if said else slip and slip.month
+    net = said.net if said else slip and slip.net
     return {
         "code": verdict.code,
         "page": verdict.page,
+        "verdict": verdict.outcome.verdict,
         "state": verdict.outcome.value,
-        "genuine": verdict.genuine,
-        "nip": slip.nip if slip else None,
-        "month": slip.month if slip else None,
-        "revision": slip.revision if slip else None,
-        "net": str(slip.net) if slip else None,
-        "differences": list(verdict.differences),
+        "nip": slip.nip if slip else said and said.nip,
+        "month": month,
+        "revision": said.revision if said else slip and slip.revision,
+        "net": None if net is None else str(net),
+        "key": said and said.key,
+        "differs": [difference._asdict() for difference in verdict.differences],
+        "faults": list(verdict.faults),
         "message": verdict.words,
     }
 
 
 def _line(verdict: Verdict) -> str:
     place = f"Halaman {verdict.page}: " if verdict.page else ""
-    details = "".join(f"\n  {difference}." for difference in verdict.differences)
-    return f"{place}{verdict.code}. {verdict.words}{details}"
+    details = [f"{d.field}: tertulis {d.seen}, yang benar {d.signed}" for d in verdict.differences]
+    details += [f"Berkas: {fault}" for fault in verdict.faults]
+    return f"{place}{verdict.code}. {verdict.words}" + "".join(f"\n  {d}." for d in details)

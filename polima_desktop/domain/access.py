@@ -48,6 +48,7 @@ class Permission(StrEnum):
     APPROVE_MONTH = "menyetujui bulan"
     LOCK_MONTH = "mengunci bulan"
     PRINT = "mencetak dan mengekspor"
+    MANAGE_KEYS = "mengelola kunci tanda tangan kantor"
     MANAGE_USERS = "mengelola pengguna"
     CHANGE_SETTINGS = "mengubah pengaturan"
 
@@ -61,7 +62,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ORGANISASI: frozenset({_P.EDIT_RULES, _P.PUBLISH_RULES, _P.EDIT_UNITS, _P.PRINT}),
     Role.KOMINFO: frozenset({_P.IMPORT_RECORDS, _P.IMPORT_ROSTER, _P.PRINT}),
     Role.VERIFIKATOR: frozenset({_P.IMPORT_CLAIMS, _P.DECIDE_CLAIMS, _P.PRINT}),
-    Role.KEUANGAN: frozenset({_P.RUN_MONTH, _P.LOCK_MONTH, _P.PRINT}),
+    Role.KEUANGAN: frozenset({_P.RUN_MONTH, _P.LOCK_MONTH, _P.PRINT, _P.MANAGE_KEYS}),
     Role.PIMPINAN: frozenset({_P.PUBLISH_RULES, _P.APPROVE_MONTH, _P.PRINT}),
     Role.AUDITOR: frozenset({_P.PRINT}),
 }

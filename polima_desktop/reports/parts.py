@@ -195,7 +195,7 @@ class SignOff:
         self._bold = document.ink(Style(size, SEMIBOLD))
         self._who, self._gap, self._step = who, gap, size * 1.35
         self._above = [self._lines_above(one, room) for one in who]
-        self._names = [self._bold.wrapped(one.name or _TO_WRITE_ON, room) for one in who]
+        self._names = [self._bold.wrapped(one.name or TO_WRITE_ON, room) for one in who]
         self._name_at = max((len(lines) for lines in self._above), default=1)
         longest = max((len(lines) for lines in self._names), default=1)
         self.height = (self._name_at + longest) * self._step + gap
@@ -220,4 +220,4 @@ class SignOff:
         sheet.text(self._plain, x, y, f"NIP {shown_nip(who.nip)}" if who.nip else "NIP")
 
 
-_TO_WRITE_ON = "." * 44
+TO_WRITE_ON = "." * 44

@@ -6,6 +6,7 @@ What a statement is stands in ``domain.proof``; whether a page still is what was
 
 from __future__ import annotations
 
+from polima_desktop.domain.identity import shown_nip
 from polima_desktop.domain.proof.signing import signed
 from polima_desktop.domain.proof.statement import (
     Statement,
@@ -13,10 +14,13 @@ from polima_desktop.domain.proof.statement import (
     masked_nip,
     page_digest,
 )
-from polima_desktop.formatting import nip
+from polima_desktop.reports.content import canonical
+from polima_desktop.reports.parts import TO_WRITE_ON
 from polima_desktop.reports.qr import qr_path
 from polima_desktop.reports.slip import Proof, Slip
 
+PREAMBLE = "1 0 0 1 0 0 cm BT /F1 12 Tf 14.4 TL ET"
+"""What reportlab begins every page and form with."""
 SIDE = 74.0
 """Points: at version 9 a module takes 1.4 points, almost three pixels of a scan at 150 dpi."""
 
@@ -46,19 +50,24 @@ def statement_of(slip: Slip, proof: Proof, sheet: str, content: bytes) -> Statem
         gross=sum(amount.rupiah for amount in slip.gross),
         deductions=sum(amount.rupiah for amount in slip.deductions),
         net=slip.net,
-        person=field_digest(slip.name, nip(slip.nip)),
+        person=field_digest(slip.name, shown_nip(slip.nip)),
         npwp=field_digest(proof.npwp),
-        signatories=field_digest(*signed_by(slip)),
+        signatories=field_digest(signed_by(slip)),
         sheet=sheet,
         page=page_digest(content),
         key=proof.key.public.id,
     )
 
 
-def signed_by(slip: Slip) -> list[str]:
+def signed_by(slip: Slip) -> str:
     """Give the texts of the signatures in the order they are read."""
-    found = []
+    found = ""
     for who in slip.signatories:
-        found += [who.intro, who.office]
-        found += [who.name, f"NIP {nip(who.nip)}"] if who.name else []
+        number = f"NIP {shown_nip(who.nip)}" if who.nip else "NIP"
+        found += who.intro + who.office + (who.name or TO_WRITE_ON) + number
     return found
+
+
+def sealed_form(text: str, x: float, below: float) -> bytes:
+    """Give the canonical content of a seal that says this text."""
+    return canonical(f"{PREAMBLE} {symbol(text, x, below)}".encode())

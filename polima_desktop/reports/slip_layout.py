@@ -33,6 +33,8 @@ NOTE, CODE, TIMES, PERCENT = LEFT + 95, LEFT + 160, LEFT + 250, LEFT + 307
 BOX_PAD = 7.5
 SECOND_SIGN, SIGN_ROOM = LEFT + 196, 167.0
 HAIR = ".82 G"
+SEAL_AT = (LEFT + 2, A5[1] - SYMBOL_END)
+"""Where a seal's lower left corner stands, from the sheet's."""
 
 
 class Density(NamedTuple):
@@ -71,8 +73,7 @@ def _seal(slip: Slip, sheet: str) -> Seal | None:
     proof = slip.proof
     if proof is None:
         return None
-    below = A5[1] - SYMBOL_END
-    return lambda content: seal(slip, proof, sheet, content, LEFT + 2, below)
+    return lambda content: seal(slip, proof, sheet, content, *SEAL_AT)
 
 
 def _fitted(document: Document, slip: Slip) -> list[list[Piece]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ from polima_desktop.storage.unit_of_work import Work, unit_of_work
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from polima_desktop.domain.proof.signing import SigningKey
 
 WITA = timezone(timedelta(hours=8), "WITA")
 DEMO_PASSWORD = "contoh"  # noqa: S105 - the demo city's published password
@@ -34,6 +36,8 @@ class Session:
     database: Database
     actor: Actor
     clock: Callable[[], datetime] = _utc_now
+    opened_keys: dict[str, SigningKey] = field(default_factory=dict, compare=False, repr=False)
+    """Signing keys opened since the login: kept in memory, never written."""
 
     def reading(self) -> AbstractContextManager[Connection]:
         """Give a connection with one consistent view."""

@@ -1,23 +1,23 @@
 """Ed25519 signatures of the office (RFC 8032), and how keys and signed texts are written.
 
 A key is known by eight letters of its public part's digest. The private part leaves this
-module only as 32 bytes for the keyring or as PEM under a passphrase (PKCS#8, scrypt is not
-offered there: the passphrase must be long).
+module only locked: AES-256-GCM under a key that Argon2id derives from the office's passphrase
+(RFC 9106, second recommended choice), so that whoever reads the store cannot sign.
 """
 
 from __future__ import annotations
 
+import secrets
 from base64 import b32decode, b32encode
 from typing import NamedTuple
 
-from cryptography.exceptions import InvalidSignature
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
     Encoding,
-    PrivateFormat,
     PublicFormat,
-    load_pem_private_key,
     load_pem_public_key,
 )
 
@@ -72,30 +72,30 @@ class SigningKey(NamedTuple):
         """Give the 64 bytes of the signature."""
         return Ed25519PrivateKey.from_private_bytes(self.raw).sign(message)
 
-    def pem(self, passphrase: str) -> str:
-        """Write it for a file, readable only with the passphrase."""
+    def locked(self, passphrase: str) -> str:
+        """Write it so that only the passphrase opens it again."""
         if len(passphrase) < LEAST_PASSPHRASE:
             raise Refused(
-                f"Frasa sandi kunci terlalu pendek: {len(passphrase)} huruf.",
+                f"Frasa sandi kunci hanya {len(passphrase)} huruf.",
                 f"Pakai paling sedikit {LEAST_PASSPHRASE} huruf, misalnya empat kata.",
             )
-        key = Ed25519PrivateKey.from_private_bytes(self.raw)
-        protection = BestAvailableEncryption(passphrase.encode())
-        return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, protection).decode()
+        salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+        box = AESGCM(_derived(passphrase, salt)).encrypt(nonce, self.raw, None)
+        return (salt + nonce + box).hex()
 
 
-def read_private(pem: str, passphrase: str) -> SigningKey:
-    """Open a key file; a wrong passphrase or another file is refused."""
+def unlock(locked: str, passphrase: str) -> SigningKey | None:
+    """Open a locked key; None: the passphrase is another one."""
+    data = bytes.fromhex(locked)
+    salt, nonce, box = data[:16], data[16:28], data[28:]
     try:
-        key = load_pem_private_key(pem.encode(), passphrase.encode() or None)
-    except (ValueError, TypeError) as error:
-        raise Refused(
-            "Berkas kunci tidak dapat dibuka.",
-            "Periksa frasa sandinya, dan apakah berkasnya memang kunci kantor ini.",
-        ) from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise Refused("Berkas ini bukan kunci Ed25519.", "Pilih berkas kunci kantor.")
-    return SigningKey(key.private_bytes_raw())
+        return SigningKey(AESGCM(_derived(passphrase, salt)).decrypt(nonce, box, None))
+    except InvalidTag:
+        return None
+
+
+def _derived(passphrase: str, salt: bytes) -> bytes:
+    return hash_secret_raw(passphrase.encode(), salt, 3, 64 * 1024, 4, 32, Type.ID)
 
 
 def read_public(pem: str) -> PublicKey:

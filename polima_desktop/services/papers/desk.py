@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from polima_desktop.domain.errors import NotAllowed, Refused, WrongUsage
 from polima_desktop.domain.periods import Month, month_name
+from polima_desktop.domain.proof.signing import SigningKey
 from polima_desktop.domain.rules import load
 from polima_desktop.domain.units import unit_key
 from polima_desktop.files import read_whole
@@ -63,6 +64,7 @@ class Desk:
     rules: dict[int, PaperRules]
     signers: Signers
     arms: bytes | None = field(default=None, repr=False)
+    key: SigningKey | None = field(default=None, repr=False)
 
     def rules_of(self, slip: Slip) -> PaperRules:
         """Give the rules a slip was computed with."""

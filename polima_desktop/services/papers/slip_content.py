@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 
 from polima_desktop.domain.identity import shown_nip, shown_npwp
 from polima_desktop.domain.periods import Month, month_name
+from polima_desktop.domain.proof.signing import SigningKey
 from polima_desktop.domain.rules import Line
 from polima_desktop.formatting import MINUS, UNKNOWN, money, number, trimmed
 from polima_desktop.reports.parts import Letterhead, Signatory
-from polima_desktop.reports.slip import Amount, Block, Fact, Occurrence, Row, Slip
+from polima_desktop.reports.slip import Amount, Block, Fact, Occurrence, Proof, Row, Slip
 from polima_desktop.services.papers.rules import BlockRules, PaperRules, is_ratio, shown
 from polima_desktop.storage.months.slips import Slip as StoredSlip
 
@@ -26,6 +27,7 @@ def slip_paper(
     letterhead: Letterhead,
     signatories: tuple[Signatory, Signatory],
     marks: tuple[str, ...],
+    proof: Proof | None = None,
 ) -> Slip:
     """Give the paper of a payable slip. What is received equals the stored net amount."""
     who = slip.identity
@@ -42,6 +44,19 @@ def slip_paper(
         signatories=signatories,
         code=slip.code or "",
         marks=marks,
+        proof=proof,
+    )
+
+
+def proof_of(slip: StoredSlip, office: str, key: SigningKey) -> Proof:
+    """Give what the signed statement says beside the printed texts."""
+    return Proof(
+        office=office,
+        month=Month.parse(slip.month),
+        number=slip.id,
+        revision=slip.revision,
+        npwp=shown_npwp(slip.identity.get("npwp")),
+        key=key,
     )
 
 

@@ -1,63 +1,76 @@
-"""Is this slip genuine: a code typed by hand, or a file whose pages are read and compared.
+"""Is this slip genuine: a code typed by hand, a PDF examined to the last operator, a picture.
 
-A page is compared with the store word by word where it matters: name, NIP, amounts. A scan
-or a photograph has only its QR symbol, so only its code can be answered for.
+A signed slip answers for itself, with nothing but the office's public key; the store adds what
+became of it since. What was never signed (a draft, an office without a key) can only be compared
+with the store, and a picture only with the eyes of whoever holds the paper: both are said so.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.identity import shown_nip
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
-from polima_desktop.domain.rules import load
-from polima_desktop.files import read_whole
-from polima_desktop.formatting import money
+from polima_desktop.domain.proof.signing import parted
+from polima_desktop.domain.proof.statement import Statement, page_digest, read_statement
+from polima_desktop.domain.proof.trust import Trust
+from polima_desktop.formatting import listed, money
 from polima_desktop.reports.reading import Page, read_pages
-from polima_desktop.reports.slip import Amount
-from polima_desktop.services.papers.rules import PaperRules
-from polima_desktop.services.papers.slip_content import totals
+from polima_desktop.reports.seal import sealed_form
+from polima_desktop.reports.slip_layout import SEAL_AT
+from polima_desktop.services.papers.comparing import Difference, differences
+from polima_desktop.services.papers.keys import trust_of
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months import months, slips
 from polima_desktop.storage.months.slips import Slip
-from polima_desktop.storage.rules import versions as rule_store
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
 class Outcome(StrEnum):
-    """What became of a slip."""
+    """What a slip turned out to be; the order is that of how bad it is."""
 
-    CURRENT = "current"
+    GENUINE = "genuine"
     DRAFT = "draft"
     REPLACED = "replaced"
-    CHANGED = "changed"
-    UNKNOWN = "unknown"
+    UNSURE = "unsure"
+    REVOKED = "revoked"
+    FALSE = "false"
+
+    @property
+    def verdict(self) -> str:
+        """The word outsiders rely on: a draft proves nothing yet."""
+        return Outcome.UNSURE.value if self is Outcome.DRAFT else self.value
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The answer for one code: its words, the stored slip, and what a page says differently."""
+    """The answer for one slip: its words, what was signed, what is stored, what differs.
+
+    ``faults`` say what was done to the file; ``page`` is the slip's first, counted from 1.
+    """
 
     code: str
     outcome: Outcome
     words: str
+    statement: Statement | None = None
     slip: Slip | None = None
-    differences: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    faults: tuple[str, ...] = ()
     page: int | None = None
 
     @property
     def genuine(self) -> bool:
-        """Tell whether it is a slip of this store, unchanged and not replaced."""
-        return self.outcome in (Outcome.CURRENT, Outcome.DRAFT)
+        """Tell whether it is a slip of the office, unchanged and not replaced."""
+        return self.outcome is Outcome.GENUINE
 
 
 _CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b")
@@ -65,18 +78,30 @@ _MISREAD = str.maketrans("ILO", "110")
 
 
 def verify(session: Session, file_or_code: str, progress: Progress | None = None) -> list[Verdict]:
-    """Answer for a code, or for every slip of a file."""
+    """Answer for a code, or for every slip of a file, out of a store."""
+    with session.reading() as connection:
+        archive = Archive(trust_of(connection), connection)
+        return _verify(archive, file_or_code, progress or Progress())
+
+
+def verify_with(trust: Trust, file_or_code: str, progress: Progress) -> list[Verdict]:
+    """Answer for a file with nothing but public keys; a typed code needs a store."""
+    return _verify(Archive(trust, None), file_or_code, progress)
+
+
+def _verify(archive: Archive, file_or_code: str, progress: Progress) -> list[Verdict]:
     path = Path(file_or_code)
     if path.is_file():
-        return verify_file(session, path, progress or Progress())
+        return _verify_file(archive, path, progress)
+    if (spoken := _signed_words(file_or_code.strip())) is not None:
+        return [archive.judge_symbol(spoken)]
     code = tidy_code(file_or_code)
     if code is None:
         raise Refused(
             f"‘{file_or_code}’ bukan berkas dan bukan kode slip.",
             "Kode slip terdiri dari 12 huruf dan angka, seperti K7QD-M2XA-94FH.",
         )
-    with session.reading() as connection:
-        return [_Archive(connection).judge(code)]
+    return [archive.judge_code(code)]
 
 
 def tidy_code(typed: str) -> str | None:
@@ -90,117 +115,307 @@ def tidy_code(typed: str) -> str | None:
     return code if _CODE.fullmatch(code) else None
 
 
-def verify_file(session: Session, path: Path, progress: Progress) -> list[Verdict]:
-    """Answer for each slip of a PDF or picture; refuse a file without any code.
+# ── what a symbol says ──────────────────────────────────────────────────────────────────────
 
-    A slip of several pages is compared as a whole; ``page`` is its first.
-    """
-    slips_seen: dict[str, list[tuple[int, Page]]] = {}
-    for number, page in enumerate(read_pages(read_whole(path), path.name, progress), 1):
-        for code in _codes(page):
-            slips_seen.setdefault(code, []).append((number, page))
-    if not slips_seen:
+
+class Spoken(NamedTuple):
+    """A signed statement as a symbol says it: the whole text, its statement, the signature."""
+
+    text: str
+    statement: Statement
+    signature: bytes
+
+    @property
+    def message(self) -> bytes:
+        """What was signed."""
+        return self.statement.text().encode()
+
+
+def _signed_words(text: str) -> Spoken | None:
+    found = parted(text)
+    statement = read_statement(found[0]) if found else None
+    return Spoken(text, statement, found[1]) if found and statement else None
+
+
+# ── files ───────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass
+class _Sheet:
+    """A page of a slip with what it says and what was done to it."""
+
+    number: int
+    page: Page
+    spoken: list[Spoken]
+    faults: tuple[str, ...] = ()
+    whole: bool = False
+
+
+def _verify_file(archive: Archive, path: Path, progress: Progress) -> list[Verdict]:
+    """Answer for each slip of a PDF or picture; refuse a file without any code."""
+    data = path.read_bytes()
+    sheets: dict[str, list[_Sheet]] = {}
+    for sheet in _sheets(data, path.name, progress):
+        for code in _codes(sheet):
+            sheets.setdefault(code, []).append(sheet)
+    if not sheets:
         raise Refused(
             f"Tidak ada kode slip di {path.name}.",
             "Periksa apakah berkas ini slip, dan apakah kode QR-nya terlihat utuh.",
         )
-    with session.reading() as connection:
-        archive = _Archive(connection)
-        return [
-            archive.judge(code, _together([page for _, page in found]), found[0][0])
-            for code, found in slips_seen.items()
-        ]
+    return [archive.judge_sheets(code, found) for code, found in sheets.items()]
 
 
-def _together(pages: Sequence[Page]) -> Page:
-    symbols = tuple(symbol for page in pages for symbol in page.symbols)
-    return Page(" ".join(page.text for page in pages).strip(), symbols)
+def _sheets(data: bytes, name: str, progress: Progress) -> list[_Sheet]:
+    pages = list(read_pages(data, name, progress))
+    found = [
+        _Sheet(number, page, [s for text in page.symbols if (s := _signed_words(text))])
+        for number, page in enumerate(pages, 1)
+    ]
+    if data.startswith(b"%PDF") and any(sheet.spoken for sheet in found):
+        _examine(data, found)
+    return found
 
 
-def _codes(page: Page) -> list[str]:
+def _examine(data: bytes, sheets: Sequence[_Sheet]) -> None:
+    """Say for each page whether it is as it was sealed, and what was done to it if not."""
+    from polima_desktop.reports.untouched import File
+
+    file = File(data)
+    for sheet in sheets:
+        if not sheet.spoken:
+            continue
+        drawn = file.page(sheet.number - 1)
+        spoken = sheet.spoken[0]
+        sheet.faults = file.faults + drawn.faults
+        if len(sheet.spoken) > 1:
+            sheet.faults += ("kode QR kedua di halaman yang sama",)
+        sheet.whole = (
+            not sheet.faults
+            and page_digest(drawn.content) == spoken.statement.page
+            and drawn.seal == sealed_form(spoken.text, *SEAL_AT)
+        )
+
+
+def _codes(sheet: _Sheet) -> list[str]:
     """Give the codes of a page, printed or as a symbol: usually one, twice."""
-    symbols = [code for text in page.symbols if (code := tidy_code(text))]
-    return list(dict.fromkeys([*_CODE.findall(page.text), *symbols]))
+    spoken = [one.statement.code for one in sheet.spoken]
+    symbols = [code for text in sheet.page.symbols if (code := tidy_code(text))]
+    printed = _CODE.findall(sheet.page.text) if not spoken else []
+    return list(dict.fromkeys([*spoken, *symbols, *printed]))
 
 
-class _Archive:
-    """The store as one view, with the rules and months that were looked up already."""
+# ── judging ─────────────────────────────────────────────────────────────────────────────────
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._rules: dict[int, PaperRules] = {}
-        self._locked: dict[str, bool] = {}
 
-    def judge(self, code: str, page: Page | None = None, number: int | None = None) -> Verdict:
-        """Compare a code, and the page it stands on, with the stored slip."""
-        slip = slips.by_code(self._connection, code)
+@dataclass
+class Archive:
+    """Whom to trust, and the store if there is one, as one view."""
+
+    trust: Trust
+    connection: Connection | None
+    _locked: dict[str, bool] = field(default_factory=dict)
+
+    def judge_code(self, code: str) -> Verdict:
+        """Answer for a code that was typed: it says nothing of what stands on the paper."""
+        slip = self._slip(code)
         if slip is None:
-            words = f"Kode {code} tidak dikenal. Slip ini tidak berasal dari arsip ini."
-            return Verdict(code, Outcome.UNKNOWN, words, page=number)
-        differences: tuple[str, ...] = ()
-        if page is not None and page.text:
-            amounts = totals(slip, self._rules_of(slip))
-            differences = tuple(_differences(slip, amounts, code, page))
-        outcome = _outcome(slip, self._is_locked(slip.month), bool(differences))
-        return Verdict(code, outcome, _words(slip, outcome), slip, differences, number)
+            return Verdict(code, Outcome.UNSURE, _not_found(code, self.connection))
+        return self._standing(code, slip)
 
-    def _rules_of(self, slip: Slip) -> PaperRules:
-        key = slip.rule_version_id
-        if key not in self._rules:
-            stored = rule_store.by_id(self._connection, key)
-            self._rules[key] = PaperRules(stored.number, load(stored.toml))
-        return self._rules[key]
+    def judge_symbol(self, spoken: Spoken) -> Verdict:
+        """Answer for a symbol alone: signed or not, but nobody has read the paper."""
+        refused = self._refuse_signature(spoken)
+        if refused is not None:
+            return refused
+        return self._with_fate(_unread(spoken.statement, self._slip(spoken.statement.code)))
+
+    def judge_sheets(self, code: str, sheets: Sequence[_Sheet]) -> Verdict:
+        """Answer for a slip by all its pages."""
+        spoken = [one for sheet in sheets for one in sheet.spoken if one.statement.code == code]
+        found = self._signed(spoken, sheets) if spoken else self._unsigned(code, sheets)
+        return replace(found, page=sheets[0].number)
+
+    # signed
+
+    def _signed(self, spoken: Sequence[Spoken], sheets: Sequence[_Sheet]) -> Verdict:
+        for one in spoken:
+            if (refused := self._refuse_signature(one)) is not None:
+                return refused
+        statement = spoken[0].statement
+        slip = self._slip(statement.code)
+        if _same_slip(spoken) and all(sheet.whole for sheet in sheets):
+            return self._with_fate(_complete(statement, spoken, slip))
+        words = " ".join(sheet.page.text for sheet in sheets).strip()
+        if not words:
+            return self._with_fate(_unread(statement, slip))
+        return _changed(statement, sheets, words, slip)
+
+    def _refuse_signature(self, spoken: Spoken) -> Verdict | None:
+        s = spoken.statement
+        key = self.trust.keys.get(s.key)
+        if key is None:
+            words = f"Palsu, atau dari kantor lain: kunci {s.key} tidak dikenal di sini."
+            return Verdict(s.code, Outcome.FALSE, words, s)
+        if not key.verifies(spoken.signature, spoken.message):
+            words = "Palsu: isi kode QR tidak cocok dengan tanda tangannya."
+            return Verdict(s.code, Outcome.FALSE, words, s)
+        revoked = self.trust.revoked.get(s.key)
+        if revoked is not None:
+            words = f"Dicabut: kunci {s.key} dicabut pada {revoked.at}. Alasan: {revoked.reason}."
+            return Verdict(s.code, Outcome.REVOKED, words, s)
+        return None
+
+    def _with_fate(self, found: Verdict) -> Verdict:
+        """Say of a slip that its office has replaced it since."""
+        revision = self.trust.replaced.get(found.code)
+        if revision is None:
+            return found
+        words = _replaced_words(revision, found.slip)
+        return replace(found, outcome=Outcome.REPLACED, words=f"{words}: {_whose(found)}.")
+
+    # unsigned
+
+    def _unsigned(self, code: str, sheets: Sequence[_Sheet]) -> Verdict:
+        slip = self._slip(code)
+        if slip is None:
+            return Verdict(code, Outcome.UNSURE, _not_found(code, self.connection))
+        words = " ".join(sheet.page.text for sheet in sheets).strip()
+        wrong = _against_store(slip, words) if words else ()
+        if wrong:
+            return Verdict(
+                code,
+                Outcome.FALSE,
+                f"Isinya berbeda dari arsip. Menurut arsip ini {_stored(slip)}.",
+                slip=slip,
+                differences=wrong,
+            )
+        found = self._standing(code, slip)
+        if found.outcome is not Outcome.GENUINE:
+            return found
+        return replace(
+            found,
+            outcome=Outcome.UNSURE,
+            words="Tidak dapat dipastikan: slip ini tidak ditandatangani. "
+            f"Bandingkan dengan arsip: {_stored(slip)}.",
+        )
+
+    def _standing(self, code: str, slip: Slip) -> Verdict:
+        if slip.state == "replaced":
+            revision = self.trust.replaced.get(code, 0)
+            words = f"{_replaced_words(revision, slip)}: {_stored(slip)}."
+            return Verdict(code, Outcome.REPLACED, words, slip=slip)
+        if not self._is_locked(slip.month):
+            words = f"Masih draf karena bulannya belum dikunci: {_stored(slip)}."
+            return Verdict(code, Outcome.DRAFT, words, slip=slip)
+        return Verdict(code, Outcome.GENUINE, f"Asli dan berlaku: {_stored(slip)}.", slip=slip)
+
+    def _slip(self, code: str) -> Slip | None:
+        return None if self.connection is None else slips.by_code(self.connection, code)
 
     def _is_locked(self, month: str) -> bool:
-        if month not in self._locked:
-            row = months.month_row(self._connection, Month.parse(month))
+        if month not in self._locked and self.connection is not None:
+            row = months.month_row(self.connection, Month.parse(month))
             self._locked[month] = row is not None and row.state == "locked"
-        return self._locked[month]
+        return self._locked.get(month, False)
 
 
-def _outcome(slip: Slip, locked: bool, differs: bool) -> Outcome:
-    if differs:
-        return Outcome.CHANGED
-    if slip.state == "replaced":
-        return Outcome.REPLACED
-    return Outcome.CURRENT if locked else Outcome.DRAFT
+def _same_slip(spoken: Sequence[Spoken]) -> bool:
+    """Tell whether the pages were sealed as one slip."""
+    whole = {one.statement._replace(sheet="", page="") for one in spoken}
+    return len(whole) == 1
 
 
-def _words(slip: Slip, outcome: Outcome) -> str:
-    whose = (
+def _complete(statement: Statement, spoken: Sequence[Spoken], slip: Slip | None) -> Verdict:
+    """Answer for pages that are as they were sealed: genuine if none is missing."""
+    of = int(statement.sheet.partition("-")[2])
+    there = {int(one.statement.sheet.partition("-")[0]) for one in spoken}
+    if missing := set(range(1, of + 1)) - there:
+        pages = listed([str(number) for number in sorted(missing)])
+        words = f"Tidak dapat dipastikan: halaman {pages} dari {of} tidak ada. Yang ada asli."
+        return Verdict(statement.code, Outcome.UNSURE, words, statement, slip)
+    words = f"Asli dan berlaku: {_said(statement)}."
+    return Verdict(statement.code, Outcome.GENUINE, words, statement, slip)
+
+
+def _unread(statement: Statement, slip: Slip | None) -> Verdict:
+    words = (
+        "Tidak dapat dipastikan dari gambar. Kode QR-nya asli; bandingkan kertasnya dengan yang "
+        f"ditandatangani: {_said(statement)}."
+    )
+    return Verdict(statement.code, Outcome.UNSURE, words, statement, slip)
+
+
+def _changed(
+    statement: Statement, sheets: Sequence[_Sheet], words: str, slip: Slip | None
+) -> Verdict:
+    """Answer for pages that are not as they were sealed: false if one can say what is."""
+    wrong = tuple(differences(statement, words))
+    faults = tuple(dict.fromkeys(fault for sheet in sheets for fault in sheet.faults))
+    if wrong or faults:
+        said = f"Palsu: isinya bukan yang ditandatangani. Yang asli {_said(statement)}."
+        return Verdict(statement.code, Outcome.FALSE, said, statement, slip, wrong, faults)
+    said = (
+        "Tidak dapat dipastikan: berkas ini pernah diubah atau disimpan ulang setelah "
+        f"ditandatangani. Bandingkan dengan yang asli: {_said(statement)}."
+    )
+    return Verdict(statement.code, Outcome.UNSURE, said, statement, slip)
+
+
+# ── words ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _not_found(code: str, connection: Connection | None) -> str:
+    if connection is None:
+        return f"Kode {code} saja tidak cukup tanpa arsip. Berikan berkas atau foto slipnya."
+    return f"Kode {code} tidak ditemukan. Periksa ketikan."
+
+
+def _said(s: Statement) -> str:
+    return (
+        f"slip {month_name(s.month)}, NIP {s.nip}, revisi {s.revision}, kotor {money(s.gross)}, "
+        f"potongan {money(s.deductions)}, diterima {money(s.net)}"
+    )
+
+
+def _stored(slip: Slip) -> str:
+    return (
         f"slip {month_name(Month.parse(slip.month))} milik {slip.identity['name']}, "
         f"NIP {shown_nip(slip.nip)}, revisi {slip.revision}, diterima {money(slip.net)}"
     )
-    return {
-        Outcome.CURRENT: f"Asli dan berlaku: {whose}.",
-        Outcome.DRAFT: f"Asli, tetapi masih draf karena bulannya belum dikunci: {whose}.",
-        Outcome.REPLACED: f"Asli, tetapi sudah digantikan ({_reason(slip)}): {whose}.",
-        Outcome.CHANGED: f"Isinya berbeda dari arsip. Menurut arsip ini {whose}.",
-    }[outcome]
 
 
-def _reason(slip: Slip) -> str:
-    reason = (slip.replaced_reason or "").rstrip(".")
-    return reason[:1].lower() + reason[1:] if reason else "tanpa alasan tercatat"
+def _whose(found: Verdict) -> str:
+    if found.slip is not None:
+        return _stored(found.slip)
+    return _said(found.statement) if found.statement else found.code
 
 
-def _differences(
-    slip: Slip, amounts: tuple[tuple[Amount, ...], tuple[Amount, ...]], code: str, page: Page
-) -> Iterator[str]:
+def _replaced_words(revision: int, slip: Slip | None) -> str:
+    by = f"oleh revisi {revision}" if revision else "tanpa pengganti"
+    reason = (slip.replaced_reason or "").rstrip(".") if slip else ""
+    why = f" ({reason[:1].lower()}{reason[1:]})" if reason else ""
+    return f"Asli, tetapi sudah diganti {by}{why}"
+
+
+# ── what was never signed ───────────────────────────────────────────────────────────────────
+
+
+def _against_store(slip: Slip, words: str) -> tuple[Difference, ...]:
     """Say what a page with text should say and does not."""
-    gross, deductions = amounts
     expected = [
         ("Nama", str(slip.identity["name"])),
         ("NIP", shown_nip(slip.nip)),
-        *((a.label, money(a.rupiah)) for a in gross),
-        *((a.label, money(-a.rupiah)) for a in deductions),
+        ("Bulan", month_name(Month.parse(slip.month))),
+        ("Revisi", f"Revisi {slip.revision}"),
+        ("TPP kotor", money(slip.gross)),
         ("Diterima", f"Diterima {money(slip.net)}"),
     ]
-    for label, text in expected:
-        if not _stands(text, page.text):
-            yield f"{label} seharusnya {text.removeprefix('Diterima ')}"
-    if code not in page.symbols and page.symbols:
-        yield f"Kode QR berbunyi {page.symbols[0]}, seharusnya {code}"
+    return tuple(
+        Difference(label, text.removeprefix(f"{label} "), "lain atau tidak terbaca")
+        for label, text in expected
+        if not _stands(text, words)
+    )
 
 
 def _stands(text: str, words: str) -> bool:

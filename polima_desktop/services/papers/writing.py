@@ -18,18 +18,20 @@ from typing import BinaryIO
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
+from polima_desktop.domain.proof.signing import SigningKey
 from polima_desktop.files import replacing, written
 from polima_desktop.reports.bank_list import Transfer, write_csv, write_workbook
 from polima_desktop.reports.payment_list import write_payment_list
 from polima_desktop.reports.recap import write_recap
 from polima_desktop.reports.receipt import write_receipts
+from polima_desktop.reports.slip import Proof
 from polima_desktop.reports.slip import Slip as SlipPaper
 from polima_desktop.reports.slip_file import write_slips
 from polima_desktop.reports.statement import write_statements
-from polima_desktop.services.papers import lists
+from polima_desktop.services.papers import keys, lists
 from polima_desktop.services.papers.desk import DRAFT, Desk, open_desk
 from polima_desktop.services.papers.kinds import Chosen, Paper
-from polima_desktop.services.papers.slip_content import slip_paper
+from polima_desktop.services.papers.slip_content import proof_of, slip_paper
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months.slips import Slip
 
@@ -62,7 +64,22 @@ def preview(
 ) -> Made:
     """Draw the first ``limit`` slips, or the lists of the first ``limit`` offices; no file."""
     session.actor.require(Permission.PRINT)
-    return _draw(open_desk(session, month, chosen), paper, out, progress, limit)
+    desk = replace(open_desk(session, month, chosen), key=_preview_key(session))
+    return _draw(desk, paper, out, progress, limit)
+
+
+def _preview_key(session: Session) -> SigningKey | None:
+    """Give the key if it is open: to look at a slip nobody need type a passphrase."""
+    try:
+        return keys.open_key(session)
+    except keys.KeyLocked:
+        return None
+
+
+def _signing_desk(session: Session, paper: Paper, month: Month, chosen: Chosen) -> Desk:
+    """Open the desk, with the office's key if slips are to be signed. Raises ``KeyLocked``."""
+    desk = open_desk(session, month, chosen)
+    return replace(desk, key=keys.open_key(session)) if paper is Paper.SLIPS else desk
 
 
 def _draw(
@@ -94,7 +111,15 @@ def slip_papers(desk: Desk, slips: Sequence[Slip]) -> Iterator[SlipPaper]:
             desk.letterhead(slip.unit_id),
             desk.signatories(slip.unit_id),
             desk.marks([slip]),
+            _proof(desk, slip),
         )
+
+
+def _proof(desk: Desk, slip: Slip) -> Proof | None:
+    """Sign what is locked and stands: a draft or a replaced slip proves nothing."""
+    if desk.key is None or desk.state != "locked" or slip.state != "current":
+        return None
+    return proof_of(slip, keys.OFFICE, desk.key)
 
 
 def _draw_payment_list(desk: Desk, out: BinaryIO, progress: Progress, limit: int | None) -> Count:
@@ -128,7 +153,7 @@ def print_paper(
 ) -> Made:
     """Write one PDF; it appears only together with its audit entry."""
     session.actor.require(Permission.PRINT)
-    desk = open_desk(session, month, chosen)
+    desk = _signing_desk(session, paper, month, chosen)
     made = _print_to(session, desk, paper, path, progress)
     return replace(made, paths=(path,))
 
@@ -138,7 +163,7 @@ def print_apart(
 ) -> Made:
     """Write one PDF a unit into a folder. A cancel keeps the finished ones."""
     session.actor.require(Permission.PRINT)
-    desk = open_desk(session, month, chosen)
+    desk = _signing_desk(session, paper, month, chosen)
     folder.mkdir(parents=True, exist_ok=True)
     paths, count = [], 0
     for unit_id, part in by_unit(desk).items():
@@ -181,7 +206,7 @@ def print_bytes(
 ) -> bytes:
     """Give a whole PDF for a printer, noted in the audit log like one that is saved."""
     session.actor.require(Permission.PRINT)
-    desk, out = open_desk(session, month, chosen), BytesIO()
+    desk, out = _signing_desk(session, paper, month, chosen), BytesIO()
     made = _draw(desk, paper, out, progress)
     _note(session, f"papers.{paper.value}", desk, out.getvalue(), made)
     return out.getvalue()

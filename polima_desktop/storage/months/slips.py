@@ -208,6 +208,23 @@ def history(connection: Connection, month: Month, nip: str) -> list[Slip]:
     return sorted(_read(connection, query), key=lambda slip: slip.revision)
 
 
+def replacements(connection: Connection) -> dict[str, int]:
+    """Give for the code of each replaced slip the revision that stands now; 0: none."""
+    new = slips.alias("new")
+    same = (
+        (new.c.person_id == slips.c.person_id)
+        & (new.c.month_id == slips.c.month_id)
+        & (new.c.kind == slips.c.kind)
+        & (new.c.state == "current")
+    )
+    query = (
+        select(slips.c.code, func.coalesce(new.c.revision, 0))
+        .select_from(slips.outerjoin(new, same))
+        .where(slips.c.state == "replaced", slips.c.code.is_not(None))
+    )
+    return {str(code): int(revision) for code, revision in connection.execute(query)}
+
+
 class Sums(NamedTuple):
     """How many slips are payable, and their totals in rupiah."""
 

@@ -14,7 +14,7 @@ than 86,400 after midnight of a shift); volumes in ten-thousandths; slip values 
 their own ``decimals``.
 """
 
-from polima_desktop.storage.tables.accounts import audit, settings, users
+from polima_desktop.storage.tables.accounts import audit, settings, signing_keys, users
 from polima_desktop.storage.tables.base import Big, Instant, metadata
 from polima_desktop.storage.tables.months import (
     frozen_inputs,
@@ -86,6 +86,7 @@ __all__ = [
     "shift_windows",
     "shifts",
     "signatories",
+    "signing_keys",
     "slip_lines",
     "slips",
     "spells",

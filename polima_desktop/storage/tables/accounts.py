@@ -38,3 +38,16 @@ settings = Table(
     Column("key", String(60), primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+signing_keys = Table(  # the office's Ed25519 keys; the newest that is not revoked signs
+    "signing_keys",
+    metadata,
+    Column("id", String(8), primary_key=True),
+    Column("public", String(64), nullable=False),
+    Column("locked", Text, nullable=False),  # the private part, under the office's passphrase
+    Column("made_at", Instant, nullable=False),
+    Column("made_by", String(60), nullable=False),
+    Column("revoked_at", Instant),
+    Column("revoked_by", String(60)),
+    Column("revoked_reason", Text),
+)
