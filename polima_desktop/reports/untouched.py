@@ -126,7 +126,7 @@ def _page_faults(page: DictionaryObject) -> Iterator[str]:
         yield "isi halaman yang ditambahkan kemudian"
     if set(page) - _PAGE_KEYS - {"/Annots"} or page.get("/Rotate", 0) != 0:
         yield "pengaturan halaman yang diubah"
-    box = [float(number) for number in page["/MediaBox"]]
+    box = _numbers(page["/MediaBox"])
     if [round(number) for number in box] != [0, 0, round(A5[0]), round(A5[1])]:
         yield "ukuran halaman yang diubah"
     extra = set(_dictionary(page["/Resources"])) - {"/Font", "/ProcSet", "/XObject"}
@@ -139,7 +139,7 @@ def _form(reference: PdfObject, faults: list[str]) -> StreamObject:
     if not isinstance(form, StreamObject) or form.get("/Subtype") != "/Form":
         faults.append("gambar yang menutupi halaman")
         raise PdfReadError("not a form")
-    if set(form) - _FORM_KEYS or [float(n) for n in form["/Matrix"]] != [1, 0, 0, 1, 0, 0]:
+    if set(form) - _FORM_KEYS or _numbers(form["/Matrix"]) != [1, 0, 0, 1, 0, 0]:
         faults.append("bagian halaman yang diubah")
     return form
 
@@ -149,9 +149,9 @@ def _image_faults(form: StreamObject) -> Iterator[str]:
     images = _dictionary(form["/Resources"]).get("/XObject", DictionaryObject())
     for name, reference in _dictionary(images).items():
         picture = reference.get_object()
-        points = bytes(picture.get_data()) if isinstance(picture, StreamObject) else b""
-        if "/SMask" in picture:
-            points += _dictionary(picture["/SMask"]).get_data()
+        points = _stream(picture) if isinstance(picture, StreamObject) else b""
+        if isinstance(picture, StreamObject) and "/SMask" in picture:
+            points += _stream(picture["/SMask"])
         if name != f"/FormXob.{hashlib.md5(points, usedforsecurity=False).hexdigest()}":
             yield "gambar kepala surat yang diganti"
 
@@ -160,12 +160,12 @@ class _Font:
     """One embedded part of a face: what its codes mean, and whether they look so."""
 
     def __init__(self, font: DictionaryObject) -> None:
-        if set(font) - _FONT_KEYS or font["/Subtype"] != "/TrueType":
+        if set(font) - _FONT_KEYS or str(font["/Subtype"]) != "/TrueType":
             raise PdfReadError("not a font of ours")
         descriptor = _dictionary(font["/FontDescriptor"])
         self._letters = _letters(_stream(font["/ToUnicode"]))
         self._face = str(font["/BaseFont"]).partition("+")[2]
-        self._widths = (int(font["/FirstChar"]), [float(w) for w in font["/Widths"]])
+        self._widths = (int(str(font["/FirstChar"])), _numbers(font["/Widths"]))
         self._file = TTFont(BytesIO(_stream(descriptor["/FontFile2"])))
         self._names: Mapping[int, str] = self._file["cmap"].tables[0].cmap
 
@@ -215,6 +215,10 @@ def _dictionary(value: Any) -> DictionaryObject:  # noqa: ANN401 - pypdf's own u
     if not isinstance(found, DictionaryObject):
         raise PdfReadError("not a dictionary")
     return found
+
+
+def _numbers(value: Any) -> list[float]:  # noqa: ANN401 - pypdf's own union
+    return [float(number) for number in value.get_object()]
 
 
 def _stream(value: Any) -> bytes:  # noqa: ANN401 - pypdf's own union

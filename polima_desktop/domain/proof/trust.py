@@ -20,7 +20,7 @@ class Revoked(NamedTuple):
 
 @dataclass(frozen=True)
 class Trust:
-    """Keys by id; ``replaced`` gives for a slip's code the revision that took its place (0: none)."""
+    """Keys by id; ``replaced``: a slip's code to the revision that took its place (0: none)."""
 
     keys: Mapping[str, PublicKey]
     revoked: Mapping[str, Revoked]

@@ -42,7 +42,7 @@ def _plain(s: Statement, words: str) -> Iterator[Difference]:
         ("Bulan", r"\bBulan (\S+ \d{4})", month_name(s.month)),
         ("Nomor", r"\bNomor (\S+)", number),
         ("Revisi", r"\bRevisi (\d+)", str(s.revision)),
-        ("Kode", r"\bKode (\S+)", s.code),
+        ("Kode", r"\bKode (\w{4}-\w{4}-\w{4})", s.code),
     ):
         seen = _found(pattern, words)
         if seen != signed:
