@@ -26,8 +26,8 @@ from polima_desktop.reports.seal import SIDE, seal, symbol
 from polima_desktop.reports.slip import A5, Amount, Block, Fact, Occurrence, Row, Slip
 
 LEFT, RIGHT = MARGIN, A5[0] - MARGIN
-FACTS_TOP, LATER_TOP, FLOW_END = 108.0, 68.0, 502.0
-FOOT, SYMBOL_END = 505.0, 584.0
+FACTS_TOP, LATER_TOP, FLOW_END = 108.0, 68.0, 507.0
+FOOT, SYMBOL_END = 510.0, 584.0
 FACT_VALUE, SECOND, SECOND_VALUE = LEFT + 42, LEFT + 202, LEFT + 254
 NOTE, CODE, TIMES, PERCENT = LEFT + 95, LEFT + 160, LEFT + 250, LEFT + 307
 BOX_PAD = 7.5
@@ -50,6 +50,7 @@ DENSITIES = (
     Density(0.85, 0.94),
     Density(0.78, 0.9),
     Density(0.71, 0.87),
+    Density(0.65, 0.85),
 )
 
 

@@ -22,6 +22,7 @@ from polima_desktop.services import imports
 from polima_desktop.services.importing.plan import Counts, Options
 from polima_desktop.services.office import accounts
 from polima_desktop.services.office.stores import create_office
+from polima_desktop.services.papers import keys
 from polima_desktop.services.review import attachments, claims
 from polima_desktop.services.rules import versions
 from polima_desktop.services.session import DEMO_PASSWORD, Session
@@ -151,6 +152,7 @@ def fill(address: str, files: CityFiles, progress: Progress) -> tuple[Imported, 
             if role is not Role.ADMIN:
                 accounts.add(office, role.value, name, role, DEMO_PASSWORD)
         _mark_as_demo(office)
+        keys.create(_as(office.database, Role.KEUANGAN), keys.DEMO_PASSPHRASE, remember=False)
         return tuple(_imported(office.database, files, progress))
     finally:
         office.database.close()

@@ -116,14 +116,16 @@ def test_a_printed_file_verifies_page_by_page(polima: Run) -> None:
     polima("print", "slips", "2021-01", "--out", "slip.pdf")
     status, out, _ = polima("verify", "slip.pdf", "--json")
     document = json.loads(out)
-    assert status == 0
-    assert [entry["page"] for entry in document] == [1, 2, 3, 4, 5, 6]
-    assert {entry["state"] for entry in document} == {"draft"}
-    assert document[0]["nip"] == FAJRIN.nip
-    assert document[0]["net"] == "3745914"
+    assert status == 1
+    assert (document["verdict"], document["differs"]) == ("unsure", [])
+    slips = document["slips"]
+    assert [slip["page"] for slip in slips] == [1, 2, 3, 4, 5, 6]
+    assert {slip["state"] for slip in slips} == {"draft"}
+    assert slips[0]["nip"] == FAJRIN.nip
+    assert slips[0]["net"] == "3745914"
 
 
 def test_an_unknown_code_is_refused_by_its_status(polima: Run) -> None:
     status, out, _ = polima("verify", "zzzz-zzzz-zzzz")
     assert status == 1
-    assert "Kode ZZZZ-ZZZZ-ZZZZ tidak dikenal" in out
+    assert "Kode ZZZZ-ZZZZ-ZZZZ tidak ditemukan. Periksa ketikan" in out

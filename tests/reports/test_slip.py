@@ -81,7 +81,8 @@ Sitti Halimah Wale, S.E.
 NIP 19860711 201001 2 009
 Kode K7QD-M2XA-94FH
 Pindai atau ketik kode ini di SI POLIMA untuk memeriksa keaslian slip.
-Dicetak 26 Februari 2021, 10.15 WITA, oleh Ratna Zahara (BPKAD). Halaman 1 dari 1."""
+Dicetak 26 Februari 2021, 10.15 WITA, oleh Ratna Zahara (BPKAD).
+Halaman 1 dari 1."""
 
 
 def test_the_slip_of_the_picture_reads_line_by_line() -> None:

@@ -52,15 +52,24 @@ def words(verdicts: list[Verdict]) -> tuple[str, str, str]:
         return "ok", "Slip ini asli.", verdicts[0].words
     if not wrong:
         return "ok", f"Semua {len(verdicts)} slip asli.", verdicts[0].words
-    bold = (
-        "Slip ini tidak bisa dipercaya."
-        if len(verdicts) == 1
-        else (f"{len(wrong)} dari {len(verdicts)} slip tidak bisa dipercaya.")
-    )
-    return "bad", bold, " ".join(_one(verdict) for verdict in wrong[:SHOWN])
+    kind = "bad" if any(verdict.outcome.verdict != "unsure" for verdict in wrong) else "warn"
+    if len(verdicts) > 1:
+        bold = f"{len(wrong)} dari {len(verdicts)} slip tidak terbukti asli."
+    else:
+        bold = _BOLD[wrong[0].outcome.verdict]
+    return kind, bold, " ".join(_one(verdict) for verdict in wrong[:SHOWN])
+
+
+_BOLD = {
+    "unsure": "Keaslian slip ini tidak dapat dipastikan.",
+    "replaced": "Slip ini sudah diganti.",
+    "revoked": "Slip ini dicabut.",
+    "false": "Slip ini palsu.",
+}
 
 
 def _one(verdict: Verdict) -> str:
     place = f"Halaman {verdict.page}: " if verdict.page else ""
-    details = "".join(f" {difference}." for difference in verdict.differences)
-    return f"{place}{verdict.words}{details}"
+    details = [f"{d.field}: tertulis {d.seen}, yang benar {d.signed}" for d in verdict.differences]
+    details += [f"Berkas: {fault}" for fault in verdict.faults]
+    return f"{place}{verdict.words}" + "".join(f" {detail}." for detail in details)

@@ -64,14 +64,15 @@ def test_what_is_no_code_is_none(typed: str) -> None:
 def test_a_code_of_a_locked_month_is_genuine(office: Session) -> None:
     lock(office)
     (verdict,) = verify(office, code_of(office).lower())
-    assert (verdict.outcome, verdict.genuine) == (Outcome.CURRENT, True)
+    assert (verdict.outcome, verdict.genuine) == (Outcome.GENUINE, True)
     assert "milik La Ode Fajrin Malik, NIP 19811104 200803 1 002" in verdict.words
     assert "diterima Rp 3.745.914" in verdict.words
 
 
-def test_before_locking_a_slip_is_genuine_but_a_draft(office: Session) -> None:
+def test_before_locking_a_slip_is_a_draft_and_proves_nothing(office: Session) -> None:
     (verdict,) = verify(office, code_of(office))
-    assert (verdict.outcome, verdict.genuine) == (Outcome.DRAFT, True)
+    assert (verdict.outcome, verdict.genuine) == (Outcome.DRAFT, False)
+    assert verdict.outcome.verdict == "unsure"
 
 
 def test_a_replaced_slip_names_the_reason(office: Session) -> None:
@@ -79,13 +80,14 @@ def test_a_replaced_slip_names_the_reason(office: Session) -> None:
     replace_slip(office, FAJRIN.nip)
     (verdict,) = verify(office, code)
     assert (verdict.outcome, verdict.genuine) == (Outcome.REPLACED, False)
-    assert "sudah digantikan (klaim diterima)" in verdict.words
-    assert verify(office, code_of(office))[0].genuine
+    assert "sudah diganti oleh revisi 2 (klaim diterima)" in verdict.words
+    assert verify(office, code_of(office))[0].outcome is Outcome.DRAFT
 
 
-def test_an_unknown_code_is_said_to_be_unknown(office: Session) -> None:
+def test_a_mistyped_code_is_not_called_false(office: Session) -> None:
     (verdict,) = verify(office, "ZZZZ-ZZZZ-ZZZZ")
-    assert (verdict.outcome, verdict.slip) == (Outcome.UNKNOWN, None)
+    assert (verdict.outcome, verdict.slip) == (Outcome.UNSURE, None)
+    assert verdict.words == "Kode ZZZZ-ZZZZ-ZZZZ tidak ditemukan. Periksa ketikan."
 
 
 def test_what_is_neither_file_nor_code_is_refused(office: Session) -> None:
@@ -106,7 +108,7 @@ def slips(office: Session, tmp_path: Path) -> Path:
 def test_every_page_of_a_printed_file_is_answered_for(office: Session, slips: Path) -> None:
     verdicts = verify(office, str(slips))
     assert [verdict.page for verdict in verdicts] == [1, 2, 3, 4, 5, 6]
-    assert all(verdict.genuine for verdict in verdicts)
+    assert {verdict.outcome for verdict in verdicts} == {Outcome.DRAFT}
 
 
 def test_a_slip_of_two_pages_is_compared_as_a_whole(office: Session, tmp_path: Path) -> None:
@@ -116,7 +118,7 @@ def test_a_slip_of_two_pages_is_compared_as_a_whole(office: Session, tmp_path: P
     path = forged(office, tmp_path / "dua.pdf", blocks=(paper.blocks[0], long))
     assert len(pypdfium2.PdfDocument(path)) == 2
     (verdict,) = verify(office, str(path))
-    assert (verdict.page, verdict.differences, verdict.genuine) == (1, (), True)
+    assert (verdict.page, verdict.differences, verdict.outcome) == (1, (), Outcome.DRAFT)
 
 
 def forged(office: Session, path: Path, **changes: object) -> Path:
@@ -137,11 +139,11 @@ def test_an_amount_changed_on_the_page_is_found_and_named(office: Session, tmp_p
 
     path = forged(office, tmp_path / "palsu.pdf", gross=(Amount("TPP kotor", 13_985_015),))
     (verdict,) = verify(office, str(path))
-    assert (verdict.outcome, verdict.genuine) == (Outcome.CHANGED, False)
-    assert verdict.differences == (
-        "TPP kotor seharusnya Rp 3.985.015",
-        "Diterima seharusnya Rp 3.745.914",
-    )
+    assert verdict.outcome is Outcome.FALSE
+    assert [(d.field, d.signed) for d in verdict.differences] == [
+        ("TPP kotor", "Rp 3.985.015"),
+        ("Diterima", "Rp 3.745.914"),
+    ]
 
 
 def test_another_name_on_the_page_is_found(office: Session, tmp_path: Path) -> None:
@@ -150,7 +152,7 @@ def test_another_name_on_the_page_is_found(office: Session, tmp_path: Path) -> N
     left, right = paper.facts
     other = (type(left[0])("Nama", "Orang Lain", strong=True), *left[1:])
     (verdict,) = verify(office, str(forged(office, tmp_path / "p.pdf", facts=(other, right))))
-    assert verdict.differences == ("Nama seharusnya La Ode Fajrin Malik",)
+    assert [(d.field, d.signed) for d in verdict.differences] == [("Nama", "La Ode Fajrin Malik")]
 
 
 def test_a_photograph_is_answered_for_by_its_symbol(office: Session, slips: Path) -> None:
@@ -158,7 +160,7 @@ def test_a_photograph_is_answered_for_by_its_symbol(office: Session, slips: Path
     page = pypdfium2.PdfDocument(slips)[0].render(scale=2.5).to_pil()
     page.rotate(2, fillcolor="white").save(photo)
     (verdict,) = verify(office, str(photo))
-    assert (verdict.code, verdict.genuine) == (code_of(office), True)
+    assert (verdict.code, verdict.outcome) == (code_of(office), Outcome.DRAFT)
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.4 rusak", b"bukan gambar"])

@@ -291,13 +291,18 @@ def test_a_typed_code_is_answered_in_the_bar(
     monkeypatch.setattr(CheckDialog, "exec", answer)
     desk.page.ask_code()
     desk.rest()
-    assert desk.message.startswith("Slip ini asli. Asli, tetapi masih draf")
+    assert desk.message.startswith(
+        "Keaslian slip ini tidak dapat dipastikan. Masih draf karena bulannya belum dikunci"
+    )
 
 
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ("ZZZZ-ZZZZ-ZZZZ", "Slip ini tidak bisa dipercaya. Kode ZZZZ-ZZZZ-ZZZZ tidak dikenal."),
+        (
+            "ZZZZ-ZZZZ-ZZZZ",
+            "Keaslian slip ini tidak dapat dipastikan. Kode ZZZZ-ZZZZ-ZZZZ tidak ditemukan.",
+        ),
         ("bukan kode", "‘bukan kode’ bukan berkas dan bukan kode slip."),
     ],
 )
@@ -311,7 +316,7 @@ def test_every_page_of_a_file_is_checked(desk: Desk, tmp_path: Path) -> None:
     desk.save_as(tmp_path / "slip.pdf")
     desk.page.check(str(tmp_path / "slip.pdf"))
     desk.rest()
-    assert desk.message.startswith("Semua 6 slip asli.")
+    assert desk.message.startswith("6 dari 6 slip tidak terbukti asli. Halaman 1: Masih draf")
 
 
 def test_an_empty_code_is_asked_for_again(desk: Desk) -> None:
