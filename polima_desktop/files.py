@@ -112,11 +112,3 @@ def _unwritable(path: Path) -> Refused:
         f"Berkas {path} tidak bisa ditulis.",
         "Pilih folder lain, atau tutup berkas itu jika sedang terbuka.",
     )
-
-
-def read_small_text(path: Path, what: str) -> str:
-    """Read a small UTF-8 file; ``what`` names it where it cannot be read."""
-    try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"{what} {path} tidak terbaca.", "Periksa lokasi dan isinya.") from error

@@ -11,7 +11,7 @@ import typer
 from polima_desktop.cli.common import Choice, print_json, progress_on_stderr, read_month
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import WrongUsage
-from polima_desktop.files import read_small_text
+from polima_desktop.files import read_whole
 from polima_desktop.formatting import money, number
 from polima_desktop.services.papers.kinds import COUNTED, Paper
 
@@ -142,7 +142,7 @@ def _judged(choice: Choice, file_or_code: str, key: str) -> list[Verdict]:
     from polima_desktop.services.papers.verifying import verify_with
 
     if key:
-        trust = read_trust(read_small_text(Path(key), "Berkas kunci"))
+        trust = read_trust(read_whole(Path(key), "berkas kunci"))
         with progress_on_stderr() as progress:
             return verify_with(trust, file_or_code, progress)
     with choice.session(Role.AUDITOR) as session, progress_on_stderr() as progress:

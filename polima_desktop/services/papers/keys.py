@@ -169,8 +169,9 @@ def _iso(at: datetime) -> str:
     return at.isoformat(timespec="seconds")
 
 
-def read_trust(text: str) -> Trust:
+def read_trust(data: bytes) -> Trust:
     """Read what ``export`` wrote, or a bare public key in PEM; anything else is refused."""
+    text = data.decode(errors="replace")
     if text.lstrip().startswith("-----BEGIN"):
         key = read_public(text)
         return Trust({key.id: key}, {}, {})

@@ -21,6 +21,7 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.proof.signing import parted
 from polima_desktop.domain.proof.statement import Statement, page_digest, read_statement
 from polima_desktop.domain.proof.trust import Trust
+from polima_desktop.files import read_whole
 from polima_desktop.formatting import listed, money
 from polima_desktop.reports.reading import Page, read_pages
 from polima_desktop.reports.seal import sealed_form
@@ -153,7 +154,7 @@ class _Sheet:
 
 def _verify_file(archive: Archive, path: Path, progress: Progress) -> list[Verdict]:
     """Answer for each slip of a PDF or picture; refuse a file without any code."""
-    data = path.read_bytes()
+    data = read_whole(path)
     sheets: dict[str, list[_Sheet]] = {}
     for sheet in _sheets(data, path.name, progress):
         for code in _codes(sheet):

@@ -62,7 +62,7 @@ def printed(office: Session, path: Path, chosen: Chosen) -> Path:
 
 
 def trust_of(office: Session) -> Trust:
-    return keys.read_trust(keys.export(office))
+    return keys.read_trust(keys.export(office).encode())
 
 
 def judged(office: Session, path: Path) -> Verdict:
@@ -233,7 +233,7 @@ def test_what_a_revoked_key_signed_is_revoked(office: Session, true_slip: Path) 
 def test_a_list_of_keys_that_was_changed_is_refused(office: Session) -> None:
     text = keys.export(office).replace("KOTA-BAUBAU", "KOTA-LAIN")
     with pytest.raises(Refused, match="diubah setelah ditandatangani"):
-        keys.read_trust(text)
+        keys.read_trust(text.encode())
 
 
 def test_the_store_knows_the_replaced_one_too(office: Session, true_slip: Path) -> None:
