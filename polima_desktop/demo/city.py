@@ -228,13 +228,13 @@ class _Writer:
         random = city.stream(f"attendance {month}")
         worked = working_days(city.people, city.habits, city.away, month, random)
         days = story_days(list(worked), city.heroine, month)
-        rows = [
+        rows = (
             attendance_row(city.people[day.place], city.habits[day.place], day, random)
             for day in days
             if day.recorded
-        ]
+        )
         write_csv(self._monthly("attendance", month), HEADER, rows)
-        self.counts["attendance"] += len(rows)
+        self.counts["attendance"] += sum(day.recorded is not None for day in days)
         return days
 
     def _write_activities(
