@@ -22,6 +22,7 @@ from polima_desktop.domain.people import (
     family_label,
 )
 from polima_desktop.files import replacing
+from polima_desktop.imports.columns import UNITS
 from polima_desktop.imports.problems import Findings, RowProblem
 from polima_desktop.imports.rows import Table
 from polima_desktop.imports.sheets import Sheet
@@ -196,3 +197,9 @@ def _employee_row(person: Person, unit_names: Mapping[str, str]) -> list[Cell]:
     }
     stored: dict[str, Cell] = vars(who) | vars(job) | shown
     return [stored[field] for field in TEMPLATE]
+
+
+def write_units(path: Path, rows: Iterable[Sequence[Cell]]) -> None:
+    """Write units in the template's columns; a row gives at least code, name, kind, parent."""
+    with replacing(path) as out, SafeWorkbook(out) as book:
+        book.sheet("Unit", [column.title for column in UNITS], rows)

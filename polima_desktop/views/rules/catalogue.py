@@ -10,8 +10,8 @@ from polima_desktop import formatting
 from polima_desktop.domain.rules.model import Activity, RuleSet
 from polima_desktop.views.paint import Badge
 from polima_desktop.views.rules import words
-from polima_desktop.views.rules.grid import EditGrid
 from polima_desktop.views.tables import Column
+from polima_desktop.views.tables.grid import EditGrid
 from polima_desktop.views.tables.model import Row
 from polima_desktop.views.widgets import FilterButton, SearchField, Sheet, Strip
 

@@ -20,8 +20,8 @@ from polima_desktop.views import theme
 from polima_desktop.views.paint import Badge
 from polima_desktop.views.rules import words
 from polima_desktop.views.rules.editor import FormulaEditor, Mark
-from polima_desktop.views.rules.grid import EditGrid
 from polima_desktop.views.tables import Column
+from polima_desktop.views.tables.grid import EditGrid
 from polima_desktop.views.tables.model import Row
 from polima_desktop.views.widgets import (
     BadgeLabel,

@@ -62,6 +62,7 @@ class UnitsDialog(Dialog):
         row.addWidget(self.search, 1)
         for text, act in (
             ("Unit baru…", self.open_new),
+            ("Buat dari daftar…", self.open_list),
             ("Gabung…", self.merge),
             (f"Pecah dengan {len(self.people)} pegawai terpilih…", self.split),
         ):
@@ -121,6 +122,14 @@ class UnitsDialog(Dialog):
         form = UnitForm(self, "Unit baru hasil pemecahan", "Pecah unit", self.names, None)
         people = self.people
         self._ask(form, lambda session, unit, paper: units.split(session, unit, people, paper))
+
+    def open_list(self) -> None:
+        """Create the units a list names."""
+        from polima_desktop.views.staff.unit_list import UnitListDialog
+
+        if UnitListDialog(self, self.context).exec():
+            self.changed = True
+            self._load()
 
     def merge(self) -> None:
         """Let the unit under the cursor end and go over to another."""

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from polima_desktop.views.dialogs import Dialog
-from polima_desktop.views.rules.grid import EditGrid
 from polima_desktop.views.rules.page import BobotPage
+from polima_desktop.views.tables.grid import EditGrid
 
 
 class BobotObject:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyleOptionViewItem, QWidget
 
 from polima_desktop.views import theme
-from polima_desktop.views.tables import CellDelegate, Column, DataTable, RowModel
-from polima_desktop.views.tables.model import Index, Row
+from polima_desktop.views.tables.delegates import CellDelegate
+from polima_desktop.views.tables.model import Column, Index, Row, RowModel
+from polima_desktop.views.tables.view import DataTable
 
 
 class GridModel(RowModel):
@@ -78,6 +79,14 @@ class EditGrid(DataTable):
         index = self.grid_model.index(self.grid_model.place_of(key), keys.index(column_key))
         self.setCurrentIndex(index)
         self.edit(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep the Enter that closed an editor from pressing a dialog's filled button."""
+        editing = self.state() is QAbstractItemView.State.EditingState
+        if editing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def _begin(self, key: Any) -> None:
         if self.state() is QAbstractItemView.State.EditingState or not self.grid_model.open:
