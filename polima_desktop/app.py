@@ -18,12 +18,14 @@ from PySide6.QtWidgets import QApplication
 
 from polima_desktop import logs
 from polima_desktop.assets import asset
+from polima_desktop.domain.errors import fate
 from polima_desktop.domain.periods import Month
 from polima_desktop.paths import default_store, log_folder
 from polima_desktop.views import theme
 from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import CrashDialog
 from polima_desktop.views.jobs import Jobs
+from polima_desktop.views.pause import pause
 from polima_desktop.views.settings import Settings
 from polima_desktop.views.widgets.page import Page
 from polima_desktop.views.window.main_window import MainWindow
@@ -33,6 +35,8 @@ from polima_desktop.views.window.start import StartWindow
 if TYPE_CHECKING:
     from polima_desktop.services.session import Session
 
+RESTED_MS = 5_000
+"""So long after the last work the store's file is made whole."""
 _log = logging.getLogger(__name__)
 
 
@@ -134,6 +138,9 @@ class Desktop(QObject):
         self.start.entered.connect(self.enter)
         self.window: MainWindow | None = None
         self.session: Session | None = None
+        self._rest = pause(self, RESTED_MS)
+        self._rest.timeout.connect(self.make_whole)
+        self.jobs.idle.connect(self._rest.start)
 
     def open(self) -> None:
         """Show the first window; look for the data after it was painted."""
@@ -162,6 +169,23 @@ class Desktop(QObject):
         self.start.hide()
         if note:
             page.say("warn", "Kata sandi tidak disimpan.", note)
+
+    def make_whole(self) -> None:
+        """Bring into the file what another program's reading kept back, until all of it is there.
+
+        The work itself left nothing to do unless somebody read meanwhile; then this tries again.
+        """
+        session = self.session
+        if session is None or self.jobs.busy:
+            return
+        self.jobs.idle.disconnect(self._rest.start)
+        job = self.jobs.run(lambda _progress: session.database.settle())
+        job.success(self._made_whole).failure(lambda _error: self._made_whole(True))
+
+    def _made_whole(self, whole: bool) -> None:
+        self.jobs.idle.connect(self._rest.start)
+        if not whole:
+            self._rest.start()
 
     def leave(self) -> None:
         """Go back to the question who works."""
@@ -198,9 +222,9 @@ class Desktop(QObject):
         if issubclass(kind, KeyboardInterrupt):
             self.app.quit()
         elif self.window is not None:
-            self.window.show_crash(details)
+            self.window.show_crash(details, fate(error))
         else:
-            CrashDialog(self.start, details).exec()
+            CrashDialog(self.start, details, fate(error)).exec()
 
 
 def run(store: str = "", user: str = "") -> int:

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from polima_desktop.cli.common import Choice, print_json
+from polima_desktop.cli.console import exact_output
 from polima_desktop.domain.access import ROLE_LABELS, Role
 from polima_desktop.domain.errors import Refused, WrongUsage
 from polima_desktop.services.office import accounts, audit
@@ -59,9 +60,11 @@ def export(context: typer.Context) -> None:
     """Tulis seluruh jejak audit sebagai CSV ke keluaran."""
     choice: Choice = context.obj
     with choice.session(Role.AUDITOR) as session:
+        entries = audit.entries(session)
+    with exact_output():
         writer = csv.writer(sys.stdout)
         writer.writerow(("id", "at", "user", "action", "subject", "detail", "previous", "hash"))
-        writer.writerows(audit.entries(session))
+        writer.writerows(entries)
 
 
 def list_users(context: typer.Context, as_json: _JSON = False) -> None:

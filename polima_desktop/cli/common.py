@@ -81,8 +81,16 @@ def read_month(text: str) -> Month:
 
 
 def print_json(document: object) -> None:
-    """Print one JSON document; exact numbers must already be strings."""
-    print(json.dumps(document, ensure_ascii=False, indent=2))
+    """Print one JSON document; exact numbers must already be strings.
+
+    Where the output has no place for a letter, all are escaped: the document stays the same.
+    """
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(document, indent=2)
+    print(text)
 
 
 @contextmanager

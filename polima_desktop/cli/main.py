@@ -16,7 +16,8 @@ from typer.exceptions import TyperException
 
 from polima_desktop import __version__, logs
 from polima_desktop.cli.common import Choice
-from polima_desktop.domain.errors import Cancelled, PolimaError
+from polima_desktop.cli.console import patient_output
+from polima_desktop.domain.errors import Cancelled, PolimaError, fate
 from polima_desktop.paths import log_folder
 
 FAMILIES = ("demo", "imports", "rules", "claims", "months", "papers", "keys", "admin")
@@ -54,6 +55,19 @@ def choose(
 
 def main(arguments: list[str]) -> int:
     """Run one command; give the exit status. A mistake of ours is logged and named as one."""
+    with patient_output() as output:
+        status = _guarded(arguments)
+        output.flush()
+        if output.cut_off:
+            print(
+                "Keluaran tidak bisa ditulis seluruhnya; pekerjaannya sendiri sudah selesai.\n"
+                "Periksa ruang penyimpanan tempat keluaran itu ditulis.",
+                file=sys.stderr,
+            )
+        return status or int(output.cut_off)
+
+
+def _guarded(arguments: list[str]) -> int:
     try:
         return _run(arguments)
     except Exception as mistake:
@@ -61,7 +75,7 @@ def main(arguments: list[str]) -> int:
         logging.getLogger(__name__).exception("a verb failed: %s", arguments[:2])
         logs.stop()
         print(
-            f"Kesalahan di dalam program: {type(mistake).__name__}. Pekerjaan ini tidak disimpan.\n"
+            f"Kesalahan di dalam program: {type(mistake).__name__}. {fate(mistake)}\n"
             f"Kirim {log_folder() / 'polima.log'} kepada pengelola program.",
             file=sys.stderr,
         )

@@ -74,3 +74,15 @@ def is_undone(error: BaseException) -> bool:
     (True, False)
     """
     return _UNDONE in getattr(error, "__notes__", ())
+
+
+def fate(mistake: BaseException) -> str:
+    """Say what became of the work a mistake of ours ended: only what is known."""
+    if is_undone(mistake):
+        return (
+            "Langkah yang sedang ditulis tidak disimpan; yang selesai sebelumnya tetap tersimpan."
+        )
+    return (
+        "Pekerjaan ini mungkin sudah tersimpan: periksa hasilnya atau Jejak Audit "
+        "sebelum mengulang."
+    )

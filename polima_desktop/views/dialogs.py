@@ -157,12 +157,9 @@ def _first(settings: Settings, key: str, paths: list[Path]) -> Path | None:
 class CrashDialog(Dialog):
     """A mistake of ours: what it means for the work, and the details to send to the maintainers."""
 
-    def __init__(self, parent: QWidget | None, details: str) -> None:
+    def __init__(self, parent: QWidget | None, details: str, fate: str) -> None:
         super().__init__(parent, "Kesalahan di dalam program", "Salin rincian", width=620)
-        words = (
-            "Pekerjaan terakhir tidak disimpan; data di penyimpanan tetap seperti sebelumnya. "
-            "Salin rincian di bawah dan kirim kepada pengelola program, lalu ulangi pekerjaannya."
-        )
+        words = f"{fate} Salin rincian di bawah dan kirim kepada pengelola program."
         self.body.addWidget(label(words, "body", wrap=True))
         self.details = QPlainTextEdit(details)
         self.details.setReadOnly(True)

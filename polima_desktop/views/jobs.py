@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from polima_desktop.domain.errors import Cancelled, PolimaError
+from polima_desktop.domain.errors import Cancelled, PolimaError, fate
 from polima_desktop.domain.progress import Progress
 
 if TYPE_CHECKING:
@@ -97,9 +97,9 @@ class Job:
 
 
 class Jobs(QObject):
-    """The worker and its bridge; lives in the window's thread. ``crashed(details)`` on a bug."""
+    """The worker and its bridge, in the window's thread; ``crashed(details, fate)`` on a bug."""
 
-    crashed = Signal(str)
+    crashed = Signal(str, str)
     idle = Signal()
     _done = Signal(object, object)
 
@@ -203,7 +203,7 @@ class Jobs(QObject):
         else:
             details = "".join(traceback.format_exception(result))
             _log.error("a job failed:\n%s", details)
-            self.crashed.emit(details)
+            self.crashed.emit(details, fate(result))
 
     def settle(self, seconds: float = 60.0) -> None:
         """Let the window live until no job is left; ``TimeoutError`` if that takes too long."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from polima_desktop.app import PAGES
+from polima_desktop.domain.errors import fate
 from polima_desktop.views.dialogs import CrashDialog, FormDialog
 from polima_desktop.views.widgets import Field
 from polima_desktop.views.window.finder import Finder
@@ -69,5 +70,8 @@ def _around(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     form.form.add("user", Field("Nama &pengguna", QLineEdit("Wa Ode")))
     form.form.show_errors({"user": "Huruf kecil tanpa spasi, misalnya wa.harmina."})
     yield "formulir", stage.keep(form)
-    yield "kesalahan-program", stage.keep(CrashDialog(window, "Traceback (most recent call last):"))
+    yield (
+        "kesalahan-program",
+        stage.keep(CrashDialog(window, "Traceback (most recent call last):", fate(ValueError()))),
+    )
     stage.clear()

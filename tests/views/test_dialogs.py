@@ -129,7 +129,7 @@ def test_a_saved_file_gets_its_ending(
 
 
 def test_the_details_of_a_mistake_can_be_copied(qapp: QApplication, qtbot: QtBot) -> None:
-    dialog = CrashDialog(None, "Traceback: ZeroDivisionError")
+    dialog = CrashDialog(None, "Traceback: ZeroDivisionError", "Mungkin sudah tersimpan.")
     qtbot.addWidget(dialog)
     dialog.show()
     press(dialog, "Salin rincian")

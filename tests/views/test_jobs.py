@@ -90,11 +90,12 @@ def test_a_failure_callback_takes_the_place_of_the_bar(jobs: Jobs, desk: Desk) -
 
 def test_a_mistake_of_ours_is_told_with_its_traceback(jobs: Jobs, desk: Desk) -> None:
     told: list[str] = []
-    jobs.crashed.connect(told.append)
+    jobs.crashed.connect(lambda details, fate: told.append(f"{details}{fate}"))
     jobs.run(lambda _p: 1 // 0, desk)
     jobs.settle()
     assert len(told) == 1
     assert "ZeroDivisionError" in told[0]
+    assert "mungkin sudah tersimpan" in told[0]
     assert desk.said == ""
 
 

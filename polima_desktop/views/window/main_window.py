@@ -350,11 +350,11 @@ class MainWindow(QMainWindow):
 
     # --- the end ---
 
-    def show_crash(self, details: str) -> None:
+    def show_crash(self, details: str, fate: str) -> None:
         """Show a mistake of ours, each only once."""
         if hash(details) not in self._crashes:
             self._crashes.add(hash(details))
-            QTimer.singleShot(0, lambda: CrashDialog(self, details).exec())
+            QTimer.singleShot(0, lambda: CrashDialog(self, details, fate).exec())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         loss = "Pekerjaan yang sedang berjalan dihentikan dan tidak ada yang disimpan darinya."

@@ -100,9 +100,9 @@ class StartWindow(QWidget):
         """Show an error's own words."""
         self.notices.messages.show_message(Message.of(error))
 
-    def _crashed(self, details: str) -> None:
+    def _crashed(self, details: str, fate: str) -> None:
         if self.isVisible():
-            QTimer.singleShot(0, lambda: CrashDialog(self, details).exec())
+            QTimer.singleShot(0, lambda: CrashDialog(self, details, fate).exec())
 
     # --- the way in ---
 
@@ -234,9 +234,7 @@ class FirstStep(QWidget):
             )
         )
         column.addWidget(
-            Choice(
-                "Data yang sudah ada", "Berkas data dari komputer lain atau cadangan.", self.file
-            )
+            Choice("Data yang sudah ada", "Berkas data dari komputer lain.", self.file)
         )
         column.addStretch(1)
 
