@@ -19,14 +19,17 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from sqlalchemy import insert, select
 
 from polima_desktop.domain.access import Actor, Role
 from polima_desktop.domain.calendar import DAY
 from polima_desktop.domain.people import Assignment, Identity
 from polima_desktop.domain.periods import Month
+from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.review import Decision
 from polima_desktop.domain.units import Unit
+from polima_desktop.services.months import run
 from polima_desktop.services.session import DEMO_PASSWORD, Session
 from polima_desktop.storage.attendance import calendar, records
 from polima_desktop.storage.attendance.records import DayRow, EntryRow
@@ -242,6 +245,25 @@ def set_class(person: int, job_class: int) -> Callable[[Work], None]:
 
 def _with_class(person: int, job_class: int) -> Assignment:
     return Assignment(**{**vars(PEOPLE[person][1]), "job_class": job_class})
+
+
+on_both = pytest.mark.parametrize("kind", ["sqlite", "postgresql"], indirect=True)
+"""What touches the store in a way of its own; everything else runs on SQLite."""
+
+
+def run_to(state: str, finance: Session, chief: Session, month: Month = JANUARY) -> None:
+    """Take a month from its beginning as far as a state."""
+    steps = {
+        "frozen": lambda: run.freeze(finance, month, Progress()),
+        "calculated": lambda: run.calculate(finance, month, Progress()),
+        "submitted": lambda: run.submit(finance, month),
+        "approved": lambda: run.approve(chief, month),
+        "locked": lambda: run.lock(finance, month),
+    }
+    for step, act in steps.items():
+        act()
+        if step == state:
+            return
 
 
 def _people(work: Work) -> None:

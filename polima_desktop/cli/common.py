@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from threading import Event, Thread
 
 from polima_desktop.domain.access import Role
@@ -78,6 +79,14 @@ def read_month(text: str) -> Month:
         return Month.parse(text)
     except Refused as refused:
         raise WrongUsage(refused.message, refused.advice) from None
+
+
+def read_day(text: str) -> date:
+    """Read a date a verb names, like 2021-04-12."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongUsage(f"Tanggal ‘{text}’ tidak ada.", "Tulis seperti 2021-04-12.") from None
 
 
 def print_json(document: object) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
 
 from polima_desktop.cli.common import Choice, print_json, progress_on_stderr, read_month
+from polima_desktop.cli.payments import batch_json, batch_words, pay
 from polima_desktop.domain.access import Role
-from polima_desktop.domain.errors import WrongUsage
 from polima_desktop.domain.periods import month_name
 from polima_desktop.formatting import money, number, trimmed
 from polima_desktop.services.months import desk, explaining, run, steps
@@ -114,19 +113,6 @@ def lock(context: typer.Context, month: MonthArgument, seen: _SEEN = "") -> None
     print(f"{month_name(chosen)} dikunci: {number(found.slips)} slip, {money(found.net)}.")
 
 
-def pay(
-    context: typer.Context,
-    month: MonthArgument,
-    sp2d: Annotated[str, typer.Option(help="Nomor SP2D.")],
-    date_: Annotated[str, typer.Option("--date", help="Tanggal bayar, seperti 2021-04-12.")],
-) -> None:
-    """Catat pembayaran bulan yang terkunci."""
-    chosen, paid_on = read_month(month), _date(date_)
-    with _session(context, Role.KEUANGAN) as session:
-        amount = run.pay(session, chosen, sp2d, paid_on)
-    print(f"{month_name(chosen)} tercatat dibayar {money(amount)} dengan SP2D {sp2d}.")
-
-
 def reopen(
     context: typer.Context,
     month: MonthArgument,
@@ -176,8 +162,10 @@ def status(context: typer.Context, month: MonthArgument, as_json: _JSON = False)
         _print_held(found.held)
         print(f"Kotor {money(found.gross)}, potongan {money(found.deductions)},")
         print(f"bersih {money(found.net)}.")
-    for payment in found.payments:
-        print(f"Dibayar {money(payment.amount)} dengan SP2D {payment.sp2d_number}.")
+    for batch in found.payments:
+        print(batch_words(batch))
+    if found.payments:
+        print(f"Dibayar {money(found.paid)}, belum dibayar {money(found.unpaid.amount)}.")
     print(f"Sidik {found.inputs_hash}")
 
 
@@ -200,10 +188,9 @@ def _status_json(found: Status) -> dict[str, Any]:
         "undecided": found.undecided,
         "seen": found.seen.text,
         "returned": _returned_json(found.returned),
-        "payments": [
-            {"sp2d": paid.sp2d_number, "date": paid.paid_on.isoformat(), "amount": str(paid.amount)}
-            for paid in found.payments
-        ],
+        "payments": [batch_json(batch) for batch in found.payments],
+        "paid": str(found.paid),
+        "unpaid": str(found.unpaid.amount),
     }
 
 
@@ -317,10 +304,3 @@ def _print_waiting(waiting: Sequence[tuple[str, int]]) -> None:
 def _print_timings(seconds: Mapping[str, float], labels: Mapping[str, str]) -> None:
     parts = [f"{label} {seconds[part]:.2f}".replace(".", ",") for part, label in labels.items()]
     print(f"{'; '.join(parts)} detik.".capitalize())
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise WrongUsage(f"Tanggal ‘{text}’ tidak ada.", "Tulis seperti 2021-04-12.") from None

@@ -87,9 +87,10 @@ def export_payments(
     file_format: Annotated[str, typer.Option("--format", help="xlsx atau csv.")] = "xlsx",
     out: Out = "",
     unit: UnitWord = "",
+    batch: Annotated[int | None, typer.Option(help="Nomor kelompok bayar.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Cetak hasil sebagai JSON.")] = False,
 ) -> None:
-    """Write the bank list of a month."""
+    """Write the bank list of a batch."""
     if file_format not in ("xlsx", "csv"):
         raise WrongUsage(f"Format ‘{file_format}’ tidak dikenal.", "Pilih xlsx atau csv.")
     which = read_month(month)
@@ -100,13 +101,14 @@ def export_payments(
     choice: Choice = context.obj
     with choice.session(Role.KEUANGAN) as session, progress_on_stderr() as progress:
         chosen = find_choice(session, which, unit, "")
-        done = writing.export_payments(session, which, chosen, target, progress, file_format)
+        done = writing.export_payments(session, which, chosen, target, progress, file_format, batch)
     if as_json:
         print_json(
             {
                 "lines": done.lines,
                 "total": str(done.rupiah),
                 "without_account": done.without_account,
+                "batch": done.batch,
                 "marks": list(done.marks),
                 "path": str(target),
             }

@@ -6,6 +6,7 @@ Where a unit stands in the transition is ``transition``'s; who works in it is ``
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -93,3 +94,16 @@ def unit_key(text: str) -> str:
     for pattern, standard in _SPELLINGS:
         plain = re.sub(pattern, standard, plain)
     return re.sub(r"\s+", "", plain)
+
+
+def top_of(parents: Mapping[int, int | None], unit: int) -> int:
+    """Give the topmost unit above one (itself, if nothing is above it).
+
+    >>> top_of({1: None, 2: 1, 3: 2}, 3)
+    1
+    """
+    seen = {unit}
+    while (above := parents.get(unit)) is not None and above not in seen:
+        unit = above
+        seen.add(unit)
+    return unit

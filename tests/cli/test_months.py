@@ -20,21 +20,21 @@ def polima(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
     """Give a command line on the world, where each verb acts as the role whose work it is."""
-    monkeypatch.setattr("polima_desktop.cli.main.FAMILIES", ("months",))
+    monkeypatch.setattr("polima_desktop.cli.main.FAMILIES", ("months", "payments"))
     database = world.standing(sqlite_url)
     world.add_users(database)
     database.close()
 
-    def run(*words: str) -> tuple[int, str, str]:
-        status = main(["--store", sqlite_url, "month", *words])
+    def run(*words: str, group: str = "month") -> tuple[int, str, str]:
+        status = main(["--store", sqlite_url, group, *words])
         out, err = capsys.readouterr()
         return status, out, err
 
     return run
 
 
-def document(polima: Run, *words: str) -> dict[str, Any]:
-    status, out, err = polima(*words, "--json")
+def document(polima: Run, *words: str, group: str = "month") -> dict[str, Any]:
+    status, out, err = polima(*words, "--json", group=group)
     assert status == 0, err
     found = json.loads(out)
     assert isinstance(found, dict)
@@ -58,10 +58,40 @@ def test_the_whole_road_is_a_verb_a_step(polima: Run) -> None:
     assert "tertahan: Kelas jabatan kosong, 1" in out
     walk(polima, "submit", "approve", "lock")
     status, out, _ = polima("pay", "2021-01", "--sp2d", "7/SP2D", "--date", "2021-02-05")
-    assert (status, out) == (0, "Januari 2021 tercatat dibayar Rp 16.671.654 dengan SP2D 7/SP2D.\n")
+    assert status == 0
+    assert out == (
+        "Januari 2021 tercatat dibayar Rp 16.671.654 dengan SP2D 7/SP2D: kelompok 1, 5 slip.\n"
+    )
     found = document(polima, "status", "2021-01")
     assert found["state"] == "locked"
-    assert found["payments"] == [{"sp2d": "7/SP2D", "date": "2021-02-05", "amount": "16671654"}]
+    assert (found["paid"], found["unpaid"]) == ("16671654", "0")
+    (batch,) = found["payments"]
+    assert (batch["sp2d"], batch["date"], batch["amount"]) == ("7/SP2D", "2021-02-05", "16671654")
+
+
+def test_payments_are_listed_corrected_and_returned(polima: Run) -> None:
+    walk(polima, "freeze", "calculate", "submit", "approve", "lock")
+    words = ("pay", "2021-01", "--unit", "DIN-05", "--sp2d", "7", "--date", "2021-02-05")
+    first = document(polima, *words)
+    assert (first["number"], first["sp2d"], first["date"]) == (1, "7", "2021-02-05")
+    second = document(polima, "pay", "2021-01", "--sp2d", "8", "--date", "2021-02-06")
+    found = document(polima, "list", "2021-01", group="payments")
+    assert [batch["number"] for batch in found["batches"]] == [1, 2]
+    assert int(first["amount"]) + int(second["amount"]) == int(found["paid"]) == 16671654
+    assert (found["unpaid"], found["unpaid_slips"]) == ("0", 0)
+    assert found["batches"][0]["returned"] == 0
+    status, out, _ = polima(
+        "correct", "2021-01", "1", "--sp2d", "7/SP2D", "--reason", "ketik", group="payments"
+    )
+    assert (status, out[:34]) == (0, "Kelompok 1: SP2D 7/SP2D, 5 Februar")
+    fajrin = ("--nip", NIPS[FAJRIN], "--date", "2021-02-07", "--reason", "rekening ditutup")
+    assert polima("return", "2021-01", "1", *fajrin, group="payments")[0] == 0
+    found = document(polima, "list", "2021-01", group="payments")
+    assert (found["batches"][0]["sp2d"], found["batches"][0]["returned"]) == ("7/SP2D", 1)
+    assert found["unpaid"] == found["batches"][0]["returned_amount"] == "3991549"
+    _, out, _ = polima("list", "2021-01", group="payments")
+    assert "kembali 1, Rp 3.991.549; diralat." in out
+    assert "Belum dibayar: 1 slip, Rp 3.991.549." in out
 
 
 def test_status_has_what_the_contract_names(polima: Run) -> None:

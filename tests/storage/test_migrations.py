@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
 
 from polima_desktop.storage.database import SCHEMA, Database, open_store
+from polima_desktop.storage.months import payments
 from polima_desktop.storage.tables import metadata
 
 
@@ -42,3 +46,41 @@ def test_a_slips_lines_are_kept_together(sqlite_url: str) -> None:
         ).scalar_one()
     database.close()
     assert "WITHOUT ROWID" in sql
+
+
+def test_what_was_paid_before_becomes_a_batch_of_the_slips_of_that_moment(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    database = _at_revision(path, "0002")
+    with database.engine.begin() as connection:
+        for statement in OLD_PAYMENT.strip().split("\n"):
+            connection.exec_driver_sql(statement)
+    with _at_revision(path, SCHEMA).engine.begin() as connection:
+        (batch,) = payments.batches(connection, 1)
+        rows = payments.items(connection, batch.id)
+    database.close()
+    assert (batch.number, batch.sp2d, batch.amount, batch.slips) == (1, "7/SP2D", 500, 1)
+    assert [(row.nip, row.slip_id, row.account) for row in rows] == [("1", 1, "99")]
+
+
+def _at_revision(path: Path, revision: str) -> Database:
+    database = Database(create_engine(f"sqlite:///{path}"), str(path))
+    config = Config()
+    config.set_main_option("script_location", "polima_desktop:storage/migrations")
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    return database
+
+
+_SLIP = (
+    "INSERT INTO slips (id, month_id, person_id, kind, revision, state, unit_id, rule_version_id, "
+    "frozen_id, inputs_hash, engine, net, identity, created_at, created_by) VALUES "
+    "({id}, 1, 1, 'regular', {id}, '{state}', 1, 1, 1, '', '1', {net}, "
+    '\'{{"nip": "1", "name": "A", "account": "99"}}\', \'2021-02-0{id}\', \'a\')'
+)
+OLD_PAYMENT = f"""
+INSERT INTO months (id, month, state) VALUES (1, '2021-01', 'locked')
+{_SLIP.format(id=1, state="replaced", net=500)}
+{_SLIP.format(id=9, state="current", net=700)}
+INSERT INTO payments VALUES (1, 1, '7/SP2D', '2021-02-05', 500, '2021-02-05', 'a')
+"""

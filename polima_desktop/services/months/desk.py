@@ -17,11 +17,13 @@ from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.rules import Line, load
 from polima_desktop.formatting import money, number
+from polima_desktop.services.months import payments
 from polima_desktop.services.months.seen import Seen, clock_words, figures
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months import listing, months, slips
 from polima_desktop.storage.months.listing import SlipRow
-from polima_desktop.storage.months.months import FrozenRow, MonthRow, Payment
+from polima_desktop.storage.months.months import FrozenRow, MonthRow
+from polima_desktop.storage.months.payments import Batch, Unpaid
 from polima_desktop.storage.review import claims
 from polima_desktop.storage.rules import versions as rule_store
 
@@ -54,7 +56,8 @@ class Status:
     """Where a month stands. Amounts in whole rupiah; ``rules`` a version number.
 
     ``people`` = ``entitled`` + all of ``excluded``; ``entitled`` = ``slips`` + all of ``held``
-    once calculated. ``known`` is False for a month nothing was ever recorded in.
+    once calculated. ``paid`` is the sum of the batches in ``payments``. ``known`` is False for a
+    month nothing was ever recorded in.
     """
 
     month: Month
@@ -74,7 +77,9 @@ class Status:
     inputs_hash: str | None
     undecided: int
     steps: dict[str, Step]
-    payments: Sequence[Payment]
+    payments: Sequence[Batch]
+    paid: int
+    unpaid: Unpaid
     seen: Seen
     returned: Returned | None = None
 
@@ -110,6 +115,7 @@ def _status(connection: Connection, month: Month) -> Status:
     entitled = states.pop(None, 0)
     sums = slips.sums(connection, row.id) if row and computed else slips.Sums(0, 0, 0, 0)
     version = _version(connection, row) if computed else None
+    settled = payments.read(connection, month, row)
     return Status(
         month=month,
         state=row.state if row else "open",
@@ -128,7 +134,9 @@ def _status(connection: Connection, month: Month) -> Status:
         inputs_hash=frozen.sha256 if frozen else None,
         undecided=claims.undecided(connection, month.first, month.last),
         steps=_steps(row, frozen),
-        payments=months.payments_of(connection, row.id) if row else [],
+        payments=settled.batches,
+        paid=settled.paid,
+        unpaid=settled.unpaid,
         seen=figures(connection, row) if row else Seen("", None, 0, 0),
         returned=_returned(row),
     )
@@ -185,7 +193,7 @@ class Concern(NamedTuple):
 class Desk:
     """Everything the page shows of a month. ``deductions``: label and sum of each line.
 
-    ``waiting``: unit and number of its undecided claims.
+    ``waiting``: unit and number of its undecided claims; ``offices``: what each is to be paid.
     """
 
     status: Status
@@ -194,6 +202,7 @@ class Desk:
     deductions: Sequence[tuple[str, int]]
     compared_with: str
     waiting: Sequence[tuple[str, int]]
+    offices: Sequence[payments.Office] = ()
 
 
 NO_RECORD, DROP, SMALL = "no_record", "drop", "small"
@@ -212,8 +221,10 @@ def desk(session: Session, month: Month) -> Desk:
         rows = _rows(connection, row.id, list(lines), before)
         cuts = {line.name: line.label for line in lines if line.slip == "potongan"}
         sums = listing.line_sums(connection, row.id, cuts)
+        offices = payments.offices(session, connection, row, month) if found.unpaid.slips else []
     deductions = [(label, sums.get(name, 0)) for name, label in cuts.items()]
-    return Desk(found, rows, _concerns(rows, found), deductions, compared_with, waiting)
+    concerns = _concerns(rows, found)
+    return Desk(found, rows, concerns, deductions, compared_with, waiting, offices)
 
 
 def _before(connection: Connection, row: MonthRow, month: Month) -> tuple[dict[int, int], str]:

@@ -1,15 +1,14 @@
-"""The run of a month: freeze → calculate → submit → approve → lock → pay, and reopening.
+"""The run of a month: freeze → calculate → submit → approve → lock, and reopening.
 
 Each verb is one transaction with one audit entry; a cancel or an error leaves everything as it
-was. Reading a month for screens is ``services.months.desk``, following an amount back is
-``services.months.explaining``.
+was. Reading a month for screens is ``services.months.desk``, paying it ``payments``, following an
+amount back ``explaining``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from time import perf_counter
 
 from polima_desktop.domain.access import Permission
@@ -20,7 +19,6 @@ from polima_desktop.domain.frozen import FrozenMonth
 from polima_desktop.domain.incentive import compute
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
-from polima_desktop.formatting import day, listed
 from polima_desktop.services.months import slip_writing, steps
 from polima_desktop.services.months.seen import Seen, held_to
 from polima_desktop.services.session import Session
@@ -316,40 +314,6 @@ def _go_back(
         how = "withdrawn" if verb == "take_back" else "sent_back"
         months.update_month(work, row.id, state="calculated", **steps.returned(work, how, reason))
         work.note(str(month), reason=reason.strip())
-
-
-# ── paying ──────────────────────────────────────────────────────────────────────────────────
-
-
-def pay(session: Session, month: Month, sp2d: str, paid_on: date) -> int:
-    """Record that a locked month was paid; give the amount in rupiah."""
-    with session.changing("month.pay", Permission.LOCK_MONTH) as work:
-        row = steps.held(work, month)
-        steps.check("pay", row)
-        _check_payment(work, row, month, sp2d, paid_on, session.today)
-        amount = slips.sums(work.connection, row.id).net
-        months.add_payment(work, row.id, sp2d.strip(), paid_on, amount)
-        work.note(str(month), sp2d=sp2d.strip(), paid_on=paid_on, amount=str(amount))
-    return amount
-
-
-def _check_payment(
-    work: Work, row: MonthRow, month: Month, sp2d: str, paid_on: date, today: date
-) -> None:
-    if not sp2d.strip():
-        raise Refused("Nomor SP2D belum diisi.", "Tulis nomor SP2D pembayaran ini.")
-    if not month.first <= paid_on <= today:
-        raise Refused(
-            f"Tanggal bayar {day(paid_on)} tidak mungkin.",
-            f"Isi tanggal antara {day(month.first)} dan {day(today)}.",
-        )
-    paid = months.payments_of(work.connection, row.id)
-    if paid:
-        numbers = listed(payment.sp2d_number for payment in paid)
-        raise Refused(
-            f"{month_name(month)} sudah dibayar dengan SP2D {numbers}.",
-            "Selisih dibayar sebagai rapel pada bulan berikutnya.",
-        )
 
 
 # ── reopening ───────────────────────────────────────────────────────────────────────────────

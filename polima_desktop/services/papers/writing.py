@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from polima_desktop.domain.access import Permission
+from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.proof.signing import SigningKey
 from polima_desktop.files import replacing, written
+from polima_desktop.formatting import listed
 from polima_desktop.reports.bank_list import Transfer, write_csv, write_workbook
 from polima_desktop.reports.payment_list import write_payment_list
 from polima_desktop.reports.recap import write_recap
@@ -28,12 +30,16 @@ from polima_desktop.reports.slip import Proof
 from polima_desktop.reports.slip import Slip as SlipPaper
 from polima_desktop.reports.slip_file import write_slips
 from polima_desktop.reports.statement import write_statements
+from polima_desktop.services.months import payments
 from polima_desktop.services.papers import keys, lists
 from polima_desktop.services.papers.desk import DRAFT, Desk, open_desk
 from polima_desktop.services.papers.kinds import Chosen, Paper
 from polima_desktop.services.papers.slip_content import proof_of, slip_paper
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months.slips import Slip
+
+PROPOSAL = "USULAN"
+"""Marks a bank list of what is to be paid, before a batch is recorded."""
 
 
 @dataclass(frozen=True)
@@ -229,12 +235,16 @@ def _note(session: Session, action: str, desk: Desk, content: bytes, made: Made)
 
 @dataclass(frozen=True)
 class Exported:
-    """A bank list: its lines, their sum, and how many people have no account yet."""
+    """A bank list: its lines, their sum, and how many people have no account yet.
+
+    ``batch``: the number of the batch it was made from; None: of what is still to be paid.
+    """
 
     lines: int
     rupiah: int
     without_account: int
     marks: tuple[str, ...]
+    batch: int | None
 
 
 def export_payments(
@@ -244,26 +254,72 @@ def export_payments(
     path: Path,
     progress: Progress,
     file_format: str = "xlsx",
+    batch: int | None = None,
 ) -> Exported:
-    """Write the bank list as ``xlsx`` or ``csv``."""
+    """Write the bank list of one batch as ``xlsx`` or ``csv``.
+
+    Without ``batch`` it is that of the only one there is; before the first one, a proposal of
+    what is to be paid. A list is never made of all slips, and has no zero rows.
+    """
     session.actor.require(Permission.PRINT)
     progress.report(0, 0, "Menyusun daftar bank")
     desk = open_desk(session, month, chosen)
-    transfers = [_transfer(slip, desk) for slip in desk.slips]
+    number_ = batch if batch is not None else _only_batch(session, month)
+    marks = desk.marks(desk.slips)
+    if number_ is None:
+        marks = marks if DRAFT in marks else (PROPOSAL, *marks)
+    transfers = _transfers(session, desk, number_, marks)
     with replacing(path) as out:
         if file_format == "csv":
             write_csv(transfers, out)
         else:
             write_workbook(transfers, out, f"Daftar bank TPP {month_name(month)}")
-        made = Made(len(transfers), len(transfers), desk.marks(desk.slips))
+        made = Made(len(transfers), len(transfers), marks)
         _note(session, "papers.export_payments", desk, written(out), made)
     missing = sum(not transfer.account for transfer in transfers)
-    return Exported(len(transfers), sum(t.rupiah for t in transfers), missing, made.marks)
+    total = sum(transfer.rupiah for transfer in transfers)
+    return Exported(len(transfers), total, missing, marks, number_)
 
 
-def _transfer(slip: Slip, desk: Desk) -> Transfer:
+def _only_batch(session: Session, month: Month) -> int | None:
+    """Give the number of the only batch, None if there is none; several must be told apart."""
+    found = payments.standing(session, month).batches
+    if len(found) > 1:
+        named = listed(f"--batch {batch.number} (SP2D {batch.sp2d})" for batch in found)
+        raise Refused(
+            f"{month_name(month)} dibayar dalam {len(found)} kelompok.",
+            f"Pilih satu di Perhitungan › Pembayaran, atau dengan {named}.",
+        )
+    return found[0].number if found else None
+
+
+def _transfers(
+    session: Session, desk: Desk, batch: int | None, marks: Sequence[str]
+) -> list[Transfer]:
+    """Give the transfers of a batch, or of what is to be paid, to the people who are meant."""
+    remark = f"TPP {month_name(desk.month)}"
+    if batch is None:
+        waiting = payments.waiting(session, desk.month)
+        first = next((mark for mark in marks if mark in (DRAFT, PROPOSAL)), "")
+        due = [slip for slip in desk.slips if slip.id in waiting]
+        return [_proposed(slip, desk, f"{first} {remark}") for slip in due]
+    shown = {slip.person_id for slip in desk.slips}
+    narrowed = bool(desk.chosen.units or desk.chosen.nips or session.actor.unit_id is not None)
+    found = [
+        item
+        for item in payments.items(session, desk.month, batch)
+        if not narrowed or item.person_id in shown
+    ]
+    return [_paid(one, desk, remark) for one in payments.transfers(found)]
+
+
+def _paid(paid: payments.Transfer, desk: Desk, remark: str) -> Transfer:
+    unit = desk.signers.name(paid.unit_id) if paid.unit_id is not None else ""
+    return Transfer(paid.nip, paid.name, unit, paid.bank, paid.account, paid.rupiah, remark)
+
+
+def _proposed(slip: Slip, desk: Desk, remark: str) -> Transfer:
     who = slip.identity
-    draft = f"{DRAFT} " if DRAFT in desk.marks([slip]) else ""
     return Transfer(
         nip=slip.nip,
         name=str(who["name"]),
@@ -271,5 +327,5 @@ def _transfer(slip: Slip, desk: Desk) -> Transfer:
         bank=str(who.get("bank") or ""),
         account=str(who.get("account") or ""),
         rupiah=slip.net or 0,
-        remark=f"{draft}TPP {month_name(desk.month)}",
+        remark=remark,
     )

@@ -1,17 +1,16 @@
-"""Months: where each stands, its freezes with the state of everybody, its payments.
+"""Months: where each stands and its freezes, with the state of everybody.
 
 What may happen to a month in which state is decided in ``services.months.run``; how bytes become
-columns, in ``frozen``; the slips are in ``slips``.
+columns, in ``frozen``; the slips are in ``slips``, what was paid in ``payments``.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Connection,
-    and_,
     func,
     insert,
     select,
@@ -30,7 +29,6 @@ from polima_desktop.storage.tables import (
     frozen_inputs,
     month_people,
     months,
-    payments,
 )
 from polima_desktop.storage.unit_of_work import Work
 
@@ -71,16 +69,6 @@ class FrozenRow(NamedTuple):
     people: int
     frozen_at: datetime
     frozen_by: str
-
-
-class Payment(NamedTuple):
-    """A recorded payment of a month."""
-
-    sp2d_number: str
-    paid_on: date
-    amount: int
-    recorded_at: datetime
-    recorded_by: str
 
 
 # ── months ──────────────────────────────────────────────────────────────────────────────────
@@ -213,27 +201,3 @@ def states(connection: Connection, frozen_id: int) -> dict[str | None, int]:
     c = month_people.c
     query = select(c.reason, func.count()).where(c.frozen_id == frozen_id).group_by(c.reason)
     return {reason: count for reason, count in connection.execute(query)}  # noqa: C416
-
-
-# ── payments ────────────────────────────────────────────────────────────────────────────────
-
-
-def add_payment(work: Work, month_id: int, sp2d: str, paid_on: date, amount: int) -> None:
-    """Record that a month was paid."""
-    work.connection.execute(
-        insert(payments).values(
-            month_id=month_id,
-            sp2d_number=sp2d,
-            paid_on=paid_on,
-            amount=amount,
-            recorded_at=work.now,
-            recorded_by=work.user,
-        )
-    )
-
-
-def payments_of(connection: Connection, month_id: int) -> list[Payment]:
-    """Give a month's payments, earliest first."""
-    columns = [payments.c[name] for name in Payment._fields]
-    query = select(*columns).where(and_(payments.c.month_id == month_id)).order_by(payments.c.id)
-    return [Payment._make(row) for row in connection.execute(query)]

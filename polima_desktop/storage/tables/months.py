@@ -1,11 +1,10 @@
-"""The months: frozen inputs, who is entitled, slips and their lines, payments."""
+"""The months: frozen inputs, who is entitled, slips and their lines."""
 
 from __future__ import annotations
 
 from sqlalchemy import (
     CheckConstraint,
     Column,
-    Date,
     ForeignKey,
     Index,
     Integer,
@@ -53,6 +52,7 @@ frozen_inputs = Table(
     new_id(),
     ref("month_id", "months.id"),
     Column("number", Integer, nullable=False),
+    Column("purpose", String(12), nullable=False, server_default="month"),  # reopening, arrears
     Column("sha256", String(64), nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("people", Integer, nullable=False),
@@ -116,28 +116,4 @@ slip_lines = Table(
     Column("decimals", Integer, nullable=False),
     Column("text", String(80)),
     sqlite_with_rowid=False,
-)
-
-payments = Table(
-    "payments",
-    metadata,
-    new_id(),
-    ref("month_id", "months.id"),
-    Column("sp2d_number", String(80), nullable=False),
-    Column("paid_on", Date, nullable=False),
-    Column("amount", Big, nullable=False),
-    Column("recorded_at", Instant, nullable=False),
-    Column("recorded_by", String(60), nullable=False),
-)
-
-payment_returns = Table(  # a transfer the bank sent back
-    "payment_returns",
-    metadata,
-    new_id(),
-    ref("payment_id", "payments.id"),
-    ref("slip_id", "slips.id"),
-    Column("returned_on", Date, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("recorded_at", Instant, nullable=False),
-    Column("recorded_by", String(60), nullable=False),
 )

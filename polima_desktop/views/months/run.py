@@ -3,46 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
-
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QLineEdit
 
 from polima_desktop.domain.periods import month_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import money, number
-from polima_desktop.services.months import run
+from polima_desktop.services.months import payments, run
 from polima_desktop.services.months.desk import Status
-from polima_desktop.views.dialogs import FormDialog, ask_reason, confirm
+from polima_desktop.views.dialogs import ask_reason, confirm
+from polima_desktop.views.months.payments import PaymentDialog
 from polima_desktop.views.months.shown import Shown
-from polima_desktop.views.widgets import Field, Page
-
-
-class PaymentDialog(FormDialog):
-    """Asks for the SP2D number and the day of payment."""
-
-    def __init__(self, page: Page, status: Status) -> None:
-        name = month_name(status.month)
-        super().__init__(
-            page, f"Catat pembayaran {name}", f"Catat {money(status.net)}", self._check
-        )
-        self.number = QLineEdit()
-        self.number.setPlaceholderText("00123/SP2D-LS/2021")
-        self.day = QDateEdit(QDate(*page.context.session.today.timetuple()[:3]))
-        self.day.setDisplayFormat("d MMMM yyyy")
-        self.day.setCalendarPopup(True)
-        self.form.add("sp2d", Field("Nomor SP2D", self.number, required=True))
-        self.form.add("date", Field("Tanggal bayar", self.day, required=True))
-
-    @property
-    def paid_on(self) -> date:
-        """The chosen day."""
-        return date.fromisoformat(self.day.date().toString("yyyy-MM-dd"))
-
-    def _check(self) -> dict[str, str]:
-        empty = not self.number.text().strip()
-        return {"sp2d": "Nomor SP2D belum diisi."} if empty else {}
+from polima_desktop.views.widgets import Page
 
 
 class Run:
@@ -168,21 +139,26 @@ class Run:
         return confirm(self.page, f"{verb} {name}?", words, f"{verb} {slips} slip")
 
     def pay(self) -> None:
-        """Record the payment."""
-        status = self.shown.status
-        if status is None:
+        """Ask whose slips are paid with which SP2D, and record the batch."""
+        desk = self.shown.desk
+        if desk is None:
             return
-        dialog = PaymentDialog(self.page, status)
-        if dialog.exec():
-            self.record_payment(dialog.number.text(), dialog.paid_on)
-
-    def record_payment(self, sp2d: str, paid_on: date) -> None:
-        """Record a payment with its number and day."""
+        dialog = PaymentDialog(self.page, self.page.context.month, desk.offices)
+        if not dialog.exec():
+            return
         session, month = self.page.context.session, self.page.context.month
+        sp2d, day = dialog.number.text(), dialog.paid_on
+        choice, seen = payments.Choice(dialog.unit), dialog.chosen
         self._write(
-            lambda _progress: run.pay(session, month, sp2d, paid_on),
-            lambda amount: self.page.say("ok", f"Pembayaran {money(amount)} dicatat."),
+            lambda _progress: payments.pay(session, month, sp2d, day, choice, seen),
+            self._after_payment,
         )
+
+    def _after_payment(self, done: payments.Paid) -> None:
+        left = done.left
+        words = f"{number(left.slips)} slip belum dibayar." if left.slips else ""
+        paid = f"Kelompok {done.number}: {number(done.slips)} slip, {money(done.amount)} dicatat."
+        self.page.say("ok", paid, words)
 
     def take_back(self) -> None:
         """Take the submission or the approval back, with a reason."""

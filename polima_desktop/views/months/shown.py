@@ -49,7 +49,9 @@ class Shown:
     def next_step(self) -> Step | None:
         """Give what the one filled button does, None if the next step is somebody else's."""
         status = self.status
-        if status is None or status.payments or not status.known:
+        if status is None or not status.known:
+            return None
+        if status.state == "locked" and not status.unpaid.slips:
             return None
         permission, step = _steps(status)[status.state]
         return step if self.actor.may(permission) else None
@@ -84,5 +86,5 @@ def _steps(status: Status) -> dict[str, tuple[Permission, Step]]:
         "calculated": (run, Step("submit", "Ajukan persetujuan", "setuju")),
         "submitted": (approve, Step("approve", f"Setujui {slips} slip", "setuju")),
         "approved": (lock, Step("lock", f"Kunci {slips} slip", "kunci")),
-        "locked": (lock, Step("pay", "Catat pembayaran", "ekspor")),
+        "locked": (lock, Step("pay", f"Bayar {number(status.unpaid.slips)} slip", "ekspor")),
     }

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from polima_desktop.domain.access import Actor, Permission
 from polima_desktop.domain.periods import month_name
-from polima_desktop.formatting import WITA, money, number, short_date, short_day
+from polima_desktop.formatting import WITA, listed, money, number, short_day
 from polima_desktop.services.months.desk import Desk, Status
 from polima_desktop.views.widgets import PathStep, SummaryCell
 
@@ -44,8 +44,12 @@ def _note(state: str, now: bool) -> str:
 
 
 def _paying(status: Status, locked: bool) -> PathStep:
+    if status.payments and not status.unpaid.slips:
+        day = short_day(status.payments[-1].paid_on)
+        return PathStep("paid", "Dibayar", day, "done", "ekspor")
     if status.payments:
-        return PathStep("paid", "Dibayar", short_day(status.payments[0].paid_on), "done", "ekspor")
+        note = f"{number(status.unpaid.slips)} slip belum"
+        return PathStep("paid", "Bayar", note, "now", "ekspor")
     now = "now" if locked else "todo"
     return PathStep("paid", "Bayar", "berikutnya" if locked else "belum", now, "ekspor")
 
@@ -90,11 +94,13 @@ def _held_words(status: Status) -> str:
 
 
 def _locked_words(status: Status, slips: str) -> str:
-    if status.payments:
-        paid = status.payments[0]
-        when = short_date(paid.paid_on)
-        return f"{slips} slip dibayar {when} dengan SP2D {paid.sp2d_number}."
-    return f"{slips} slip terkunci. Cetak, lalu catat pembayarannya."
+    left = status.unpaid
+    if not status.payments:
+        return f"{slips} slip terkunci. Cetak, lalu catat pembayarannya."
+    paid = f"{money(status.paid)} dibayar dengan SP2D {listed(b.sp2d for b in status.payments)}."
+    if left.slips:
+        return f"{paid} {number(left.slips)} slip belum dibayar, {money(left.amount)}."
+    return f"{paid} Selisih sesudahnya menjadi rapel."
 
 
 def totals(desk: Desk) -> list[SummaryCell]:
@@ -107,7 +113,7 @@ def totals(desk: Desk) -> list[SummaryCell]:
         SummaryCell("Kotor", money(status.gross), f"aturan versi {number(status.rules)}"),
     ]
     cells += [SummaryCell(name, money(sum_), "potongan") for name, sum_ in _cuts(desk)]
-    note = "sudah dibayar" if status.payments else "belum dibayar"
+    note = f"dibayar {money(status.paid)}" if status.payments else "belum dibayar"
     return [*cells, SummaryCell("Bersih", money(status.net), note, net=True)]
 
 

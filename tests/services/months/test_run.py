@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from datetime import date
@@ -24,7 +24,7 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.review import Decision
 from polima_desktop.formatting import money
 from polima_desktop.services.months import desk as month_desk
-from polima_desktop.services.months import explaining, run
+from polima_desktop.services.months import explaining, payments, run
 from polima_desktop.services.months.export import export_slips
 from polima_desktop.services.months.seen import Seen
 from polima_desktop.services.months.standing import standing
@@ -38,56 +38,14 @@ from polima_desktop.storage.office import audit
 from polima_desktop.storage.review import claims
 from polima_desktop.storage.staff import people
 from tests import month_world as world
-from tests.month_world import FAJRIN, JANUARY, KARMILA, NIPS, NIRWATI
+from tests.month_world import FAJRIN, JANUARY, KARMILA, NIPS, NIRWATI, on_both, run_to
 
 FEBRUARY = Month(2021, 2)
-
-
-on_both = pytest.mark.parametrize("kind", ["sqlite", "postgresql"], indirect=True)
-"""What touches the store in a way of its own; everything else runs on SQLite."""
-
-
-@pytest.fixture
-def kind(request: pytest.FixtureRequest) -> str:
-    return str(getattr(request, "param", "sqlite"))
-
-
-@pytest.fixture
-def database(kind: str, request: pytest.FixtureRequest) -> Iterator[Database]:
-    url = request.getfixturevalue("postgres_url" if kind == "postgresql" else "sqlite_url")
-    built = world.standing(str(url))
-    yield built
-    built.close()
-
-
-@pytest.fixture
-def finance(database: Database) -> Session:
-    return world.session(database, Role.KEUANGAN)
-
-
-@pytest.fixture
-def chief(database: Database) -> Session:
-    return world.session(database, Role.PIMPINAN)
 
 
 def compute(finance: Session) -> run.Calculated:
     run.freeze(finance, JANUARY, Progress())
     return run.calculate(finance, JANUARY, Progress())
-
-
-def run_to(state: str, finance: Session, chief: Session) -> None:
-    """Take January as far as a state."""
-    steps = {
-        "frozen": lambda: run.freeze(finance, JANUARY, Progress()),
-        "calculated": lambda: run.calculate(finance, JANUARY, Progress()),
-        "submitted": lambda: run.submit(finance, JANUARY),
-        "approved": lambda: run.approve(chief, JANUARY),
-        "locked": lambda: run.lock(finance, JANUARY),
-    }
-    for step, act in steps.items():
-        act()
-        if step == state:
-            return
 
 
 def state(session: Session) -> str:
@@ -285,10 +243,10 @@ def test_without_published_rules_nothing_is_calculated(finance: Session) -> None
 @on_both
 def test_a_month_goes_its_whole_road(finance: Session, chief: Session) -> None:
     run_to("locked", finance, chief)
-    amount = run.pay(finance, JANUARY, "00123/SP2D/2021", date(2021, 2, 5))
+    done = payments.pay(finance, JANUARY, "00123/SP2D/2021", date(2021, 2, 5))
     status = month_desk.status(finance, JANUARY)
-    assert (status.state, amount) == ("locked", status.net)
-    assert [paid.sp2d_number for paid in status.payments] == ["00123/SP2D/2021"]
+    assert (status.state, done.amount, status.paid) == ("locked", status.net, status.net)
+    assert [batch.sp2d for batch in status.payments] == ["00123/SP2D/2021"]
     assert list(status.steps) == ["frozen", "calculated", "submitted", "approved", "locked"]
     with finance.reading() as connection:
         actions = [entry.action for entry in audit.entries(connection)]
@@ -327,7 +285,7 @@ def test_a_step_out_of_order_is_refused_and_changes_nothing(
         "submit": lambda: run.submit(finance, JANUARY),
         "approve": lambda: run.approve(chief, JANUARY),
         "lock": lambda: run.lock(finance, JANUARY),
-        "pay": lambda: run.pay(finance, JANUARY, "1", date(2021, 2, 5)),
+        "pay": lambda: payments.pay(finance, JANUARY, "1", date(2021, 2, 5)),
         "reopen": lambda: run.reopen(finance, JANUARY, NIPS[FAJRIN], "x", Progress()),
     }
     before = everything(finance)
@@ -483,29 +441,6 @@ def test_of_two_who_press_at_once_one_wins_and_the_other_is_told(
     with finance.reading() as connection:
         done = [e for e in audit.entries(connection) if e.action == f"month.{verb}"]
     assert len(done) == 1
-
-
-@pytest.mark.parametrize(
-    ("sp2d", "paid_on", "words"),
-    [
-        (" ", date(2021, 2, 5), "Nomor SP2D belum diisi"),
-        ("1", date(2020, 12, 31), "Tanggal bayar 31 Desember 2020 tidak mungkin"),
-        ("1", date(2021, 3, 1), "Tanggal bayar 1 Maret 2021 tidak mungkin"),
-    ],
-)
-def test_a_payment_needs_its_number_and_a_possible_date(
-    finance: Session, chief: Session, sp2d: str, paid_on: date, words: str
-) -> None:
-    run_to("locked", finance, chief)
-    with pytest.raises(Refused, match=words):
-        run.pay(finance, JANUARY, sp2d, paid_on)
-
-
-def test_a_month_is_paid_once(finance: Session, chief: Session) -> None:
-    run_to("locked", finance, chief)
-    run.pay(finance, JANUARY, "1", date(2021, 2, 5))
-    with pytest.raises(Refused, match="sudah dibayar dengan SP2D 1"):
-        run.pay(finance, JANUARY, "2", date(2021, 2, 6))
 
 
 @on_both

@@ -107,9 +107,9 @@ def test_two_people_take_the_month_to_its_payment(calculated: MonthObject, opene
     desk.page.refresh()
     desk.settle()
     assert desk.press_with(yes) == "Kunci 5 slip"
-    assert desk.primary == "Catat pembayaran"
+    assert desk.primary == "Bayar 5 slip"
     assert desk.press_with(write("00123/SP2D/2021")) == "Catat Rp 16.671.654"
-    assert desk.message == "Pembayaran Rp 16.671.654 dicatat."
+    assert desk.message == "Kelompok 1: 5 slip, Rp 16.671.654 dicatat."
     assert desk.steps == [
         "Dibekukan: done", "Dihitung: done", "Diajukan: done", "Disetujui: done", "Dikunci: done",
         "Dibayar: done",
