@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 
 _TOKEN = re.compile(rb"/(F\d+\+\d+)\s+[-\d.]+\s+Tf|\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
+_UNUSUAL = re.compile(rb"/(F\d+\+\d+)\s+[-\d.]+\s+Tf|\\(\d{3})|\\.", re.DOTALL)
 _CODE = re.compile(rb"\\(\d{3})|\\(.)|(.)", re.DOTALL)
 
 Letter = Callable[[str, int], str]
@@ -24,13 +25,21 @@ def canonical(content: bytes) -> bytes:
 def sealed_content(parts: Iterable[bytes], letter: Letter) -> bytes:
     """Give what a seal speaks of: the content of a page and its forms, unusual codes spelled."""
     whole = b"\n".join(map(canonical, parts))
-    unusual = sorted((font, code) for font, code in used_codes(whole) if not _plain(code))
+    unusual = sorted(_unusual_codes(whole))
     spelled = " ".join(f"{font}:{code}={letter(font, code)}" for font, code in unusual)
     return whole + b"\n" + spelled.encode()
 
 
-def _plain(code: int) -> bool:
-    return 32 <= code < 127
+def _unusual_codes(content: bytes) -> set[tuple[str, int]]:
+    """Give the codes written in octal, as our pages write all but plain ASCII, with their font."""
+    found: set[tuple[str, int]] = set()
+    font = ""
+    for name, octal in _UNUSUAL.findall(content):
+        if name:
+            font = name.decode()
+        elif octal:
+            found.add((font, int(octal, 8)))
+    return found
 
 
 def used_codes(content: bytes) -> set[tuple[str, int]]:

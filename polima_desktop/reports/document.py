@@ -212,6 +212,9 @@ class _Pages(Canvas):
     def write(self, operators: list[str]) -> None:
         self._code.extend(operators)
 
+    def write_first(self, operators: str) -> None:
+        self._code.insert(0, operators)
+
     @property
     def content(self) -> bytes:
         """What the page or form being drawn will hold, as it will stand in the file."""
@@ -239,7 +242,6 @@ class Document:
         self._contents: dict[str, bytes] = {}
         self._letters: Letters = {}
         self._placed: list[str] = []
-        self._seals = 0
 
     def ink(self, style: Style) -> Ink:
         """Give a style's ink in this document."""
@@ -251,22 +253,14 @@ class Document:
     def page(self, seal: Seal | None = None) -> Iterator[Sheet]:
         """Draw the next page.
 
-        A seal is a form below everything else, whose content is made last: it speaks of all the
-        rest of the page.
+        A seal is drawn below everything else but made last: it speaks of all the rest of the page.
         """
         self._placed = []
         sheet = Sheet(self, self.height)
-        sealed = f"segel{self._seals}"
-        if seal is not None:
-            self.canvas.doForm(sealed)
         yield sheet
         self.canvas.write(sheet.operators())
         if seal is not None:
-            operators = seal(self._drawn())
-            self.canvas.beginForm(sealed, 0, 0, self.width, self.height)
-            self.canvas.write([operators])
-            self.canvas.endForm()
-            self._seals += 1
+            self.canvas.write_first(seal(self._drawn()))
         self.canvas.showPage()
 
     def _drawn(self) -> bytes:

@@ -1,26 +1,19 @@
-"""A verification code as a QR symbol: one PDF path of integer rectangles."""
+"""A verification code as a QR symbol: one inline image mask of a bit a module."""
 
 from __future__ import annotations
-
-import re
 
 import numpy as np
 import zxingcpp
 
-_DARK_RUN = re.compile(rb"\x00+")
 
+def qr_mask(text: str) -> str:
+    """Give the operators that draw the symbol into the unit square, black on what is there.
 
-def qr_path(text: str) -> tuple[int, str]:
-    """Give the modules a side and the fill path, one unit a module, y pointing up.
-
-    Error correction is level M: a stamp or a fold over 15 % of the symbol still reads.
+    Error correction is level M: a stamp or a fold over 15 % of the symbol still reads. A mask is
+    a sixth of the size of the same modules as rectangles, which counts 4,039 times.
     """
     symbol = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     image = np.asarray(symbol.to_image(scale=1, add_quiet_zones=False))
-    side, modules = len(image), image.tobytes()
-    rectangles = [
-        f"{run.start()} {side - 1 - row} {run.end() - run.start()} 1 re"
-        for row in range(side)
-        for run in _DARK_RUN.finditer(modules[row * side : (row + 1) * side])
-    ]
-    return side, f"0 g {' '.join(rectangles)} f"
+    bits = np.packbits(image == 0, axis=1).tobytes().hex().upper()
+    side = len(image)
+    return f"0 g BI /W {side} /H {side} /IM true /D [1 0] /F /AHx ID {bits}> EI"

@@ -6,6 +6,8 @@ What a statement is stands in ``domain.proof``; whether a page still is what was
 
 from __future__ import annotations
 
+import re
+
 from polima_desktop.domain.identity import shown_nip
 from polima_desktop.domain.proof.signing import signed
 from polima_desktop.domain.proof.statement import (
@@ -16,11 +18,11 @@ from polima_desktop.domain.proof.statement import (
 )
 from polima_desktop.reports.content import canonical
 from polima_desktop.reports.parts import TO_WRITE_ON
-from polima_desktop.reports.qr import qr_path
+from polima_desktop.reports.qr import qr_mask
 from polima_desktop.reports.slip import Proof, Slip
 
-PREAMBLE = "1 0 0 1 0 0 cm BT /F1 12 Tf 14.4 TL ET"
-"""What reportlab begins every page and form with."""
+_SEAL = re.compile(rb"(1 0 0 1 0 0 cm BT /F1 12 Tf 14.4 TL ET) (q [\d .]+ cm 0 g BI [^>]*> EI Q)")
+"""A seal stands right behind what reportlab begins every page with."""
 SIDE = 69.0
 """Points: at version 9 a module takes 1.3 points, almost three pixels of a scan at 150 dpi."""
 
@@ -33,9 +35,7 @@ def seal(slip: Slip, proof: Proof, sheet: str, content: bytes, x: float, below: 
 
 def symbol(text: str, x: float, below: float) -> str:
     """Give the operators of a QR symbol of the seal's size with this text."""
-    modules, path = qr_path(text)
-    scale = SIDE / modules
-    return f"q {scale:.4f} 0 0 {scale:.4f} {x:.2f} {below:.2f} cm {path} Q"
+    return f"q {SIDE:g} 0 0 {SIDE:g} {x:.2f} {below:.2f} cm {qr_mask(text)} Q"
 
 
 def statement_of(slip: Slip, proof: Proof, sheet: str, content: bytes) -> Statement:
@@ -68,6 +68,14 @@ def signed_by(slip: Slip) -> str:
     return found
 
 
-def sealed_form(text: str, x: float, below: float) -> bytes:
-    """Give the canonical content of a seal that says this text."""
-    return canonical(f"{PREAMBLE} {symbol(text, x, below)}".encode())
+def drawn_seal(text: str, x: float, below: float) -> bytes:
+    """Give the canonical operators of a seal that says this text."""
+    return canonical(symbol(text, x, below).encode())
+
+
+def parted_seal(content: bytes) -> tuple[bytes, bytes]:
+    """Part a page's canonical content into its seal and the rest; without one, all is the rest."""
+    found = _SEAL.match(content)
+    if found is None:
+        return b"", content
+    return found[2], found[1] + content[found.end() :]

@@ -22,6 +22,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObje
 
 from polima_desktop.reports.content import canonical, sealed_content, used_codes
 from polima_desktop.reports.fonts import face_files
+from polima_desktop.reports.seal import parted_seal
 from polima_desktop.reports.slip import A5
 
 _PAGE_KEYS = {"/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/Rotate", "/Trans"}
@@ -42,7 +43,7 @@ _DO = re.compile(rb"/(FormXob\.[\w.]+) Do")
 class Drawn(NamedTuple):
     """A page as it stands in the file: what its seal should speak of, and what is foreign to it.
 
-    ``seal`` is the canonical content of its seal, for comparing with the symbol drawn anew.
+    ``seal`` is the operators of its seal, for comparing with the symbol drawn anew.
     """
 
     content: bytes
@@ -69,23 +70,22 @@ class File:
     def _drawn(self, page: DictionaryObject) -> Drawn:
         faults = list(_page_faults(page))
         resources = _dictionary(page["/Resources"])
-        stream = _stream(page["/Contents"])
+        seal, stream = parted_seal(canonical(_stream(page["/Contents"])))
         forms = _dictionary(resources.get("/XObject", DictionaryObject()))
-        names = [name.decode() for name in _DO.findall(canonical(stream))]
-        seals = [name for name in names if ".segel" in name]
+        names = [name.decode() for name in _DO.findall(stream)]
         parts, used = [stream], [(stream, resources)]
         for name in names:
             form = _form(forms[f"/{name}"], faults)
-            if name not in seals:
-                parts.append(form.get_data())
-                used.append((form.get_data(), _dictionary(form["/Resources"])))
-                faults += _image_faults(form)
+            parts.append(form.get_data())
+            used.append((form.get_data(), _dictionary(form["/Resources"])))
+            faults += _image_faults(form)
         if {f"/{name}" for name in names} != set(forms):
             faults.append("gambar atau bagian yang tidak dicetak program ini")
         fonts = self._fonts_of(used, faults)
-        content = sealed_content(parts, lambda font, code: fonts[font].letter(code))
-        seal = _form(forms[f"/{seals[0]}"], faults).get_data() if len(seals) == 1 else b""
-        return Drawn(content, canonical(seal), tuple(dict.fromkeys(faults)))
+        content = sealed_content(
+            parts, lambda font, code: fonts[font].letter(code) if font in fonts else ""
+        )
+        return Drawn(content, seal, tuple(dict.fromkeys(faults)))
 
     def _fonts_of(
         self, used: list[tuple[bytes, DictionaryObject]], faults: list[str]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from polima_desktop.reports.flow import Piece, height_of, paged
 from polima_desktop.reports.fonts import faces
-from polima_desktop.reports.qr import qr_path
+from polima_desktop.reports.qr import qr_mask
 
 
 def test_figures_of_every_face_are_equally_wide() -> None:
@@ -24,19 +24,18 @@ def test_the_compiled_part_of_reportlab_is_installed() -> None:
     assert find_spec("_rl_accel") is not None
 
 
-def picture_of(side: int, path: str) -> np.ndarray:
-    """Paint the rectangles of a path ten pixels a module, with a quiet zone."""
-    pixels = np.full((side + 8, side + 8), 255, np.uint8)
-    words = path.removeprefix("0 g ").removesuffix(" f").split(" re")
-    for x, y, width, height in (map(int, word.split()) for word in words if word.strip()):
-        top = side - y - height
-        pixels[4 + top : 4 + top + height, 4 + x : 4 + x + width] = 0
+def picture_of(operators: str) -> np.ndarray:
+    """Paint the bits of a mask ten pixels a module, with a quiet zone."""
+    side = int(operators.split("/W ")[1].split()[0])
+    rows = bytes.fromhex(operators.split("ID ")[1].split(">")[0])
+    bits = np.unpackbits(np.frombuffer(rows, np.uint8).reshape(side, -1), axis=1)[:, :side]
+    pixels = np.pad((1 - bits) * np.uint8(255), 4, constant_values=255)
     return np.kron(pixels, np.ones((10, 10), np.uint8))
 
 
 @pytest.mark.parametrize("code", ["K7QD-M2XA-94FH", "2222-2222-2222", "ZZZZ-YYYY-XXXX"])
-def test_the_painted_path_reads_as_its_text_at_level_m(code: str) -> None:
-    found = zxingcpp.read_barcodes(picture_of(*qr_path(code)))
+def test_the_painted_mask_reads_as_its_text_at_level_m(code: str) -> None:
+    found = zxingcpp.read_barcodes(picture_of(qr_mask(code)))
     assert [(symbol.text, symbol.ec_level) for symbol in found] == [(code, "M")]
 
 

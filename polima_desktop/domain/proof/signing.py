@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import secrets
 from base64 import b32decode, b32encode
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -28,12 +29,13 @@ SIGNATURE_LETTERS = 103  # 64 bytes in Base32, without padding
 LEAST_PASSPHRASE = 12
 
 
-class PublicKey(NamedTuple):
+@dataclass(frozen=True)
+class PublicKey:
     """Who can be told to have signed: 32 bytes, as everybody may know them."""
 
     raw: bytes
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The eight letters a statement names its key by."""
         return field_digest(self.raw.hex())
@@ -52,25 +54,29 @@ class PublicKey(NamedTuple):
         return True
 
 
-class SigningKey(NamedTuple):
+@dataclass(frozen=True)
+class SigningKey:
     """The private part, opened for as long as something is being signed."""
 
-    raw: bytes
+    raw: bytes = field(repr=False)
 
     @classmethod
     def new(cls) -> SigningKey:
         """Make a key that nobody else has."""
         return cls(Ed25519PrivateKey.generate().private_bytes_raw())
 
-    @property
+    @cached_property
+    def _private(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self.raw)
+
+    @cached_property
     def public(self) -> PublicKey:
         """The part that everybody may have."""
-        key = Ed25519PrivateKey.from_private_bytes(self.raw).public_key()
-        return PublicKey(key.public_bytes_raw())
+        return PublicKey(self._private.public_key().public_bytes_raw())
 
     def sign(self, message: bytes) -> bytes:
         """Give the 64 bytes of the signature."""
-        return Ed25519PrivateKey.from_private_bytes(self.raw).sign(message)
+        return self._private.sign(message)
 
     def locked(self, passphrase: str) -> str:
         """Write it so that only the passphrase opens it again."""

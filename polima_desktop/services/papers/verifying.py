@@ -24,7 +24,7 @@ from polima_desktop.domain.proof.trust import Trust
 from polima_desktop.files import read_whole
 from polima_desktop.formatting import listed, money
 from polima_desktop.reports.reading import Page, read_pages
-from polima_desktop.reports.seal import sealed_form
+from polima_desktop.reports.seal import drawn_seal
 from polima_desktop.reports.slip_layout import SEAL_AT
 from polima_desktop.services.papers.comparing import Difference, differences
 from polima_desktop.services.papers.keys import trust_of
@@ -194,7 +194,7 @@ def _examine(data: bytes, sheets: Sequence[_Sheet]) -> None:
         sheet.whole = (
             not sheet.faults
             and page_digest(drawn.content) == spoken.statement.page
-            and drawn.seal == sealed_form(spoken.text, *SEAL_AT)
+            and drawn.seal == drawn_seal(spoken.text, *SEAL_AT)
         )
 
 

@@ -193,6 +193,16 @@ def _picture(writer: PdfWriter, page: Any, name: str = "/FormXob.gambar") -> Non
     _set_content(writer, page, _content(page) + drawn)
 
 
+def _box_first(writer: PdfWriter, page: Any) -> None:  # noqa: ANN401
+    _set_content(writer, page, _BOX + _content(page))
+
+
+def _box_in_seal(writer: PdfWriter, page: Any) -> None:  # noqa: ANN401
+    content = _content(page)
+    assert content.count(b"> EI Q") == 1
+    _set_content(writer, page, content.replace(b"> EI Q", b"> EI Q" + _BOX + _NEW_NET))
+
+
 def _in_a_form(part: str) -> Callable[[PdfWriter, Any], None]:
     """Draw over the page from within one of its forms."""
 
@@ -283,7 +293,8 @@ EDITED: dict[str, Forge] = {
     "a note over the net": _edited(_note),
     "a picture over the net": _edited(_picture),
     "a box drawn in the letterhead": _edited(_in_a_form("bagian")),
-    "a box drawn in the seal": _edited(_in_a_form("segel")),
+    "a box drawn before the seal": _edited(_box_first),
+    "a box drawn in the seal": _edited(_box_in_seal),
     "figures of other shapes": _edited(_swapped_figures(shape=True)),
     "figures of other meaning": _edited(_swapped_figures(shape=False)),
     "another net in the text": _edited(_amount(b"(Rp 3.745.914)", b"(Rp 9.745.914)")),
@@ -319,13 +330,15 @@ EDITED: dict[str, Forge] = {
 """What is done to the file."""
 
 
+def _seal_of(content: bytes) -> bytes:
+    return content[content.index(b" BI ") : content.index(b"> EI Q")]
+
+
 def pages_swapped(data: bytes) -> bytes:
     """Put the seal of the second slip under the first."""
     writer = PdfWriter(clone_from=PdfReader(BytesIO(data)))
-    first, second = (page["/Resources"]["/XObject"] for page in writer.pages[:2])
-    (mine,) = [name for name in first if "segel" in name]
-    (other,) = [name for name in second if "segel" in name]
-    first[NameObject(mine)] = second.raw_get(other)
+    first, second = (_content(page) for page in writer.pages[:2])
+    _set_content(writer, writer.pages[0], first.replace(_seal_of(first), _seal_of(second)))
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
