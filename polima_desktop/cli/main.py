@@ -20,7 +20,7 @@ from polima_desktop.cli.console import patient_output
 from polima_desktop.domain.errors import Cancelled, PolimaError, fate
 from polima_desktop.paths import log_folder
 
-FAMILIES = ("demo", "imports", "rules", "claims", "months", "payments", "papers", "keys", "admin")
+FAMILIES = ("demo", "imports", "reconcile", "rules", "claims", "months", "payments", "papers", "keys", "admin")
 """Modules of this package with a ``register(app)`` that adds their verbs."""
 
 
@@ -133,6 +133,8 @@ _WORDS = {
     "kind": "Jenis berkas",
     "name": "NAMA pengguna",
     "batch": "NOMOR impor",
+    "left": "KIRI",
+    "right": "KANAN",
 }
 """What the arguments are called in the guide."""
 

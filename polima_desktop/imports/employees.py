@@ -87,7 +87,7 @@ def read_employees(
     progress = progress or Progress()
     tables = read_tables(book, EMPLOYEES, KIND_LABEL, layouts, units.known)
     findings = Findings()
-    columns = [_columns(table, units, findings, progress) for table in tables]
+    columns = [read_columns(table, units, findings, progress) for table in tables]
     repeated(tables, [column["nip"] for column in columns], "nip", "NIP", findings)
     accepted: list[AcceptedRow] = []
     for table, column in zip(tables, columns, strict=True):
@@ -102,7 +102,7 @@ def read_employees(
     return Reading(tables, findings, accepted)
 
 
-def _columns(
+def read_columns(
     table: Table, units: UnitNames, findings: Findings, progress: Progress
 ) -> dict[str, list[Any]]:
     """Read every column of a table; None where a cell says nothing or was refused."""
@@ -168,7 +168,7 @@ def _names(table: Table, findings: Findings) -> dict[str, list[Any]]:
         table.layout.title("name")
     ).endswith("ttl")
     cells = table.column("name")
-    names = [_first_line(cell) for cell in cells] if with_birth else cells
+    names = [first_line(cell) for cell in cells] if with_birth else cells
     read: dict[str, list[Any]] = {}
     read["name"] = convert(table, "name", values.text(160), findings, names)
     if not {"front_title", "back_title"} & table.cells.keys():
@@ -191,7 +191,8 @@ def _lines(cell: object) -> list[str]:
     return [first.strip(), rest.strip()]
 
 
-def _first_line(cell: object) -> str | None:
+def first_line(cell: object) -> str | None:
+    """Give the name of a cell that may hold birth place and date below it."""
     return _lines(cell)[0] if cell is not None else None
 
 

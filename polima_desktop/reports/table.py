@@ -50,7 +50,7 @@ class Table:
     """One table paper, e.g. the payment list of one office.
 
     ``headings`` are centred lines, the first in bold. ``words`` is the column whose total
-    is written out in words, none if it is None.
+    is written out in words, none if it is None. A list without ``totals`` carries none over pages.
     """
 
     headings: tuple[str, ...]
@@ -61,6 +61,7 @@ class Table:
     marks: tuple[str, ...] = ()
     row_height: float = 24
     note: str = ""
+    totals: bool = True
 
     def total(self, column: int, rows: int | None = None) -> int | Decimal:
         """Add a column up, over the first ``rows`` rows or all."""
@@ -297,6 +298,8 @@ class _Setter:
 
     def _draw_total(self, sheet: Sheet, top: float, label: str, rows: int) -> float:
         """Draw the sum of the first ``rows`` rows under every column that is added up."""
+        if not self._table.totals:
+            return top
         bold = self._document.ink(Style(TEXT, SEMIBOLD))
         sheet.fill(MARGIN, top, self._edges[-1] - MARGIN, CARRY, ".965 .973 .969 rg")
         sheet.line(MARGIN, top, self._edges[-1], top, 0.4)
