@@ -20,7 +20,18 @@ from polima_desktop.cli.console import patient_output
 from polima_desktop.domain.errors import Cancelled, PolimaError, fate
 from polima_desktop.paths import log_folder
 
-FAMILIES = ("demo", "imports", "reconcile", "rules", "claims", "months", "payments", "papers", "keys", "admin")
+FAMILIES = (
+    "demo",
+    "imports",
+    "reconcile",
+    "rules",
+    "claims",
+    "months",
+    "payments",
+    "papers",
+    "keys",
+    "admin",
+)
 """Modules of this package with a ``register(app)`` that adds their verbs."""
 
 
