@@ -16,7 +16,7 @@ from polima_desktop.cli.common import Choice, print_json
 from polima_desktop.cli.console import exact_output
 from polima_desktop.domain.access import ROLE_LABELS, Role
 from polima_desktop.domain.errors import Refused, WrongUsage
-from polima_desktop.services.office import accounts, audit
+from polima_desktop.services.office import accounts, audit, recovery
 from polima_desktop.services.office.stores import can_open
 
 _JSON = Annotated[bool, typer.Option("--json", help="Cetak sebagai JSON.")]
@@ -33,6 +33,8 @@ def register(app: typer.Typer) -> None:
     users.command("add")(add_user)
     users.command("role")(change_role)
     users.command("disable")(disable_user)
+    users.command("reset")(reset_user)
+    users.command("password")(own_password)
     app.add_typer(users, name="users")
     app.command("doctor")(doctor)
 
@@ -111,6 +113,22 @@ def disable_user(context: typer.Context, name: str) -> None:
     print(f"Pengguna {name} dinonaktifkan.")
 
 
+def reset_user(context: typer.Context, name: str) -> None:
+    """Beri pengguna kata sandi sekali pakai; ia menggantinya saat masuk."""
+    choice: Choice = context.obj
+    with choice.session(Role.ADMIN) as session:
+        made = recovery.reset_password(session, name)
+    print(f"Kata sandi sekali pakai untuk {name}: {made}")
+
+
+def own_password(context: typer.Context, name: str) -> None:
+    """Tetapkan kata sandi sendiri menggantikan yang sekali pakai."""
+    choice: Choice = context.obj
+    given = os.environ.get("POLIMA_PASSWORD") or _typed_password(name)
+    recovery.replace_one_time(choice.address, name, given, _new_password(name))
+    print(f"Kata sandi {name} diganti.")
+
+
 def doctor(context: typer.Context, as_json: _JSON = False) -> None:
     """Periksa pemasangan ini: versi, tempat data, skema."""
     choice: Choice = context.obj
@@ -126,6 +144,12 @@ def doctor(context: typer.Context, as_json: _JSON = False) -> None:
         return
     print(f"SI POLIMA Desktop {facts['program']}, Python {facts['python']}, Qt {facts['qt']}")
     print(f"Data: {facts['store']} ({'siap' if facts['store_ready'] else 'belum ada'})")
+
+
+def _typed_password(name: str) -> str:
+    if not sys.stdin.isatty():
+        raise WrongUsage(f"Kata sandi {name} belum ada.", "Isi POLIMA_PASSWORD.")
+    return getpass.getpass(f"Kata sandi sekarang untuk {name}: ")
 
 
 def _new_password(name: str) -> str:

@@ -36,6 +36,10 @@ class NotAllowed(Refused):
     """This role or office may not do it."""
 
 
+class PasswordExpired(NotAllowed):
+    """Name and password fit, but the password was for one use: a new one comes first."""
+
+
 class Conflict(Refused):
     """Somebody else changed the same thing meanwhile."""
 

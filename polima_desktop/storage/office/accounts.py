@@ -9,7 +9,7 @@ from argon2.exceptions import VerificationError
 from sqlalchemy import Connection, insert, select, update
 
 from polima_desktop.domain.access import Actor, Role
-from polima_desktop.domain.errors import NotAllowed, Refused
+from polima_desktop.domain.errors import NotAllowed, PasswordExpired, Refused
 from polima_desktop.storage.tables import users
 from polima_desktop.storage.unit_of_work import Work
 
@@ -39,11 +39,40 @@ def listed(connection: Connection) -> list[Account]:
 
 
 def authenticate(connection: Connection, name: str, password: str) -> Actor:
-    """Give the actor if name and password fit an enabled account; else one and the same refusal."""
+    """Give the actor if name and password fit an enabled account; else one and the same refusal.
+
+    Raises:
+        NotAllowed: they do not fit.
+        PasswordExpired: they do, but the password was for one use.
+    """
+    actor = identify(connection, name, password)
+    reset = select(users.c.password_reset_at).where(users.c.name == name)
+    if connection.execute(reset).scalar() is not None:
+        raise PasswordExpired(
+            "Kata sandi ini hanya untuk sekali masuk.",
+            "Tetapkan kata sandi sendiri di jendela, atau dengan polima users password.",
+        )
+    return actor
+
+
+def identify(connection: Connection, name: str, password: str) -> Actor:
+    """Tell whose name and password these are, even if the password was for one use."""
     row = connection.execute(select(users).where(users.c.name == name)).one_or_none()
     if row is None or row.disabled_at is not None or not _fits(row.password_hash, password):
         raise NotAllowed(
             "Nama pengguna atau kata sandi tidak cocok.", "Periksa ejaannya, lalu coba lagi."
+        )
+    return Actor(row.name, row.display_name, Role(row.role), row.unit_id)
+
+
+def identify_by_recovery(connection: Connection, name: str, code: str) -> Actor:
+    """Tell whose name and recovery code these are."""
+    row = connection.execute(select(users).where(users.c.name == name)).one_or_none()
+    kept = row is not None and row.disabled_at is None and row.recovery_hash
+    if row is None or not kept or not _fits(row.recovery_hash, code):
+        raise NotAllowed(
+            "Nama pengguna atau kode pemulihan tidak cocok.",
+            "Periksa ejaannya. Selain pengelola, minta kata sandi sekali pakai kepada pengelola.",
         )
     return Actor(row.name, row.display_name, Role(row.role), row.unit_id)
 
@@ -88,9 +117,20 @@ def change_role(work: Work, name: str, role: Role, unit_id: int | None) -> None:
 
 
 def change_password(work: Work, name: str, password: str) -> None:
-    """Set a new password."""
+    """Set a new password of the owner's own."""
     _require_length(password)
-    _change(work, name, password_hash=_hasher.hash(password))
+    _change(work, name, password_hash=_hasher.hash(password), password_reset_at=None)
+
+
+def issue_password(work: Work, name: str, password: str) -> None:
+    """Set a password for one use."""
+    _require_length(password)
+    _change(work, name, password_hash=_hasher.hash(password), password_reset_at=work.now)
+
+
+def keep_recovery(work: Work, name: str, code: str | None) -> None:
+    """Keep the hash of a recovery code, or none any more."""
+    _change(work, name, recovery_hash=None if code is None else _hasher.hash(code))
 
 
 def disable(work: Work, name: str) -> None:

@@ -17,6 +17,8 @@ users = Table(
     Column("password_hash", String(200), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("disabled_at", Instant),
+    Column("password_reset_at", Instant),  # an administrator set it: changed at the next login
+    Column("recovery_hash", String(200)),
 )
 
 audit = Table(  # a hash chain: each entry signs the one before

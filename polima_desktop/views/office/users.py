@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
 
 from polima_desktop.domain.access import ROLE_LABELS, Role
-from polima_desktop.services.office import accounts
+from polima_desktop.services.office import accounts, recovery
 from polima_desktop.services.staff import units
 from polima_desktop.storage.office.accounts import Account
 from polima_desktop.views.dialogs import Dialog, FormDialog, confirm
 from polima_desktop.views.forms.ui_account import Ui_AccountForm
 from polima_desktop.views.tables import Badge, Column, DataTable, Row
+from polima_desktop.views.theme import font
 from polima_desktop.views.widgets import Button, Field, Page, Sheet
 
 CITY = "Seluruh kota"
@@ -30,8 +32,9 @@ class UsersSheet(Sheet):
         self.units: Units = [(None, CITY)]
         self.add_user = Button("Tambah pengguna", "tambah", self._add, low=True)
         self.role = Button("Ubah peran", "setuju", self._role, low=True)
+        self.reset = Button("Atur ulang kata sandi", "segar", self._reset, low=True)
         self.shut = Button("Nonaktifkan", "kunci", self._shut, low=True)
-        for button in (self.shut, self.role, self.add_user):
+        for button in (self.shut, self.reset, self.role, self.add_user):
             self.add_to_head(button)
         self.table = DataTable(_columns(), "Pengguna")
         self.table.setObjectName("pengguna")
@@ -66,11 +69,11 @@ class UsersSheet(Sheet):
         account = self.accounts.get(name)
         own = name == self.page.context.session.actor.name
         able = account is not None and not account.disabled and not own
-        self.role.setEnabled(able)
-        self.shut.setEnabled(able)
+        for button in (self.role, self.reset, self.shut):
+            button.setEnabled(able)
         why = "Akun sendiri diubah oleh pengelola lain." if own else ""
-        self.role.setToolTip(why)
-        self.shut.setToolTip(why)
+        for button in (self.role, self.reset, self.shut):
+            button.setToolTip(why)
 
     # --- acts ---
 
@@ -103,6 +106,31 @@ class UsersSheet(Sheet):
             writes=True,
         )
         job.success(lambda _: self._done(f"Peran {account.name} diubah."))
+
+    def _reset(self) -> None:
+        account = self.accounts[self.table.current_key()]
+        loss = (
+            "Kata sandinya yang lama tidak berlaku lagi. Program membuat kata sandi sekali pakai "
+            "untuk disampaikan kepadanya; ia menetapkan yang baru saat masuk."
+        )
+        question = f"Atur ulang kata sandi {account.display_name}?"
+        if not confirm(self.page, question, loss, "Atur ulang kata sandi"):
+            return
+        session = self.page.context.session
+        job = self.page.context.jobs.run(
+            lambda _p: recovery.reset_password(session, account.name), self.page, writes=True
+        )
+        job.success(lambda made: self._show_once(account, made))
+
+    def _show_once(self, account: Account, made: str) -> None:
+        """Show the one-time password; it is nowhere else."""
+        CodeDialog(
+            self.page,
+            f"Kata sandi sekali pakai {account.display_name}",
+            made,
+            f"Sampaikan kepada {account.display_name}. Hanya ditampilkan sekarang.",
+        ).exec()
+        self._done(f"Kata sandi {account.name} diatur ulang.")
 
     def _shut(self) -> None:
         account = self.accounts[self.table.current_key()]
@@ -158,6 +186,23 @@ class AccountDialog(Dialog):
             where.setFocus()
 
 
+class CodeDialog(Dialog):
+    """Shows a secret that is nowhere else: to copy, or to write down."""
+
+    def __init__(self, parent: QWidget, title: str, code: str, words: str) -> None:
+        super().__init__(parent, title, "Salin", width=420)
+        self.code = QLineEdit(code)
+        self.code.setReadOnly(True)
+        self.code.setFont(font("mono"))
+        self.body.addWidget(Field("&Kata sandi", self.code, note=words))
+        self.cancel.setText("Tutup")
+
+    def accept(self) -> None:
+        """Copy; the dialog stays open so that it can be read aloud or written down."""
+        QGuiApplication.clipboard().setText(self.code.text())
+        self.verb.setText("Sudah disalin")
+
+
 def role_box(chosen: Role) -> QComboBox:
     """Make a choice of roles."""
     box = QComboBox()
@@ -178,6 +223,7 @@ def unit_box(offices: Units, chosen: int | None) -> QComboBox:
 def _fill_roles(box: QComboBox) -> None:
     for role in Role:
         box.addItem(ROLE_LABELS[role], role.value)
+    box.setCurrentIndex(box.findData(Role.BKPSDM.value))  # never the administrator by default
 
 
 def _fill_units(box: QComboBox, offices: Sequence[tuple[int | None, str]]) -> None:

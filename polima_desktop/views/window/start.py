@@ -15,10 +15,10 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from polima_desktop.domain.access import ROLE_LABELS, Role
-from polima_desktop.domain.errors import PolimaError
+from polima_desktop.domain.errors import PasswordExpired, PolimaError
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
-from polima_desktop.views.dialogs import CrashDialog, open_file
+from polima_desktop.views.dialogs import CrashDialog, open_file, save_file
 from polima_desktop.views.forms.ui_login import Ui_LoginForm
 from polima_desktop.views.forms.ui_office import Ui_OfficeForm
 from polima_desktop.views.icons import window_icon
@@ -29,11 +29,17 @@ from polima_desktop.views.widgets.messages import Message, NoticePlace
 from polima_desktop.views.widgets.sheet import Sheet
 from polima_desktop.views.widgets.text import Link, label
 from polima_desktop.views.window.navigation import TenunBand
+from polima_desktop.views.window.password_steps import (
+    ForgottenStep,
+    NewPasswordStep,
+    RecoveryCodeStep,
+)
 
 if TYPE_CHECKING:
     from polima_desktop.services.session import Session
 
 DATA = "Data SI POLIMA (*.db *.sqlite)"
+TEXTS = "Teks (*.txt)"
 
 
 class Entry(NamedTuple):
@@ -59,9 +65,16 @@ class StartWindow(QWidget):
         self.notices, self.steps = NoticePlace(), QStackedWidget()
         self.first, self.office = FirstStep(self), OfficeStep(self)
         self.login, self.trouble = LoginStep(self), TroubleStep(self)
+        self.new_password = NewPasswordStep(self._replace, self._back_to_login)
+        self.forgotten = ForgottenStep(self.recover, self._back_to_login)
+        self.recovery = RecoveryCodeStep(self._save_code, self._leave_code)
         self.waiting = QWidget()
+        self._given: tuple[str, str] = ("", "")
+        self._entry: Entry | None = None
         self._used: QWidget | None = None
         for step in (self.waiting, self.first, self.office, self.login, self.trouble):
+            self.steps.addWidget(step)
+        for step in (self.new_password, self.forgotten, self.recovery):
             self.steps.addWidget(step)
         self._lay_out()
         jobs.crashed.connect(self._crashed)
@@ -162,7 +175,54 @@ class StartWindow(QWidget):
             remember = None  # there is nothing to forget
         if remember is not None:
             self.settings.put("remember", remember)
-        self.run(lambda _progress: _log_in(address, name, password, remember), self._enter)
+        self._given = name, password
+        job = self.run(lambda _progress: _log_in(address, name, password, remember), self._enter)
+        job.failure(self._not_in)
+
+    def _not_in(self, error: PolimaError) -> None:
+        if isinstance(error, PasswordExpired):
+            self.notices.messages.clear()
+            self.new_password.clear()
+            self.show_step(self.new_password)
+        else:
+            self.say_error(error)
+
+    def _back_to_login(self) -> None:
+        self.show_step(self.login)
+
+    def _replace(self, new: str) -> None:
+        address, (name, given) = self.address, self._given
+        self.run(
+            lambda _progress: _replace_one_time(address, name, given, new),
+            lambda _none: self.log_in(name, new),
+        )
+
+    def recover(self, name: str, code: str, new: str) -> None:
+        """Set a new password by the recovery code, and show the code that takes its place."""
+        address = self.address
+        self.run(lambda _progress: _recover(address, name, code, new), self._made)
+
+    def _made(self, found: tuple[Entry, str]) -> None:
+        """Show the recovery code before the work begins."""
+        self._entry, code = found
+        self.forgotten.clear()
+        self.notices.messages.clear()
+        self.recovery.set_code(self._entry.session.actor.name, code)
+        self.show_step(self.recovery)
+
+    def _save_code(self, text: str) -> None:
+        title, name = "Simpan kode pemulihan", "kode-pemulihan-si-polima.txt"
+        path = save_file(self, self.settings, title, name, TEXTS)
+        if path is not None:
+            self.run(
+                lambda _progress: _write_text(path, text),
+                lambda _none: self.say("ok", "Kode pemulihan disimpan.", str(path)),
+            )
+
+    def _leave_code(self) -> None:
+        entry, self._entry = self._entry, None
+        if entry is not None:
+            self._enter(entry)
 
     def make_demo(self, employees: int) -> None:
         """Make the demo city where the data will be, then go in as its HR office."""
@@ -172,7 +232,7 @@ class StartWindow(QWidget):
     def make_office(self, name: str, user: str, password: str) -> None:
         """Make an empty office with its first admin."""
         address = self.address
-        self.run(lambda _progress: _new_office(address, user, name, password), self._enter)
+        self.run(lambda _progress: _new_office(address, user, name, password), self._made)
 
     def _enter(self, found: Entry) -> None:
         self.settings.put("store", self.address)
@@ -182,6 +242,9 @@ class StartWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settings.sync()
+        if self._entry is not None:
+            self._entry.session.database.close()
+            self._entry = None
         super().closeEvent(event)
 
 
@@ -321,6 +384,9 @@ class LoginStep(QWidget):
         left.addSpacing(14)
         left.addLayout(_row(self.enter))
         left.addStretch(1)
+        self.forgot = Link("Lupa kata sandi", lambda: window.show_step(window.forgotten))
+        left.addWidget(self.forgot, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addSpacing(4)
         other = Link("Buka data lain", window.choose_file)
         left.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout(self)
@@ -348,6 +414,7 @@ class LoginStep(QWidget):
         """Offer the demo city's users, or not; its password is published, none is remembered."""
         self.roles.setVisible(demo)
         self.form.rememberBox.setVisible(not demo)
+        self.forgot.setVisible(not demo)
 
     def set_password(self, password: str | None) -> None:
         """Write the remembered password, so that Enter goes in."""
@@ -428,12 +495,34 @@ def _remembered(address: str, name: str) -> str | None:
     return passwords.recall(address, name)
 
 
-def _new_office(address: str, user: str, name: str, password: str) -> Entry:
+def _new_office(address: str, user: str, name: str, password: str) -> tuple[Entry, str]:
     from polima_desktop.services.months.overview import working_month
+    from polima_desktop.services.office.recovery import new_recovery_code
     from polima_desktop.services.office.stores import create_office
 
     session = create_office(address, user, name, password)
-    return Entry(session, working_month(session), "")
+    return Entry(session, working_month(session), ""), new_recovery_code(session)
+
+
+def _replace_one_time(address: str, name: str, given: str, new: str) -> None:
+    from polima_desktop.services.office.recovery import replace_one_time
+
+    replace_one_time(address, name, given, new)
+
+
+def _recover(address: str, name: str, code: str, new: str) -> tuple[Entry, str]:
+    from polima_desktop.services.office import recovery
+
+    recovery.recover(address, name, code, new)
+    entry = _log_in(address, name, new, None)
+    return entry, recovery.new_recovery_code(entry.session)
+
+
+def _write_text(path: Path, text: str) -> None:
+    from polima_desktop.files import replacing
+
+    with replacing(path) as out:
+        out.write(text.encode("utf-8"))
 
 
 def _demo_city(folder: Path, employees: int, progress: Progress) -> str:

@@ -16,7 +16,10 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from polima_desktop.app import Desktop
+from polima_desktop.domain.access import Role
 from polima_desktop.domain.periods import Month
+from polima_desktop.services.office import accounts
+from polima_desktop.services.office.recovery import new_recovery_code, reset_password
 from polima_desktop.services.session import Session
 from polima_desktop.storage.office.settings import write
 from polima_desktop.views.settings import Settings
@@ -80,10 +83,64 @@ def test_an_empty_office_is_made_and_entered(opened: Opener, tmp_path: Path) -> 
     QTest.keyClick(office.form.againEdit, Qt.Key.Key_Return)
     desktop.jobs.settle()
     assert path.exists()
+    assert desktop.start.steps.currentWidget() is desktop.start.recovery
+    assert len(desktop.start.recovery.code.text()) == 29
+    QTest.keyClick(desktop.start.recovery.go, Qt.Key.Key_Return)
+    desktop.jobs.settle()
     assert desktop.window is not None
     assert desktop.window.isVisible()
     assert not desktop.start.isVisible()
     assert desktop.window.nav.name.full == "Wa Ode Harmina"
+
+
+def test_who_forgot_comes_in_by_the_recovery_code_and_gets_another(
+    opened: Opener, office: Session
+) -> None:
+    code = new_recovery_code(office)
+    desktop = opened(Path(office.database.address))
+    QTest.keyClick(desktop.start.login.forgot, Qt.Key.Key_Return)
+    step = desktop.start.forgotten
+    for editor, text in (
+        (step.user, "admin"),
+        (step.code, code.lower()),
+        (step.new, "baru-sekali"),
+    ):
+        QTest.keyClicks(editor, text)
+    QTest.keyClicks(step.again, "baru-sekalj")
+    QTest.keyClick(step.again, Qt.Key.Key_Return)
+    assert step.form.fields["again"].error.startswith("Tidak sama")
+    step.again.clear()
+    QTest.keyClicks(step.again, "baru-sekali")
+    QTest.keyClick(step.again, Qt.Key.Key_Return)
+    desktop.jobs.settle()
+    shown = desktop.start.recovery
+    assert desktop.start.steps.currentWidget() is shown
+    assert shown.code.text() not in ("", code)
+    assert shown.code.text() in shown.text()
+    QTest.keyClick(shown.go, Qt.Key.Key_Return)
+    desktop.jobs.settle()
+    assert desktop.window is not None
+
+
+def test_a_one_time_password_asks_for_an_own_one_before_anything_opens(
+    opened: Opener, office: Session
+) -> None:
+    accounts.add(office, "ratna", "Ratna Zahara", Role.KEUANGAN, PASSWORD)
+    given = reset_password(office, "ratna")
+    desktop = opened(Path(office.database.address))
+    login, step = desktop.start.login, desktop.start.new_password
+    QTest.keyClicks(login.form.userEdit, "ratna")
+    QTest.keyClicks(login.form.passwordEdit, given)
+    QTest.keyClick(login.form.passwordEdit, Qt.Key.Key_Return)
+    desktop.jobs.settle()
+    assert desktop.window is None
+    assert desktop.start.steps.currentWidget() is step
+    for editor in (step.new, step.again):
+        QTest.keyClicks(editor, "milikku")
+    QTest.keyClick(step.again, Qt.Key.Key_Return)
+    desktop.jobs.settle()
+    assert desktop.window is not None
+    assert desktop.window.nav.name.full == "Ratna Zahara"
 
 
 @pytest.mark.parametrize(
