@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 
 from polima_desktop.domain.access import ROLE_LABELS, Role
 from polima_desktop.domain.errors import PasswordExpired, PolimaError
-from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.views.dialogs import CrashDialog, open_file, save_file
 from polima_desktop.views.forms.ui_login import Ui_LoginForm
@@ -28,6 +27,7 @@ from polima_desktop.views.widgets.buttons import Button
 from polima_desktop.views.widgets.messages import Message, NoticePlace
 from polima_desktop.views.widgets.sheet import Sheet
 from polima_desktop.views.widgets.text import Link, label
+from polima_desktop.views.window import start_work
 from polima_desktop.views.window.navigation import TenunBand
 from polima_desktop.views.window.password_steps import (
     ForgottenStep,
@@ -35,19 +35,8 @@ from polima_desktop.views.window.password_steps import (
     RecoveryCodeStep,
 )
 
-if TYPE_CHECKING:
-    from polima_desktop.services.session import Session
-
 DATA = "Data SI POLIMA (*.db *.sqlite)"
 TEXTS = "Teks (*.txt)"
-
-
-class Entry(NamedTuple):
-    """Who came in, the month to begin with, and what there is to say about it."""
-
-    session: Session
-    month: Month
-    note: str
 
 
 class StartWindow(QWidget):
@@ -70,7 +59,7 @@ class StartWindow(QWidget):
         self.recovery = RecoveryCodeStep(self._save_code, self._leave_code)
         self.waiting = QWidget()
         self._given: tuple[str, str] = ("", "")
-        self._entry: Entry | None = None
+        self._entry: start_work.Entry | None = None
         self._used: QWidget | None = None
         for step in (self.waiting, self.first, self.office, self.login, self.trouble):
             self.steps.addWidget(step)
@@ -124,7 +113,9 @@ class StartWindow(QWidget):
         self.notices.messages.clear()
         self.steps.setCurrentWidget(self.waiting)
         address = self.address
-        self.run(lambda _progress: _demo_or_not(address), self._found).failure(self._no_store)
+        self.run(lambda _progress: start_work.demo_or_not(address), self._found).failure(
+            self._no_store
+        )
 
     def run(self, work: Callable[[Progress], Any], success: Callable[[Any], object]) -> Any:
         """Run a job of this window."""
@@ -143,7 +134,7 @@ class StartWindow(QWidget):
 
     def _recall(self) -> None:
         address, name = self.address, str(self.settings.get("user", ""))
-        self.run(lambda _progress: _remembered(address, name), self.login.set_password)
+        self.run(lambda _progress: start_work.remembered(address, name), self.login.set_password)
 
     def _no_store(self, error: PolimaError) -> None:
         self.trouble.set_error(error)
@@ -176,7 +167,9 @@ class StartWindow(QWidget):
         if remember is not None:
             self.settings.put("remember", remember)
         self._given = name, password
-        job = self.run(lambda _progress: _log_in(address, name, password, remember), self._enter)
+        job = self.run(
+            lambda _progress: start_work.log_in(address, name, password, remember), self._enter
+        )
         job.failure(self._not_in)
 
     def _not_in(self, error: PolimaError) -> None:
@@ -193,16 +186,16 @@ class StartWindow(QWidget):
     def _replace(self, new: str) -> None:
         address, (name, given) = self.address, self._given
         self.run(
-            lambda _progress: _replace_one_time(address, name, given, new),
+            lambda _progress: start_work.replace_one_time(address, name, given, new),
             lambda _none: self.log_in(name, new),
         )
 
     def recover(self, name: str, code: str, new: str) -> None:
         """Set a new password by the recovery code, and show the code that takes its place."""
         address = self.address
-        self.run(lambda _progress: _recover(address, name, code, new), self._made)
+        self.run(lambda _progress: start_work.recover(address, name, code, new), self._made)
 
-    def _made(self, found: tuple[Entry, str]) -> None:
+    def _made(self, found: tuple[start_work.Entry, str]) -> None:
         """Show the recovery code before the work begins."""
         self._entry, code = found
         self.forgotten.clear()
@@ -215,7 +208,7 @@ class StartWindow(QWidget):
         path = save_file(self, self.settings, title, name, TEXTS)
         if path is not None:
             self.run(
-                lambda _progress: _write_text(path, text),
+                lambda _progress: start_work.put_text(path, text),
                 lambda _none: self.say("ok", "Kode pemulihan disimpan.", str(path)),
             )
 
@@ -227,14 +220,14 @@ class StartWindow(QWidget):
     def make_demo(self, employees: int) -> None:
         """Make the demo city where the data will be, then go in as its HR office."""
         folder = Path(self.address).parent / "kota-contoh"
-        self.run(lambda progress: _demo_city(folder, employees, progress), self.use)
+        self.run(lambda progress: start_work.demo_city(folder, employees, progress), self.use)
 
     def make_office(self, name: str, user: str, password: str) -> None:
         """Make an empty office with its first admin."""
         address = self.address
-        self.run(lambda _progress: _new_office(address, user, name, password), self._made)
+        self.run(lambda _progress: start_work.new_office(address, user, name, password), self._made)
 
-    def _enter(self, found: Entry) -> None:
+    def _enter(self, found: start_work.Entry) -> None:
         self.settings.put("store", self.address)
         self.settings.put("user", found.session.actor.name)
         self.login.form.passwordEdit.clear()
@@ -465,67 +458,3 @@ def _row(*buttons: Button) -> QHBoxLayout:
         row.addWidget(button)
     row.addStretch(1)
     return row
-
-
-# What the worker does; the store's modules are loaded there, not before the first paint.
-
-
-def _demo_or_not(address: str) -> bool | None:
-    from polima_desktop.services.office.stores import demo_or_not
-
-    return demo_or_not(address)
-
-
-def _log_in(address: str, name: str, password: str, remember: bool | None) -> Entry:
-    from polima_desktop.services.months.overview import working_month
-    from polima_desktop.services.session import log_in
-
-    session, note = log_in(address, name, password), ""
-    if remember is not None:
-        from polima_desktop.services.office import passwords
-
-        kept = passwords.keep(address, name, password, wanted=remember)
-        note = "" if kept else passwords.NO_KEYRING
-    return Entry(session, working_month(session), note)
-
-
-def _remembered(address: str, name: str) -> str | None:
-    from polima_desktop.services.office import passwords
-
-    return passwords.recall(address, name)
-
-
-def _new_office(address: str, user: str, name: str, password: str) -> tuple[Entry, str]:
-    from polima_desktop.services.months.overview import working_month
-    from polima_desktop.services.office.recovery import new_recovery_code
-    from polima_desktop.services.office.stores import create_office
-
-    session = create_office(address, user, name, password)
-    return Entry(session, working_month(session), ""), new_recovery_code(session)
-
-
-def _replace_one_time(address: str, name: str, given: str, new: str) -> None:
-    from polima_desktop.services.office.recovery import replace_one_time
-
-    replace_one_time(address, name, given, new)
-
-
-def _recover(address: str, name: str, code: str, new: str) -> tuple[Entry, str]:
-    from polima_desktop.services.office import recovery
-
-    recovery.recover(address, name, code, new)
-    entry = _log_in(address, name, new, None)
-    return entry, recovery.new_recovery_code(entry.session)
-
-
-def _write_text(path: Path, text: str) -> None:
-    from polima_desktop.files import replacing
-
-    with replacing(path) as out:
-        out.write(text.encode("utf-8"))
-
-
-def _demo_city(folder: Path, employees: int, progress: Progress) -> str:
-    from polima_desktop.services.demo import create
-
-    return str(create(folder, employees, progress=progress).store)
