@@ -27,6 +27,7 @@ from polima_desktop.views.dialogs import CrashDialog
 from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.pause import pause
 from polima_desktop.views.settings import Settings
+from polima_desktop.views.widgets.focus import FocusRing
 from polima_desktop.views.widgets.page import Page
 from polima_desktop.views.window.main_window import MainWindow
 from polima_desktop.views.window.pages import PageSpec
@@ -110,6 +111,8 @@ def make_application() -> QApplication:
     app.setDesktopFileName("si-polima")
     QLocale.setDefault(QLocale(QLocale.Language.Indonesian, QLocale.Country.Indonesia))
     translate(app)
+    if app.findChild(FocusRing) is None:
+        FocusRing(app)
     return app
 
 

@@ -33,7 +33,7 @@ ROLES = {
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
-    app.command("import", help="Impor daftar, atau batalkan impor: polima import undo NOMOR.")(
+    app.command("import", help="Impor daftar, atau urungkan impor: polima import undo NOMOR.")(
         import_
     )
 
@@ -150,7 +150,7 @@ def _undo(choice: Choice, text: str, as_json: bool) -> None:
     if as_json:
         print_json({"batch": batch.id, "kind": batch.kind, "undone": True})
     else:
-        print(f"Impor {batch.id} ({batch.file_name}) dibatalkan. Data kembali seperti semula.")
+        print(f"Impor {batch.id} ({batch.file_name}) diurungkan. Data kembali seperti semula.")
 
 
 def _import_rules(choice: Choice, path: Path, *, dry_run: bool, as_json: bool) -> None:

@@ -39,7 +39,7 @@ def build() -> typer.Typer:
     """Give the whole command line."""
     app = typer.Typer(
         name="polima",
-        help="Kantor belakang SI POLIMA Kota Baubau. Tanpa perintah: membuka jendela.",
+        help="Aplikasi pengelola TPP dan kepegawaian Kota Baubau. Tanpa perintah: membuka jendela.",
         invoke_without_command=True,
         add_completion=False,
         pretty_exceptions_enable=False,

@@ -80,7 +80,7 @@ def read_event_kind(value: object) -> EventKind:
     code = _OTHER_WORDS.get(written, by_label.get(written, written))
     if code not in EVENT_KINDS:
         raise Refused(
-            f"Jenis kejadian ‘{str(value).strip()}’ tidak dikenal.",
+            f"Jenis mutasi ‘{str(value).strip()}’ tidak dikenal.",
             "Tulis salah satu: " + ", ".join(EVENT_KINDS) + ".",
         )
     return EVENT_KINDS[code]

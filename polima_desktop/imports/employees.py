@@ -134,7 +134,9 @@ def _filled(column: list[Any], other: list[Any] | None) -> list[Any]:
 def _family(value: object) -> str:
     family = read_family(value)
     if not 0 < len(family) <= 20:
-        raise Refused(f"Rumpun ‘{text_of(value)}’ terlalu panjang.", "Tulis seperti Guru.")
+        raise Refused(
+            f"Kelompok jabatan ‘{text_of(value)}’ terlalu panjang.", "Tulis seperti Guru."
+        )
     return family
 
 

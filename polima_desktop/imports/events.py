@@ -80,7 +80,7 @@ def _columns(
     table: Table, units: UnitNames, nips: Collection[str], findings: Findings
 ) -> dict[str, list[Any]]:
     require(table, "nip", "NIP kosong.", "Isi NIP 18 angka.", findings)
-    require(table, "kind", "Jenis kejadian kosong.", "Isi jenisnya, misalnya Mutasi.", findings)
+    require(table, "kind", "Jenis mutasi kosong.", "Isi jenisnya, misalnya Mutasi.", findings)
     require(table, "starts", "Tanggal mulai kosong.", "Isi tanggal mulai berlaku.", findings)
     readers = {
         "nip": known_nip(nips),

@@ -170,7 +170,7 @@ def _url(address: str) -> URL:
     except (ArgumentError, ValueError):
         raise WrongUsage(
             f"Alamat data ‘{address}’ tidak dikenali.",
-            "Tulis jalur berkas SQLite, atau postgresql://host/basisdata.",
+            "Tulis lokasi berkas SQLite, atau postgresql://host/basisdata.",
         ) from None
     backend = url.get_backend_name()
     if backend == "postgresql":

@@ -8,55 +8,40 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from polima_desktop.views.file_dialog import ask_files, ask_folder, ask_target
+from polima_desktop.views.modal import Dialog, confirm
 from polima_desktop.views.settings import Settings
 from polima_desktop.views.theme import font
-from polima_desktop.views.widgets.buttons import Button
 from polima_desktop.views.widgets.fields import Field, Form
-from polima_desktop.views.widgets.sheet import KindIcon
 from polima_desktop.views.widgets.text import label
+
+__all__ = [
+    "ANY",
+    "LISTS",
+    "PDF",
+    "WORKBOOKS",
+    "CrashDialog",
+    "Dialog",
+    "FormDialog",
+    "ask_reason",
+    "confirm",
+    "open_file",
+    "open_files",
+    "open_folder",
+    "save_file",
+]
 
 WORKBOOKS = "Buku kerja (*.xlsx *.xls *.ods)"
 LISTS = "Daftar (*.xlsx *.xls *.ods *.csv *.txt)"
 PDF = "PDF (*.pdf)"
 ANY = "Semua berkas (*)"
-
-
-class Dialog(QDialog):
-    """A window with a heading, a body, and at the bottom right the filled verb, then Batal."""
-
-    def __init__(self, parent: QWidget | None, title: str, verb: str, *, width: int = 460) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setMinimumWidth(width)
-        self.heading = label(title, "record", wrap=True)
-        self.body = QVBoxLayout()
-        self.body.setSpacing(10)
-        self.verb = Button(verb, on_press=self.accept, primary=True)
-        self.verb.setDefault(True)
-        self.cancel = Button("Batal", on_press=self.reject)
-        self.cancel.setAutoDefault(False)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(self.verb)
-        row.addWidget(self.cancel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(12)
-        column.addWidget(self.heading)
-        column.addLayout(self.body, 1)
-        column.addLayout(row)
 
 
 class FormDialog(Dialog):
@@ -78,18 +63,6 @@ class FormDialog(Dialog):
         """Close with success if no field is wrong."""
         if self.form.show_errors(self.check()):
             super().accept()
-
-
-def confirm(parent: QWidget | None, question: str, loss: str, verb: str) -> bool:
-    """Ask before loss or money; ``verb`` holds the number: ``"Kunci 2.858 slip"``."""
-    dialog = Dialog(parent, question, verb, width=420)
-    row = QHBoxLayout()
-    row.setSpacing(10)
-    row.addWidget(KindIcon("warn", side=20), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(label(loss, "body", wrap=True), 1)
-    dialog.body.addLayout(row)
-    dialog.setAccessibleDescription(loss)
-    return dialog.exec() == QDialog.DialogCode.Accepted
 
 
 def ask_reason(

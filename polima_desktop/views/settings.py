@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSettings
 from PySide6.QtWidgets import QSplitter, QTableView, QWidget
 
 from polima_desktop.paths import data_folder
@@ -58,8 +58,11 @@ class Settings:
             self._store.setValue(f"{name}/{table.objectName()}", state)
 
     def restore_window(self, window: QWidget) -> bool:
-        """Put a window where it was; tell whether that was known."""
-        return window.restoreGeometry(self._bytes("window"))
+        """Put a window where it was, on the screen there is now; tell whether that was known."""
+        known = window.restoreGeometry(self._bytes("window"))
+        if known and not window.isMaximized():
+            window.setGeometry(fitted(window.geometry(), window.screen().availableGeometry()))
+        return known
 
     def remember_window(self, window: QWidget) -> None:
         """Keep where a window is."""
@@ -68,6 +71,14 @@ class Settings:
     def sync(self) -> None:
         """Write to the disk."""
         self._store.sync()
+
+
+def fitted(wanted: QRect, room: QRect) -> QRect:
+    """Give a place as near to the wanted one as a smaller screen allows."""
+    size = wanted.size().boundedTo(room.size())
+    left = min(max(wanted.left(), room.left()), room.right() + 1 - size.width())
+    top = min(max(wanted.top(), room.top()), room.bottom() + 1 - size.height())
+    return QRect(QPoint(left, top), size)
 
 
 def _tables(page: QWidget) -> list[QTableView]:

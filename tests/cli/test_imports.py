@@ -108,7 +108,7 @@ def test_taking_back_and_the_same_file_again(polima: Run, tmp_path: Path, sqlite
     again = _json(polima, "employees", path)
     assert (again["unchanged"], again["batch"], again["same_as"]) == (2, None, first["batch"])
     status, out, _ = polima("undo", first["batch"])
-    assert (status, "dibatalkan" in out) == (0, True)
+    assert (status, "diurungkan" in out) == (0, True)
     assert _dump(sqlite_url) == before
     assert _json(polima, "employees", path)["new"] == 2
     assert _dump(sqlite_url) == after

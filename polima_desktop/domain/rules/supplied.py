@@ -61,7 +61,7 @@ SUPPLIED: dict[str, Supplied] = {
                                   values=("I", "II", "III", "IV", "PPPK")),
     "eselon": Supplied("Eselon", "text"),
     "jenis_jabatan": Supplied("Jenis jabatan", "text"),
-    "rumpun": Supplied("Rumpun jabatan", "text"),
+    "rumpun": Supplied("Kelompok jabatan", "text"),
     "jenis_unit": Supplied("Jenis unit kerja", "text"),
     "hukdis": Supplied("Hukuman disiplin yang berlaku", "text",
                        values=("tidak", "ringan", "sedang", "berat")),

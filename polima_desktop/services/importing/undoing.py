@@ -33,7 +33,7 @@ _WORDS = {
     "attendance_days": "kehadiran",
     "activity_entries": "aktivitas",
     "claims": "klaim",
-    "spells": "kejadian",
+    "spells": "perubahan kepegawaian",
 }
 
 
@@ -41,7 +41,7 @@ def refuse_if_rested_on(connection: Connection, batch: Batch) -> None:
     """Refuse, naming what must be taken back first; ``batch`` may have been read long before."""
     now = batches.find(connection, batch.id)
     if now is None or now.undone_at is not None:
-        raise Refused(f"Impor {batch.id} sudah dibatalkan.", "Tidak ada yang perlu dilakukan.")
+        raise Refused(f"Impor {batch.id} sudah diurungkan.", "Tidak ada yang perlu dilakukan.")
     if batch.source == "kominfo":
         _refuse_replaced(connection, batch)
         return
@@ -60,7 +60,7 @@ def _refuse_frozen(connection: Connection, batch: Batch) -> None:
     frozen = resting.frozen_months(connection, batch.applied_at, *(span or ()))
     if frozen:
         raise Refused(
-            f"Impor {batch.id} tidak bisa dibatalkan: {', '.join(frozen)} sudah dibekukan "
+            f"Impor {batch.id} tidak bisa diurungkan: {', '.join(frozen)} sudah dibekukan "
             "dengan data ini.",
             "Impor daftar yang benar; selisihnya menjadi rapel.",
         )
@@ -69,13 +69,13 @@ def _refuse_frozen(connection: Connection, batch: Batch) -> None:
 def _refuse_later_records(connection: Connection, batch: Batch) -> None:
     if records.rests_on(connection, _RECORDS[batch.kind], batch.id):
         raise Refused(
-            f"Impor {batch.id} tidak bisa dibatalkan: sebagian barisnya sudah diganti impor lain.",
-            "Batalkan impor yang lebih baru lebih dahulu.",
+            f"Impor {batch.id} tidak bisa diurungkan: sebagian barisnya sudah diganti impor lain.",
+            "Urungkan impor yang lebih baru lebih dahulu.",
         )
     decided = stored_claims.decided_claims(connection, batch.id) if batch.kind == "backup" else 0
     if decided:
         raise Refused(
-            f"Impor {batch.id} tidak bisa dibatalkan: {decided} klaim sudah diputuskan.",
+            f"Impor {batch.id} tidak bisa diurungkan: {decided} klaim sudah diputuskan.",
             "Urungkan putusannya lebih dahulu.",
         )
 
@@ -84,29 +84,29 @@ def _refuse_later_facts(connection: Connection, batch: Batch) -> None:
     undone = batches.undone(connection)
     if any(facts.rests_on(connection, table, batch.applied_at, undone) for table in _FACTS):
         raise Refused(
-            f"Impor {batch.id} tidak bisa dibatalkan: sebagian datanya sudah diubah sesudahnya.",
-            "Batalkan perubahan yang lebih baru lebih dahulu, atau betulkan datanya.",
+            f"Impor {batch.id} tidak bisa diurungkan: sebagian datanya sudah diubah sesudahnya.",
+            "Urungkan perubahan yang lebih baru lebih dahulu, atau betulkan datanya.",
         )
     used = resting.units_in_use(connection, batch.applied_at)
     if used:
         raise Refused(
-            f"Impor {batch.id} tidak bisa dibatalkan: unit {used[0]} sudah dipakai pegawai.",
-            "Batalkan impor pegawainya lebih dahulu.",
+            f"Impor {batch.id} tidak bisa diurungkan: unit {used[0]} sudah dipakai pegawai.",
+            "Urungkan impor pegawainya lebih dahulu.",
         )
     held = resting.records_of_new_people(connection, batch.applied_at)
     if held:
         named = ", ".join(f"{count} {_WORDS[name]}" for name, count in held.items())
         raise Refused(
-            f"Impor {batch.id} tidak bisa dibatalkan: pegawainya sudah punya {named}.",
-            "Batalkan impor catatan itu lebih dahulu.",
+            f"Impor {batch.id} tidak bisa diurungkan: pegawainya sudah punya {named}.",
+            "Urungkan impor catatan itu lebih dahulu.",
         )
 
 
 def _refuse_replaced(connection: Connection, batch: Batch) -> None:
     if records.rests_on(connection, roster_rows, batch.id):
         raise Refused(
-            f"Impor {batch.id} tidak bisa dibatalkan: daftar Kominfo yang lebih baru sudah masuk.",
-            "Batalkan impor yang lebih baru lebih dahulu.",
+            f"Impor {batch.id} tidak bisa diurungkan: daftar Kominfo yang lebih baru sudah masuk.",
+            "Urungkan impor yang lebih baru lebih dahulu.",
         )
 
 

@@ -17,7 +17,7 @@ OUTCOME_LABELS: dict[Outcome, str] = {
 KIND_LABELS = {
     "units": "Unit kerja",
     "employees": "Pegawai",
-    "events": "Kejadian kepegawaian",
+    "events": "Perubahan kepegawaian",
     "attendance": "Kehadiran",
     "activities": "Aktivitas",
     "backup": "Backup manual",
@@ -27,7 +27,7 @@ KIND_LABELS = {
 KIND_NOUNS = {
     "units": "unit",
     "employees": "pegawai",
-    "events": "kejadian",
+    "events": "perubahan kepegawaian",
     "attendance": "hari kehadiran",
     "activities": "aktivitas",
     "backup": "klaim",

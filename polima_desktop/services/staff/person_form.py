@@ -71,7 +71,7 @@ FIELDS: tuple[FormField, ...] = (
     FormField("unit", "Unit kerja", JOB, options={}, required=True),
     FormField("position", "Jabatan", JOB, values.text(160)),
     FormField("job_kind", "Jenis jabatan", JOB, options=JOB_KINDS),
-    FormField("family", "Rumpun", JOB, options=FAMILIES),
+    FormField("family", "Kelompok jabatan", JOB, options=FAMILIES),
     FormField("job_class", "Kelas jabatan", JOB, options=_CLASSES),
     FormField("position_date", "TMT jabatan", JOB, values.day, written_day, hint=_DATE),
     FormField("status", "Status", JOB, options=STATUSES),

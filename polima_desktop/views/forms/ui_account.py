@@ -15,8 +15,10 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QFont, QFontDatabase, QGradient, QIcon,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
-from PySide6.QtWidgets import (QApplication, QComboBox, QLabel, QLineEdit,
-    QSizePolicy, QSpacerItem, QVBoxLayout, QWidget)
+from PySide6.QtWidgets import (QApplication, QLabel, QLineEdit, QSizePolicy,
+    QSpacerItem, QVBoxLayout, QWidget)
+
+from polima_desktop.views.widgets.choices import Choice
 
 class Ui_AccountForm(object):
     def setupUi(self, AccountForm):
@@ -62,7 +64,7 @@ class Ui_AccountForm(object):
 
         self.column.addWidget(self.roleLabel)
 
-        self.roleBox = QComboBox(AccountForm)
+        self.roleBox = Choice(AccountForm)
         self.roleBox.setObjectName(u"roleBox")
 
         self.column.addWidget(self.roleBox)
@@ -77,7 +79,7 @@ class Ui_AccountForm(object):
 
         self.column.addWidget(self.unitLabel)
 
-        self.unitBox = QComboBox(AccountForm)
+        self.unitBox = Choice(AccountForm)
         self.unitBox.setObjectName(u"unitBox")
 
         self.column.addWidget(self.unitBox)

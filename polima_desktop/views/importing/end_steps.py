@@ -64,7 +64,7 @@ def _notes(plan: ImportPlan) -> list[Note]:
         notes.append(Note("warn", words, "Baris yang sama tidak ditulis lagi."))
     if counts.new or counts.changed:
         words = f"{number(counts.new)} {noun} ditambahkan, {number(counts.changed)} diubah."
-        notes.append(Note("info", words, "Semuanya ditulis sekaligus dan bisa dibatalkan."))
+        notes.append(Note("info", words, "Semuanya ditulis sekaligus dan bisa diurungkan."))
     else:
         notes.append(Note("info", "Tidak ada yang baru atau berubah.", "Tidak ada yang ditulis."))
     if plan.ignored:
@@ -72,7 +72,7 @@ def _notes(plan: ImportPlan) -> list[Note]:
         notes.append(Note("mute", words, ", ".join(plan.ignored)))
     if counts.warnings:
         words = f"{number(counts.warnings)} baris diterima dengan peringatan."
-        notes.append(Note("warn", words, "Periksa di papan mutu data sesudah impor."))
+        notes.append(Note("warn", words, "Periksa di Pemeriksaan data pegawai sesudah impor."))
     if counts.rejected:
         words = f"{number(counts.rejected)} baris ditolak dan tidak ditulis."
         advice = "Sesudah impor, simpan sebagai buku kerja untuk dibetulkan pengirim."
@@ -89,7 +89,7 @@ class ResultStep(QWidget):
         self.sentence = label("", "body", "second", wrap=True)
         self.band = SummaryBand()
         self.rejected = Button("Simpan baris ditolak…", "ekspor", save_rejected)
-        self.undo = Button("Batalkan impor ini", "urung", undo)
+        self.undo = Button("Urungkan impor ini", "urung", undo)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.setAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -121,6 +121,6 @@ class ResultStep(QWidget):
 
     def set_undone(self, batch: int) -> None:
         """Say that it was taken back."""
-        self.heading.setText(f"Impor {batch} dibatalkan")
+        self.heading.setText(f"Impor {batch} diurungkan")
         self.sentence.setText("Data kembali seperti sebelum impor.")
         self.undo.hide()

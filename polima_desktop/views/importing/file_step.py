@@ -11,8 +11,6 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
-    QDateEdit,
     QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
@@ -24,6 +22,7 @@ from polima_desktop.services.importing.words import KIND_LABELS, SOURCES
 from polima_desktop.views.paint import Badge
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import Button, Field, Sheet, label
+from polima_desktop.views.widgets.choices import Choice, DayBox
 
 if TYPE_CHECKING:
     from polima_desktop.storage.importing.batches import Batch
@@ -46,19 +45,19 @@ class FileStep(QWidget):
         super().__init__()
         self.setAcceptDrops(True)
         self.path = QLineEdit()
-        self.path.setPlaceholderText("Jalur berkas xlsx, xls, ods, csv, atau txt")
+        self.path.setPlaceholderText("Lokasi berkas xlsx, xls, ods, csv, atau txt")
         self.choose = Button("Pilih berkas…", "lampir", lambda: self._chosen(choose()))
         self.file_field = Field("&Berkas", self._with_button())
         self.file_field.caption.setBuddy(self.path)
         self.path.setAccessibleName("Berkas")
-        self.kind, self.source = QComboBox(), QComboBox()
+        self.kind, self.source = Choice(), Choice()
         for code in kinds:
             self.kind.addItem(KIND_LABELS[code], code)
         self.kind.setCurrentIndex(max(self.kind.findData(kind), 0))
         for code in sources:
             self.source.addItem(SOURCES[code], code)
         self.dated = QCheckBox("Perubahan berlaku &sejak")
-        self.since = QDateEdit(QDate(today.year, today.month, today.day))
+        self.since = DayBox(QDate(today.year, today.month, today.day))
         self.since.setDisplayFormat("dd-MM-yyyy")
         self.since.setCalendarPopup(True)
         self.since.setAccessibleName("Berlaku sejak")
@@ -168,7 +167,7 @@ class History(Sheet):
             "Impor terakhir",
         )
         self.undo = Button(
-            "Batalkan impor", "urung", lambda: self._undo(undo), quiet=True, low=True
+            "Urungkan impor", "urung", lambda: self._undo(undo), quiet=True, low=True
         )
         self.undo.setEnabled(False)
         self.add_to_head(self.undo)

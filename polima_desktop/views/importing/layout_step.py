@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -20,13 +19,14 @@ from PySide6.QtWidgets import (
 from polima_desktop.views.settings import Settings
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import Columns, Field, Sheet, clear_layout, label
+from polima_desktop.views.widgets.choices import Choice
 
 if TYPE_CHECKING:
     from polima_desktop.imports.headers import Layout
     from polima_desktop.services.imports import Guess
 
 _ABSENT = -1
-_NARROW = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+_NARROW = Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 _SHOWN_ROWS = 12
 _ALL = "Semua lembar yang memuat daftar"
 
@@ -68,8 +68,8 @@ class LayoutStep(QWidget):
         self.kind = ""
         self._corrected = False
         self._filling = False
-        self.sheet, self.header, self.first = QComboBox(), RowField(), RowField()
-        self.choices: dict[str, QComboBox] = {}
+        self.sheet, self.header, self.first = Choice(), RowField(), RowField()
+        self.choices: dict[str, Choice] = {}
         self.mapping = QWidget()
         self.grid = QGridLayout(self.mapping)
         self.preview = DataTable([], "Isi lembar")
@@ -173,7 +173,7 @@ class LayoutStep(QWidget):
         clear_layout(self.grid)
         self.choices.clear()
         for place, column in enumerate(self.guess.columns):
-            box = QComboBox()
+            box = Choice()
             box.setSizeAdjustPolicy(_NARROW)
             box.setMinimumContentsLength(8)
             box.addItem("– tidak ada –", _ABSENT)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from polima_desktop.domain.errors import PolimaError
 from polima_desktop.domain.progress import Progress
@@ -27,6 +27,7 @@ from polima_desktop.views.importing.preview_step import PreviewStep
 from polima_desktop.views.importing.rows import PreviewRow, preview_rows
 from polima_desktop.views.importing.thread import StepThread
 from polima_desktop.views.jobs import Job
+from polima_desktop.views.modal import ModalWindow
 from polima_desktop.views.widgets import Button, set_ground
 from polima_desktop.views.widgets.messages import Message, NoticePlace
 
@@ -40,7 +41,7 @@ FIXED_SHEETS = frozenset({"backup"})
 """Kinds whose sheets have fixed names: their second step is passed over."""
 
 
-class ImportWizard(QDialog):
+class ImportWizard(ModalWindow):
     """File → sheet and header → rows → numbers → result; written only between the last two."""
 
     def __init__(self, parent: QWidget, context: Context, kind: str = "employees") -> None:
@@ -286,7 +287,7 @@ class ImportWizard(QDialog):
 
     def _undo_earlier(self, batch: int) -> None:
         loss = "Data kembali seperti sebelum impor itu. Berkasnya bisa diimpor lagi."
-        if confirm(self, f"Batalkan impor {batch}?", loss, f"Batalkan impor {batch}"):
+        if confirm(self, f"Urungkan impor {batch}?", loss, f"Urungkan impor {batch}"):
             self._undo(batch)
 
     def _undo(self, batch: int) -> None:
@@ -301,7 +302,7 @@ class ImportWizard(QDialog):
 
     def _undone(self, batch: Any) -> None:
         self.end.set_undone(batch.id)
-        self.say("ok", f"Impor {batch.id} dibatalkan.", "Data kembali seperti semula.")
+        self.say("ok", f"Impor {batch.id} diurungkan.", "Data kembali seperti semula.")
         self.context.changed(CHANGES[batch.kind])
         self._load_history()
 
@@ -311,6 +312,11 @@ class ImportWizard(QDialog):
             self.job.cancel()
         else:
             super().reject()
+
+    def unsaved(self) -> bool:
+        """Tell whether a file was read whose rows are not in the store yet."""
+        under_way = self.context.jobs.writing and self.job is not None
+        return self.plan is not None and self.result_ is None and not under_way
 
 
 def _sources(context: Context, kind: str) -> list[str]:

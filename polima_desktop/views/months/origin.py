@@ -96,16 +96,22 @@ class OriginPane(Sheet):
         self.reopen.setEnabled(True)
 
     def show_explanation(
-        self, found: Explanation, tree: tuple[Origin, ...], row: Row, beside: str
+        self,
+        found: Explanation,
+        tree: tuple[Origin, ...],
+        row: Row,
+        beside: str,
+        *,
+        closed: bool,
     ) -> None:
-        """Show the tree, the proof, and how the amount differs from ``beside``."""
+        """Show the tree, the proof, how the amount differs from ``beside``; ``closed``: locked."""
         if found.equal_to_stored:
             self.badge.set_badge(Badge("ok", "Sama dengan slip"))
         else:
             names = ", ".join(found.differences)
             self.badge.set_badge(Badge("bad", "Berbeda dengan slip"))
             self.badge.setToolTip(f"Baris yang berbeda: {names}")
-        self._show_remark(_note(row, beside))
+        self._show_remark(_note(row, beside, closed=closed))
         self.found = found
         self.tree.set_tree([_node(origin) for origin in tree])
         self.stack.setCurrentWidget(self.tree)
@@ -140,11 +146,10 @@ class OriginPane(Sheet):
             self.column.insertWidget(self.column.indexOf(self.stack), note)
 
 
-def _note(row: Row, beside: str) -> Note | None:
+def _note(row: Row, beside: str, *, closed: bool) -> Note | None:
     if row.held_reason:
-        return Note(
-            "bad", f"Slip tertahan: {row.held_reason}.", "Betulkan datanya, lalu hitung ulang."
-        )
+        then = "buka ulang slip" if closed else "hitung ulang"
+        return Note("bad", f"Slip tertahan: {row.held_reason}.", f"Betulkan datanya, lalu {then}.")
     if row.before is None or row.net is None or row.before == row.net:
         return None
     change = row.net - row.before

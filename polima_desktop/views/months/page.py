@@ -234,7 +234,9 @@ class PerhitunganPage(Page):
     def _show_explanation(self, row: Row, found: Explanation, tree: tuple[Origin, ...]) -> None:
         now = self.shown.row
         if now is not None and now.nip == row.nip and self.shown.desk is not None:
-            self.origin.show_explanation(found, tree, row, self.shown.desk.compared_with)
+            closed = self.shown.desk.status.state in ("locked", "paid")
+            beside = self.shown.desk.compared_with
+            self.origin.show_explanation(found, tree, row, beside, closed=closed)
 
     def _show_no_explanation(self, error: PolimaError) -> None:
         self.origin.show_error(error)

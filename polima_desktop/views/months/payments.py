@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.formatting import money, number
@@ -14,6 +14,7 @@ from polima_desktop.services.months.payments import Office
 from polima_desktop.storage.months.payments import Unpaid
 from polima_desktop.views.dialogs import FormDialog
 from polima_desktop.views.widgets import Field, Page
+from polima_desktop.views.widgets.choices import Choice, DayBox
 
 
 class PaymentDialog(FormDialog):
@@ -24,13 +25,13 @@ class PaymentDialog(FormDialog):
         slips, amount = (sum(o.unpaid[n] for o in offices) for n in (0, 1))
         everybody = Office("", "Seluruh kota", Unpaid(slips, amount))
         self._offices = [everybody, *offices]
-        self.whose = QComboBox()
+        self.whose = Choice()
         for office in self._offices:
             self.whose.addItem(f"{office.name}: {number(office.unpaid.slips)} slip", office.code)
         self.whose.currentIndexChanged.connect(self._say_sum)
         self.number = QLineEdit()
         self.number.setPlaceholderText("00123/SP2D-LS/2021")
-        self.day = QDateEdit(QDate(*page.context.session.today.timetuple()[:3]))
+        self.day = DayBox(QDate(*page.context.session.today.timetuple()[:3]))
         self.day.setDisplayFormat("d MMMM yyyy")
         self.day.setCalendarPopup(True)
         self.form.add("whose", Field("Slip siapa", self.whose))

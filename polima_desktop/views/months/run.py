@@ -94,8 +94,8 @@ class Run:
 
     def _after_calculate(self, found: run.Calculated) -> None:
         took = _seconds(found.timings["compute"])
-        words = f"{number(found.written)} berubah, {number(found.unchanged)} tetap."
-        self.page.say("ok", f"{number(found.slips)} slip dihitung dalam {took}.", words)
+        bold = f"{number(found.slips)} slip dihitung, {number(found.held)} tertahan."
+        self.page.say("ok", bold, f"Selesai dalam {took}.")
 
     def submit(self) -> None:
         """Hand the month to whoever approves."""

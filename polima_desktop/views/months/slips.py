@@ -73,7 +73,7 @@ class SlipSheet(Sheet):
         self.table = DataTable(COLUMNS, "Slip")
         self.table.setObjectName("slip")
         self.finder.lead_to(self.table)
-        self.clear_link = Link("Hapus saringan", self.clear_filter)
+        self.clear_link = Link("Kosongkan saringan", self.clear_filter)
         self.no_hit = EmptyState("Tidak ada yang cocok.", "", link=self.clear_link)
         self.hits = QStackedWidget()
         self.hits.addWidget(self.table)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from polima_desktop.domain.access import ROLE_LABELS, Role
 from polima_desktop.services.office import accounts, recovery
@@ -16,6 +16,7 @@ from polima_desktop.views.forms.ui_account import Ui_AccountForm
 from polima_desktop.views.tables import Badge, Column, DataTable, Row
 from polima_desktop.views.theme import font
 from polima_desktop.views.widgets import Button, Field, Page, Sheet
+from polima_desktop.views.widgets.choices import Choice
 
 CITY = "Seluruh kota"
 SHORTEST = 6
@@ -203,30 +204,30 @@ class CodeDialog(Dialog):
         self.verb.setText("Sudah disalin")
 
 
-def role_box(chosen: Role) -> QComboBox:
+def role_box(chosen: Role) -> Choice:
     """Make a choice of roles."""
-    box = QComboBox()
+    box = Choice()
     _fill_roles(box)
     box.setCurrentIndex(box.findData(chosen.value))
     return box
 
 
-def unit_box(offices: Units, chosen: int | None) -> QComboBox:
+def unit_box(offices: Units, chosen: int | None) -> Choice:
     """Make a choice of offices, the whole city first."""
-    box = QComboBox()
+    box = Choice()
     _fill_units(box, offices)
     place = next((i for i, (unit, _) in enumerate(offices) if unit == chosen), 0)
     box.setCurrentIndex(place)
     return box
 
 
-def _fill_roles(box: QComboBox) -> None:
+def _fill_roles(box: Choice) -> None:
     for role in Role:
         box.addItem(ROLE_LABELS[role], role.value)
     box.setCurrentIndex(box.findData(Role.BKPSDM.value))  # never the administrator by default
 
 
-def _fill_units(box: QComboBox, offices: Sequence[tuple[int | None, str]]) -> None:
+def _fill_units(box: Choice, offices: Sequence[tuple[int | None, str]]) -> None:
     for unit, name in offices:
         box.addItem(name, unit)
 

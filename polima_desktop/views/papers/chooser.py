@@ -39,7 +39,9 @@ class Chooser(Sheet):
         self.search = SearchField("Unit, nama, atau NIP", width=400)
         self.search.searched.connect(lambda _text: self._fill())
         self.who = self._who_table()
-        self.none = EmptyState("", "Periksa ejaannya.", Button("Hapus saringan", "", self._clear))
+        self.none = EmptyState(
+            "", "Periksa ejaannya.", Button("Kosongkan saringan", "", self._clear)
+        )
         self.place = QStackedWidget()
         self.place.addWidget(self.who)
         self.place.addWidget(self.none)

@@ -6,11 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from polima_desktop.domain.identity import shown_nip
 from polima_desktop.views.dialogs import FormDialog
 from polima_desktop.views.widgets import ElidedLabel, Field, Form
+from polima_desktop.views.widgets.choices import DayBox
 
 if TYPE_CHECKING:  # the papers' modules are heavy; whoever opens the form has them already
     from polima_desktop.reports.parts import Signatory
@@ -41,7 +42,7 @@ class SignersDialog(FormDialog):
         for form, role, who in zip((self.form, beside), ROLES, now, strict=True):
             form.add_heading(ROLES[role])
             self._fields[role] = self._person(form, role, who)
-        self.since = QDateEdit(QDate(since.year, since.month, since.day))
+        self.since = DayBox(QDate(since.year, since.month, since.day))
         self.since.setDisplayFormat("d MMMM yyyy")
         self.since.setCalendarPopup(True)
         self.form.add("since", Field("Berlaku sejak", self.since, required=True))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+from PySide6.QtWidgets import QCompleter, QWidget
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.progress import Progress
@@ -23,6 +23,7 @@ from polima_desktop.views.review.proof import Behind
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.tables.model import Row
 from polima_desktop.views.widgets import Field, label
+from polima_desktop.views.widgets.choices import Choice
 
 if TYPE_CHECKING:
     from polima_desktop.services.importing.plan import ImportPlan
@@ -179,9 +180,9 @@ class TemplateDialog(FormDialog):
         super().__init__(
             parent, "Buku kerja kosong untuk satu unit", "Simpan buku kerja", self._lacking
         )
-        self.unit = QComboBox()
+        self.unit = Choice()
         self.unit.setEditable(True)
-        self.unit.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.unit.setInsertPolicy(Choice.InsertPolicy.NoInsert)
         self.unit.setMinimumWidth(360)
         for code, name in units:
             self.unit.addItem(name, code)

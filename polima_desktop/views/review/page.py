@@ -80,7 +80,7 @@ class BackupPage(Page):
         self.queue.list.current_changed.connect(lambda _key: self._show_person())
         self.middle = QStackedWidget()
         self.middle.addWidget(self.desk)
-        clear = Button("Hapus saringan", "silang", self.queue.clear_filter)
+        clear = Button("Kosongkan saringan", "silang", self.queue.clear_filter)
         self.no_hit = EmptyState("Tidak ada yang cocok.", "", clear)
         self.middle.addWidget(self._on_sheet(self.no_hit))
         self.columns = Columns(

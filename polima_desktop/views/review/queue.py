@@ -106,9 +106,9 @@ class Queue(Sheet):
     def nothing_found(self, waiting: int) -> tuple[str, str]:
         """Say why the queue is empty, and what to do; ``waiting``: how many are undecided."""
         if not waiting and not self.filter.text and not self.filter.findings:
-            return "Semua klaim sudah diputus.", "Hapus saringan untuk melihatnya lagi."
+            return "Semua klaim sudah diputus.", "Kosongkan saringan untuk melihatnya lagi."
         searched = f" dengan ‘{self.filter.text}’" if self.filter.text else ""
-        return f"Tidak ada yang cocok{searched}.", "Hapus saringan, atau periksa ejaannya."
+        return f"Tidak ada yang cocok{searched}.", "Kosongkan saringan, atau periksa ejaannya."
 
     # ── narrowing ─────────────────────────────────────────────────────────────────────────
 

@@ -29,7 +29,7 @@ class Catalogue(Sheet):
         self.problems: Mapping[str, tuple[str, str]] = {}
         """By code: kind of the badge and the words of the worst finding."""
         self.search = SearchField("Kode atau nama", width=230)
-        self.families = FilterButton("Rumpun")
+        self.families = FilterButton("Kelompok jabatan")
         self.grid = EditGrid(_COLUMNS, "Aktivitas", ("weight", "norm", "points"), _shown)
         self.strip = Strip()
         self.strip.hint.setText("Enter mengubah sel · Esc membatalkan")
@@ -46,7 +46,9 @@ class Catalogue(Sheet):
         self.activities = ruleset.activities
         families = sorted({activity.family for activity in ruleset.activities.values()})
         self.families.set_options([(name, words.family(name)) for name in families])
-        self.set_title("Aktivitas", f"{len(ruleset.activities)} jenis, {len(families)} rumpun")
+        self.set_title(
+            "Aktivitas", f"{len(ruleset.activities)} jenis, {len(families)} kelompok jabatan"
+        )
         self.grid.set_open(editable)
         self.strip.hint.setVisible(editable)
         self.fill()
@@ -114,7 +116,7 @@ def _badge(row: Row) -> Badge:
 _COLUMNS = [
     Column("code", "Kode", _CODE, width=104, minimum=96, tone="second"),
     Column("name", "Aktivitas", _NAME, width=210, tone="medium", stretch=True),
-    Column("family", "Rumpun", _FAMILY, width=96, tone="second"),
+    Column("family", "Kelompok jabatan", _FAMILY, width=96, tone="second"),
     Column("unit", "Satuan", _UNIT, width=104, tone="second"),
     Column("weight", "Bobot", _WEIGHT, formatting.number, width=70, minimum=60, right=True),
     Column("norm", "Norma (menit)", _NORM, formatting.number, width=104, right=True),

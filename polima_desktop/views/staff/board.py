@@ -16,7 +16,7 @@ class BoardDialog(Dialog):
     """A row a problem and office, the most frequent first; ``picked`` = (problem, unit id)."""
 
     def __init__(self, parent: QWidget, roster: Roster) -> None:
-        super().__init__(parent, "Papan mutu data", "Buka pegawainya", width=640)
+        super().__init__(parent, "Pemeriksaan data pegawai", "Buka pegawainya", width=640)
         self.picked: tuple[str, int | None] | None = None
         self.roster = roster
         rows = self._rows()

@@ -41,7 +41,7 @@ class PersonPane(DetailPane):
         self.file: PersonFile | None = None
         self.edit = self.add_to_foot(Button("Ubah data", "", self.edit_asked.emit))
         self.event_button = self.add_to_foot(
-            Button("Catat kejadian", "tambah", self.event_asked.emit)
+            Button("Catat mutasi", "tambah", self.event_asked.emit)
         )
         self.show_nothing()
 
@@ -170,7 +170,7 @@ def spells_tab(file: PersonFile, on_event: Callable[[], object]) -> QWidget:
     box = _spells(file)
     layout = box.layout()
     assert isinstance(layout, QVBoxLayout)
-    button = Button("Catat kejadian", "tambah", on_event)
+    button = Button("Catat mutasi", "tambah", on_event)
     button.setAutoDefault(False)
     layout.insertWidget(0, button)
     return box
@@ -181,7 +181,7 @@ def _spells(file: PersonFile) -> QWidget:
         return _padded(
             label("Belum ada cuti, tugas, atau hukuman yang tercatat.", "body", "second", wrap=True)
         )
-    line = Timeline("Kejadian, terbaru di atas")
+    line = Timeline("Perubahan, terbaru di atas")
     line.set_items(
         [
             TimelineItem(

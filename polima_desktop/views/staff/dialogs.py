@@ -40,9 +40,9 @@ class StateDialog(FormDialog):
         self.form.add(
             "known",
             Field(
-                "Seperti diketahui pada akhir tanggal",
+                "Menurut catatan sampai tanggal",
                 self._known,
-                note="Kosong: seperti diketahui sekarang. Dengan tanggal, data yang dicatat "
+                note="Kosong: menurut catatan sekarang. Dengan tanggal, data yang dicatat "
                 "sesudahnya tidak ikut.",
             ),
         )

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from polima_desktop import formatting
 from polima_desktop.domain import events as event_rules
@@ -22,6 +22,7 @@ from polima_desktop.views.dialogs import Dialog
 from polima_desktop.views.staff.editor import unit_choices
 from polima_desktop.views.staff.inputs import UNCHANGED, Input
 from polima_desktop.views.widgets import Field, Message, NoticePlace, label
+from polima_desktop.views.widgets.choices import Choice
 
 _NAMES_SHOWN = 4
 _COLUMNS = 2
@@ -37,7 +38,7 @@ class EventDialog(Dialog):
         who: Sequence[tuple[int, str]],
         roster: Roster,
     ) -> None:
-        title = who[0][1] if len(who) == 1 else f"Kejadian untuk {len(who)} pegawai"
+        title = who[0][1] if len(who) == 1 else f"Mutasi untuk {len(who)} pegawai"
         verb = f"Catat untuk {formatting.number(len(who))} pegawai"
         super().__init__(parent, title, verb, width=720)
         self.context, self.who = context, who
@@ -52,7 +53,7 @@ class EventDialog(Dialog):
         self._kind_changed()
 
     def _make_fields(self, roster: Roster) -> None:
-        self.kind = QComboBox()
+        self.kind = Choice()
         for code, kind in EVENT_KINDS.items():
             self.kind.addItem(kind.label, code)
         self.starts, self.ends, self.note = QLineEdit(), QLineEdit(), QLineEdit()
@@ -69,7 +70,7 @@ class EventDialog(Dialog):
 
     def _lay_out(self) -> None:
         self.fields = {
-            "kind": Field("Jenis kejadian", self.kind, required=True),
+            "kind": Field("Jenis mutasi", self.kind, required=True),
             "starts": Field("Mulai", self.starts, required=True),
             "ends": Field("Sampai dengan", self.ends, note="Kosong: sampai dicabut."),
             **{name: made.widget for name, made in self.job.items()},

@@ -11,10 +11,10 @@ from polima_desktop.services.staff.roster import Listed, Roster, matches
 FILTERS: dict[str, str] = {
     "status": "Status",
     "golongan": "Golongan",
-    "family": "Rumpun",
+    "family": "Kelompok jabatan",
     "problem": "Masalah data",
     "job_class": "Kelas",
-    "group": "Peralihan",
+    "group": "Kelompok masa peralihan",
     "standing": "Kedudukan",
 }
 """Key → name; ``problem`` looks at what is wrong with a row, the others at the field itself."""

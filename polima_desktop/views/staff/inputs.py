@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
+from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.services.staff import person_form
 from polima_desktop.services.staff.person_form import FormField, Read
 from polima_desktop.views.widgets import Field
+from polima_desktop.views.widgets.choices import Choice
 
 UNKNOWN = "– belum diketahui –"
 UNCHANGED = "– tetap –"
@@ -23,7 +24,7 @@ class Input:
     def __init__(self, field: FormField, units: Mapping[str, str], nothing: str = UNKNOWN) -> None:
         self.spec = field
         options = units if field.name == "unit" else field.options
-        self.editor: QLineEdit | QComboBox = (
+        self.editor: QLineEdit | Choice = (
             QLineEdit() if options is None else _chooser(options, field, nothing)
         )
         if isinstance(self.editor, QLineEdit) and field.hint:
@@ -61,7 +62,7 @@ class Input:
         return Read(value)
 
     def _chosen(self) -> Any:
-        assert isinstance(self.editor, QComboBox)
+        assert isinstance(self.editor, Choice)
         if not self.editor.isEditable():
             return self.editor.currentData()
         typed = self.editor.currentText().strip()
@@ -81,19 +82,19 @@ class Input:
         return value, True
 
 
-def _chooser(options: Mapping[Any, str], field: FormField, nothing: str) -> QComboBox:
-    box, searchable = QComboBox(), field.name == "unit"
+def _chooser(options: Mapping[Any, str], field: FormField, nothing: str) -> Choice:
+    box, searchable = Choice(), field.name == "unit"
     if not field.required or searchable:
         box.addItem("" if searchable else nothing, None)
     for value, text in options.items():
         box.addItem(text, value)
     if searchable:
         box.setEditable(True)
-        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        box.setInsertPolicy(Choice.InsertPolicy.NoInsert)
         completer = QCompleter(box.model(), box)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         box.setCompleter(completer)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(12)
     return box

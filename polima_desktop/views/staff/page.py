@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from polima_desktop import formatting
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.people import FAMILIES, QUALITY, STANDINGS, STATUSES
-from polima_desktop.domain.ranks import GOLONGAN_ORDER, JOB_CLASSES
+from polima_desktop.domain.ranks import JOB_CLASSES, PANGKAT, PPPK_GOLONGAN
 from polima_desktop.services.staff import roster as rosters
 from polima_desktop.services.staff.roster import Listed, PersonFile, Roster
 from polima_desktop.views.context import Context
@@ -40,14 +40,25 @@ from polima_desktop.views.widgets import (
     label,
 )
 
+ROMAN = ("I", "II", "III", "IV")
 _OPTIONS: dict[str, Sequence[tuple[Any, str]]] = {
     "status": list(STATUSES.items()),
-    "golongan": [(code, code) for code in GOLONGAN_ORDER],
+    "golongan": [
+        *((code, code) for code in PANGKAT),
+        *((code, f"PPPK {code}") for code in PPPK_GOLONGAN),
+    ],
     "family": [*FAMILIES.items(), ("tata_usaha", "Tata usaha")],
     "problem": list(QUALITY.items()),
     "job_class": [(None, "kosong"), *((n, str(n)) for n in JOB_CLASSES)],
     "standing": list(STANDINGS.items()),
 }
+_GROUPS: dict[str, dict[str, list[str]]] = {
+    "golongan": {
+        **{each: [c for c in PANGKAT if c.startswith(f"{each}/")] for each in ROMAN},
+        "PPPK": list(PPPK_GOLONGAN),
+    }
+}
+"""What one line of a filter ticks at once: all of golongan III, all of PPPK."""
 
 
 class PegawaiPage(Page):
@@ -85,7 +96,8 @@ class PegawaiPage(Page):
     def _filter_row(self) -> FilterRow:
         assert self.search is not None
         self.filters = {
-            key: FilterButton(name, _OPTIONS.get(key, ())) for key, name in FILTERS.items()
+            key: FilterButton(name, _OPTIONS.get(key, ()), groups=_GROUPS.get(key))
+            for key, name in FILTERS.items()
         }
         for key, button in self.filters.items():
             button.changed.connect(self._filters_changed)
@@ -114,6 +126,8 @@ class PegawaiPage(Page):
         self.table.current_changed.connect(self._current_changed)
         self.table.opened.connect(lambda _key: self.acts.edit_person())
         self.table.selection_changed.connect(self._tell_selection)
+        self.table.narrows = frozenset(FILTERS) - {"problem"}
+        self.table.narrow_asked.connect(lambda key, value: self.filters[key].choose({value}))
         self.table.verticalScrollBar().valueChanged.connect(self._tell_position)
         self.strip = Strip()
         self.bad = self.strip.add_badge(Badge("bad", "0"), lambda: self._show_problems("error"))
@@ -136,7 +150,7 @@ class PegawaiPage(Page):
             Button("Impor daftar", "impor", self.acts.import_list),
         )
         self.no_hit = EmptyState(
-            "Tidak ada yang cocok.", "", Button("Hapus saringan", "silang", self.clear_filter)
+            "Tidak ada yang cocok.", "", Button("Kosongkan saringan", "silang", self.clear_filter)
         )
         for part in (whole, self.empty, self.no_hit):
             self.stack.addWidget(part)
@@ -245,20 +259,12 @@ class PegawaiPage(Page):
         menu.addAction("Simpan saringan ini…", self.save_filter).setEnabled(
             self.shown.filter.narrows
         )
-        menu.addAction("Hapus saringan", self.clear_filter).setEnabled(self.shown.filter.narrows)
+        menu.addAction("Kosongkan saringan", self.clear_filter).setEnabled(
+            self.shown.filter.narrows
+        )
         menu.addSeparator()
-        self._fill_column_menu(menu.addMenu("Kolom"))
-        menu.addAction("Papan mutu data…", self.show_board)
-
-    def _fill_column_menu(self, menu: Any) -> None:
-        for place, column in enumerate(self.table.rows_model.columns):
-            action = menu.addAction(column.title)
-            action.setCheckable(True)
-            action.setChecked(not self.table.isColumnHidden(place))
-            action.setEnabled(column.key not in ("name", "nip"))
-            action.toggled.connect(
-                lambda shown, place=place: self.table.setColumnHidden(place, not shown)
-            )
+        self.table.fill_columns(menu.addMenu("Kolom"))
+        menu.addAction("Pemeriksaan data pegawai…", self.show_board)
 
     def _saved(self) -> dict[str, Any]:
         kept = self.context.settings.get("pegawai/filters", {})
@@ -321,7 +327,12 @@ class PegawaiPage(Page):
     # ── the window ────────────────────────────────────────────────────────────────────────
 
     def focus_on(self, **what: Any) -> None:
-        """Show a person (``person=17``) or a problem (``problem="no_class"``)."""
+        """Show a person (``person=17``), a problem (``problem="no_class"``) or a ``search``."""
+        if "search" in what and self.search is not None:
+            self.clear_filter()
+            self.search.setText(what["search"])
+            self.search.search_now()
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if "problem" in what:
             self.clear_filter()
             self.filters["problem"].choose({what["problem"]})
@@ -335,10 +346,10 @@ class PegawaiPage(Page):
         made: dict[str, list[QAction]] = {"Data": [], "Tampilan": []}
         for menu, text, act in (
             ("Data", "Ubah data pegawai", self.acts.edit_person),
-            ("Data", "Catat kejadian…", self.acts.record_event),
+            ("Data", "Catat mutasi…", self.acts.record_event),
             ("Data", "Ekspor pegawai…", self.acts.export_seen),
             ("Data", "Unit kerja…", self.acts.open_units),
-            ("Tampilan", "Papan mutu data…", self.show_board),
+            ("Tampilan", "Pemeriksaan data pegawai…", self.show_board),
             ("Tampilan", "Keadaan per tanggal…", self.acts.ask_state),
         ):
             action = QAction(text, self)

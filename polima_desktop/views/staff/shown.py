@@ -30,10 +30,10 @@ class Shown:
         return self.day or month.last
 
     def state_words(self, month: Month) -> str:
-        """Say as of when: ``Per 31 Jan 2021, diketahui 3 Feb 2021``."""
+        """Say as of when: ``Per 31 Jan 2021, menurut catatan sampai 3 Feb 2021``."""
         words = f"Per {short_date(self.day_in(month))}"
         if self.known_at is not None:
-            words += f", diketahui {short_date(self.known_at.date())}"
+            words += f", menurut catatan sampai {short_date(self.known_at.date())}"
         return words
 
     @property

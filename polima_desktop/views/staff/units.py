@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from polima_desktop import formatting
 from polima_desktop.domain.calendar import PATTERN_LABELS
@@ -22,6 +22,7 @@ from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import Dialog
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import Button, Field, Message, NoticePlace, SearchField, label
+from polima_desktop.views.widgets.choices import Choice
 
 
 class Line(NamedTuple):
@@ -114,7 +115,7 @@ class UnitsDialog(Dialog):
 
     def open_new(self) -> None:
         """Enter a new unit."""
-        form = UnitForm(self, "Unit baru", "Buka unit", self.names, None)
+        form = UnitForm(self, "Unit baru", "Tambah unit", self.names, None)
         self._ask(form, units.open_unit)
 
     def split(self) -> None:
@@ -328,8 +329,8 @@ def _line(row: UnitRow, names: Mapping[int, str], aliases: Sequence[str]) -> Lin
     )
 
 
-def _box(options: Mapping[str, str], nothing: str = "") -> QComboBox:
-    box = QComboBox()
+def _box(options: Mapping[str, str], nothing: str = "") -> Choice:
+    box = Choice()
     if nothing:
         box.addItem(nothing, None)
     for value, text in options.items():
@@ -337,13 +338,13 @@ def _box(options: Mapping[str, str], nothing: str = "") -> QComboBox:
     return box
 
 
-def _unit_box(names: Mapping[str, str]) -> QComboBox:
+def _unit_box(names: Mapping[str, str]) -> Choice:
     box = _box(dict(sorted(names.items(), key=lambda pair: pair[1])), nothing="tidak ada")
     box.setEditable(True)
-    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    box.setInsertPolicy(Choice.InsertPolicy.NoInsert)
     completer = QCompleter(box.model(), box)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     box.setCompleter(completer)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return box

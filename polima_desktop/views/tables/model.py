@@ -117,6 +117,7 @@ class RowModel(QAbstractTableModel):
         super().__init__()
         self.columns = list(columns)
         self.rows: list[Row] = []
+        self._given: list[Row] = []  # in the order they came, for the third click on a header
         self.sorted_by: int = -1
         self.descending = False
         self.total = 0
@@ -125,7 +126,8 @@ class RowModel(QAbstractTableModel):
     def set_rows(self, rows: Iterable[Row], total: int | None = None) -> None:
         """Show other rows; ``total`` is how many there are without the filter."""
         self.beginResetModel()
-        self.rows = list(rows)
+        self._given = list(rows)
+        self.rows = self._given
         self.total = len(self.rows) if total is None else total
         self._order()
         self.endResetModel()
@@ -141,7 +143,7 @@ class RowModel(QAbstractTableModel):
         return self._places.get(key, -1)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column, as asked for in the header; −1 leaves the rows as they stand."""
+        """Sort by a column, as the header asks; −1 gives the rows their first order back."""
         self.sorted_by, self.descending = column, order is Qt.SortOrder.DescendingOrder
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
@@ -156,10 +158,11 @@ class RowModel(QAbstractTableModel):
 
     def _order(self) -> None:
         self._places = {}
+        self.rows = self._given
         if self.sorted_by >= 0:
             column = self.columns[self.sorted_by]
-            known = [row for row in self.rows if row[column.field] is not None]
-            unknown = [row for row in self.rows if row[column.field] is None]
+            known = [row for row in self._given if row[column.field] is not None]
+            unknown = [row for row in self._given if row[column.field] is None]
             known.sort(key=column.sort_key, reverse=self.descending)
             self.rows = known + unknown
 

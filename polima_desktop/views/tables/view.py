@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMetaMethod, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from polima_desktop.views import theme
 from polima_desktop.views.tables.delegates import (
@@ -25,12 +26,14 @@ class DataTable(QTableView):
 
     ``current_changed(key)`` tells the primary key under the cursor (``None`` if none),
     ``opened(key)`` that Enter or a double click asked for it, ``selection_changed()`` that more
-    or fewer rows are selected.
+    or fewer rows are selected, ``narrow_asked(column, value)`` that only rows with that value are
+    wanted; a page that can narrow names its columns in ``narrows``.
     """
 
     current_changed = Signal(object)
     opened = Signal(object)
     selection_changed = Signal()
+    narrow_asked = Signal(str, object)
 
     def __init__(
         self,
@@ -46,6 +49,7 @@ class DataTable(QTableView):
         self.rows_model.setParent(self)  # it lives exactly as long as the view that paints it
         self.setAccessibleName(name)
         self._told: Any = None
+        self.narrows: frozenset[str] = frozenset()
         self._dress(many)
         self.setModel(self.rows_model)
         self._size_columns()
@@ -77,6 +81,8 @@ class DataTable(QTableView):
         header.setFirstSectionMovable(False)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._show_header_menu)
         self.setSortingEnabled(True)
 
     def _size_columns(self) -> None:
@@ -134,6 +140,8 @@ class DataTable(QTableView):
                 index = self.rows_model.index(place, 0)
                 chosen.select(index, self.rows_model.index(place, last))
         place = self.rows_model.place_of(current)
+        if place < 0 and not chosen.isEmpty():  # of several, the first one that is still there
+            place = min(index.row() for index in chosen.indexes())
         if place >= 0:
             index = self.rows_model.index(place, column)
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
@@ -181,15 +189,96 @@ class DataTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.as_text())
+            self.copy_rows()
         elif (
             event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_key() is not None
         ):
             self.opened.emit(self.current_key())
+        elif event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
+            self._tick()
         elif event.text().isalpha() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()  # letters belong to the desk, not to a search by first letter
         else:
             super().keyPressEvent(event)
+
+    def _tick(self) -> None:
+        """Take the row under the cursor into the selection, or out of it (Space)."""
+        many = self.selectionMode() is QAbstractItemView.SelectionMode.ExtendedSelection
+        flag = QItemSelectionModel.SelectionFlag
+        how = flag.Toggle if many else flag.Select
+        self.selectionModel().select(self.currentIndex(), how | flag.Rows)
+
+    # --- menus ---
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.row_menu()
+        if not menu.isEmpty():
+            where = event.globalPos()
+            if event.reason() is QContextMenuEvent.Reason.Keyboard:
+                box = self.visualRect(self.currentIndex())
+                where = self.viewport().mapToGlobal(box.bottomLeft())
+            menu.exec(where)
+        menu.deleteLater()
+
+    def row_menu(self) -> QMenu:
+        """Make the menu of the cell under the cursor: open, copy, only rows like this one."""
+        menu, index = QMenu(self), self.currentIndex()
+        if not index.isValid():
+            return menu
+        column, row = self.rows_model.columns[index.column()], self.rows_model.rows[index.row()]
+        if self.isSignalConnected(QMetaMethod.fromSignal(self.opened)):
+            menu.addAction("&Buka", lambda: self.opened.emit(self.key_at(index.row())))
+        copy = menu.addAction("&Salin baris", self.copy_rows)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        words = column.cell(row).words
+        clipboard = QGuiApplication.clipboard()
+        menu.addAction("Salin &isi sel", lambda: clipboard.setText(words))
+        if column.key in self.narrows:
+            shown = words.replace("&", "&&")
+            menu.addAction(
+                f"&Hanya {column.title}: {shown or '(kosong)'}",
+                lambda: self.narrow_asked.emit(column.key, row[column.field]),
+            )
+        return menu
+
+    def _show_header_menu(self, where: QPoint) -> None:
+        header = self.horizontalHeader()
+        menu = self.header_menu(header.logicalIndexAt(where))
+        menu.exec(header.viewport().mapToGlobal(where))
+        menu.deleteLater()
+
+    def header_menu(self, place: int) -> QMenu:
+        """Make the menu of a column's heading: its order, and which columns are shown."""
+        menu, order = QMenu(self), Qt.SortOrder
+        if self.isSortingEnabled() and place >= 0:
+            menu.addAction("Urutkan &naik", lambda: self._sort(place, order.AscendingOrder))
+            menu.addAction("Urutkan &turun", lambda: self._sort(place, order.DescendingOrder))
+            menu.addAction("Urutan &pertama", lambda: self._sort(-1, order.AscendingOrder))
+            menu.addSeparator()
+        self.fill_columns(menu.addMenu("&Kolom"))
+        return menu
+
+    def _sort(self, place: int, order: Qt.SortOrder) -> None:
+        self.horizontalHeader().setSortIndicator(place, order)
+
+    def fill_columns(self, menu: QMenu) -> None:
+        """Offer each column to be shown or hidden; the first one always stays."""
+        for place, column in enumerate(self.rows_model.columns):
+            if not column.title:
+                continue
+            action = menu.addAction(column.title.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(place))
+            action.setEnabled(place > 0 and column.key not in ("name", "nip"))
+            action.toggled.connect(partial(self._show_column, place))
+
+    def _show_column(self, place: int, shown: bool) -> None:
+        self.setColumnHidden(place, not shown)
+        self._share_slack()
+
+    def copy_rows(self) -> None:
+        """Put the selected rows into the clipboard."""
+        QGuiApplication.clipboard().setText(self.as_text())
 
     def as_text(self) -> str:
         """Give the selected rows as tab-separated text under a heading, for a spreadsheet."""

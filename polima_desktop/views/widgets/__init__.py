@@ -5,12 +5,12 @@ from polima_desktop.views.widgets.buttons import (
     ActionStrip,
     Button,
     ChoiceButton,
-    FilterButton,
     IconButton,
     MenuButton,
 )
 from polima_desktop.views.widgets.dayrail import DayRail, Span
 from polima_desktop.views.widgets.fields import Field, Form, SearchField
+from polima_desktop.views.widgets.filtering import FilterButton
 from polima_desktop.views.widgets.flow import FilterRow, FlowLayout
 from polima_desktop.views.widgets.messages import Message, MessageBar, NoticePlace
 from polima_desktop.views.widgets.origin import OriginNode, OriginTree

@@ -1,12 +1,12 @@
-"""Buttons: plain, filled, quiet, with a key cap; filters; the strip of a desk's decisions."""
+"""Buttons: plain, filled, quiet, with a key cap, with a menu; the strip of a desk's decisions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -162,65 +162,6 @@ class MenuButton(_PaintedButton):
         super().__init__(text, icon_name)
         self.setMenu(QMenu(self))
         self.setProperty("low", low)
-
-
-class FilterButton(MenuButton):
-    """A filter that reads ``Golongan: semua`` and turns accsoft when it narrows.
-
-    ``changed`` tells that the choice changed; ``chosen()`` gives the values, empty for all.
-    """
-
-    changed = Signal()
-
-    def __init__(
-        self, name: str, options: Sequence[tuple[Any, str]] = (), *, many: bool = True
-    ) -> None:
-        super().__init__()
-        self.name, self.many = name, many
-        self._actions: dict[Any, QAction] = {}
-        self.set_options(options)
-
-    def set_options(self, options: Iterable[tuple[Any, str]]) -> None:
-        """Offer other values (``(value, label)``); the choice stays as far as it can."""
-        kept = self.chosen()
-        self.menu().clear()
-        everything = self.menu().addAction("Semua")
-        everything.triggered.connect(lambda: self.choose(()))
-        self.menu().addSeparator()
-        self._actions = {value: self._option(text) for value, text in options}
-        self._mark(kept)
-
-    def _option(self, text: str) -> QAction:
-        action = self.menu().addAction(text.replace("&", "&&"))
-        action.setCheckable(True)
-        action.triggered.connect(lambda: self._picked(action))
-        return action
-
-    def _picked(self, action: QAction) -> None:
-        if not self.many and action.isChecked():
-            for other in self._actions.values():
-                other.setChecked(other is action)
-        self._mark(self.chosen())
-        self.changed.emit()
-
-    def choose(self, values: Iterable[Any]) -> None:
-        """Choose values, none for all."""
-        self._mark(set(values))
-        self.changed.emit()
-
-    def _mark(self, values: set[Any]) -> None:
-        for value, action in self._actions.items():
-            action.setChecked(value in values)
-        names = [a.text().replace("&&", "&") for v, a in self._actions.items() if a.isChecked()]
-        shown = "semua" if not names else names[0] if len(names) == 1 else f"{len(names)} pilihan"
-        self.setText(f"{self.name}: {shown}".replace("&", "&&"))
-        self.setAccessibleName(f"Saringan {self.name}: {', '.join(names) or 'semua'}")
-        set_property(self, "narrowing", bool(names))
-        self.updateGeometry()
-
-    def chosen(self) -> set[Any]:
-        """Give the chosen values; empty means all."""
-        return {value for value, action in self._actions.items() if action.isChecked()}
 
 
 class ChoiceButton(MenuButton):

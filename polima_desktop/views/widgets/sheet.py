@@ -23,6 +23,7 @@ from polima_desktop.views import theme
 from polima_desktop.views.icons import KIND_ICONS, paint_icon
 from polima_desktop.views.paint import Badge
 from polima_desktop.views.widgets.buttons import Button
+from polima_desktop.views.widgets.choices import TabWords
 from polima_desktop.views.widgets.text import (
     BadgeButton,
     ElidedLabel,
@@ -398,6 +399,7 @@ class Tabs(QTabWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        self.setTabBar(TabWords())
         self.setDocumentMode(True)
         self.setAccessibleName(name)
         self.tabBar().setDrawBase(False)

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from polima_desktop.views.modal import ModalWindow
 from polima_desktop.views.tables import Cell, Column, DataTable, Row
 from polima_desktop.views.widgets.fields import SearchField
 from polima_desktop.views.widgets.sheet import hairline
@@ -30,7 +31,7 @@ def matching(entries: Sequence[Entry], text: str) -> list[Entry]:
     return sorted(found, key=lambda e: not e.title.casefold().startswith(text.casefold()))
 
 
-class Finder(QDialog):
+class Finder(ModalWindow):
     """A field and what fits it; ``last(text)`` offers what is not in the list."""
 
     def __init__(

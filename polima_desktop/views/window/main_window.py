@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -26,6 +27,7 @@ from polima_desktop.views import theme
 from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import CrashDialog, confirm
 from polima_desktop.views.icons import window_icon
+from polima_desktop.views.widgets.order import order_tabs
 from polima_desktop.views.widgets.page import Page
 from polima_desktop.views.window.finder import Entry, Finder
 from polima_desktop.views.window.help import GuideWindow, guide, keys
@@ -270,6 +272,11 @@ class MainWindow(QMainWindow):
         for widget in widgets:
             widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        if self.page is not None:
+            order_tabs(self.page)  # a page's parts come and go
+        return super().focusNextPrevChild(forwards)
+
     def toggle_detail(self) -> None:
         """Show or hide the detail pane (F4)."""
         if self.page and self.page.detail:
@@ -332,8 +339,9 @@ class MainWindow(QMainWindow):
         """Offer to look for a text among the people."""
         if not any(spec.key == "pegawai" for spec in self.specs):
             return None
-        title = f"Cari pegawai “{text}”"
-        return Entry(title, "Pegawai", "pegawai", lambda: self.context.go("pegawai", search=text))
+        name = re.sub(r"^cari pegawai\s+", "", text, flags=re.IGNORECASE)
+        title = f"Cari pegawai “{name}”"
+        return Entry(title, "Pegawai", "pegawai", lambda: self.context.go("pegawai", search=name))
 
     def show_guide(self) -> None:
         """Open the user guide (F1)."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QMenuBar
 
 from polima_desktop.views.icons import icon
+from polima_desktop.views.widgets.order import letter_of, part_letters, part_menu
 from polima_desktop.views.widgets.page import Page
 
 TITLES = ("&Berkas", "&Edit", "&Tampilan", "&Data", "&Hitung", "&Panduan")
@@ -86,6 +87,10 @@ class Menus:
                     self.menus[title].insertAction(self._last_file, action)
                 else:
                     self.menus[title].addAction(action)
+        for menu in self.menus.values():
+            part_menu(menu)
+        if page is not None:
+            part_letters(page, {letter_of(title) for title in TITLES})
         for title in ("Data", "Hitung"):
             self.menus[title].menuAction().setEnabled(bool(self.menus[title].actions()))
 

@@ -77,7 +77,7 @@ class StartWindow(QWidget):
         column.setContentsMargins(40, 28, 40, 24)
         column.setSpacing(4)
         column.addWidget(label("SI POLIMA", "title"))
-        city = "Kantor belakang e-Kinerja Kota Baubau"
+        city = "Aplikasi pengelola TPP dan kepegawaian Kota Baubau"
         column.addWidget(label(city, "body", "second"))
         column.addSpacing(12)
         column.addWidget(self.notices)

@@ -284,7 +284,7 @@ def test_what_something_rests_on_is_not_taken_back(clerk: Session, tmp_path: Pat
     with pytest.raises(Refused, match="sudah diubah sesudahnya"):
         imports.undo(clerk, first)
     imports.undo(clerk, second)
-    with pytest.raises(Refused, match="sudah dibatalkan"):
+    with pytest.raises(Refused, match="sudah diurungkan"):
         imports.undo(clerk, second)
     with pytest.raises(Refused, match="tidak ada"):
         imports.undo(clerk, 999)

@@ -243,7 +243,7 @@ def test_event_words(written: str, code: str) -> None:
 
 
 def test_an_unknown_event_word_is_refused() -> None:
-    with pytest.raises(Refused, match="Jenis kejadian ‘liburan’ tidak dikenal"):
+    with pytest.raises(Refused, match="Jenis mutasi ‘liburan’ tidak dikenal"):
         read_event_kind("liburan")
 
 

@@ -88,7 +88,7 @@ def test_freezing_and_calculating_lead_to_the_slips(opened: Open) -> None:
     assert desk.message.startswith("Januari 2021 dibekukan. 8 aktivitas dibaca dan dirangkum")
     assert desk.sentence == "6 dari 9 pegawai berhak. Hitung slipnya."
     desk.press()
-    assert desk.message.startswith("5 slip dihitung dalam")
+    assert desk.message.startswith("5 slip dihitung, 1 tertahan.")
     assert desk.primary == "Ajukan persetujuan"
     assert (
         desk.sentence

@@ -1,0 +1,46 @@
+"""Boxes to choose from that the mouse wheel only turns while they have the focus.
+
+Scrolling a form must never change what stands in it: without the focus the wheel goes on to what
+scrolls around the box. A test refuses Qt's own boxes anywhere else.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QDateEdit, QTabBar
+
+
+class Choice(QComboBox):
+    """One out of a list."""
+
+    def __init__(self, *arguments: object) -> None:
+        super().__init__(*arguments)  # type: ignore[arg-type]  # a parent, from a Designer file
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class DayBox(QDateEdit):
+    """A day with its calendar."""
+
+    def __init__(self, *arguments: object) -> None:
+        super().__init__(*arguments)  # type: ignore[call-overload]
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class TabWords(QTabBar):
+    """The words of tabs: the wheel scrolls the page, it never changes the tab."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
