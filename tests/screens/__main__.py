@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import importlib.util
 import os
 import tempfile
 import time
@@ -25,7 +24,7 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from polima_desktop.app import PAGES, make_application
+from polima_desktop.app import make_application
 from polima_desktop.views import theme
 from tests.screens.stage import SIZE, Stage
 
@@ -34,16 +33,10 @@ LARGE = 1.5
 
 
 def modules() -> Iterator[str]:
-    """Give the modules with scenes: the kit's, then each page's if it has any."""
+    """Give the modules with scenes: the kit's, then those of each room of the window."""
     yield "tests.screens.scenes"
-    for key in (*(spec.key for spec in PAGES), "impor"):
-        name = f"tests.views.{key}.scenes"
-        try:
-            found = importlib.util.find_spec(name)
-        except ModuleNotFoundError:
-            found = None
-        if found is not None:
-            yield name
+    for path in sorted((ROOT / "tests" / "views").glob("*/scenes.py")):
+        yield f"tests.views.{path.parent.name}.scenes"
 
 
 def picture(widget: QWidget, ratio: float) -> QPixmap:
