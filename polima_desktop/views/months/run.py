@@ -95,7 +95,10 @@ class Run:
     def _after_calculate(self, found: run.Calculated) -> None:
         took = _seconds(found.timings["compute"])
         bold = f"{number(found.slips)} slip dihitung, {number(found.held)} tertahan."
-        self.page.say("ok", bold, f"Selesai dalam {took}.")
+        words = f"Selesai dalam {took}."
+        if found.unchanged:  # calculated again: what the new figures changed
+            words += f" {number(found.written)} berubah, {number(found.unchanged)} tetap."
+        self.page.say("ok", bold, words)
 
     def submit(self) -> None:
         """Hand the month to whoever approves."""

@@ -41,7 +41,7 @@ def test_the_list_is_of_the_last_day_of_the_month_unless_another_was_asked_for()
     assert shown.state_words(JANUARY) == "Per 31 Jan 2021"
     shown.day, shown.known_at = date(2021, 1, 4), datetime(2021, 2, 3, 8, tzinfo=UTC)
     assert shown.day_in(JANUARY) == date(2021, 1, 4)
-    assert shown.state_words(JANUARY) == "Per 4 Jan 2021, diketahui 3 Feb 2021"
+    assert shown.state_words(JANUARY) == "Per 4 Jan 2021, menurut catatan sampai 3 Feb 2021"
 
 
 def test_counts_tell_what_a_filter_leaves_out() -> None:
