@@ -224,9 +224,11 @@ def test_of_several_selected_rows_the_one_that_stays_is_current(table: DataTable
     assert table.current_key() == 1
 
 
-def test_space_ticks_and_unticks_a_row(table: DataTable) -> None:
+def test_space_ticks_and_unticks_a_row(table: DataTable, qtbot: QtBot) -> None:
     table.select_key(1)
+    table.activateWindow()
     table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
     QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(table, Qt.Key.Key_Space)
