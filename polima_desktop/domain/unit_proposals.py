@@ -1,4 +1,4 @@
-"""Proposing units from names as an office writes them: code, kind and parent, to be corrected.
+"""Proposing units from names as an office writes them: code, kind, parent, pattern.
 
 Nothing here is taken over by itself: a person looks at every proposal. Reading the names out of a
 file is ``imports.unit_names``'; units as facts are ``units``'.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from polima_desktop.domain.errors import Refused
@@ -25,12 +25,16 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Proposal:
-    """A unit to look at: ``parent`` is the code of another proposal or of the store, or empty."""
+    """A unit to look at: ``parent`` is the code of another proposal or of the store, or empty.
+
+    ``pattern`` is a code of the work patterns, or empty: as its parent's.
+    """
 
     code: str
     name: str
     kind: str
     parent: str = ""
+    pattern: str = ""
 
 
 #: How a name begins, or what it holds → kind; the first that fits.
@@ -63,6 +67,8 @@ _ABOVE = {
     "kelurahan": ("kecamatan", ""),
     "bagian": ("setda", ""),
 }
+_PATTERNS = {"sd": "6_hari", "smp": "6_hari", "tk": "6_hari", "puskesmas": "6_hari",
+             "rsud": "giliran"}  # fmt: skip
 _BELOW_LAST = frozenset({"bidang", "uptd"})
 """Kinds that belong to the office named before them in the list."""
 _OFFICES = frozenset({"dinas", "badan", "kantor", "satuan", "inspektorat", "setda", "setwan"})
@@ -163,7 +169,10 @@ def _with_parents(
         if unit.kind in above:
             above[unit.kind] = unit.code
         own = parent == unit.code
-        proposals.append(Proposal(unit.code, unit.name, unit.kind, "" if own else parent))
+        parent = "" if own else parent
+        # a unit without any pattern above it has no duty days, and nobody in it a slip
+        pattern = _PATTERNS.get(unit.kind, "" if parent else "5_hari")
+        proposals.append(replace(unit, parent=parent, pattern=pattern))
     return proposals
 
 

@@ -62,7 +62,7 @@ def test_spellings_of_one_unit_are_one_and_what_is_stored_is_not_proposed_again(
     found = propose(
         [Found("DINAS PENDIDIKAN"), Found("SDN 1 Bonebone"), Found("SD Negeri 1 Bone-Bone")], stored
     )
-    assert found == [Proposal("SD-1-BONEBONE", "SDN 1 Bonebone", "sd", "D01")]
+    assert found == [Proposal("SD-1-BONEBONE", "SDN 1 Bonebone", "sd", "D01", "6_hari")]
 
 
 @given(st.lists(st.text(min_size=1, max_size=40), max_size=30))
@@ -70,4 +70,5 @@ def test_codes_are_unique_kinds_known_and_no_name_is_lost(names: list[str]) -> N
     made = propose(Found(name) for name in names)
     assert len({unit.code for unit in made}) == len(made)
     assert {unit.kind for unit in made} <= set(KINDS)
+    assert all(unit.pattern or unit.parent for unit in made), "nobody is without duty days"
     assert {unit_key(unit.name) for unit in made} == {unit_key(n) for n in names if unit_key(n)}

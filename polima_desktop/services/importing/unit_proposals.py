@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from polima_desktop.domain.access import Permission
+from polima_desktop.domain.calendar import PATTERN_LABELS
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.unit_proposals import Proposal, propose
@@ -60,4 +61,9 @@ def create(
 
 def save(wanted: Sequence[Proposal], path: Path) -> None:
     """Write proposals as a unit list that the import reads."""
-    write_units(path, [(u.code, u.name, KINDS.get(u.kind, u.kind), u.parent) for u in wanted])
+    write_units(path, [_row(unit) for unit in wanted])
+
+
+def _row(unit: Proposal) -> tuple[str, ...]:
+    pattern = PATTERN_LABELS.get(unit.pattern, "")
+    return unit.code, unit.name, KINDS.get(unit.kind, unit.kind), unit.parent, "", pattern

@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from polima_desktop.domain.calendar import PATTERN_LABELS, read_pattern
 from polima_desktop.domain.errors import PolimaError, Refused
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.unit_proposals import Proposal
@@ -30,7 +31,7 @@ from polima_desktop.views.widgets import Button, Field, Message, NoticePlace, la
 if TYPE_CHECKING:
     from polima_desktop.services.importing.plan import ImportResult
 
-_FIELDS = ("", "code", "name", "kind", "parent")
+_FIELDS = ("", "code", "name", "kind", "parent", "pattern")
 
 
 def corrected(
@@ -53,9 +54,21 @@ def corrected(
         ]
     if column == "name" and not text:
         raise Refused("Nama unit kosong.", "Tulis namanya, atau buang barisnya.")
-    value = {"kind": lambda: read_kind(text), "parent": lambda: _code(text, others)}.get(column)
-    made[place] = replace(unit, **{column: value() if value else text})
+    if column == "name":
+        made[place] = replace(unit, name=text)
+    elif column == "kind":
+        made[place] = replace(unit, kind=read_kind(text))
+    elif column == "parent":
+        made[place] = replace(unit, parent=_code(text, others))
+    else:
+        made[place] = replace(unit, pattern=_pattern(text, bool(unit.parent)))
     return made
+
+
+def _pattern(text: str, has_parent: bool) -> str:
+    if not text and not has_parent:
+        raise Refused("Unit tanpa induk harus punya pola kerja.", "Tulis 5 hari, 6 hari, giliran.")
+    return read_pattern(text) if text else ""
 
 
 def _code(text: str, others: Sequence[Proposal]) -> str:
@@ -72,7 +85,7 @@ class UnitListDialog(Dialog):
     """Asks for a list, shows its units as a grid, and creates what is left of them."""
 
     def __init__(self, parent: QWidget | None, context: Context) -> None:
-        super().__init__(parent, "Buat unit dari daftar", "Baca daftar", width=880)
+        super().__init__(parent, "Buat unit dari daftar", "Baca daftar", width=940)
         self.context = context
         self.units: list[Proposal] | None = None
         self.stored: list[Proposal] = []
@@ -97,7 +110,7 @@ class UnitListDialog(Dialog):
     def _lay_out(self) -> None:
         words = (
             "Daftar unit atau daftar pegawai apa pun boleh, juga tanpa kode. Program mengusulkan "
-            "kode, jenis, dan induknya; periksa dan betulkan di tabel sebelum unit dibuat."
+            "kode, jenis, induk, dan pola kerjanya; periksa dan betulkan sebelum unit dibuat."
         )
         self.body.addWidget(self.notices)
         self.body.addWidget(label(words, "body", "second", wrap=True))
@@ -152,8 +165,8 @@ class UnitListDialog(Dialog):
             from polima_desktop.services.importing import unit_proposals
 
             example = [
-                Proposal("DPK", "Dinas Pendidikan dan Kebudayaan", "dinas"),
-                Proposal("SD-2-WAMEO", "SD Negeri 2 Wameo", "sd", "DPK"),
+                Proposal("DPK", "Dinas Pendidikan dan Kebudayaan", "dinas", "", "5_hari"),
+                Proposal("SD-2-WAMEO", "SD Negeri 2 Wameo", "sd", "DPK", "6_hari"),
             ]
             unit_proposals.save(example, path)
 
@@ -217,7 +230,7 @@ class UnitListDialog(Dialog):
         units = self.units or []
         names = {unit.code: unit.name for unit in [*self.stored, *units]}
         self.grid.set_rows(
-            (i, u.code, u.name, u.kind, u.parent, names.get(u.parent, "–"))
+            (i, u.code, u.name, u.kind, u.parent, u.pattern, names.get(u.parent, "–"))
             for i, u in enumerate(units)
         )
         self.drop.setEnabled(bool(units))
@@ -250,7 +263,13 @@ class UnitListDialog(Dialog):
 
 def _typed(row: Row, column: str) -> str:
     value = str(row[_FIELDS.index(column)])
+    if column == "pattern":
+        return PATTERN_LABELS.get(value, "")
     return KINDS.get(value, value) if column == "kind" else value
+
+
+def _pattern_words(code: str) -> str:
+    return PATTERN_LABELS.get(code, "ikut induk")
 
 
 def _columns() -> list[Column]:
@@ -259,5 +278,6 @@ def _columns() -> list[Column]:
         Column("name", "Nama", 2, width=280, stretch=True),
         Column("kind", "Jenis", 3, text=lambda kind: KINDS.get(str(kind), str(kind)), width=130),
         Column("parent", "Induk", 4, text=lambda code: str(code) or "–", width=110),
-        Column("above", "Nama induk", 5, width=170, tone="second"),
+        Column("above", "Nama induk", 6, width=150, tone="second"),
+        Column("pattern", "Pola kerja", 5, text=_pattern_words, width=90, tone="second"),
     ]

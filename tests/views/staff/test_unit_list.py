@@ -27,11 +27,19 @@ def test_children_follow_a_code_and_a_parent_may_be_named() -> None:
     assert corrected(other, 1, "parent", "dinas pendidikan")[1].parent == "DP"
     assert corrected([OFFICE, SCHOOL], 1, "parent", "")[1].parent == ""
     assert corrected([OFFICE, SCHOOL], 1, "kind", "SMP")[1].kind == "smp"
+    assert corrected([OFFICE, SCHOOL], 1, "pattern", "giliran")[1].pattern == "giliran"
 
 
 @pytest.mark.parametrize(
     ("column", "text"),
-    [("code", "DP"), ("code", ""), ("name", ""), ("kind", "Warung"), ("parent", "Entah")],
+    [
+        ("code", "DP"),
+        ("code", ""),
+        ("name", ""),
+        ("kind", "Warung"),
+        ("parent", "Entah"),
+        ("pattern", "8 hari"),
+    ],
 )
 def test_what_cannot_be_is_refused(column: str, text: str) -> None:
     with pytest.raises(Refused):
