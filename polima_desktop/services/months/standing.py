@@ -10,12 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.people import QUALITY
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import number, short_date
 from polima_desktop.services.months import desk
 from polima_desktop.services.months.desk import Status
+from polima_desktop.services.office import beginning
+from polima_desktop.services.office.beginning import Beginning
 from polima_desktop.services.review import claims
 from polima_desktop.services.review.adoption import Adoption, adoption
 from polima_desktop.services.session import WITA, Session
@@ -53,6 +56,7 @@ class Facts:
     """What the store says of a month, as far as its path needs it."""
 
     month: Month
+    begun: Beginning
     people: int
     flawed: Mapping[str, int]
     wrong: int
@@ -95,8 +99,10 @@ def _facts(session: Session, month: Month, rows: Sequence[roster.Listed]) -> Fac
         proposed = [row for row in versions.versions(connection) if row.state == "proposed"]
         workdays = len(calendar.load_calendar(connection).workdays("5_hari", month))
         recorded = months.has_records(connection, month)
+        begun = beginning.read(connection, month.last)
     return Facts(
         month=month,
+        begun=begun,
         people=len(rows),
         flawed=flawed,
         wrong=sum(row.worst == "error" for row in rows),
@@ -191,15 +197,30 @@ def _when(facts: Facts, state: str) -> str:
 
 
 def _blockers(facts: Facts) -> Iterator[Task]:
-    name = month_name(facts.month)
+    name, who = month_name(facts.month), facts.begun.who
     if not facts.people:
-        yield Task("bad", "Impor daftar pegawai", "Menghalangi Bekukan · Pegawai", "pegawai")
+        yield from _beginning(facts.begun)
+        note = f"{who(Permission.EDIT_PEOPLE)} · menghalangi Bekukan"
+        yield Task("bad", "Impor daftar pegawai", note, "pegawai")
     if not facts.recorded:
         title = f"Impor kehadiran dan aktivitas {name}"
-        yield Task("bad", title, "Menghalangi Bekukan", "kehadiran")
+        note = f"{who(Permission.IMPORT_RECORDS)} · menghalangi Bekukan"
+        yield Task("bad", title, note, "kehadiran")
     if facts.version is None:
         title = f"Terbitkan aturan yang berlaku untuk {name}"
-        yield Task("bad", title, "Menghalangi Hitung · Bobot & Indeks", "bobot")
+        note = f"{who(Permission.EDIT_RULES)} · menghalangi Hitung"
+        yield Task("bad", title, note, "bobot")
+
+
+def _beginning(begun: Beginning) -> Iterator[Task]:
+    """Give what comes before the first list of employees."""
+    if begun.missing_roles:
+        title = f"Tambah pengguna untuk {len(begun.missing_roles)} peran"
+        note = ", ".join(begun.missing_roles)
+        yield Task("bad", title, note, "atur")
+    if not begun.has_units:
+        note = f"{begun.who(Permission.EDIT_UNITS)} · daftar tanpa kode cukup"
+        yield Task("bad", "Buat unit kerja dari daftar", note, "pegawai", {"units": "list"})
 
 
 def _tasks(facts: Facts) -> Iterator[Task]:

@@ -46,7 +46,7 @@ _EARLY = (
 class BerandaPage(Page):
     """Where the month stands; every line of it leads to the page that does it."""
 
-    listens = frozenset({"people", "rules", "claims", "records", "months", "units"})
+    listens = frozenset({"people", "rules", "claims", "records", "months", "units", "users"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, month_name(context.month))
@@ -228,8 +228,11 @@ _VERBS = {
     "pegawai": "Buka pegawai",
     "bobot": "Buka bobot & indeks",
     "kehadiran": "Impor kehadiran",
+    "atur": "Tambah pengguna",
 }
 
 
 def _short(task: Task) -> str:
+    if "units" in task.what:
+        return "Buat unit kerja"
     return _VERBS.get(task.page, task.title)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.formatting import number
 from polima_desktop.views.staff.detail import PersonPane
 from polima_desktop.views.staff.shown import Shown
 from polima_desktop.views.tables import DataTable
 from polima_desktop.views.widgets import Page
+
+if TYPE_CHECKING:
+    from polima_desktop.views.staff.unit_list import UnitListDialog
 
 
 class Acts:
@@ -93,6 +99,25 @@ class Acts:
             self.context.changed("units")
             self.page.refresh()
         dialog.deleteLater()
+
+    def make_units(self) -> None:
+        """Make units out of a list; who may not is told who may."""
+        from polima_desktop.views.staff.unit_list import UnitListDialog
+
+        if not self.context.session.actor.may(Permission.EDIT_UNITS):
+            words = "Masuk sebagai pengelola, BKPSDM, atau Bagian Organisasi."
+            self.page.say("warn", "Unit kerja dibuat oleh peran lain.", words)
+            return
+        dialog = UnitListDialog(self.page, self.context)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._units_made(dialog))
+        dialog.open()
+
+    def _units_made(self, dialog: UnitListDialog) -> None:
+        made = dialog.result_
+        if made is not None:
+            words = "Bila salah, urungkan di Impor daftar, Impor terakhir."
+            self.page.say("ok", f"{number(made.counts.new)} unit dibuat.", words)
 
     def import_list(self) -> None:
         """Open the import of a staff list."""

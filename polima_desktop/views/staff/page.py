@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -327,7 +327,9 @@ class PegawaiPage(Page):
     # ── the window ────────────────────────────────────────────────────────────────────────
 
     def focus_on(self, **what: Any) -> None:
-        """Show a person (``person=17``), a problem (``problem="no_class"``) or a ``search``."""
+        """Show a ``person`` (17), a ``problem`` ("no_class") or a ``search``, or make ``units``."""
+        if "units" in what:
+            QTimer.singleShot(0, self, self.acts.make_units)
         if "search" in what and self.search is not None:
             self.clear_filter()
             self.search.setText(what["search"])

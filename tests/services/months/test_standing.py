@@ -140,7 +140,10 @@ def test_an_empty_office_is_blocked_by_everything(sqlite_url: str) -> None:
     database = open_store(sqlite_url)
     month_world.change(database, lambda work: calendar.fill_new_store(work.connection))
     found = standing(month_world.session(database), JANUARY)
-    assert [task.page for task in found.blockers] == ["pegawai", "kehadiran", "bobot"]
+    pages = [task.page for task in found.blockers]
+    assert pages == ["atur", "pegawai", "pegawai", "kehadiran", "bobot"]
+    assert found.blockers[0].note == "BKPSDM, Bagian Organisasi, BPKAD, Pimpinan"
+    assert found.blockers[2].note == "Belum ada pengguna BKPSDM · menghalangi Bekukan"
     assert found.adoption is None
     database.close()
 
