@@ -188,7 +188,12 @@ def _built_once() -> bytes:
         return path.read_bytes()
 
 
-def publish(database: Database, toml: str = RULES, number: int = 1) -> int:
+def publish(
+    database: Database,
+    toml: str = RULES,
+    number: int = 1,
+    since: date = date(2021, 1, 1),
+) -> int:
     """Put a published version into the store, as the publish desk does; give its id."""
     with unit_of_work(database, "organisasi", "test.publish", BUILT) as work:
         values = {
@@ -197,7 +202,7 @@ def publish(database: Database, toml: str = RULES, number: int = 1) -> int:
             "title": "Contoh aturan TPP",
             "decree_number": "contoh",
             "decree_date": date(2021, 1, 2),
-            "valid_from": date(2021, 1, 1),
+            "valid_from": since,
             "toml": toml,
             "sha256": f"{number:064d}",
             "engine": "1",

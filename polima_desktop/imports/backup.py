@@ -17,6 +17,7 @@ from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.imports import values
+from polima_desktop.imports.catalogues import Catalogues
 from polima_desktop.imports.columns import (
     CLAIMED_ACTIVITIES,
     CLAIMED_DAYS,
@@ -30,7 +31,6 @@ from polima_desktop.imports.problems import Findings
 from polima_desktop.imports.reading import FileRead
 from polima_desktop.imports.records import (
     GREATEST_VOLUME,
-    Catalogue,
     activity_code,
     past_day,
     person_days,
@@ -105,7 +105,7 @@ class Backup(FileRead):
 def read_backup(
     book: Book,
     nips: Mapping[str, int],
-    catalogue: Catalogue,
+    catalogues: Catalogues,
     today: date,
     shift_workers: Collection[str] = (),
     progress: Progress | None = None,
@@ -115,7 +115,7 @@ def read_backup(
     Args:
         book: the opened file.
         nips: the NIPs of the master list.
-        catalogue: the activities there are and the variables of each.
+        catalogues: the activities there are on each day and the variables of each.
         today: no day may be later.
         shift_workers: NIPs of people on shifts, who may leave the next morning.
         progress: told which column is being checked; may cancel.
@@ -127,14 +127,14 @@ def read_backup(
     findings = Findings()
     day = _day_of_month(today, clerk.month)
     days = _table(book, "kehadiran", CLAIMED_DAYS)
-    columns = (*CLAIMED_ACTIVITIES, *variable_columns(catalogue))
+    columns = (*CLAIMED_ACTIVITIES, *variable_columns(catalogues.every))
     works = _table(book, "aktivitas", columns)
     if days is None and works is None:
         raise Refused(
             f"{book.name} tidak punya lembar Kehadiran atau Aktivitas.",
             "Pakai buku kerja backup manual dari aplikasi.",
         )
-    worked = _works(works, nips, catalogue, day, findings, progress) if works else {}
+    worked = _works(works, nips, catalogues, day, findings, progress) if works else {}
     claimed = _days(days, nips, day, shift_workers, set(worked), findings, progress) if days else {}
     claims = [
         _claim(key, claimed.get(key), worked.get(key, []), clerk)
@@ -257,7 +257,7 @@ def _days(
 def _works(
     table: Table,
     nips: Mapping[str, int],
-    catalogue: Catalogue,
+    catalogues: Catalogues,
     day: Callable[[Any], date],
     findings: Findings,
     progress: Progress | None,
@@ -265,7 +265,7 @@ def _works(
     readers: dict[str, Callable[[Any], Any]] = {
         "nip": known_nip(nips),
         "day": day,
-        "code": activity_code(catalogue),
+        "code": activity_code(catalogues.every),
         "description": values.text(2000),
         "volume": values.scaled(4, GREATEST_VOLUME),
         "minutes": values.whole(0, MINUTES_A_DAY),
@@ -273,7 +273,9 @@ def _works(
         "evidence": values.text(500),
     }
     columns = read_columns(table, readers, CLAIMED_ACTIVITIES, findings, progress)
-    columns["variables"] = read_variables(table, columns["code"], catalogue, findings)
+    columns["variables"] = read_variables(
+        table, columns["code"], columns["day"], catalogues, findings
+    )
     worked: dict[tuple[str, date], list[tuple[ClaimedWork, str | None, str | None]]] = {}
     names = ("code", "description", "volume", "minutes", "variables")
     for index, key in enumerate(person_days(columns)):

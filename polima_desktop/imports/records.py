@@ -7,7 +7,7 @@ the NIPs are and which activities exist comes from the caller.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,8 +17,10 @@ from polima_desktop.domain.activities import MINUTES_A_DAY, parse_status
 from polima_desktop.domain.attendance import over_midnight
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.identity import read_nip
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.imports import values
+from polima_desktop.imports.catalogues import Catalogue, Catalogues, Variable
 from polima_desktop.imports.columns import ACTIVITIES, ATTENDANCE, Column, heading_key
 from polima_desktop.imports.convert import convert, problem_at, repeated, require
 from polima_desktop.imports.events import known_nip
@@ -29,24 +31,6 @@ from polima_desktop.imports.rows import Table
 from polima_desktop.imports.sheets import Book
 
 GREATEST_VOLUME = 1_000_000
-
-
-class Variable(NamedTuple):
-    """A variable an activity declares; bounds None where none are declared.
-
-    ``kind``: number, percent, date, bool, or text (one of ``words``).
-    """
-
-    label: str
-    decimals: int = 0
-    low: Decimal | None = None
-    high: Decimal | None = None
-    kind: str = "number"
-    words: tuple[str, ...] = ()
-
-
-Catalogue = Mapping[str, Mapping[str, Variable]]
-"""Activity code → the variables its entries must carry."""
 
 
 class Day(NamedTuple):
@@ -133,7 +117,7 @@ def read_attendance(
 def read_activities(
     book: Book,
     nips: Mapping[str, int],
-    catalogue: Catalogue,
+    catalogues: Catalogues,
     today: date,
     layouts: Sequence[Layout] | None = None,
     progress: Progress | None = None,
@@ -143,11 +127,12 @@ def read_activities(
     Args:
         book: the opened file.
         nips: the NIPs of the master list.
-        catalogue: the activities there are and the variables of each.
+        catalogues: the activities there are on each day and the variables of each.
         today: no day may be later.
         layouts: corrected layouts; guessed when None.
         progress: told which column is being checked; may cancel.
     """
+    catalogue = catalogues.every
     readers: dict[str, Callable[[Any], Any]] = {
         "nip": known_nip(nips),
         "day": past_day(today),
@@ -164,7 +149,7 @@ def read_activities(
     rows: list[Any] = []
     for table in tables:
         read = read_columns(table, readers, ACTIVITIES, findings, progress)
-        variables = read_variables(table, read["code"], catalogue, findings)
+        variables = read_variables(table, read["code"], read["day"], catalogues, findings)
         _warn_long_days(table, read, findings)
         ordered = [*(read[name] for name in Entry._fields[:6]), variables]
         ordered += [read["status"], read["superior_nip"]]
@@ -227,15 +212,15 @@ def _warn_long_days(table: Table, columns: dict[str, list[Any]], findings: Findi
 
 
 def activity_code(catalogue: Catalogue) -> Callable[[object], str]:
-    """Give a reader of an activity code some rule set has."""
+    """Give a reader of an activity code some published rule set has."""
     known = {code.casefold(): code for code in catalogue}
 
     def read(value: object) -> str:
         code = known.get(values.text_of(value).casefold())
         if code is None:
             raise Refused(
-                f"Kode aktivitas ‘{values.text_of(value)}’ tidak ada dalam aturan.",
-                "Periksa kodenya, atau impor aturan yang memuatnya.",
+                f"Kode aktivitas ‘{values.text_of(value)}’ tidak ada dalam aturan terbit.",
+                "Periksa kodenya, atau terbitkan aturan yang memuatnya.",
             )
         return code
 
@@ -292,30 +277,37 @@ def _kept(
 
 
 def read_variables(
-    table: Table, codes: Sequence[str | None], catalogue: Catalogue, findings: Findings
+    table: Table,
+    codes: Sequence[str | None],
+    days: Sequence[date | None],
+    catalogues: Catalogues,
+    findings: Findings,
 ) -> list[str | None]:
-    """Give each row's variables as canonical JSON text; reject rows that lack a declared one."""
+    """Give each row's variables as canonical JSON text; reject rows that lack a declared one.
+
+    A code that the rules of the row's own month do not have is rejected too.
+    """
     present = {
         name.partition(":")[2]: cells
         for name, cells in table.cells.items()
         if name.startswith("variable:")
     }
-    wanted = [code if code and catalogue[code] else None for code in codes]
-    if not any(wanted):
+    declared = list(_declared(table, codes, days, catalogues, findings))
+    if not any(declared):
         return [None] * len(table)
     names = list(present)
     texts: dict[Any, str | _Refusal] = {}
     result: list[str | None] = []
     blanks = [[None] * len(table)] if not names else []
-    for index, (code, *cells) in enumerate(
-        zip(wanted, *(present[name] for name in names), *blanks, strict=True)
+    for index, (variables, *cells) in enumerate(
+        zip(declared, *(present[name] for name in names), *blanks, strict=True)
     ):
-        if code is None:
+        if not variables:
             result.append(None)
             continue
-        key = (code, *cells)
+        key = (id(variables), *cells)
         if key not in texts:
-            texts[key] = _variables(catalogue[code], dict(zip(names, cells, strict=False)))
+            texts[key] = _variables(variables, dict(zip(names, cells, strict=False)))
         text = texts[key]
         if isinstance(text, str):
             result.append(text)
@@ -324,6 +316,29 @@ def read_variables(
         field = f"variable:{text.name}"
         findings.add(problem_at(table, index, field, "error", text.problem, text.advice))
     return result
+
+
+def _declared(
+    table: Table,
+    codes: Sequence[str | None],
+    days: Sequence[date | None],
+    catalogues: Catalogues,
+    findings: Findings,
+) -> Iterator[Mapping[str, Variable] | None]:
+    """Give what each row's activity declares under the rules of its month."""
+    of_day: dict[date, Catalogue] = {}
+    for index, (code, day) in enumerate(zip(codes, days, strict=True)):
+        if code is None or day is None:
+            yield None
+            continue
+        if day not in of_day:
+            of_day[day] = catalogues.on(day)
+        if code not in of_day[day]:
+            month = month_name(Month.of(day))
+            words = f"Kode aktivitas ‘{code}’ tidak ada dalam aturan yang berlaku untuk {month}."
+            advice = "Periksa kode dan tanggalnya."
+            findings.add(problem_at(table, index, "code", "error", words, advice))
+        yield of_day[day].get(code)
 
 
 class _Refusal(NamedTuple):

@@ -216,7 +216,7 @@ def guess(session: Session, kind: str, path: Path, progress: Progress | None = N
     columns = TABLES[kind]
     if kind == "activities":
         with session.reading() as connection:
-            columns = (*columns, *variable_columns(known.catalogue(connection)))
+            columns = (*columns, *variable_columns(known.catalogues(connection).every))
     return Guess(book, columns, {s.name: guess_layout(s, columns) for s in book.sheets})
 
 

@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from polima_desktop.domain.errors import Refused
+from polima_desktop.imports.catalogues import Catalogues, Variable
 from polima_desktop.imports.employees import read_employees
-from polima_desktop.imports.records import Variable, read_activities, read_attendance
+from polima_desktop.imports.records import read_activities, read_attendance
 from polima_desktop.imports.sheets import Book, Sheet, open_book
 from tests.imports.lists import HEADER, UNITS, nip
 
@@ -81,7 +82,7 @@ def test_any_cells_of_daily_records_are_read_or_named(rows: list[list[object]]) 
     days = read_attendance(_book([header, *rows]), nips, today)
     assert days.read == len(days.rows) + days.rejected
     header = list("nip tanggal kode_aktivitas uraian volume menit status atasan siswa".split())
-    catalogue = {"A": {"siswa": Variable("Siswa")}}
+    catalogue = Catalogues(((date(2021, 1, 1), {"A": {"siswa": Variable("Siswa")}}),))
     entries = read_activities(_book([header, *rows]), nips, catalogue, today)
     assert entries.read == len(entries.rows) + entries.rejected
 

@@ -120,11 +120,11 @@ def _read_attendance(book: Book, against: Against) -> Records:
 
 
 def _read_activities(book: Book, against: Against) -> Records:
-    catalogue = known.catalogue(against.connection)
+    catalogues = known.catalogues(against.connection)
     return read_activities(
         book,
         against.nips,
-        catalogue,
+        catalogues,
         against.today,
         against.options.layouts,
         against.progress,
@@ -132,11 +132,11 @@ def _read_activities(book: Book, against: Against) -> Records:
 
 
 def _read_backup(book: Book, against: Against) -> Backup:
-    catalogue = known.catalogue(against.connection)
+    catalogues = known.catalogues(against.connection)
     return read_backup(
         book,
         against.nips,
-        catalogue,
+        catalogues,
         against.today,
         against.shift_workers,
         against.progress,

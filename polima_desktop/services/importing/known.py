@@ -6,15 +6,14 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from polima_desktop.domain.periods import Month
 from polima_desktop.domain.rules import load
+from polima_desktop.imports.catalogues import Catalogues, Variable
 from polima_desktop.imports.reading import UnitNames
-from polima_desktop.imports.records import Catalogue, Variable
-from polima_desktop.storage.rules import registry
+from polima_desktop.storage.rules import registry, versions
 from polima_desktop.storage.staff import people, units
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sqlalchemy import Connection
 
 SHIFTS = "giliran"
@@ -56,12 +55,11 @@ def shift_workers(connection: Connection, day: date) -> set[str]:
     return people.nips_of_units(connection, day, on_shifts) if on_shifts else set()
 
 
-def catalogue(connection: Connection) -> Catalogue:
-    """Give every activity any rule set has, with the variables its latest version declares."""
-    found: dict[str, Mapping[str, Variable]] = {}
-    for toml in registry.rule_texts(connection):
-        found.update(_activities(toml))
-    return found
+def catalogues(connection: Connection) -> Catalogues:
+    """Give the activities in force in each month, as published: drafts are in none."""
+    starts = sorted({Month.of(day) for day in registry.starts(connection)})
+    found = ((month, versions.in_force(connection, month)) for month in starts)
+    return Catalogues(tuple((m.first, _activities(row.toml)) for m, row in found if row))
 
 
 @lru_cache(maxsize=64)

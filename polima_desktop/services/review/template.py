@@ -38,7 +38,7 @@ def write_template(session: Session, unit: str, month: Month, path: Path) -> Tem
     Nothing is changed in the store. A verifier gets only units of the own office.
     """
     from polima_desktop.imports.templates import write_backup
-    from polima_desktop.services.importing.known import catalogue
+    from polima_desktop.services.importing.known import catalogues
 
     with session.reading() as connection:
         unit_id = claims.unit_named(connection, month, unit)
@@ -50,7 +50,8 @@ def write_template(session: Session, unit: str, month: Month, path: Path) -> Tem
                 "Pilih unit di lingkungan kantor sendiri.",
             )
         staff = _staff(connection, month, unit_id)
-        variables = sorted({name for each in catalogue(connection).values() for name in each})
+        there = catalogues(connection).on(month.first)
+        variables = sorted({name for each in there.values() for name in each})
     write_backup(path, named[unit_id], month, staff, variables)
     return Template(named[unit_id], len(staff))
 

@@ -1,8 +1,9 @@
-"""Activity codes and their ids, and the rule texts that say what each activity is."""
+"""Activity codes and their ids, and the days on which what an activity is may change."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import Connection, insert, select
 
@@ -26,7 +27,7 @@ def register(work: Work, codes: Iterable[str]) -> dict[str, int]:
     return known
 
 
-def rule_texts(connection: Connection) -> list[str]:
-    """Give the TOML of every rule-set version, oldest first."""
-    query = select(rule_versions.c.toml).order_by(rule_versions.c.number)
-    return list(connection.execute(query).scalars())
+def starts(connection: Connection) -> list[date]:
+    """Give the days from which some published version holds."""
+    query = select(rule_versions.c.valid_from).where(rule_versions.c.state == "published")
+    return list(connection.execute(query.distinct()).scalars())

@@ -140,7 +140,8 @@ def _rules(database: Database) -> None:
         work.connection.execute(
             insert(rule_versions),
             {
-                "number": 1, "state": "draft", "title": "t", "decree_number": "c", "toml": RULES,
+                "number": 1, "state": "published", "title": "t", "decree_number": "c",
+                "toml": RULES,
                 "decree_date": date(2021, 4, 1), "valid_from": date(2021, 1, 1), "sha256": "0" * 64,
                 "engine": "1", "edited_by": "org", "edited_at": TODAY,
             },
