@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from polima_desktop.domain.formula import scaled, units
 from polima_desktop.domain.formula.checking import Check
-from polima_desktop.domain.formula.errors import FormulaError, did_you_mean, suggest
+from polima_desktop.domain.formula.errors import FormulaError, did_you_mean, nearest
 from polima_desktop.domain.formula.functions import FUNCTIONS, MANY, Function
 from polima_desktop.domain.formula.guards import Facts
 from polima_desktop.domain.formula.printer import canonical, number_text
@@ -139,10 +141,15 @@ def _no_table(check: Check, function: str, first: Expr) -> FormulaError:
         return FormulaError(f"'{text}' adalah tabel. Pakai CARI({text}; …).", first.span.at)
     kind, known = ("Tabel", scope.tables) if function == "CARI" else ("Jenjang", scope.bands)
     return FormulaError(
-        f"{kind} '{text}' tidak ada.{did_you_mean(text, known)}",
+        f"{kind} '{text}' tidak ada.{did_you_mean(text, known) or _there_are(kind, known)}",
         first.span.at,
-        suggest(text, known),
+        *(nearest(text, known, first.span.at) if isinstance(first, Name) else ()),
     )
+
+
+def _there_are(kind: str, known: Iterable[str]) -> str:
+    names = ", ".join(known)
+    return f" {kind} yang ada: {names}." if names else f" Belum ada {kind.lower()} satu pun."
 
 
 def _check_keys(check: Check, table: LookupTable, key: Node) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from polima_desktop.domain.formula import calls, scaled, units
 from polima_desktop.domain.formula.checking import BrokenReference, Check, Remark
-from polima_desktop.domain.formula.errors import FormulaError, did_you_mean, suggest
+from polima_desktop.domain.formula.errors import Fix, FormulaError, did_you_mean, nearest, suggest
 from polima_desktop.domain.formula.functions import canonical_name
 from polima_desktop.domain.formula.guards import Facts, meet
 from polima_desktop.domain.formula.printer import canonical
@@ -72,6 +72,7 @@ class Checker(Check):
                 first = self.node(left, known, text)
                 made = self._arithmetic(expr, first, self.node(right, known, text))
             case Binary(left=left, right=right):
+                self._refuse_yes_as_text(expr)
                 made = self._comparison(expr, *self.pair(left, right, known, known, Type("text")))
             case Call():
                 made = calls.call(self, expr, known, text)
@@ -91,10 +92,27 @@ class Checker(Check):
             raise FormulaError(
                 f"'{expr.value}' bukan isian yang sah untuk {text.list_name}.{hint}",
                 at,
-                f'"{near}"' if near else "",
+                *((Fix(at, expr.span.end - at, f'"{near}"'),) if near else ()),
             )
         code = text.words.index(expr.value)
         return self.make(expr, "constant", (), text, Interval(code, code), constant=code)
+
+    def _refuse_yes_as_text(self, expr: Binary) -> None:
+        """Refuse ``malam = "ya"``: a yes/no input is a condition by itself."""
+        for name, text in ((expr.left, expr.right), (expr.right, expr.left)):
+            if not (isinstance(name, Name) and isinstance(text, Text)):
+                continue
+            variable = self.scope.lines.get(name.name) or self.scope.variables.get(name.name)
+            if variable is None or variable.type.kind != "bool":
+                continue
+            yes = text.value.casefold() in ("ya", "yes", "true", "benar", "1", "y")
+            instead = name.name if yes == (expr.operator == "=") else f"BUKAN({name.name})"
+            raise FormulaError(
+                f"'{name.name}' sudah berupa ya atau tidak, jadi tidak dibandingkan dengan teks. "
+                f"Tulis {instead}.",
+                text.span.at,
+                Fix(expr.span.start, expr.span.end - expr.span.start, instead),
+            )
 
     def _name(self, expr: Name) -> Node:
         name, at = expr.name, expr.span.at
@@ -136,10 +154,9 @@ class Checker(Check):
             return FormulaError(f"'{name}' adalah tabel. Pakai CARI({name}; …).", at)
         if canonical_name(name):
             return FormulaError(f"'{name}' adalah fungsi: tulis dengan kurung, {name}(…).", at)
-        known = (*scope.variables, *scope.lines)
-        return FormulaError(
-            f"Nama '{name}' tidak dikenal.{did_you_mean(name, known)}", at, suggest(name, known)
-        )
+        known = (*scope.lines, *scope.variables)
+        hint = did_you_mean(name, known) or _offered(known)
+        return FormulaError(f"Nama '{name}' tidak dikenal.{hint}", at, *nearest(name, known, at))
 
     def _signed(self, expr: Unary, operand: Node) -> Node:
         self.need(operand, "number", f"Tanda '{expr.operator}'")
@@ -180,7 +197,12 @@ class Checker(Check):
 
     def _quotient(self, expr: Binary, left: Node, right: Node) -> Interval:
         below = right.interval
-        if below.has_zero:
+        if below.low == below.high == 0:
+            self.refuse(
+                "Membagi dengan 0 tidak menghasilkan apa-apa. Tulis pembagi yang bukan nol.",
+                expr.span.at,
+            )
+        elif below.has_zero:
             text = canonical(expr.right)
             self.refuse(
                 f"Pembagi '{text}' bisa nol. Jaga dengan JIKA({text} = 0; …; …) atau MAKS.",
@@ -227,6 +249,15 @@ def _with_interval(node: Node, interval: Interval) -> Node:
         node.table,
         node.source,
     )
+
+
+def _offered(names: tuple[str, ...]) -> str:
+    """List what may be named here, at most twelve names."""
+    if not names:
+        return ""
+    rest = len(names) - 12
+    more = f", dan {rest} lagi (Ctrl+Spasi menampilkan semuanya)" if rest > 0 else ""
+    return f" Yang ada di sini: {', '.join(names[:12])}{more}."
 
 
 def _some(words: tuple[str, ...]) -> str:

@@ -13,13 +13,37 @@ from typing import NamedTuple
 from polima_desktop.domain.errors import Refused
 
 
-class FormulaError(Refused):
-    """A formula cannot be used. ``position`` is the 1-based code point within its text."""
+class Fix(NamedTuple):
+    """A suggestion: put ``text`` in the place of ``length`` code points from 1-based ``start``.
 
-    def __init__(self, message: str, position: int, replacement: str = "") -> None:
+    ``meaning`` tells apart two suggestions for one place; empty where there is only one.
+    """
+
+    start: int
+    length: int
+    text: str
+    meaning: str = ""
+
+    def replaced(self, formula: str) -> str:
+        """Give the piece of a formula that is replaced."""
+        return formula[self.start - 1 : self.start - 1 + self.length]
+
+    def applied(self, formula: str) -> str:
+        """Give the formula with the suggestion in it."""
+        begin = self.start - 1
+        return formula[:begin] + self.text + formula[begin + self.length :]
+
+
+class FormulaError(Refused):
+    """A formula cannot be used. ``position`` is the 1-based code point within its text.
+
+    ``fixes``: what may be put instead, none, one, or several between which a person chooses.
+    """
+
+    def __init__(self, message: str, position: int, *fixes: Fix) -> None:
         super().__init__(message)
         self.position = position
-        self.replacement = replacement
+        self.fixes = fixes
 
 
 class RowError(NamedTuple):
@@ -80,6 +104,12 @@ def suggest(word: str, known: Iterable[str]) -> str:
     by_fold = {name.casefold(): name for name in known}
     near = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
     return by_fold[near[0]] if near else ""
+
+
+def nearest(word: str, known: Iterable[str], position: int) -> tuple[Fix, ...]:
+    """Give the suggestion to write the nearest known word instead, if there is one."""
+    near = suggest(word, known)
+    return (Fix(position, len(word), near),) if near else ()
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

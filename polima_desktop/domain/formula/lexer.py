@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from polima_desktop.domain.formula.errors import FormulaError
+from polima_desktop.domain.formula.errors import Fix, FormulaError
 
 MAX_CHARACTERS = 2000
 MAX_NESTING = 40
@@ -107,16 +107,18 @@ def _refuse_wrong(token: Token, text: str) -> None:
 
 def _dotted_number(token: Token) -> FormulaError:
     dot = token.position + token.text.index(".")
-    instead = token.text.replace(".", "")
-    hint = f"Tulis {instead} tanpa pemisah ribuan"
-    if "," not in token.text and token.text.count(".") == 1:
-        comma = token.text.replace(".", ",")
-        thousands = re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", token.text)
-        hint = f"Desimal ditulis dengan koma, mis. {comma}"
-        hint += f"; ribuan tanpa pemisah, mis. {instead}" if thousands else ""
-        instead = comma
+    text, size = token.text, len(token.text)
+    whole, comma = text.replace(".", ""), text.replace(".", ",")
+    if "," in text or text.count(".") > 1:
+        hint, meanings = f"Tulis {whole} tanpa pemisah ribuan", [(whole, "")]
+    elif re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", text):
+        hint = f"Desimal ditulis dengan koma, mis. {comma}; ribuan tanpa pemisah, mis. {whole}"
+        meanings = [(whole, "bilangan bulat"), (comma, "pecahan desimal")]
+    else:
+        hint, meanings = f"Desimal ditulis dengan koma, mis. {comma}", [(comma, "")]
+    fixes = (Fix(token.position, size, instead, meaning) for instead, meaning in meanings)
     return FormulaError(
-        f"Titik '.' tidak boleh di dalam angka. {hint} (karakter ke-{dot})", dot, instead
+        f"Titik '.' tidak boleh di dalam angka. {hint} (karakter ke-{dot})", dot, *fixes
     )
 
 
@@ -126,7 +128,7 @@ def comma_error(position: int) -> FormulaError:
         "Pemisah argumen adalah titik koma ';'. Koma ',' hanya untuk desimal, mis. 1,25 "
         f"(karakter ke-{position})",
         position,
-        ";",
+        Fix(position, 1, ";"),
     )
 
 
@@ -147,12 +149,13 @@ def _unknown_character(token: Token, text: str) -> FormulaError:
             position,
         )
     if char == "!" and text[position : position + 1] == "=":
-        return FormulaError("'!=' tidak dikenal. Maksud Anda <>?", position, "<>")
+        return FormulaError("'!=' tidak dikenal. Maksud Anda <>?", position, Fix(position, 2, "<>"))
     if char == "&":
         return FormulaError("'&' tidak dikenal. Untuk 'dan' tulis DAN(…; …).", position)
     instead = _INSTEAD.get(char, "")
     hint = f" Maksud Anda {instead}?" if instead else ""
-    return FormulaError(f"Karakter '{_visible(char)}' tidak dikenal.{hint}", position, instead)
+    fixes = (Fix(position, 1, instead),) if instead else ()
+    return FormulaError(f"Karakter '{_visible(char)}' tidak dikenal.{hint}", position, *fixes)
 
 
 def _visible(char: str) -> str:

@@ -14,8 +14,9 @@ from lark import Lark, Transformer, UnexpectedToken, v_args
 from lark import Token as LarkToken
 from lark.lexer import Lexer
 
-from polima_desktop.domain.formula.errors import FormulaError, did_you_mean, suggest
-from polima_desktop.domain.formula.functions import NAMES, canonical_name
+from polima_desktop.domain.formula.errors import Fix, FormulaError
+from polima_desktop.domain.formula.functions import canonical_name
+from polima_desktop.domain.formula.habits import joined_by_word, unknown_function
 from polima_desktop.domain.formula.lexer import checked_tokens
 from polima_desktop.domain.formula.syntax import (
     Binary,
@@ -71,8 +72,7 @@ def parse(text: str) -> Expr:
 def _refuse_unknown_functions(tree: Expr) -> None:
     for node in walk(tree):
         if isinstance(node, Call) and canonical_name(node.function) is None:
-            message = f"Fungsi '{node.function}' tidak ada.{did_you_mean(node.function, NAMES)}"
-            raise FormulaError(message, node.span.at, suggest(node.function, NAMES))
+            raise unknown_function(node)
 
 
 class _Tokens(Lexer):
@@ -155,8 +155,13 @@ def _unexpected(text: str, error: UnexpectedToken) -> FormulaError:
         last = max(len(text.rstrip()), 1)
         return FormulaError("Rumus belum selesai: sesudah ini masih diperlukan nilai.", last)
     position = token.start_pos or 1
+    joined = joined_by_word(text, position)
+    if joined is not None:
+        return joined
     if token.value == "=" and not text[: position - 1].strip():
-        return FormulaError("Rumus tidak diawali '='. Hapus tanda itu.", position)
+        return FormulaError(
+            "Rumus tidak diawali '='. Hapus tanda itu.", position, Fix(position, 1, "")
+        )
     if wants_operand and token.type == "COMPARE" and _follows_comparison(text, position):
         return FormulaError(
             f"'{_pair(text, position)}' tidak dikenal. Pembanding: = <> < <= > >=.", position

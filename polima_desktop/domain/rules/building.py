@@ -12,7 +12,7 @@ from typing import NamedTuple
 from polima_desktop.domain.formula import scaled, units
 from polima_desktop.domain.formula.checker import Checked, check
 from polima_desktop.domain.formula.checking import BrokenReference
-from polima_desktop.domain.formula.errors import FormulaError
+from polima_desktop.domain.formula.errors import Fix, FormulaError
 from polima_desktop.domain.formula.parser import parse
 from polima_desktop.domain.formula.printer import canonical
 from polima_desktop.domain.formula.syntax import Call, Expr, Name, walk
@@ -94,9 +94,9 @@ class _Builder:
         self.tables = {table.name: scopes.lookup_table(table) for table in ruleset.tables.values()}
         self.variables: dict[str, Variable] = {}
 
-    def refuse(self, where: str, position: int | None, message: str, replacement: str = "") -> None:
+    def refuse(self, where: str, position: int | None, message: str, *fixes: Fix) -> None:
         """Note what leaves a formula without meaning."""
-        self.findings.append(Finding("error", where, position, message, replacement))
+        self.findings.append(Finding("error", where, position, message, fixes))
         self.meaningless = True
 
     def activities(self) -> dict[str, CompiledActivity]:
@@ -155,9 +155,8 @@ class _Builder:
             try:
                 found[line.name] = parse(line.formula)
             except FormulaError as error:
-                self.refuse(
-                    f"lines.{line.name}.formula", error.position, error.message, error.replacement
-                )
+                where = f"lines.{line.name}.formula"
+                self.refuse(where, error.position, error.message, *error.fixes)
         return found
 
     def _ordered(self, trees: Mapping[str, Expr]) -> tuple[list[str], set[str]]:
@@ -222,7 +221,7 @@ class _Builder:
         try:
             checked = check(parse(formula), scope)
         except FormulaError as error:
-            self.refuse(where, error.position, error.message, error.replacement)
+            self.refuse(where, error.position, error.message, *error.fixes)
             return None
         except BrokenReference:
             self.meaningless = True
@@ -249,7 +248,7 @@ class _Builder:
                 node.span.start,
                 f"Hasilnya {node.type.decimals} desimal, sedangkan yang dinyatakan {decimals}. "
                 f"Bulatkan: {rounded}.",
-                rounded,
+                Fix(1, len(formula), rounded),
             )
         if unit is not None and not units.agree(unit, node.type.unit):
             self.refuse(

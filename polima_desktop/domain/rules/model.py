@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
 from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.formula.errors import Fix
 
 Severity: TypeAlias = Literal["error", "warning"]
 InputKind: TypeAlias = Literal["number", "percent", "date", "bool", "text"]
@@ -23,14 +24,14 @@ class Finding(NamedTuple):
     """Something wrong, or worth a look, at one place of a rule set.
 
     ``where`` is a path such as ``lines.kotor.formula``; ``position`` the 1-based code point
-    within that formula, if it is one; ``replacement`` what the editor may put there instead.
+    within that formula, if it is one; ``fixes`` what the editor may put instead, and where.
     """
 
     severity: Severity
     where: str
     position: int | None
     message: str
-    replacement: str = ""
+    fixes: tuple[Fix, ...] = ()
 
 
 class RulesRefused(Refused):

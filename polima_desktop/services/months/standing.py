@@ -237,7 +237,7 @@ def _tasks(facts: Facts) -> Iterator[Task]:
         yield Task("warn", title, "Periksa di Pegawai", "pegawai", {"problem": code})
     for version in facts.proposed:
         title = f"Terbitkan aturan v{version.number}"
-        note = f"Diajukan {version.proposed_by}, butuh orang kedua"
+        note = f"Diajukan {version.proposed_by}, menunggu pejabat penerbit"
         yield Task("info", title, note, "bobot", {"version": version.id})
 
 

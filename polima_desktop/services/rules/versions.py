@@ -178,7 +178,7 @@ def _may_publish(row: VersionRow, actor: str) -> None:
     if row.proposed_by == actor:
         raise NotAllowed(
             f"Versi {row.number} diajukan oleh {actor} sendiri.",
-            "Penerbitan harus oleh orang lain: masuk sebagai penanda tangan kedua.",
+            "Penerbitan harus oleh orang lain: masuk sebagai pejabat penerbit.",
         )
 
 

@@ -110,7 +110,7 @@ _BADGES = {"bad": "Salah", "warn": "Perlu dilihat"}
 
 def _badge(row: Row) -> Badge:
     kind = row[_STATE] or "ok"
-    return Badge(kind, _BADGES.get(kind, "Sah"))
+    return Badge(kind, _BADGES.get(kind, "Benar"))
 
 
 _COLUMNS = [

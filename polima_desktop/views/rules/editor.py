@@ -7,7 +7,6 @@ a text whose names changed is not taken over and says so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -24,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QWidget
 
+from polima_desktop.domain.formula.errors import Fix
 from polima_desktop.domain.formula.lexer import tokens
 from polima_desktop.views import theme
 from polima_desktop.views.pause import pause
@@ -31,13 +31,6 @@ from polima_desktop.views.pause import pause
 _PAUSE_MS = 250
 _SIDE = 46
 _NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."
-
-
-class Mark(NamedTuple):
-    """A mistake in a line: its 1-based code point in the formula, and what may replace it."""
-
-    position: int
-    replacement: str = ""
 
 
 class FormulaEditor(QPlainTextEdit):
@@ -60,7 +53,8 @@ class FormulaEditor(QPlainTextEdit):
         self.names: list[str] = []
         self.words: Sequence[str] = ()
         """What Ctrl+Space offers."""
-        self.marks: Mapping[str, Mark] = {}
+        self.marks: Mapping[str, int] = {}
+        """By line: the 1-based code point of its mistake."""
         self._colours = _Colours(self.document())
         self._numbers = _Numbers(self)
         self.setViewportMargins(_SIDE, 0, 0, 0)
@@ -129,40 +123,28 @@ class FormulaEditor(QPlainTextEdit):
             self.centerCursor()
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def replace_at(self, name: str, mark: Mark) -> None:
-        """Put the suggested text in the place of the word (or sign) at a mark."""
-        row = self.names.index(name)
-        block = self.document().findBlockByNumber(row)
-        start = _offset(block.text()) + mark.position - 1
-        length = _word_length(block.text(), start)
-        cursor = QTextCursor(block)
-        cursor.setPosition(block.position() + _utf16(block.text()[:start]))
-        cursor.setPosition(
-            block.position() + _utf16(block.text()[: start + length]),
-            QTextCursor.MoveMode.KeepAnchor,
-        )
-        cursor.insertText(mark.replacement)
-        self.take_over()
-
-    def set_formula(self, name: str, formula: str) -> None:
-        """Replace the whole formula of a line."""
+    def apply(self, name: str, fix: Fix) -> None:
+        """Put a suggestion exactly in the place of what it replaces; undo takes it back."""
         block = self.document().findBlockByNumber(self.names.index(name))
+        text = block.text()
+        start = _offset(text) + fix.start - 1
         cursor = QTextCursor(block)
-        cursor.setPosition(block.position() + _utf16(block.text()[: _offset(block.text())]))
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(formula)
+        cursor.setPosition(block.position() + _utf16(text[:start]))
+        end = block.position() + _utf16(text[: start + fix.length])
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(fix.text)
         self.take_over()
 
     # ── marks ─────────────────────────────────────────────────────────────────────────────
 
-    def set_marks(self, marks: Mapping[str, Mark]) -> None:
+    def set_marks(self, marks: Mapping[str, int]) -> None:
         """Mark mistakes: the line's ground, and the character itself."""
         self.marks = marks
-        shown = [part for name, mark in marks.items() for part in self._marked(name, mark)]
+        shown = [part for name, at in marks.items() for part in self._marked(name, at)]
         self.setExtraSelections(shown)
         self._numbers.update()
 
-    def _marked(self, name: str, mark: Mark) -> list[QTextEdit.ExtraSelection]:
+    def _marked(self, name: str, position: int) -> list[QTextEdit.ExtraSelection]:
         if name not in self.names:
             return []
         block, t = self.document().findBlockByNumber(self.names.index(name)), theme.tokens()
@@ -172,7 +154,7 @@ class FormulaEditor(QPlainTextEdit):
         line.cursor = QTextCursor(block)
         sign.format.setBackground(t.color("bad"))
         sign.format.setForeground(t.color("sheet"))
-        start = min(_offset(block.text()) + mark.position - 1, max(len(block.text()) - 1, 0))
+        start = min(_offset(block.text()) + position - 1, max(len(block.text()) - 1, 0))
         cursor = QTextCursor(block)
         cursor.setPosition(block.position() + _utf16(block.text()[:start]))
         cursor.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor)
@@ -301,13 +283,6 @@ def _offset(line: str) -> int:
     if not mark:
         return 0
     return len(name) + 1 + len(formula) - len(formula.lstrip())
-
-
-def _word_length(line: str, start: int) -> int:
-    """Give the length of the word at a place: a name, a number, a quoted text, or one sign."""
-    for token in tokens(line[start:], strict=False):
-        return len(token.text)
-    return 1
 
 
 def _utf16(text: str) -> int:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
+from itertools import zip_longest
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from polima_desktop import formatting
 from polima_desktop.domain.errors import Refused
-from polima_desktop.domain.formula.errors import caret
+from polima_desktop.domain.formula.errors import Fix, caret
 from polima_desktop.domain.formula.functions import FUNCTIONS
 from polima_desktop.domain.rules import editing
+from polima_desktop.domain.rules.entering import read_entered
 from polima_desktop.domain.rules.model import Finding, RuleSet
 from polima_desktop.domain.rules.supplied import SUPPLIED
-from polima_desktop.domain.typed import read_number
 from polima_desktop.views import theme
 from polima_desktop.views.paint import Badge
 from polima_desktop.views.rules import words
-from polima_desktop.views.rules.editor import FormulaEditor, Mark
+from polima_desktop.views.rules.editor import FormulaEditor
 from polima_desktop.views.tables import Column
 from polima_desktop.views.tables.grid import EditGrid
 from polima_desktop.views.tables.model import Row
@@ -32,7 +34,6 @@ from polima_desktop.views.widgets import (
     Tabs,
     label,
     set_ground,
-    set_tone,
 )
 
 
@@ -56,7 +57,7 @@ class FormulaSheet(Sheet):
         self.tabs.addTab(self.values, "Jenjang dan tabel")
         self.add(self.tabs, 1)
         self.editor.line_chosen.connect(lambda _name: self._show_problem())
-        self.problem.fix_asked.connect(self.apply_suggestion)
+        self.problem.fix_asked.connect(self.apply)
 
     def show_set(self, ruleset: RuleSet, title: str, *, editable: bool) -> None:
         """Show the formulas, bands and tables of a set."""
@@ -77,13 +78,10 @@ class FormulaSheet(Sheet):
             if finding.severity == "error" and words.section(finding) == "lines":
                 self.findings.setdefault(words.owner(finding), finding)
         self.editor.set_marks(
-            {
-                name: Mark(finding.position or 1, finding.replacement)
-                for name, finding in self.findings.items()
-            }
+            {name: finding.position or 1 for name, finding in self.findings.items()}
         )
         count = len(self.findings)
-        self.badge.set_badge(Badge("bad", f"{count} kesalahan") if count else Badge("ok", "Sah"))
+        self.badge.set_badge(Badge("bad", f"{count} kesalahan") if count else Badge("ok", "Benar"))
         self._show_problem()
 
     def _show_problem(self) -> None:
@@ -105,13 +103,19 @@ class FormulaSheet(Sheet):
 
     def apply_suggestion(self) -> None:
         """Put the suggestion in the place of the mistake (Ctrl+.)."""
+        self.editor.take_over()  # what is suggested belongs to the text as it stands
         finding = self.problem.finding
-        if finding is not None and finding.replacement and not self.editor.isReadOnly():
-            name = words.owner(finding)
-            if finding.position == 1 and "(" in finding.replacement:
-                self.editor.set_formula(name, finding.replacement)
-            else:
-                self.editor.replace_at(name, Mark(finding.position or 1, finding.replacement))
+        if finding is None or not finding.fixes or self.editor.isReadOnly():
+            return
+        if len(finding.fixes) == 1:
+            self.apply(finding.fixes[0])
+        else:
+            self.problem.links[0].setFocus()
+
+    def apply(self, fix: Fix) -> None:
+        """Put one suggestion in its place."""
+        if self.problem.finding is not None and not self.editor.isReadOnly():
+            self.editor.apply(words.owner(self.problem.finding), fix)
 
     def next_error(self) -> None:
         """Go to the next line with a mistake, round and round (F8)."""
@@ -139,7 +143,7 @@ class FormulaSheet(Sheet):
 class ProblemStrip(QWidget):
     """What is wrong with a line: words, the formula with a caret under it, a suggestion."""
 
-    fix_asked = Signal()
+    fix_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -148,13 +152,12 @@ class ProblemStrip(QWidget):
         self.bold, self.text = label("", "strong", "bad", wrap=True), label("", "body", wrap=True)
         self.caret = label("", "body")
         self.caret.setFont(theme.font("mono"))
-        self.link = Link("", self.fix_asked.emit, "bad")
+        self.links = [Link("", partial(self._ask, place), "bad") for place in range(2)]
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 8)
         column.setSpacing(2)
-        for part in (self.bold, self.text, self.caret, self.link):
+        for part in (self.bold, self.text, self.caret, *self.links):
             column.addWidget(part)
-        set_tone(self.link, "bad")
         self.hide()
 
     def show_finding(self, finding: Finding | None, formula: str) -> None:
@@ -168,8 +171,14 @@ class ProblemStrip(QWidget):
         position = finding.position or 1
         self.caret.setText(caret(_window(formula, position), min(position, _LEFT + 1)))
         self.caret.setVisible(bool(formula) and finding.position is not None)
-        self.link.set_text(f"Ganti dengan {finding.replacement} (Ctrl+.)")
-        self.link.setVisible(bool(finding.replacement))
+        for link, fix in zip_longest(self.links, finding.fixes[: len(self.links)]):
+            link.setVisible(fix is not None)
+            if fix is not None:
+                link.set_text(_offer(fix, formula, alone=len(finding.fixes) == 1))
+
+    def _ask(self, place: int) -> None:
+        if self.finding is not None:
+            self.fix_asked.emit(self.finding.fixes[place])
 
     def show_words(self, bold: str, text: str) -> None:
         """Show other words."""
@@ -177,8 +186,17 @@ class ProblemStrip(QWidget):
         self.bold.setText(bold)
         self.text.setText(text)
         self.caret.hide()
-        self.link.hide()
+        for link in self.links:
+            link.hide()
         self.show()
+
+
+def _offer(fix: Fix, formula: str, *, alone: bool) -> str:
+    """Say what is replaced by what; where there are two meanings, which one this is."""
+    key = " (Ctrl+.)" if alone else f" ({fix.meaning})"
+    if not fix.text:
+        return f"Hapus ‘{fix.replaced(formula)}’{key}"
+    return f"Ganti ‘{fix.replaced(formula)}’ dengan {fix.text}{key}"
 
 
 _LEFT, _WIDE = 40, 64
@@ -264,9 +282,9 @@ class ValuesTab(QWidget):
         try:
             key, value = rows[place]
             if column == "value":
-                value = read_number(text)
+                value = read_entered(text)
             else:
-                key = read_number(text) if self._is_band else text
+                key = read_entered(text) if self._is_band else text
             rows[place] = (key, value)
             self._store(rows)
         except Refused as refused:

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QStackedWidget
 from polima_desktop.domain.errors import PolimaError, Refused
 from polima_desktop.domain.rules import editing
 from polima_desktop.domain.rules.building import analyse, check_formulas, compile_set
+from polima_desktop.domain.rules.entering import read_entered
 from polima_desktop.domain.rules.gate import check_set
 from polima_desktop.domain.rules.model import Finding, RuleSet
 from polima_desktop.domain.rules.program import Program
-from polima_desktop.domain.typed import read_number
 from polima_desktop.services.rules import comparison, versions
 from polima_desktop.services.rules.comparison import Comparison
 from polima_desktop.views.context import Context
@@ -216,9 +216,9 @@ class BobotPage(Page):
             if column == "points":
                 changed = editing.with_points(self.shown.ruleset, code, text)
             elif column == "weight":
-                changed = editing.with_weight(self.shown.ruleset, code, read_number(text))
+                changed = editing.with_weight(self.shown.ruleset, code, read_entered(text))
             else:
-                minutes = read_number(text) if text else None
+                minutes = read_entered(text) if text else None
                 changed = editing.with_norm(self.shown.ruleset, code, minutes)
         except Refused as refused:
             self.say_error(refused)
@@ -319,7 +319,7 @@ class BobotPage(Page):
     def _compare(self) -> None:
         meaningless = [f for f in self.shown.errors if words.section(f) in ("lines", "activities")]
         if self.shown.draft is None or meaningless:
-            self.impact.say("Menunggu rumus yang sah.")
+            self.impact.say("Menunggu rumus yang benar.")
             return
         ruleset, session, month = self.shown.draft.now, self.context.session, self.context.month
         self.context.jobs.run(

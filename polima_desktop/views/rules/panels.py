@@ -43,8 +43,8 @@ class ChecksPanel(Sheet):
         self.list = QueueList(_finding_lines, "Temuan pemeriksaan")
         self.examples = QueueList(_example_lines, "Contoh perhitungan")
         self.list.opened.connect(self._open)
-        self.accept_one = Button("Pakai hasil baru", "cek", self._accept_one, low=True)
-        self.accept_all = Button("Pakai semua hasil baru", on_press=self._accept_all, low=True)
+        self.accept_one = Button("Jadikan nilai acuan", "cek", self._accept_one, low=True)
+        self.accept_all = Button("Jadikan semua nilai acuan", on_press=self._accept_all, low=True)
         self.tabs.addTab(self._finding_tab(), "Pemeriksaan")
         self.tabs.addTab(self._example_tab(), "Contoh")
         self.add(self.tabs, 1)
@@ -104,7 +104,7 @@ class ChecksPanel(Sheet):
         row = self.examples.current_row()
         self.foot.setVisible(self.editable and bool(self.failed))
         self.accept_one.setEnabled(row is not None and bool(row[1].problems))
-        self.accept_all.setText(f"Pakai semua hasil baru ({len(self.failed)})")
+        self.accept_all.setText(f"Jadikan semua nilai acuan ({len(self.failed)})")
 
     def _open(self, place: int) -> None:
         self.finding_chosen.emit(self.findings[place])

@@ -110,16 +110,19 @@ class Shown:
         if row.state == "proposed":
             if self.may_sign():
                 return f"Periksa v{row.number} yang diajukan {row.proposed_by}, lalu terbitkan."
-            return f"v{row.number} menunggu diterbitkan oleh orang kedua."
+            return f"v{row.number} menunggu diterbitkan oleh pejabat penerbit."
         return self._draft_step(row)
 
     def _draft_step(self, row: VersionRow) -> str:
         errors = self.errors
         if not errors:
-            return f"v{row.number} lolos pemeriksaan. Ajukan untuk diterbitkan orang kedua."
+            return f"v{row.number} lolos pemeriksaan. Ajukan untuk diterbitkan pejabat penerbit."
         failed = self.failed_examples
         if failed and all(words.section(f) == "examples" for f in errors):
-            return f"{failed} contoh belum sesuai. Betulkan aturannya, atau pakai hasil baru."
+            return (
+                f"{failed} contoh belum sesuai. Betulkan aturannya, atau jadikan hasilnya nilai "
+                "acuan."
+            )
         return f"Betulkan {len(errors)} kesalahan, lalu ajukan untuk diterbitkan."
 
     def status(self) -> str:

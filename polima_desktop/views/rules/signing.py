@@ -66,7 +66,7 @@ class Signing:
         )
 
     def _proposed(self, row: VersionRow) -> None:
-        self.page.say("ok", f"v{row.number} diajukan.", "Penerbitan menunggu orang kedua.")
+        self.page.say("ok", f"v{row.number} diajukan.", "Penerbitan menunggu pejabat penerbit.")
 
     def publish(self) -> None:
         """Ask once more, with the numbers, and publish."""

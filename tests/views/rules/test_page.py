@@ -73,7 +73,7 @@ def test_without_any_version_the_page_says_how_to_begin(
     desk.settle()
     assert page.shown.row is not None
     assert (page.shown.row.number, page.shown.row.state) == (1, "draft")
-    assert desk.step == "v1 lolos pemeriksaan. Ajukan untuk diterbitkan orang kedua."
+    assert desk.step == "v1 lolos pemeriksaan. Ajukan untuk diterbitkan pejabat penerbit."
     page.close()
 
 
@@ -247,8 +247,8 @@ def proposed(opened: Opened) -> BobotObject:
 
 def test_one_proposes_with_the_decree_and_another_publishes(opened: Opened, city: Database) -> None:
     desk = proposed(opened)
-    assert desk.message == "v2 diajukan. Penerbitan menunggu orang kedua."
-    assert desk.step == "v2 menunggu diterbitkan oleh orang kedua."
+    assert desk.message == "v2 diajukan. Penerbitan menunggu pejabat penerbit."
+    assert desk.step == "v2 menunggu diterbitkan oleh pejabat penerbit."
     leader = opened(Role.PIMPINAN)
     assert leader.page.act.text() == "Terbitkan v2"
     leader.accept(lambda: leader.click(leader.page.act))
