@@ -237,6 +237,20 @@ def test_space_ticks_and_unticks_a_row(table: DataTable, qtbot: QtBot) -> None:
     assert table.selected_keys() == [1]
 
 
+@pytest.mark.parametrize("held", [Qt.Key.Key_Control, Qt.Key.Key_Shift])
+def test_a_row_put_forward_while_a_key_is_held_is_the_only_one(
+    table: DataTable, held: Qt.Key
+) -> None:
+    table.select_key(1)
+    modifier = Qt.KeyboardModifier
+    down = modifier.ControlModifier if held is Qt.Key.Key_Control else modifier.ShiftModifier
+    QTest.keyPress(table, held, down)
+    table.select_key(3)
+    table.select_key(3)
+    QTest.keyRelease(table, held)
+    assert table.selected_keys() == [3]
+
+
 def test_the_menu_of_a_cell_copies_and_narrows(table: DataTable) -> None:
     table.narrows = frozenset({"gol"})
     asked: list[tuple[str, object]] = []

@@ -172,8 +172,10 @@ class DataTable(QTableView):
         place = self.rows_model.place_of(key)
         if place < 0:
             return False
-        self.selectRow(place)
-        self.scrollTo(self.rows_model.index(place, 0))
+        index, flag = self.rows_model.index(place, 0), QItemSelectionModel.SelectionFlag
+        # Qt's selectRow would ask which of Ctrl and Shift is held down just now
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+        self.scrollTo(index)
         return True
 
     def select_place(self, place: int) -> None:
