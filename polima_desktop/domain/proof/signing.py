@@ -23,10 +23,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from polima_desktop.domain.errors import Refused
-from polima_desktop.domain.proof.statement import field_digest
+from polima_desktop.domain.proof.statement import LEAST_PASSPHRASE, field_digest
 
 SIGNATURE_LETTERS = 103  # 64 bytes in Base32, without padding
-LEAST_PASSPHRASE = 12
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from typing import NamedTuple
 from polima_desktop.domain.periods import Month
 
 VERSION = "SP1"
+LEAST_PASSPHRASE = 12
+"""Letters of the passphrase under which the office keeps its key."""
 FIELD_LETTERS, PAGE_LETTERS = 8, 24
 """Base32 letters of a field's digest (40 bits) and of a page's (120 bits)."""
 

@@ -1,4 +1,4 @@
-"""Pengaturan: how the window looks, the own password, the open data, the users of the store."""
+"""Pengaturan: how the window looks, own password, the open data, the store's users and keys."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from polima_desktop.domain.errors import PolimaError
 from polima_desktop.services.office import accounts
 from polima_desktop.views import theme
 from polima_desktop.views.context import Context
+from polima_desktop.views.office.keys import KeysSheet
 from polima_desktop.views.office.users import SHORTEST, UsersSheet
 from polima_desktop.views.widgets import Button, Field, Form, Page, Sheet, label, scrolling
 
@@ -30,12 +31,15 @@ THEMES = (
 class SettingsPage(Page):
     """Each sheet saves by itself; nothing here waits for a common button."""
 
-    listens = frozenset({"users"})
+    listens = frozenset({"users", "keys"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Pengaturan")
-        self.set_next_step("Tampilan dan kata sandi untuk akun ini; pengguna untuk pengelola.")
+        self.set_next_step(
+            "Tampilan dan kata sandi akun ini; pengguna untuk pengelola, kunci untuk keuangan."
+        )
         self.users: UsersSheet | None = None
+        self.keys: KeysSheet | None = None
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(self._look_sheet(), 1)
@@ -51,6 +55,10 @@ class SettingsPage(Page):
             self.users = UsersSheet(self)
             self.users.setMinimumHeight(220)
             column.addWidget(self.users, 1)
+        elif context.session.actor.may(Permission.MANAGE_KEYS):
+            self.keys = KeysSheet(self)
+            self.keys.setMinimumHeight(220)
+            column.addWidget(self.keys, 1)
         else:
             column.addStretch(1)
 
@@ -58,6 +66,8 @@ class SettingsPage(Page):
         """Load the users, if this is their admin's page."""
         if self.users:
             self.users.load()
+        if self.keys:
+            self.keys.load()
 
     # --- how it looks ---
 
@@ -158,6 +168,8 @@ class SettingsPage(Page):
         self.change.setEnabled(not busy)
         if self.users:
             self.users.setEnabled(not busy)
+        if self.keys:
+            self.keys.setEnabled(not busy)
 
 
 def _secret() -> QLineEdit:

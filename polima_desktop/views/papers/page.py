@@ -22,6 +22,7 @@ from polima_desktop.views import dialogs
 from polima_desktop.views.context import Context
 from polima_desktop.views.papers.checking import CheckDialog, words
 from polima_desktop.views.papers.chooser import Chooser
+from polima_desktop.views.papers.passphrase import unlocking
 from polima_desktop.views.papers.printing import ask_printer, print_pages
 from polima_desktop.views.papers.signers import SignersDialog
 from polima_desktop.views.papers.viewer import Viewer
@@ -182,6 +183,7 @@ class CetakPage(Page):
 
         job = self.context.jobs.run(write, self, writes=True)
         job.success(lambda made: self._saved(made, COUNTED[paper]))
+        job.failure(lambda error: unlocking(self, error, lambda: self.save_to(path, apart=apart)))
 
     def _saved(self, made: Made, counted: str) -> None:
         first, files = made.paths[0], len(made.paths)
@@ -219,7 +221,8 @@ class CetakPage(Page):
         def done(pages: int) -> None:
             self.say("ok", f"{number(pages)} halaman terkirim ke pencetak.", printer.printerName())
 
-        self.context.jobs.run(work, self, writes=True).success(done)
+        job = self.context.jobs.run(work, self, writes=True).success(done)
+        job.failure(lambda error: unlocking(self, error, lambda: self.print_on(printer)))
 
     def export_payments(self) -> None:
         """Ask where, and write the list the bank pays from."""
