@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import os
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import Refused
-from polima_desktop.domain.proof.signing import PublicKey, SigningKey, read_public, unlock
+from polima_desktop.domain.proof.signing import SigningKey, read_public, unlock
 from polima_desktop.domain.proof.signing import signed as with_signature
 from polima_desktop.domain.proof.trust import Revoked, Trust
 from polima_desktop.formatting import moment
@@ -41,7 +41,14 @@ def listed(session: Session) -> list[StoredKey]:
         return keys.listed(connection)
 
 
-def create(session: Session, passphrase: str, *, remember: bool = True) -> PublicKey:
+class Made(NamedTuple):
+    """A new key; ``remembered`` is False where a keyring was wanted and there is none."""
+
+    id: str
+    remembered: bool
+
+
+def create(session: Session, passphrase: str, *, remember: bool = True) -> Made:
     """Make the office's first key; a second one is a rotation."""
     with session.reading() as connection:
         there = keys.current(connection)
@@ -53,21 +60,24 @@ def create(session: Session, passphrase: str, *, remember: bool = True) -> Publi
     return _make(session, "keys.create", passphrase, remember)
 
 
-def rotate(session: Session, passphrase: str, *, remember: bool = True) -> PublicKey:
+def rotate(session: Session, passphrase: str, *, remember: bool = True) -> Made:
     """Make a new key that signs from now on; what earlier keys signed stays genuine."""
     return _make(session, "keys.rotate", passphrase, remember)
 
 
-def _make(session: Session, action: str, passphrase: str, remember: bool) -> PublicKey:
+def _make(session: Session, action: str, passphrase: str, remember: bool) -> Made:
     key = SigningKey.new()
     locked = key.locked(passphrase)
     with session.changing(action, Permission.MANAGE_KEYS) as work:
         keys.add(work, key, locked)
         work.note(f"key:{key.public.id}", public=key.public.raw.hex())
     session.opened_keys[key.public.id] = key
-    if remember:
-        secrets.remember(_account(session, key.public.id), passphrase)
-    return key.public
+    return Made(key.public.id, _kept(session, key.public.id, passphrase, wanted=remember))
+
+
+def _kept(session: Session, key_id: str, passphrase: str, *, wanted: bool) -> bool:
+    """Keep a passphrase in the keyring if that is wanted; False if it cannot be."""
+    return not wanted or secrets.remember(_account(session, key_id), passphrase)
 
 
 def revoke(session: Session, key_id: str, reason: str) -> None:
@@ -103,16 +113,15 @@ def open_key(session: Session) -> SigningKey | None:
     return session.opened_keys[stored.id]
 
 
-def open_with(session: Session, passphrase: str, *, remember: bool) -> None:
-    """Open the key with a passphrase that was typed, and keep it in the keyring if wanted."""
+def open_with(session: Session, passphrase: str, *, remember: bool) -> bool:
+    """Open the key with a passphrase that was typed; False if it could not be kept as wanted."""
     with session.reading() as connection:
         stored = keys.current(connection)
     opened = unlock(stored.locked, passphrase) if stored else None
     if stored is None or opened is None:
         raise KeyLocked("Frasa sandi kunci tidak cocok.", "Periksa huruf besar dan kecilnya.")
     session.opened_keys[stored.id] = opened
-    if remember:
-        secrets.remember(_account(session, stored.id), passphrase)
+    return _kept(session, stored.id, passphrase, wanted=remember)
 
 
 def _known_passphrase(session: Session, key_id: str) -> str | None:

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QDialog
 
 from polima_desktop.formatting import moment
 from polima_desktop.views import dialogs
-from polima_desktop.views.papers.passphrase import NewKeyDialog, unlocking
+from polima_desktop.views.papers.passphrase import NO_KEYRING, NewKeyDialog, unlocking
 from polima_desktop.views.tables import Badge, Column, DataTable, Row
 from polima_desktop.views.widgets import Button, Page, Sheet
 
 if TYPE_CHECKING:  # cryptography waits until a key is looked at, in the worker
+    from polima_desktop.services.papers.keys import Made
     from polima_desktop.storage.papers.keys import StoredKey
 
 NONE_YET = "Belum ada kunci: slip dicetak tanpa tanda tangan elektronik"
@@ -81,14 +82,17 @@ class KeysSheet(Sheet):
         session, typed = self.page.context.session, dialog.passphrase.text()
         remember = dialog.remember.isChecked()
 
-        def work(_progress: object) -> str:
+        def work(_progress: object) -> Made:
             from polima_desktop.services.papers import keys
 
             act = keys.rotate if changing else keys.create
-            return act(session, typed, remember=remember).id
+            return act(session, typed, remember=remember)
 
-        job = self.page.context.jobs.run(work, self.page, writes=True)
-        job.success(lambda made: self._done(f"Kunci {made} kini menandatangani.", _CARE))
+        def done(made: Made) -> None:
+            words = _CARE if made.remembered else f"{NO_KEYRING} {_CARE}"
+            self._done(f"Kunci {made.id} kini menandatangani.", words)
+
+        self.page.context.jobs.run(work, self.page, writes=True).success(done)
 
     def _revoke(self) -> None:
         key_id = self.table.current_key()

@@ -11,6 +11,7 @@ from polima_desktop.domain.proof.statement import LEAST_PASSPHRASE
 from polima_desktop.views.dialogs import FormDialog
 from polima_desktop.views.widgets import Field, Page, label
 
+NO_KEYRING = "Komputer ini tidak punya penyimpan kata sandi yang aman."
 REMEMBER = "&Ingat di penyimpan kata sandi komputer ini"
 
 
@@ -59,12 +60,17 @@ def open_key(page: Page, then: Callable[[], object]) -> None:
     session, typed = page.context.session, dialog.passphrase.text()
     remember = dialog.remember.isChecked()
 
-    def work(_progress: object) -> None:
+    def work(_progress: object) -> bool:
         from polima_desktop.services.papers import keys
 
-        keys.open_with(session, typed, remember=remember)
+        return keys.open_with(session, typed, remember=remember)
 
-    page.context.jobs.run(work, page).success(lambda _: then())
+    def opened(kept: bool) -> None:
+        if not kept:
+            page.say("warn", "Frasa sandi tidak diingat.", NO_KEYRING)
+        then()
+
+    page.context.jobs.run(work, page).success(opened)
 
 
 def unlocking(page: Page, error: PolimaError, again: Callable[[], object]) -> None:

@@ -66,13 +66,17 @@ def press(page: SettingsPage, button: Button) -> None:
     page.context.jobs.settle()
 
 
-def answering(act: Callable[[FormDialog], None]) -> None:
+def answering(act: Callable[[FormDialog], None], tries: int = 500) -> None:
+    """Answer the next dialog, whenever it comes up."""
+
     def later() -> None:
         dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, FormDialog)
-        act(dialog)
+        if isinstance(dialog, FormDialog):
+            act(dialog)
+        elif tries:
+            answering(act, tries - 1)
 
-    QTimer.singleShot(0, later)
+    QTimer.singleShot(10, later)
 
 
 def said(page: SettingsPage | CetakPage) -> str:
