@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from polima_desktop.services.months import run
 from polima_desktop.views.months.page import PerhitunganPage
-from polima_desktop.views.months.run import PaymentDialog
+from polima_desktop.views.months.payments import PaymentDialog
 from polima_desktop.views.tables import CELL_ROLE
 from polima_desktop.views.window.main_window import MainWindow
 from tests.screens.stage import FEBRUARY, JANUARY, Stage
@@ -81,8 +81,9 @@ def _signing(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     page.month_was_changed()
     stage.settle()
     yield "perhitungan-dikunci", window
-    assert page.shown.status is not None
-    yield "perhitungan-bayar", stage.keep(PaymentDialog(page, page.shown.status))
+    desk = page.shown.desk
+    assert desk is not None
+    yield "perhitungan-bayar", stage.keep(PaymentDialog(page, JANUARY, desk.offices))
     stage.clear()
 
 

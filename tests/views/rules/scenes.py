@@ -12,12 +12,12 @@ from polima_desktop.services.rules import versions
 from polima_desktop.views.rules.dialogs import DecreeDialog
 from polima_desktop.views.rules.page import BobotPage
 from polima_desktop.views.rules.panels import ChangesDialog
-from tests.screens.stage import JANUARY, Stage
+from tests.screens.stage import FEBRUARY, JANUARY, Stage
 
 
 def scenes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     """Play a version in force, a draft, a changed weight, a mistake, the second signature."""
-    run.freeze(stage.session("keuangan"), JANUARY, Progress())
+    run.freeze(stage.session("keuangan"), FEBRUARY, Progress())  # January may be locked by now
     window = stage.window("bobot", "organisasi", JANUARY)
     page = window.pages["bobot"]
     assert isinstance(page, BobotPage)
