@@ -37,7 +37,8 @@ from polima_desktop.storage.database import Database, create_store, open_store
 from polima_desktop.storage.office import accounts, settings
 from polima_desktop.storage.review import claims
 from polima_desktop.storage.review.claims import ClaimedActivity, NewClaim
-from polima_desktop.storage.staff import people, units
+from polima_desktop.storage.staff import people, statements, units
+from polima_desktop.storage.staff.statements import New
 from polima_desktop.storage.tables import activities, import_batches, rule_versions
 from polima_desktop.storage.unit_of_work import Work, unit_of_work
 
@@ -286,11 +287,9 @@ def _events(work: Work) -> None:
     moved = Assignment(**{**vars(PEOPLE[ISMAIL][1]), "job_class": 9, "unit": "SD-07"})
     work.now += timedelta(seconds=1)
     people.record_assignments(work, [(ISMAIL, date(2021, 1, 11), moved)])
-    spell = {"person_id": MURNI, "kind": "cuti_melahirkan", "note": None}
-    since = {"valid_from": date(2021, 1, 4), "valid_to": date(2021, 4, 4)}
-    people.add_spells(work, [spell | since])
-    day = {"valid_from": date(2021, 1, 13), "valid_to": date(2021, 1, 15)}
-    people.add_spells(work, [{"person_id": FAJRIN, "kind": "dinas_luar", "note": None} | day])
+    leave = New(MURNI, "cuti_melahirkan", date(2021, 1, 4), date(2021, 4, 4))
+    duty = New(FAJRIN, "dinas_luar", date(2021, 1, 13), date(2021, 1, 15))
+    statements.write(work, [leave, duty])
 
 
 def _codes(work: Work) -> None:

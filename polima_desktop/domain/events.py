@@ -1,7 +1,7 @@
 """What happens to a person by decree, and what each kind of event changes, as values.
 
-An event is read from a form or a list; ``effects`` says which fields of the assignment it sets
-from which day, and which spell (from day to day) it leaves. Writing them is ``services``' work.
+An event is read from a form or a list; ``effect`` says which fields of the assignment it sets and
+for which days. Writing it is ``services``' work, what many make together ``domain.life``'s.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class EventKind(NamedTuple):
     label: str
     sets: Mapping[str, Any] = {}
     asks: tuple[str, ...] = ()
-    lasts: bool = False  # has an end; what it set is then set back
+    lasts: bool = False  # may have an end; what was before it then shows again
     spell: bool = False  # leaves a spell
     levels: tuple[str, ...] = ()  # the note must be one of these
 
@@ -99,27 +99,30 @@ class Event:
     job: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Turn(NamedTuple):
-    """Fields of the assignment that are set from a day on."""
+ACTIONS = {"baru": "new", "ganti": "replace", "cabut": "withdraw"}
+"""What a list's column TINDAKAN may say."""
 
-    since: date
+
+class Withdrawal(NamedTuple):
+    """A list wants a record withdrawn: by kind, first day and decree, as far as given."""
+
+    kind: EventKind | None
+    starts: date | None
+    decree_number: str | None
+
+
+class Effect(NamedTuple):
+    """What an event says: fields of the post from a day on, up to another (exclusive) if any."""
+
     fields: Mapping[str, Any]
-
-
-class EventSpell(NamedTuple):
-    """A spell the event leaves; ``valid_to`` exclusive, None: until further notice."""
-
-    kind: str
-    note: str | None
     valid_from: date
     valid_to: date | None
+    note: str | None
 
 
-class Effects(NamedTuple):
-    """What an event does: turns of the assignment in time order, and at most one spell."""
-
-    turns: tuple[Turn, ...]
-    spell: EventSpell | None
+def last_day(event: Event) -> date | None:
+    """Give the last day an event speaks of; None: until further notice. A missed apel is a day."""
+    return event.starts if event.kind.code == "apel" and event.ends is None else event.ends
 
 
 def check(event: Event) -> None:
@@ -138,28 +141,13 @@ def check(event: Event) -> None:
         raise Refused(f"{kind.label}: data jabatan baru belum diisi.", "Isi kolom jabatan barunya.")
 
 
-def effects(event: Event) -> Effects:
-    """Say what a checked event changes."""
+def effect(event: Event) -> Effect:
+    """Say what a checked event changes. What lasts uncovers again what was before it."""
     after = None if event.ends is None else event.ends + timedelta(days=1)
     fields = {**event.kind.sets, **{k: v for k, v in event.job.items() if v is not None}}
     if event.kind.code == "kenaikan_pangkat":
         fields["golongan_date"] = event.starts
     elif event.kind.asks:
         fields["position_date"] = event.starts
-    turns = [Turn(event.starts, fields)] if fields else []
-    if event.kind.lasts and event.kind.sets and after is not None:
-        turns.append(Turn(after, _undone(event.kind)))
-    return Effects(tuple(turns), _spell(event, after))
-
-
-def _undone(kind: EventKind) -> dict[str, Any]:
-    back = {"acting": False, "standing": "aktif"}
-    return {name: back[name] for name in kind.sets}
-
-
-def _spell(event: Event, after: date | None) -> EventSpell | None:
-    if not event.kind.spell:
-        return None
     level = (event.note or "").strip().lower()
-    note = level if event.kind.levels else event.note
-    return EventSpell(event.kind.code, note, event.starts, after)
+    return Effect(fields, event.starts, after, level if event.kind.levels else event.note)

@@ -117,6 +117,7 @@ EVENTS = (
     _column("decree_number", "NO SK|NOMOR SURAT|SK", "NOMOR SK"),
     _column("decree_date", "TGL SK|TANGGAL SURAT", "TANGGAL SK"),
     _column("note", "KET|CATATAN|URAIAN", "KETERANGAN"),
+    _column("action", "AKSI", "TINDAKAN"),
     *(column for column in ASSIGNMENT_COLUMNS if column.field != "status"),
 )
 

@@ -10,7 +10,14 @@ from typing import Any
 
 from polima_desktop.domain import ranks
 from polima_desktop.domain.errors import Refused
-from polima_desktop.domain.events import Event, EventKind, check, read_event_kind
+from polima_desktop.domain.events import (
+    ACTIONS,
+    Event,
+    EventKind,
+    Withdrawal,
+    check,
+    read_event_kind,
+)
 from polima_desktop.domain.identity import read_nip
 from polima_desktop.domain.people import read_family, read_job_kind
 from polima_desktop.imports import columns as headings
@@ -36,7 +43,9 @@ def read_events(
     nips: Collection[str],
     layouts: Sequence[Layout] | None = None,
 ) -> Reading:
-    """Read an event list; each accepted row's values are ``nip`` and ``event``.
+    """Read an event list; each accepted row's values are ``nip``, ``action`` and ``event``.
+
+    ``action`` is one of ``ACTIONS`` or None; ``event`` an ``Event``, or a ``Withdrawal``.
 
     Args:
         book: the opened file.
@@ -57,9 +66,26 @@ def read_events(
 
 
 def _keys(columns: dict[str, list[Any]]) -> list[tuple[Any, ...] | None]:
-    """Give what must be unique within a file: person, kind and first day."""
-    cells = zip(columns["nip"], columns["kind"], columns["starts"], strict=True)
-    return [(nip, kind.code, day) if nip and kind and day else None for nip, kind, day in cells]
+    """Give what must be unique within a file: person, kind, first day, what is to be done."""
+    cells = zip(*(columns[name] for name in ("nip", "kind", "starts", "action")), strict=True)
+    return [
+        (nip, kind.code, day, action) if nip and isinstance(kind, EventKind) and day else None
+        for nip, kind, day, action in cells
+    ]
+
+
+def _read_kind(value: object) -> EventKind | str:
+    written = values.text_of(value).strip().lower()
+    return written if written == "cabut" else read_event_kind(value)
+
+
+def _read_action(value: object) -> str:
+    written = values.text_of(value).strip().lower()
+    if written not in ACTIONS:
+        raise Refused(
+            f"Tindakan ‘{values.text_of(value)}’ tidak dikenal.", "Tulis baru, ganti, atau cabut."
+        )
+    return ACTIONS[written]
 
 
 def known_nip(nips: Collection[str]) -> Callable[[object], str]:
@@ -81,10 +107,10 @@ def _columns(
 ) -> dict[str, list[Any]]:
     require(table, "nip", "NIP kosong.", "Isi NIP 18 angka.", findings)
     require(table, "kind", "Jenis mutasi kosong.", "Isi jenisnya, misalnya Mutasi.", findings)
-    require(table, "starts", "Tanggal mulai kosong.", "Isi tanggal mulai berlaku.", findings)
     readers = {
         "nip": known_nip(nips),
-        "kind": read_event_kind,
+        "kind": _read_kind,
+        "action": _read_action,
         "starts": values.day,
         "ends": values.day,
         "decree_number": values.text(80),
@@ -119,6 +145,14 @@ def _rows(table: Table, columns: dict[str, list[Any]], findings: Findings) -> It
         if place in findings.rejected:
             continue
         stated = {name: column[index] for name, column in columns.items()}
+        withdrawn = stated["kind"] == "cabut" or stated["action"] == "withdraw"
+        if withdrawn:
+            yield AcceptedRow(*place, {**_about(stated), "event": _withdrawal(stated)})
+            continue
+        if stated["starts"] is None:
+            words = "Tanggal mulai kosong.", "Isi tanggal mulai berlaku."
+            findings.add(problem_at(table, index, "starts", "error", *words))
+            continue
         event = _event(stated)
         try:
             check(event)
@@ -127,7 +161,16 @@ def _rows(table: Table, columns: dict[str, list[Any]], findings: Findings) -> It
             words = refused.message, refused.advice
             findings.add(problem_at(table, index, field, "error", *words))
         else:
-            yield AcceptedRow(*place, {"nip": stated["nip"], "event": event})
+            yield AcceptedRow(*place, {**_about(stated), "event": event})
+
+
+def _about(stated: dict[str, Any]) -> dict[str, object]:
+    return {"nip": stated["nip"], "action": stated["action"]}
+
+
+def _withdrawal(stated: dict[str, Any]) -> Withdrawal:
+    kind = stated["kind"] if isinstance(stated["kind"], EventKind) else None
+    return Withdrawal(kind, stated["starts"], stated["decree_number"])
 
 
 def _event(stated: dict[str, Any]) -> Event:

@@ -16,6 +16,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from polima_desktop import formatting
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.progress import Progress
@@ -40,7 +41,7 @@ from polima_desktop.services.importing.plan import (
 from polima_desktop.services.session import Session
 from polima_desktop.storage.importing import batches
 from polima_desktop.storage.importing.batches import Batch
-from polima_desktop.storage.office import audit
+from polima_desktop.storage.office import acts, audit
 from polima_desktop.storage.staff import people
 
 KEPT_PROBLEMS = 2_000
@@ -117,6 +118,8 @@ def apply(session: Session, plan: ImportPlan, progress: Progress | None = None) 
         batches.keep_report(
             work, number, json.dumps({**report, "rejected_rows": rejected}, ensure_ascii=False)
         )
+        done = formatting.number(counts.new + counts.changed)
+        work.name(f"impor {plan.file_name} ({done} baris)")
         work.note(f"batch:{number}", file=plan.file_name, sha256=plan.sha256, **counts._asdict())
         progress.report(0, 0, "Menyimpan")
     return ImportResult(counts, problems, number)
@@ -166,6 +169,8 @@ def undo(session: Session, batch_id: int) -> Batch:
         undoing.refuse_if_rested_on(work.connection, taken)
         undoing.take_back(work, taken)
         batches.mark_undone(work, batch_id)
+        acts.mark_undone(work.connection, taken.applied_at, work.now, work.user)
+        work.name(f"pengurungan: impor {taken.file_name}")
         work.note(f"batch:{batch_id}", file=taken.file_name)
     return taken
 

@@ -11,17 +11,19 @@ from typing import Any
 from sqlalchemy import Column, Connection, Row, Subquery, Table, func, select
 
 from polima_desktop.storage.facts import believed
+from polima_desktop.storage.staff.statements import DATA, FIRST
 from polima_desktop.storage.tables import (
     assignments,
     identities,
-    spells,
+    statements,
     unit_aliases,
     unit_facts,
     units,
 )
 
 _NOT_FACTS = frozenset(
-    "id person_id unit_id parent_id recorded_at superseded_at recorded_by batch_id".split()
+    "id person_id unit_id parent_id recorded_at superseded_at recorded_by batch_id said_at copy_of "
+    "replaces".split()
 )
 
 
@@ -30,7 +32,7 @@ def canonical_dump(connection: Connection) -> str:
     lines = [
         line for table in (unit_facts, unit_aliases) for line in _unit_lines(connection, table)
     ]
-    for table in (identities, assignments, spells):
+    for table in (identities, assignments, statements):
         lines += _person_lines(connection, table)
     return "\n".join(sorted(lines))
 
@@ -49,6 +51,8 @@ def _person_lines(connection: Connection, table: Table) -> Iterator[str]:
     query = select(owner.c.nip, *_values(table)).join(owner, owner.c.person_id == table.c.person_id)
     if "unit_id" in table.c:
         query = query.add_columns(units.c.code).join(units, units.c.id == table.c.unit_id)
+    if table is statements:  # what the other two were made of adds nothing
+        query = query.where(table.c.kind.not_in((FIRST, DATA)))
     for row in connection.execute(query.where(believed(table))):
         yield _line(table, row)
 

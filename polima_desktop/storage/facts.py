@@ -19,6 +19,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     Table,
     and_,
     bindparam,
@@ -187,6 +188,12 @@ def add(
 def withdraw(work: Work, table: Table, ids: Sequence[int]) -> None:
     """Stop believing rows."""
     _supersede(work, table, ids)
+
+
+def withdraw_of(work: Work, table: Table, keys: Select[tuple[int]]) -> None:
+    """Stop believing all rows of the keys a query gives."""
+    statement = update(table).where(_key(table).in_(keys), believed(table))
+    work.connection.execute(statement.values(superseded_at=work.now))
 
 
 def _written(work: Work) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""One change of the store: one transaction, one moment, one actor, one audit entry.
+"""One change of the store: one transaction, one moment, one actor, one audit entry, one act.
 
 What was done is noted on the ``Work`` while it happens; the entry is written just before the
 commit, so that a change without its audit entry cannot exist.
@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from polima_desktop.storage.database import Database
-from polima_desktop.storage.office import audit
+from polima_desktop.storage.office import acts, audit
 
 
 @dataclass
@@ -27,11 +27,19 @@ class Work:
     user: str
     subject: str = ""
     detail: dict[str, Any] = field(default_factory=dict)
+    title: str = ""
+    reason: str | None = None
 
     def note(self, subject: str, **detail: object) -> None:
         """Say for the audit entry what was changed; later notes add to earlier ones."""
         self.subject = subject
         self.detail.update(detail)
+
+    def name(self, title: str, reason: str | None = None) -> None:
+        """Name the change as the person who made it would, and say why where there is a why."""
+        self.title, self.reason = title, reason
+        if reason is not None:
+            self.detail["reason"] = reason
 
 
 @contextmanager
@@ -47,6 +55,7 @@ def unit_of_work(database: Database, user: str, action: str, now: datetime) -> I
         work = Work(connection, _after(audit.last_moment(connection), now), user)
         yield work
         audit.append(connection, work.now, user, action, work.subject, work.detail)
+        acts.add(connection, work.now, user, action, work.title, work.reason)
 
 
 def _after(last: datetime | None, now: datetime) -> datetime:

@@ -19,21 +19,19 @@ from polima_desktop.domain.people import (
     ASSIGNMENT_FIELDS,
     GONE,
     IDENTITY_FIELDS,
-    JOB_KINDS,
     LABELS,
     STANDINGS,
-    STATUSES,
     Assignment,
     Person,
-    family_label,
 )
 from polima_desktop.imports.problems import RowProblem
 from polima_desktop.imports.reading import AcceptedRow, Reading
 from polima_desktop.services.importing.plan import Change, Decided, Options, Settled, Verdict
-from polima_desktop.storage import bulk_facts, overlay
+from polima_desktop.services.staff.wording import shown
+from polima_desktop.storage import bulk_facts
 from polima_desktop.storage.facts import Source
-from polima_desktop.storage.overlay import Overlay
-from polima_desktop.storage.staff import people
+from polima_desktop.storage.staff import people, statements
+from polima_desktop.storage.staff.statements import DATA, New
 from polima_desktop.storage.staff.units import ids_by_code
 from polima_desktop.storage.tables import assignments, identities
 from polima_desktop.storage.unit_of_work import Work
@@ -51,7 +49,6 @@ _NOTHING: dict[str, Any] = {
 }
 _identity_values = itemgetter(*IDENTITY_FIELDS)
 _job_values = itemgetter(*_JOB_FIELDS)
-_UNKNOWN = "–"
 
 
 class Newcomer(NamedTuple):
@@ -242,19 +239,6 @@ def _newer(stated: date | None, stored: date | None) -> date | None:
     return stated if stated and (stored is None or stated > stored) else None
 
 
-def shown(name: str, value: object) -> str:
-    """Give a field's value in words."""
-    if value is None:
-        return _UNKNOWN
-    if isinstance(value, bool):
-        return "Ya" if value else "Tidak"
-    if isinstance(value, date):
-        return f"{value:%d-%m-%Y}"
-    words = {"standing": STANDINGS, "status": STATUSES, "job_kind": JOB_KINDS}.get(name, {})
-    text = words.get(str(value), str(value))
-    return family_label(text) if name == "family" else text
-
-
 # ── writing ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -263,7 +247,7 @@ def write(work: Work, batch_id: int, payload: Payload) -> None:
     source = Source(batch_id=batch_id)
     unit_ids = ids_by_code(work.connection)
     _write_new(work, payload.newcomers, source, unit_ids)
-    _write_updates(work, payload.updates, source, unit_ids)
+    _write_updates(work, payload.updates, source)
     people.bump(work, [update.person_id for update in payload.updates])
 
 
@@ -293,25 +277,12 @@ def _job_rows(key: int, new: Newcomer, unit_ids: Mapping[str, int]) -> Iterator[
         yield (key, day, until, unit, *_job_values(values))
 
 
-def _write_updates(
-    work: Work, updates: Sequence[Update], source: Source, unit_ids: Mapping[str, int]
-) -> None:
-    for table, names in ((identities, IDENTITY_FIELDS), (assignments, ASSIGNMENT_FIELDS)):
-        overlays = [
-            Overlay(update.person_id, since, _columns(mine, unit_ids))
+def _write_updates(work: Work, updates: Sequence[Update], source: Source) -> None:
+    statements.write(
+        work,
+        [
+            New(update.person_id, DATA, since, fields=fields, source=source)
             for update in updates
             for since, fields in update.fields.items()
-            if (mine := {n: v for n, v in fields.items() if n in names})
-        ]
-        if overlays:
-            overlay.lay(work, table, overlays, source)
-
-
-def _columns(fields: Mapping[str, Any], unit_ids: Mapping[str, int]) -> dict[str, Any]:
-    """Turn fields into the store's columns."""
-    columns = dict(fields)
-    if "unit" in columns:
-        columns["unit_id"] = unit_ids[columns.pop("unit")]
-    if "name" in columns:
-        columns["name_key"] = name_key(columns["name"])
-    return columns
+        ],
+    )

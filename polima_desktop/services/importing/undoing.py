@@ -5,20 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polima_desktop.domain.errors import Refused
-from polima_desktop.storage import facts
+from polima_desktop.services.staff import taking_back
 from polima_desktop.storage.attendance import records
 from polima_desktop.storage.importing import batches, resting
 from polima_desktop.storage.review import claims as stored_claims
 from polima_desktop.storage.tables import (
     activity_entries,
-    assignments,
     attendance_days,
     claims,
-    identities,
     roster_rows,
-    spells,
-    unit_aliases,
-    unit_facts,
 )
 
 if TYPE_CHECKING:
@@ -27,14 +22,7 @@ if TYPE_CHECKING:
     from polima_desktop.storage.importing.batches import Batch
     from polima_desktop.storage.unit_of_work import Work
 
-_FACTS = (unit_facts, unit_aliases, identities, assignments, spells)
 _RECORDS = {"attendance": attendance_days, "activities": activity_entries, "backup": claims}
-_WORDS = {
-    "attendance_days": "kehadiran",
-    "activity_entries": "aktivitas",
-    "claims": "klaim",
-    "spells": "perubahan kepegawaian",
-}
 
 
 def refuse_if_rested_on(connection: Connection, batch: Batch) -> None:
@@ -81,25 +69,8 @@ def _refuse_later_records(connection: Connection, batch: Batch) -> None:
 
 
 def _refuse_later_facts(connection: Connection, batch: Batch) -> None:
-    undone = batches.undone(connection)
-    if any(facts.rests_on(connection, table, batch.applied_at, undone) for table in _FACTS):
-        raise Refused(
-            f"Impor {batch.id} tidak bisa diurungkan: sebagian datanya sudah diubah sesudahnya.",
-            "Urungkan perubahan yang lebih baru lebih dahulu, atau betulkan datanya.",
-        )
-    used = resting.units_in_use(connection, batch.applied_at)
-    if used:
-        raise Refused(
-            f"Impor {batch.id} tidak bisa diurungkan: unit {used[0]} sudah dipakai pegawai.",
-            "Urungkan impor pegawainya lebih dahulu.",
-        )
-    held = resting.records_of_new_people(connection, batch.applied_at)
-    if held:
-        named = ", ".join(f"{count} {_WORDS[name]}" for name, count in held.items())
-        raise Refused(
-            f"Impor {batch.id} tidak bisa diurungkan: pegawainya sudah punya {named}.",
-            "Urungkan impor catatan itu lebih dahulu.",
-        )
+    what = f"Impor {batch.id} tidak bisa diurungkan"
+    taking_back.refuse_if_rested_on(connection, batch.applied_at, what)
 
 
 def _refuse_replaced(connection: Connection, batch: Batch) -> None:
@@ -117,6 +88,4 @@ def take_back(work: Work, batch: Batch) -> None:
     elif batch.kind in _RECORDS:
         records.take_back(work, _RECORDS[batch.kind], batch.id)
     else:
-        undone = batches.undone(work.connection)
-        for table in _FACTS:
-            facts.take_back(work, table, batch.applied_at, undone)
+        taking_back.take_back(work, batch.applied_at)

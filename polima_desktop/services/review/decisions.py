@@ -14,13 +14,15 @@ from polima_desktop.domain.errors import Conflict, NotAllowed, Refused
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.review import Decision, check_decision
 from polima_desktop.formatting import day as written
-from polima_desktop.formatting import moment
+from polima_desktop.formatting import moment, number
 from polima_desktop.services.review import claims
 from polima_desktop.services.review.claims import Claim, Wanted
-from polima_desktop.storage.office import accounts
+from polima_desktop.storage.office import accounts, acts
 from polima_desktop.storage.review import claims as stored_claims
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Connection
 
     from polima_desktop.services.session import Session
@@ -80,6 +82,7 @@ def decide(
         check_decision(found.finding, found.policy, decision, reason)
         stored_claims.decide(work, [claim_id], decision, reason)
         late = _late(work, [found])
+        work.name(f"putusan {decision.label.lower()}: {found.name} {written(found.day)}")
         work.note(
             f"klaim {claim_id}",
             nip=found.nip,
@@ -117,6 +120,7 @@ def decide_many(
         late = _late(work, found)
         ids = sorted(claim_ids)
         detail = _detail(decision, reason, late)
+        work.name(f"putusan {decision.label.lower()} untuk {number(len(ids))} klaim")
         work.note(f"{len(ids)} klaim", bulk=mark, rule=rule, claims=ids, **detail)
     return Done(len(claim_ids), mark, late)
 
@@ -128,6 +132,7 @@ def undo(session: Session, claim_id: int) -> Done:
         if found.decided is None:
             raise Refused(f"Klaim {claim_id} belum diputuskan.", "Tidak ada yang diurungkan.")
         stored_claims.undo(work, [claim_id])
+        _mark_undone(work, [found])
         late = _late(work, [found])
         undone = found.decided.outcome.value
         work.note(f"klaim {claim_id}", nip=found.nip, undone=undone, after_freezing=late)
@@ -142,9 +147,31 @@ def undo_many(session: Session, bulk: str) -> Done:
             raise Refused("Putusan sekaligus itu sudah diurungkan.", "Muat ulang daftar klaim.")
         found = readable(work.connection, session.actor, ids)
         stored_claims.undo(work, ids)
+        _mark_undone(work, found)
         late = _late(work, found)
         work.note(f"{len(ids)} klaim", bulk=bulk, claims=ids, after_freezing=late)
     return Done(len(ids), bulk, late)
+
+
+def undo_act(session: Session, at: datetime) -> Done:
+    """Take back what is still in force of the decisions one act made."""
+    with session.changing("claims.undo_many", Permission.DECIDE_CLAIMS) as work:
+        ids = stored_claims.decided_at(work.connection, at)
+        if not ids:
+            raise Refused("Putusan itu sudah diurungkan.", "Muat ulang daftar klaim.")
+        found = readable(work.connection, session.actor, ids)
+        stored_claims.undo(work, ids)
+        _mark_undone(work, found)
+        late = _late(work, found)
+        work.note(f"{len(ids)} klaim", claims=ids, after_freezing=late)
+    return Done(len(ids), None, late)
+
+
+def _mark_undone(work: Work, found: Iterable[Claim]) -> None:
+    """Note which acts have none of their decisions in force any more."""
+    for at in {each.decided.at for each in found if each.decided}:
+        if not stored_claims.decided_at(work.connection, at):
+            acts.mark_undone(work.connection, at, work.now, work.user)
 
 
 # ── checks inside the change ────────────────────────────────────────────────────────────────

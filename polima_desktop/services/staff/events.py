@@ -1,31 +1,72 @@
-"""Events by decree (transfer, leave, retirement, …) written into people's timelines.
+"""What happens to people by decree (transfer, leave, retirement, …), and the life of each record.
 
-``apply`` works inside a unit of work that is already open, so that a form and an imported list
-use one and the same way. What an event changes is ``domain.events``' decision.
+An event is recorded, corrected by another in its place, ended on a day, withdrawn with a reason;
+none is ever deleted. ``apply`` works inside a unit of work that is already open, so that a form
+and an imported list use one and the same way. What an event changes is ``domain.events``'.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, timedelta
 from typing import NamedTuple
 
+from polima_desktop import formatting
 from polima_desktop.domain.access import Permission
-from polima_desktop.domain.errors import Refused
-from polima_desktop.domain.events import Event, Turn, check, effects
+from polima_desktop.domain.errors import Conflict, Refused
+from polima_desktop.domain.events import EVENT_KINDS, Event, check, effect
+from polima_desktop.domain.periods import Month
 from polima_desktop.services.session import Session
 from polima_desktop.storage.facts import Source
-from polima_desktop.storage.staff import people
+from polima_desktop.storage.months import months
+from polima_desktop.storage.office import acts
+from polima_desktop.storage.office.acts import Act
+from polima_desktop.storage.staff import people, statements
+from polima_desktop.storage.staff.statements import DATA, FIRST, New, Said
 from polima_desktop.storage.unit_of_work import Work
+
+OTHER_LABELS = {FIRST: "Data awal", DATA: "Perubahan data"}
 
 
 class Happening(NamedTuple):
-    """An event of a person (by id)."""
+    """An event of a person (by id); ``replaces``: the recorded one it corrects."""
 
     person_id: int
     event: Event
+    replaces: int | None = None
+
+
+class Recorded(NamedTuple):
+    """A record and what became of it. ``out``: the act that took it out; None: it stands.
+
+    ``replaced_by``: the record that stands in its place.
+    """
+
+    said: Said
+    label: str
+    out: Act | None
+    replaced_by: int | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is believed."""
+        return self.said.superseded_at is None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it speaks of."""
+        return self.said.valid_to - timedelta(days=1) if self.said.valid_to else None
+
+    @property
+    def state(self) -> str:
+        """One of ``in_force``, ``replaced``, ``withdrawn``."""
+        if self.stands:
+            return "in_force"
+        return "withdrawn" if self.replaced_by is None else "replaced"
+
+
+# ── use cases ───────────────────────────────────────────────────────────────────────────────
 
 
 def record(session: Session, happenings: Sequence[Happening]) -> None:
@@ -35,44 +76,205 @@ def record(session: Session, happenings: Sequence[Happening]) -> None:
     with session.changing("people.events", Permission.EDIT_PEOPLE) as work:
         apply(work, happenings)
         people.bump(work, sorted({one.person_id for one in happenings}))
+        work.name(_title(work, happenings))
         work.note(
             f"people:{len(happenings)}",
             events=[
                 {"person": person, "kind": event.kind.code, "from": event.starts.isoformat()}
-                for person, event in happenings
+                for person, event, _ in happenings
             ],
         )
 
 
-def apply(work: Work, happenings: Sequence[Happening], batch_id: int | None = None) -> None:
-    """Write the turns and spells of checked events, in time order for each person."""
-    turns: dict[int, list[tuple[Turn, Source]]] = defaultdict(list)
-    for person, event in happenings:
-        source = Source(event.decree_number, event.decree_date, batch_id)
-        turns[person] += [(turn, source) for turn in effects(event).turns]
-        _write_spell(work, person, event, source)
-    for of_one in turns.values():
-        of_one.sort(key=lambda pair: pair[0].since)
-    while any(turns.values()):  # one turn a person and round: each starts from the one before
-        _write_turns(work, {person: rest.pop(0) for person, rest in turns.items() if rest})
+def correct(session: Session, statement_id: int, event: Event, reason: str) -> None:
+    """Put another event in the place of a recorded one; both stay on record."""
+    check(event)
+    with _changing(session, "people.events.correct", statement_id, reason) as (work, said, name):
+        _refuse_first(said, "dibetulkan di sini")
+        apply(work, [Happening(said.person_id, event, said.id)])
+        _named(work, f"pembetulan {_what(said)} {name}", said, reason)
 
 
-def _write_turns(work: Work, turns: dict[int, tuple[Turn, Source]]) -> None:
-    wanted: list[tuple[int, date]] = [(person, turn.since) for person, (turn, _) in turns.items()]
-    before = people.assignments_on(work.connection, wanted)
-    if len(before) != len(wanted):
+def end(session: Session, statement_id: int, last: date, reason: str) -> None:
+    """Let a recorded event last until a day, that day included."""
+    with _changing(session, "people.events.end", statement_id, reason) as (work, said, name):
+        kind = EVENT_KINDS.get(said.kind)
+        if kind is None or not kind.lasts:
+            raise Refused(
+                f"{label_of(said.kind)} tidak punya akhir.",
+                "Cabut, atau catat perubahan berikutnya.",
+            )
+        if last < said.valid_from:
+            raise Refused(
+                f"Akhirnya lebih dulu daripada mulainya, {formatting.day(said.valid_from)}.",
+                "Pilih hari lain, atau cabut catatan ini.",
+            )
+        until = last + timedelta(days=1)
+        statements.write(work, [_copy(said, until)], [said.id])
+        _named(work, f"akhir {_what(said)} {name}", said, reason, last=last.isoformat())
+
+
+def withdraw(session: Session, statement_id: int, reason: str) -> None:
+    """Stop believing a recorded event, with a reason; what was under it shows again."""
+    with _changing(session, "people.events.withdraw", statement_id, reason) as (work, said, name):
+        _refuse_first(said, "dicabut")
+        statements.write(work, [], [said.id])
+        _named(work, f"pencabutan {_what(said)} {name}", said, reason)
+
+
+def listed(session: Session, person_id: int) -> list[Recorded]:
+    """Give everything recorded of a person, the newest day first, with what became of it."""
+    with session.reading() as connection:
+        latest: dict[int, Said] = {}
+        for one in statements.history(connection, person_id):
+            latest[one.number] = one
+        gone = {one.superseded_at for one in latest.values() if one.superseded_at}
+        out = acts.at(connection, gone)
+    replaced = {one.replaces: one.id for one in latest.values() if one.superseded_at is None}
+    replaced |= {one.replaces: one.id for one in latest.values() if one.replaces not in replaced}
+    found = [
+        Recorded(
+            one,
+            label_of(one.kind),
+            out.get(one.superseded_at) if one.superseded_at else None,
+            _successor(one, replaced) if one.superseded_at else None,
+        )
+        for one in latest.values()
+    ]
+    return sorted(found, key=lambda one: (one.said.valid_from, one.said.order), reverse=True)
+
+
+def person_of(session: Session, nip: str) -> int:
+    """Give the person a NIP belongs or belonged to."""
+    with session.reading() as connection:
+        found = people.ids_by_nip(connection).get(nip)
+    if found is None:
+        raise Refused(f"NIP {nip} tidak ada dalam daftar pegawai.", "Periksa NIP-nya.")
+    return found
+
+
+def locked_months(session: Session, since: date) -> tuple[Month, ...]:
+    """Give the locked months that something of a day reaches: their slips stay, arrears follow."""
+    with session.reading() as connection:
+        return tuple(month for month in months.locked(connection) if month.last >= since)
+
+
+def label_of(kind: str) -> str:
+    """Give the words of a kind of record."""
+    known = EVENT_KINDS.get(kind)
+    return known.label if known else OTHER_LABELS[kind]
+
+
+# ── inside a change ─────────────────────────────────────────────────────────────────────────
+
+
+def apply(
+    work: Work,
+    happenings: Sequence[Happening],
+    batch_id: int | None = None,
+    withdrawn: Sequence[int] = (),
+) -> None:
+    """Write checked events and withdraw recorded ones; one that replaces another takes it out."""
+    lacking = _without_post(work, [one for one in happenings if effect(one.event).fields])
+    if lacking:
         raise Refused("Ada pegawai tanpa penugasan.", "Isi penugasan awalnya lebih dulu.")
-    people.record_assignments(
-        work,
-        [
-            (person, turn.since, replace(before[person, turn.since], **turn.fields))
-            for person, (turn, _) in turns.items()
-        ],
-        [source for _, source in turns.values()],
+    out = [one.replaces for one in happenings if one.replaces is not None]
+    statements.write(work, [new(one, batch_id) for one in happenings], [*out, *withdrawn])
+
+
+def new(one: Happening, batch_id: int | None = None) -> New:
+    """Give an event as the statement that is written."""
+    done = effect(one.event)
+    return New(
+        one.person_id,
+        one.event.kind.code,
+        done.valid_from,
+        done.valid_to,
+        done.fields,
+        done.note,
+        Source(one.event.decree_number, one.event.decree_date, batch_id),
+        one.replaces,
     )
 
 
-def _write_spell(work: Work, person: int, event: Event, source: Source) -> None:
-    spell = effects(event).spell
-    if spell is not None:
-        people.add_spells(work, [{"person_id": person, **spell._asdict()}], source)
+def _without_post(work: Work, happenings: Sequence[Happening]) -> set[tuple[int, date]]:
+    wanted = {(one.person_id, one.event.starts) for one in happenings}
+    return wanted - people.assignments_on(work.connection, sorted(wanted)).keys()
+
+
+@contextmanager
+def _changing(
+    session: Session, action: str, statement_id: int, reason: str
+) -> Iterator[tuple[Work, Said, str]]:
+    """Open a change of one recorded statement that stands; give it and the person's name."""
+    if not reason.strip():
+        raise Refused("Alasan belum diisi.", "Tulis alasannya dengan singkat.")
+    with session.changing(action, Permission.EDIT_PEOPLE) as work:
+        said = _standing(work, statement_id)
+        yield work, said, _name(work, said.person_id, said.valid_from)
+
+
+def _standing(work: Work, statement_id: int) -> Said:
+    said = statements.find(work.connection, statement_id)
+    if said is None:
+        raise Refused(f"Catatan {statement_id} tidak ada.", "Periksa nomornya.")
+    if said.superseded_at is not None:
+        act = acts.at(work.connection, [said.superseded_at]).get(said.superseded_at)
+        who = f" oleh {act.user}" if act else ""
+        raise Conflict(
+            f"Catatan {statement_id} sudah tidak berlaku{who} sejak "
+            f"{formatting.moment(said.superseded_at)}.",
+            "Muat ulang, lalu pilih catatan yang berlaku.",
+        )
+    return said
+
+
+def _refuse_first(said: Said, verb: str) -> None:
+    if said.first:
+        raise Refused(
+            f"Data awal pegawai tidak bisa {verb}.",
+            "Betulkan datanya dengan Ubah data, atau urungkan impor yang membawanya.",
+        )
+
+
+def _copy(said: Said, until: date) -> New:
+    return New(
+        said.person_id,
+        said.kind,
+        said.valid_from,
+        until,
+        said.fields,
+        said.note,
+        said.source,
+        said.id,
+    )
+
+
+def _named(work: Work, title: str, said: Said, reason: str, **detail: object) -> None:
+    people.bump(work, [said.person_id])
+    work.name(title, reason.strip())
+    work.note(f"person:{said.person_id}", statement=said.id, kind=said.kind, **detail)
+
+
+def _successor(one: Said, replaced: Mapping[int | None, int]) -> int | None:
+    return replaced.get(one.id) or replaced.get(one.number)
+
+
+# ── words ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _title(work: Work, happenings: Sequence[Happening]) -> str:
+    first = happenings[0]
+    what = first.event.kind.label.lower()
+    if len(happenings) > 1:
+        return f"{what} {formatting.number(len(happenings))} pegawai"
+    return f"{what} {_name(work, first.person_id, first.event.starts)}"
+
+
+def _what(said: Said) -> str:
+    return f"{label_of(said.kind).lower()} {formatting.short_date(said.valid_from)}"
+
+
+def _name(work: Work, person_id: int, day: date) -> str:
+    who = people.identity_on(work.connection, person_id, day)
+    return who.name if who else f"pegawai {person_id}"

@@ -7,7 +7,7 @@ is named, and nothing is overwritten. Events by decree are ``services.staff.even
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -22,9 +22,11 @@ from polima_desktop.domain.people import (
 )
 from polima_desktop.domain.periods import Month
 from polima_desktop.services.session import Session
+from polima_desktop.services.staff import wording
 from polima_desktop.storage.facts import Source
 from polima_desktop.storage.months import months
-from polima_desktop.storage.staff import people
+from polima_desktop.storage.staff import people, statements
+from polima_desktop.storage.staff.statements import DATA, New
 from polima_desktop.storage.unit_of_work import Work
 
 
@@ -95,6 +97,8 @@ def correct(session: Session, correction: Correction) -> Corrected:
         if not changed:
             raise Refused("Tidak ada yang berubah.", "Ubah sesuatu, atau tekan Batal.")
         _write(work, correction, changed)
+        after = {name: correction.values[name] for name in changed}
+        work.name(wording.change(before["name"], before, after))
         work.note(
             f"person:{correction.person_id}",
             valid_from=correction.valid_from.isoformat(),
@@ -115,6 +119,7 @@ def add(session: Session, newcomer: Newcomer) -> int:
         since = newcomer.valid_from
         people.record_identities(work, [(person, since, newcomer.identity)], source)
         people.record_assignments(work, [(person, since, newcomer.assignment)], source)
+        work.name(f"pegawai baru {newcomer.identity.name}")
         work.note(f"person:{person}", nip=nip, valid_from=since.isoformat())
         return person
 
@@ -169,17 +174,9 @@ def _write(work: Work, correction: Correction, changed: tuple[str, ...]) -> None
     person, since = correction.person_id, correction.valid_from
     source = Source(correction.decree_number, correction.decree_date)
     values = {name: correction.values[name] for name in changed}
-    of_identity = {name: value for name, value in values.items() if name in IDENTITY_FIELDS}
-    of_job = {name: value for name, value in values.items() if name in ASSIGNMENT_FIELDS}
-    if of_identity:
-        who = people.identity_on(work.connection, person, since)
-        assert who is not None  # _values_on has seen it
-        new = replace(who, **of_identity)
-        _refuse_taken_nip(work, person, new.nip)
-        people.record_identities(work, [(person, since, new)], source)
-    if of_job:
-        job = people.assignments_on(work.connection, [(person, since)])[person, since]
-        people.record_assignments(work, [(person, since, replace(job, **of_job))], source)
+    if "nip" in values:
+        _refuse_taken_nip(work, person, values["nip"])
+    statements.write(work, [New(person, DATA, since, fields=values, source=source)])
 
 
 def _refuse_taken_nip(work: Work, person: int, nip: str) -> None:

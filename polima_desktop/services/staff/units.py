@@ -14,7 +14,8 @@ from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.units import Unit, unit_key
 from polima_desktop.services.session import Session
 from polima_desktop.storage.facts import Source
-from polima_desktop.storage.staff import people, units
+from polima_desktop.storage.staff import people, statements, units
+from polima_desktop.storage.staff.statements import DATA, New
 from polima_desktop.storage.staff.units import UnitRow
 from polima_desktop.storage.unit_of_work import Work
 
@@ -54,6 +55,7 @@ def change(session: Session, unit: Unit, paper: Paper) -> None:
             unit = replace(unit, aliases=(*unit.aliases, before.name))
         shorts = {unit.code: before.short_name} if before.short_name else {}
         units.record(work, [(paper.day, unit)], shorts, paper.source)
+        work.name(f"perubahan unit {before.name}")
         work.note(f"unit:{unit.code}", day=paper.day.isoformat(), name=unit.name)
 
 
@@ -61,6 +63,7 @@ def open_unit(session: Session, unit: Unit, paper: Paper) -> None:
     """Enter a new unit from a day on."""
     with session.changing("units.open", Permission.EDIT_UNITS) as work:
         _open(work, unit, paper)
+        work.name(f"unit baru {unit.name}")
         work.note(f"unit:{unit.code}", day=paper.day.isoformat(), name=unit.name)
 
 
@@ -69,6 +72,7 @@ def split(session: Session, unit: Unit, person_ids: Sequence[int], paper: Paper)
     with session.changing("units.split", Permission.EDIT_UNITS) as work:
         _open(work, unit, paper)
         _move(work, [(person, paper.day) for person in person_ids], unit.code, paper)
+        work.name(f"pemecahan unit menjadi {unit.name}")
         work.note(f"unit:{unit.code}", day=paper.day.isoformat(), moved=len(person_ids))
 
 
@@ -95,6 +99,7 @@ def merge(session: Session, code: str, into: str, paper: Paper) -> int:
         names = [ending.name, *units.aliases(work.connection, paper.day).get(ending.id, [])]
         units.end(work, ending.id, paper.day)
         units.add_aliases(work, [(known[into].id, paper.day, name) for name in names], paper.source)
+        work.name(f"penggabungan {ending.name} ke {known[into].name}")
         work.note(f"unit:{code}", into=into, day=paper.day.isoformat(), moved=moved)
         return moved
 
@@ -112,27 +117,19 @@ def _by_code(work: Work, day: date) -> dict[str, UnitRow]:
 def _open(work: Work, unit: Unit, paper: Paper) -> None:
     if not unit.code.strip() or not unit.name.strip():
         raise Refused("Kode dan nama unit belum diisi.", "Isi keduanya.")
-    if unit.code in units.ids_by_code(work.connection):
+    known = units.ids_by_code(work.connection).get(unit.code)
+    if known is not None and units.ever(work.connection, known):
         raise Refused(f"Kode unit {unit.code} sudah dipakai.", "Pakai kode lain.")
     _refuse_taken_name(work, unit, paper.day)
-    units.create(work, [unit.code])
+    if known is None:
+        units.create(work, [unit.code])
     units.record(work, [(paper.day, unit)], source=paper.source)
 
 
 def _move(work: Work, turns: Sequence[tuple[int, date]], into: str, paper: Paper) -> int:
     """Put people into another unit from each named day on; the rest of the post stays."""
-    rest = list(turns)
-    while rest:
-        day_of: dict[int, date] = {}
-        for person, day in rest:
-            day_of.setdefault(person, day)
-        now = list(day_of.items())
-        before = people.assignments_on(work.connection, now)
-        people.record_assignments(
-            work, [(p, d, replace(before[p, d], unit=into)) for p, d in now], paper.source
-        )
-        taken = set(now)
-        rest = [turn for turn in rest if turn not in taken]
+    new = [New(p, DATA, d, fields={"unit": into}, source=paper.source) for p, d in turns]
+    statements.write(work, new)
     moved = sorted({person for person, _ in turns})
     people.bump(work, moved)
     return len(moved)

@@ -58,6 +58,13 @@ def find(connection: Connection, batch_id: int) -> Batch | None:
     return Batch._make(row) if row else None
 
 
+def applied_at(connection: Connection, moment: datetime) -> Batch | None:
+    """Give the batch that the work of a moment applied, or None."""
+    query = select(*_COLUMNS).where(import_batches.c.applied_at == moment)
+    row = connection.execute(query).first()
+    return Batch._make(row) if row else None
+
+
 def of_file(connection: Connection, kind: str, source: str, sha256: str) -> Batch | None:
     """Give the latest batch of the very same file that was not undone."""
     row = connection.execute(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Connection, Select, Table, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
 
 from polima_desktop.storage.tables import (
     activity_entries,
@@ -15,7 +14,7 @@ from polima_desktop.storage.tables import (
     frozen_inputs,
     identities,
     months,
-    spells,
+    statements,
     unit_facts,
 )
 
@@ -56,20 +55,35 @@ def people_first_known(moment: datetime) -> Select[tuple[int]]:
 
 def records_of_new_people(connection: Connection, moment: datetime) -> dict[str, int]:
     """Count what others recorded of the people a work brought, by table name; zeros left out."""
-    new = people_first_known(moment)
     found: dict[str, int] = {}
-    for table in (attendance_days, activity_entries, claims, spells):
-        current: Any = (
-            table.c.superseded_by.is_(None)
-            if "superseded_by" in table.c
-            else table.c.superseded_at.is_(None) & (table.c.recorded_at != moment)
-        )
-        count = connection.execute(
-            select(func.count()).select_from(table).where(table.c.person_id.in_(new), current)
-        ).scalar_one()
+    for table in _OF_PEOPLE:
+        others = _recorded_by_others(table, moment)
+        count = connection.execute(select(func.count()).select_from(table).where(others)).scalar()
         if count:
             found[table.name] = count
     return found
+
+
+def new_people_with_records(connection: Connection, moment: datetime) -> list[int]:
+    """Give the people a work brought of whom others recorded something since."""
+    found: set[int] = set()
+    for table in _OF_PEOPLE:
+        query = select(table.c.person_id).where(_recorded_by_others(table, moment)).distinct()
+        found |= set(connection.execute(query).scalars())
+    return sorted(found)
+
+
+_OF_PEOPLE = (attendance_days, activity_entries, claims, statements)
+
+
+def _recorded_by_others(table: Table, moment: datetime) -> ColumnElement[bool]:
+    """Give the condition for current rows of the people a work brought that others wrote."""
+    current = (
+        table.c.superseded_by.is_(None)
+        if "superseded_by" in table.c
+        else table.c.superseded_at.is_(None) & (table.c.said_at != moment)
+    )
+    return and_(table.c.person_id.in_(people_first_known(moment)), current)
 
 
 def units_in_use(connection: Connection, moment: datetime) -> list[str]:

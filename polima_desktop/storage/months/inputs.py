@@ -44,6 +44,7 @@ from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.review import Decision
 from polima_desktop.storage import facts
+from polima_desktop.storage.staff.statements import is_spell
 from polima_desktop.storage.tables import (
     activities,
     activity_entries,
@@ -54,7 +55,7 @@ from polima_desktop.storage.tables import (
     decisions,
     identities,
     shifts,
-    spells,
+    statements,
     unit_facts,
     units,
 )
@@ -170,8 +171,8 @@ def _pattern(rows: Mapping[int, Any], key: int) -> str | None:
 
 
 def _spells(connection: Connection, month: Month, only: _Only) -> list[SpellRow]:
-    query = select(*_columns(spells, SpellRow)).where(_overlaps(spells, month))
-    query = only(query, spells.c.person_id).order_by(spells.c.valid_from, spells.c.id)
+    query = select(*_columns(statements, SpellRow)).where(_overlaps(statements, month), is_spell())
+    query = only(query, statements.c.person_id).order_by(statements.c.valid_from, statements.c.id)
     return [SpellRow._make(row) for row in connection.execute(query)]
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, and_, or_, select
 
 from polima_desktop.domain.periods import Month
 from polima_desktop.storage import facts
+from polima_desktop.storage.staff.statements import is_spell
 from polima_desktop.storage.tables import (
     activity_entries,
     assignments,
@@ -22,7 +23,7 @@ from polima_desktop.storage.tables import (
     claims,
     decisions,
     import_batches,
-    spells,
+    statements,
 )
 
 
@@ -131,13 +132,14 @@ def assignment(connection: Connection, assignment_id: int) -> Place:
 
 def spells_of(connection: Connection, person_id: int, month: Month, at: datetime) -> list[Place]:
     """Give the spells of a month as known at a moment; ``about`` is ``kind: note``."""
-    c = spells.c
+    c = statements.c
     query = (
         select(import_batches.c.file_name, c.valid_from, c.kind, c.note, c.decree_number)
         .outerjoin(import_batches, import_batches.c.id == c.batch_id)
         .where(
             c.person_id == person_id,
-            facts.believed(spells, at),
+            facts.believed(statements, at),
+            is_spell(),
             c.valid_from <= month.last,
             or_(c.valid_to.is_(None), c.valid_to > month.first),
         )

@@ -246,6 +246,14 @@ def claims_of_bulk(connection: Connection, bulk: str) -> list[int]:
     return list(connection.execute(query.order_by(decisions.c.claim_id)).scalars())
 
 
+def decided_at(connection: Connection, moment: datetime) -> list[int]:
+    """Give the claims whose decision in force was made at one moment, by one act."""
+    query = select(decisions.c.claim_id).where(
+        decisions.c.decided_at == moment, decisions.c.undone_at.is_(None)
+    )
+    return list(connection.execute(query.order_by(decisions.c.claim_id)).scalars())
+
+
 def undecided(
     connection: Connection, first: date, last: date, unit_ids: Collection[int] | None = None
 ) -> int:

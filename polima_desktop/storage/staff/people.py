@@ -23,8 +23,9 @@ from polima_desktop.domain.people import (
 )
 from polima_desktop.storage import facts
 from polima_desktop.storage.facts import Fact, Source
+from polima_desktop.storage.staff.statements import is_spell
 from polima_desktop.storage.staff.units import ids_by_code
-from polima_desktop.storage.tables import assignments, identities, people, spells, units
+from polima_desktop.storage.tables import assignments, identities, people, statements, units
 from polima_desktop.storage.unit_of_work import Work
 
 
@@ -166,22 +167,25 @@ def spells_between(
 ) -> list[Spell]:
     """Give the spells that touch the days from first to last, of one person or of everybody."""
     query = select(
-        spells.c.id,
-        spells.c.person_id,
-        spells.c.kind,
-        spells.c.note,
-        spells.c.valid_from,
-        spells.c.valid_to,
-        spells.c.decree_number,
-        spells.c.decree_date,
+        statements.c.id,
+        statements.c.person_id,
+        statements.c.kind,
+        statements.c.note,
+        statements.c.valid_from,
+        statements.c.valid_to,
+        statements.c.decree_number,
+        statements.c.decree_date,
     ).where(
-        facts.believed(spells),
-        spells.c.valid_from <= last,
-        (spells.c.valid_to.is_(None)) | (spells.c.valid_to > first),
+        facts.believed(statements),
+        is_spell(),
+        statements.c.valid_from <= last,
+        (statements.c.valid_to.is_(None)) | (statements.c.valid_to > first),
     )
     if person_id is not None:
-        query = query.where(spells.c.person_id == person_id)
-    rows = connection.execute(query.order_by(spells.c.person_id, spells.c.valid_from, spells.c.id))
+        query = query.where(statements.c.person_id == person_id)
+    rows = connection.execute(
+        query.order_by(statements.c.person_id, statements.c.valid_from, statements.c.id)
+    )
     return [Spell._make(row) for row in rows]
 
 
@@ -248,11 +252,6 @@ def claim_version(work: Work, person_id: int, held: int) -> bool:
         .values(version=held + 1)
     )
     return result.rowcount == 1
-
-
-def add_spells(work: Work, rows: Iterable[Mapping[str, Any]], source: Source | None = None) -> None:
-    """Add spells: ``person_id, kind, note, valid_from, valid_to`` (exclusive) each."""
-    facts.add(work, spells, rows, source)
 
 
 # ── rows and values ─────────────────────────────────────────────────────────────────────────

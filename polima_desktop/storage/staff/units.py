@@ -69,6 +69,11 @@ def ids_by_code(connection: Connection) -> dict[str, int]:
     return {code: key for key, code in connection.execute(select(units.c.id, units.c.code))}
 
 
+def ever(connection: Connection, unit_id: int) -> bool:
+    """Tell whether a unit is believed to be, or to have been; one taken back never was."""
+    return bool(facts.timeline(connection, unit_facts, unit_id))
+
+
 def lookup(connection: Connection, day: date) -> dict[str, set[int]]:
     """Give, for each ``unit_key`` of a code, name or alias valid on a day, the units it may mean.
 

@@ -14,7 +14,7 @@ than 86,400 after midnight of a shift); volumes in ten-thousandths; slip values 
 their own ``decimals``.
 """
 
-from polima_desktop.storage.tables.accounts import audit, settings, signing_keys, users
+from polima_desktop.storage.tables.accounts import acts, audit, settings, signing_keys, users
 from polima_desktop.storage.tables.base import Big, Instant, metadata
 from polima_desktop.storage.tables.months import (
     frozen_inputs,
@@ -37,7 +37,7 @@ from polima_desktop.storage.tables.people import (
     people,
     person_documents,
     roster_rows,
-    spells,
+    statements,
 )
 from polima_desktop.storage.tables.records import (
     activities,
@@ -66,6 +66,7 @@ __all__ = [
     "Instant",
     "activities",
     "activity_entries",
+    "acts",
     "arrears",
     "assignments",
     "attendance_days",
@@ -99,7 +100,7 @@ __all__ = [
     "signing_keys",
     "slip_lines",
     "slips",
-    "spells",
+    "statements",
     "transition_rules",
     "unit_aliases",
     "unit_facts",

@@ -34,6 +34,19 @@ audit = Table(  # a hash chain: each entry signs the one before
     Column("hash", String(64), nullable=False, unique=True),
 )
 
+acts = Table(  # each change of the store in words, and whether it was taken back
+    "acts",
+    metadata,
+    new_id(),
+    Column("at", Instant, nullable=False, unique=True),  # the moment of its rows
+    Column("user", String(60), nullable=False, index=True),
+    Column("action", String(60), nullable=False),
+    Column("title", String(260), nullable=False),  # "kelas jabatan Ratna Zahara 7 → 9"; "" none
+    Column("reason", Text),
+    Column("undone_at", Instant),
+    Column("undone_by", String(60)),
+)
+
 settings = Table(
     "settings",
     metadata,

@@ -64,13 +64,17 @@ assignments = Table(
     *dated(),
 )
 
-spells = Table(  # leave, duty travel, study leave, discipline, missed apel: from day to day
-    "spells",
+statements = Table(  # what a decree, a form or a list says of a person, from day to day
+    "statements",
     metadata,
     new_id(),
     ref("person_id", "people.id"),
-    Column("kind", String(40), nullable=False),
+    Column("kind", String(40), nullable=False),  # domain.events, or FIRST, DATA
     Column("note", String(260)),
+    Column("fields", Text),  # canonical JSON of what it sets; NULL: nothing of the person's data
+    Column("said_at", Instant, nullable=False, index=True),  # the act that first said it
+    ref("copy_of", "statements.id", nullable=True, index=False),  # believed again after an undoing
+    ref("replaces", "statements.id", nullable=True, index=False),  # what it corrects
     *dated(),
 )
 

@@ -281,7 +281,7 @@ def test_what_something_rests_on_is_not_taken_back(clerk: Session, tmp_path: Pat
     second = bring_in(clerk, staff_list(tmp_path, person(1, KELAS_JABATAN=9), name="b.xlsx")).batch
     assert first is not None
     assert second is not None
-    with pytest.raises(Refused, match="sudah diubah sesudahnya"):
+    with pytest.raises(Refused, match="sudah punya 1 perubahan kepegawaian"):
         imports.undo(clerk, first)
     imports.undo(clerk, second)
     with pytest.raises(Refused, match="sudah diurungkan"):
@@ -303,7 +303,7 @@ def test_imports_are_taken_back_one_after_another_to_the_very_beginning(
         states.append(dump(clerk))
     while brought:
         for earlier in brought[:-1]:
-            with pytest.raises(Refused, match="Batalkan"):
+            with pytest.raises(Refused, match="Urungkan"):
                 imports.undo(clerk, earlier)
         assert dump(clerk) == states.pop()
         imports.undo(clerk, brought.pop())
@@ -317,7 +317,7 @@ def test_people_with_records_are_not_taken_back(database: Database, tmp_path: Pa
     second = bring_in(kominfo, records, "attendance").batch
     assert batch is not None
     assert second is not None
-    with pytest.raises(Refused, match="1 kehadiran"):
+    with pytest.raises(Refused, match="1 hari kehadiran"):
         imports.undo(clerk, batch)
     imports.undo(kominfo, second)
 

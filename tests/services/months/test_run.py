@@ -36,7 +36,8 @@ from polima_desktop.storage.months import months as stored_months
 from polima_desktop.storage.months import slips
 from polima_desktop.storage.office import audit
 from polima_desktop.storage.review import claims
-from polima_desktop.storage.staff import people
+from polima_desktop.storage.staff import people, statements
+from polima_desktop.storage.staff.statements import New
 from tests import month_world as world
 from tests.month_world import FAJRIN, JANUARY, KARMILA, NIPS, NIRWATI, on_both, run_to
 
@@ -512,9 +513,8 @@ def test_whoever_turns_out_not_to_be_entitled_keeps_no_slip(
     finance: Session, chief: Session, database: Database
 ) -> None:
     run_to("locked", finance, chief)
-    spell = {"person_id": FAJRIN, "kind": "tugas_belajar", "note": None, "valid_to": None}
-    since = {"valid_from": date(2020, 9, 1)}
-    world.change(database, lambda work: people.add_spells(work, [spell | since]))
+    spell = New(FAJRIN, "tugas_belajar", date(2020, 9, 1))
+    world.change(database, lambda work: statements.write(work, [spell]))
     found = run.reopen(finance, JANUARY, NIPS[FAJRIN], "tugas belajar", Progress())
     assert found.excluded is Exclusion.STUDY_LEAVE
     assert (found.revision, found.after) == (1, None)

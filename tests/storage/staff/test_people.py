@@ -13,7 +13,8 @@ from polima_desktop.domain.units import Unit
 from polima_desktop.storage.canonical import canonical_dump
 from polima_desktop.storage.database import Database, create_store
 from polima_desktop.storage.facts import Source
-from polima_desktop.storage.staff import people, units
+from polima_desktop.storage.staff import people, statements, units
+from polima_desktop.storage.staff.statements import New
 from polima_desktop.storage.unit_of_work import Work, unit_of_work
 
 START = date(2017, 1, 1)
@@ -123,9 +124,8 @@ def test_the_second_clerk_finds_the_version_gone(store: Database) -> None:
 def test_spells_touch_the_days_asked_for(store: Database) -> None:
     with _work(store) as work:
         person = people.ids_by_nip(work.connection)[FAJRIN.nip]
-        row = {"person_id": person, "kind": "cuti_tahunan", "note": None}
-        days = {"valid_from": date(2021, 1, 4), "valid_to": date(2021, 1, 6)}
-        people.add_spells(work, [row | days], Source("850/3"))
+        days = date(2021, 1, 4), date(2021, 1, 6)
+        statements.write(work, [New(person, "cuti_tahunan", *days, source=Source("850/3"))])
     with store.reading() as connection:
 
         def found(first: date, last: date) -> int:

@@ -1,0 +1,131 @@
+"""Taking back one's own last act: what it is called, why it cannot be taken back, taking it back.
+
+Each kind of act is taken back by the room that made it; what was written is withdrawn on record,
+never deleted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from polima_desktop.domain.access import Permission
+from polima_desktop.domain.errors import PolimaError, Refused
+from polima_desktop.services.staff import taking_back
+from polima_desktop.storage.importing import batches
+from polima_desktop.storage.office import acts
+from polima_desktop.storage.office.acts import Act
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from polima_desktop.services.session import Session
+
+_FACTS = {
+    "people.add": Permission.EDIT_PEOPLE,
+    "people.correct": Permission.EDIT_PEOPLE,
+    "people.events": Permission.EDIT_PEOPLE,
+    "people.events.correct": Permission.EDIT_PEOPLE,
+    "people.events.end": Permission.EDIT_PEOPLE,
+    "people.events.withdraw": Permission.EDIT_PEOPLE,
+    "units.open": Permission.EDIT_UNITS,
+    "units.change": Permission.EDIT_UNITS,
+    "units.split": Permission.EDIT_UNITS,
+    "units.merge": Permission.EDIT_UNITS,
+}
+"""Acts that say something of people and units, and what taking them back takes."""
+_IMPORTS = tuple(
+    f"imports.{kind}"
+    for kind in ("units", "employees", "events", "attendance", "activities", "backup")
+)
+_DECISIONS = ("claims.decide", "claims.decide_many")
+_FINAL = {
+    "month.freeze": ("Pembekuan bulan", "Buka halaman Perhitungan, lalu Tarik kembali."),
+    "month.calculate": ("Perhitungan bulan", "Buka halaman Perhitungan, lalu Tarik kembali."),
+    "month.submit": ("Pengajuan bulan", "Buka halaman Perhitungan, lalu Tarik kembali."),
+    "month.approve": ("Persetujuan bulan", "Kembalikan bulan itu dari halaman Perhitungan."),
+    "month.lock": ("Penguncian bulan", "Betulkan datanya, lalu buka ulang slip."),
+    "month.pay": ("Pembayaran", "Catat transfer kembali, atau ralat pembayarannya."),
+    "rules.publish": ("Penerbitan aturan", "Buat draf baru, lalu terbitkan."),
+}
+"""Acts that stay: what they are called and what to do instead."""
+
+
+class Undoable(NamedTuple):
+    """A person's own last act. ``why_not``: sentence and advice; None: it can be taken back."""
+
+    act_id: int
+    title: str
+    why_not: tuple[str, str] | None
+
+
+def last_own(session: Session) -> Undoable | None:
+    """Give the actor's last act that is not taken back yet, or None without any."""
+    with session.reading() as connection:
+        act = acts.last_of(
+            connection, session.actor.name, (*_FACTS, *_IMPORTS, *_DECISIONS, *_FINAL)
+        )
+        return None if act is None else _undoable(connection, act)
+
+
+def undo(session: Session, act_id: int) -> str:
+    """Take back an act of one's own; gives what it was called."""
+    with session.reading() as connection:
+        act = acts.find(connection, act_id)
+        if act is None or act.user != session.actor.name:
+            raise Refused("Hanya pekerjaan sendiri yang bisa diurungkan.", "Muat ulang halaman.")
+        found = _undoable(connection, act)
+        batch = batches.applied_at(connection, act.at)
+    if found.why_not is not None:
+        raise Refused(*found.why_not)
+    if act.action in _DECISIONS:
+        from polima_desktop.services.review import decisions
+
+        decisions.undo_act(session, act.at)
+    elif batch is not None:
+        from polima_desktop.services import imports
+
+        imports.undo(session, batch.id)
+    else:
+        _take_back(session, act)
+    return found.title
+
+
+def _take_back(session: Session, act: Act) -> None:
+    with session.changing("people.undo", _FACTS[act.action]) as work:
+        _refuse_undone(acts.find(work.connection, act.id) or act)
+        taking_back.refuse_if_rested_on(work.connection, act.at, _sentence(act))
+        taking_back.take_back(work, act.at)
+        acts.mark_undone(work.connection, act.at, work.now, work.user)
+        work.name(f"pengurungan: {act.title}", "diurungkan oleh pembuatnya")
+        work.note(f"act:{act.id}", undone=act.title, action=act.action)
+
+
+def _undoable(connection: Connection, act: Act) -> Undoable:
+    if act.action in _FINAL:
+        name, instead = _FINAL[act.action]
+        return Undoable(act.id, name.lower(), (f"{name} tidak bisa diurungkan.", instead))
+    return Undoable(act.id, act.title or act.action, _why_not(connection, act))
+
+
+def _why_not(connection: Connection, act: Act) -> tuple[str, str] | None:
+    try:
+        _refuse_undone(act)
+        batch = batches.applied_at(connection, act.at)
+        if batch is not None:
+            from polima_desktop.services.importing import undoing
+
+            undoing.refuse_if_rested_on(connection, batch)
+        elif act.action in _FACTS:
+            taking_back.refuse_if_rested_on(connection, act.at, _sentence(act))
+    except PolimaError as refused:
+        return refused.message, refused.advice
+    return None
+
+
+def _refuse_undone(act: Act) -> None:
+    if act.undone_at is not None:
+        raise Refused(f"“{act.title}” sudah diurungkan.", "Tidak ada yang perlu dilakukan.")
+
+
+def _sentence(act: Act) -> str:
+    return f"“{act.title}” tidak bisa diurungkan"
