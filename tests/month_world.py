@@ -29,7 +29,7 @@ from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.review import Decision
 from polima_desktop.domain.units import Unit
-from polima_desktop.services.months import run
+from polima_desktop.services.months import reopening, run
 from polima_desktop.services.session import DEMO_PASSWORD, Session
 from polima_desktop.storage.attendance import calendar, records
 from polima_desktop.storage.attendance.records import DayRow, EntryRow
@@ -270,6 +270,36 @@ def run_to(state: str, finance: Session, chief: Session, month: Month = JANUARY)
         act()
         if step == state:
             return
+
+
+def reopen(
+    finance: Session, chief: Session, person: int, reason: str, month: Month = JANUARY
+) -> reopening.Reopened:
+    """Let finance propose to compute a slip again, and the chief approve it."""
+    reopening.propose(finance, month, NIPS[person], reason, Progress())
+    return reopening.approve(chief, month, NIPS[person], Progress())
+
+
+def record_month(database: Database, month: Month) -> None:
+    """Give a later month records: everybody on time, some activities of Fajrin's and Karmila's."""
+
+    def act(work: Work) -> None:
+        days = [day for day in month.days if day.weekday() < 5]
+        rows = [
+            DayRow(person, day, at("07.20"), at("16.00"), None, None, None, None, "Kantor", None,
+                   None, person * 1000 + day.day)
+            for person in PEOPLE if person != HASAN for day in days
+        ]  # fmt: skip
+        records.record_days(work, add_batch(work, "attendance", f"hadir-{month}.csv"), rows)
+        ids = code_ids(work)
+        entries = [
+            EntryRow(person, days[0], ids["UMUM-1"], "rutin", 700_000, 3000, None, "Disetujui",
+                     None, None, person)
+            for person in (FAJRIN, ISMAIL, WAJO)
+        ]  # fmt: skip
+        records.record_entries(work, add_batch(work, "activities", f"akt-{month}.csv"), entries)
+
+    change(database, act, after=1000 * month.month)
 
 
 def _people(work: Work) -> None:

@@ -33,6 +33,11 @@ class Choice:
         """The store's path or URL: named, from ``POLIMA_STORE``, or the per-user file."""
         return self.store or os.environ.get("POLIMA_STORE", "") or str(default_store())
 
+    @property
+    def named(self) -> bool:
+        """Tell whether somebody was named to act, here or in ``POLIMA_USER``."""
+        return bool(self.user or os.environ.get("POLIMA_USER", ""))
+
     @contextmanager
     def session(self, role: Role) -> Iterator[Session]:
         """Log in as the named user; on the demo store without one, as the role's own user."""
@@ -79,6 +84,19 @@ def read_month(text: str) -> Month:
         return Month.parse(text)
     except Refused as refused:
         raise WrongUsage(refused.message, refused.advice) from None
+
+
+def read_months(text: str) -> list[Month]:
+    """Read one month, or a span of them: ``2021-01..2021-03``."""
+    first, dots, last = text.partition("..")
+    if not dots:
+        return [read_month(text)]
+    found, end = [read_month(first)], read_month(last)
+    if end < found[0]:
+        raise WrongUsage(f"Masa {text} terbalik.", "Tulis seperti 2021-01..2021-03.")
+    while found[-1] < end:
+        found.append(found[-1].next)
+    return found
 
 
 def read_day(text: str) -> date:

@@ -28,6 +28,7 @@ FAMILIES = (
     "claims",
     "months",
     "payments",
+    "arrears",
     "papers",
     "keys",
     "admin",

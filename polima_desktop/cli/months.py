@@ -13,7 +13,7 @@ from polima_desktop.cli.payments import batch_json, batch_words, pay
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.periods import month_name
 from polima_desktop.formatting import money, number, trimmed
-from polima_desktop.services.months import desk, explaining, run, steps
+from polima_desktop.services.months import desk, explaining, reopening, run, steps
 from polima_desktop.services.months.desk import Returned, Status, returned_words
 from polima_desktop.services.months.explaining import ExplainedLine, Explanation
 from polima_desktop.services.months.seen import Seen
@@ -116,25 +116,52 @@ def lock(context: typer.Context, month: MonthArgument, seen: _SEEN = "") -> None
 def reopen(
     context: typer.Context,
     month: MonthArgument,
-    reason: _REASON,
+    reason: Annotated[str, typer.Option(help="Alasannya, dengan singkat.")] = "",
     nip: Annotated[str, typer.Option(help="NIP pemilik slip; tanpa ini, tarik pengajuan.")] = "",
+    approve_: Annotated[bool, typer.Option("--approve", help="Setujui usulan orang lain.")] = False,
+    refuse: Annotated[bool, typer.Option("--refuse", help="Tolak usulan, dengan alasan.")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Tampilkan saja akibatnya.")] = False,
 ) -> None:
-    """Buka ulang satu slip yang terkunci, atau tarik kembali bulan yang diajukan."""
-    chosen = read_month(month)
-    with _session(context, Role.KEUANGAN) as session, progress_on_stderr() as progress:
-        if not nip:
+    """Usulkan, setujui, atau tolak membuka ulang satu slip terkunci; atau tarik pengajuan."""
+    chosen, who = read_month(month), "".join(nip.split())
+    if not who:
+        with _session(context, Role.KEUANGAN) as session:
             run.take_back(session, chosen, reason)
-            print(f"{month_name(chosen)} ditarik kembali.")
-            return
-        found = run.reopen(session, chosen, "".join(nip.split()), reason, progress)
-    if found.excluded is not None:
-        print(f"Slip NIP {found.nip} diganti tanpa slip baru: {found.excluded.label.lower()}.")
-        return
-    after = f"tertahan: {found.held_reason}" if found.held_reason else money(found.after)
-    print(
-        f"Slip NIP {found.nip} menjadi revisi {found.revision}: "
-        f"bersih {money(found.before)} menjadi {after}."
-    )
+        print(f"{month_name(chosen)} ditarik kembali.")
+    elif preview:
+        with _session(context, Role.AUDITOR) as session, progress_on_stderr() as progress:
+            _print_preview(reopening.preview(session, chosen, who, progress))
+    elif refuse:
+        with _session(context, Role.PIMPINAN) as session:
+            reopening.refuse(session, chosen, who, reason)
+        print(f"Usulan membuka ulang slip NIP {who} ditolak.")
+    else:
+        if not approve_:
+            with _session(context, Role.KEUANGAN) as session, progress_on_stderr() as progress:
+                _print_preview(reopening.propose(session, chosen, who, reason, progress))
+        if approve_ or not context.obj.named:  # on the demo store each step has its own user
+            with _session(context, Role.PIMPINAN) as session, progress_on_stderr() as progress:
+                _print_reopened(reopening.approve(session, chosen, who, progress))
+        else:
+            print(f"Menunggu orang kedua: polima month reopen {chosen} --nip {who} --approve.")
+
+
+def _print_preview(found: reopening.Preview) -> None:
+    after = reopening.outcome_words(found.after, found.outcome)
+    print(f"Bila dibuka ulang: bersih {money(found.before)} menjadi {after}.")
+
+
+def _print_reopened(done: reopening.Reopened) -> None:
+    after = reopening.outcome_words(done.after, done.outcome)
+    if done.outcome and not done.outcome.startswith("tertahan"):
+        print(f"Slip NIP {done.nip} diganti tanpa slip baru: {done.outcome.lower()}.")
+    else:
+        print(
+            f"Slip NIP {done.nip} menjadi revisi {done.revision}: "
+            f"bersih {money(done.before)} menjadi {after}."
+        )
+    if done.arrears:
+        print(f"Yang sudah dibayar tetap; selisih {money(done.arrears)} menunggu di rapel.")
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────

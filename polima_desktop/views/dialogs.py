@@ -66,9 +66,15 @@ class FormDialog(Dialog):
 
 
 def ask_reason(
-    parent: QWidget | None, title: str, name: str, verb: str, *, required: bool = True
+    parent: QWidget | None,
+    title: str,
+    name: str,
+    verb: str,
+    *,
+    required: bool = True,
+    note: str = "",
 ) -> str | None:
-    """Ask for a reason in words; ``None`` if the user turned back."""
+    """Ask for a reason in words, under a ``note`` of what it is for; ``None``: turned back."""
     text = QPlainTextEdit()
     text.setFixedHeight(84)
     text.setTabChangesFocus(True)
@@ -78,6 +84,8 @@ def ask_reason(
         return {"reason": "Alasan belum ditulis. Tulis satu kalimat."} if empty else {}
 
     dialog = FormDialog(parent, title, verb, check)
+    if note:
+        dialog.body.insertWidget(0, label(note, "body", wrap=True))
     dialog.form.add("reason", Field(name, text, required=required))
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return None

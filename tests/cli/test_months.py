@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from polima_desktop.cli.main import main
+from polima_desktop.storage.database import open_store
 from tests import month_world as world
 from tests.month_world import FAJRIN, KARMILA, NIPS, TASLIM
 
@@ -20,7 +21,7 @@ def polima(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
     """Give a command line on the world, where each verb acts as the role whose work it is."""
-    monkeypatch.setattr("polima_desktop.cli.main.FAMILIES", ("months", "payments"))
+    monkeypatch.setattr("polima_desktop.cli.main.FAMILIES", ("months", "payments", "arrears"))
     database = world.standing(sqlite_url)
     world.add_users(database)
     database.close()
@@ -144,12 +145,41 @@ def test_explain_in_words_ends_with_the_proof(polima: Run) -> None:
     assert out.endswith("Dihitung ulang: sama dengan slip.\n")
 
 
-def test_reopen_replaces_one_slip(polima: Run) -> None:
+def test_reopen_proposes_approves_and_leaves_the_difference_to_arrears(
+    sqlite_url: str, polima: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     walk(polima, "freeze", "calculate", "submit", "approve", "lock")
-    status, out, _ = polima("reopen", "2021-01", "--nip", NIPS[FAJRIN], "--reason", "periksa")
+    reopen = ("reopen", "2021-01", "--nip", NIPS[FAJRIN])
+    status, _, err = polima(*reopen, "--reason", "periksa")
+    assert status == 1
+    assert "tidak berubah bila dihitung ulang: bersih Rp 3.991.549" in err
+    assert polima("pay", "2021-01", "--sp2d", "1", "--date", "2021-02-05")[0] == 0
+    database = open_store(sqlite_url)
+    world.change(database, world.set_class(FAJRIN, 11), after=10**9)
+    database.close()
+    assert "Bila dibuka ulang: bersih Rp 3.991.549 menjadi" in polima(*reopen, "--preview")[1]
+    monkeypatch.setenv("POLIMA_USER", "keuangan")
+    assert "Menunggu orang kedua" in polima(*reopen, "--reason", "kelas 11")[1]
+    assert polima(*reopen, "--approve")[0] == 1
+    monkeypatch.delenv("POLIMA_USER")
+    status, out, _ = polima(*reopen, "--approve")
     assert status == 0
-    assert "menjadi revisi 2: bersih Rp 3.991.549 menjadi Rp 3.991.549" in out
+    assert "menjadi revisi 2: bersih Rp 3.991.549 menjadi" in out
+    assert "Yang sudah dibayar tetap; selisih" in out
     assert document(polima, "explain", "2021-01", NIPS[FAJRIN])["revision"] == 2
+    (item,) = document(polima, "2021-01", group="arrears")["items"]
+    assert (item["nip"], item["month"], item["paid"]) == (NIPS[FAJRIN], "2021-01", "3991549")
+    assert int(item["difference"]) == int(item["recomputed"]) - int(item["paid"])
+    assert item["state"] == "pending"
+    assert item["reason"].startswith("jabatan, golongan, dan kelas Rp ")
+    status, out, _ = polima("decide", str(item["id"]), "accept", "--reason", "SK", group="arrears")
+    assert (status, out[:17]) == (0, "1 rapel diterima,")
+    paid = document(polima, "pay", "--arrears", "--sp2d", "R", "--date", "2021-02-06")
+    assert (paid["amount"], paid["arrears"]) == (item["difference"], 1)
+    (item,) = document(polima, "list", "2021-01..2021-03", group="arrears")["items"]
+    assert item["state"] == "paid"
+    assert document(polima, "list", "2021-01", group="payments")["paid"] == "16671654"
+    assert document(polima, "list", "rapel", group="payments")["paid"] == item["difference"]
 
 
 def test_reopen_without_a_nip_takes_the_submission_back(polima: Run) -> None:

@@ -17,13 +17,14 @@ from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.rules import Line, load
 from polima_desktop.formatting import money, number
-from polima_desktop.services.months import payments
+from polima_desktop.services.months import payments, reopening
 from polima_desktop.services.months.seen import Seen, clock_words, figures
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months import listing, months, slips
 from polima_desktop.storage.months.listing import SlipRow
 from polima_desktop.storage.months.months import FrozenRow, MonthRow
 from polima_desktop.storage.months.payments import Batch, Unpaid
+from polima_desktop.storage.months.reopenings import Proposal
 from polima_desktop.storage.review import claims
 from polima_desktop.storage.rules import versions as rule_store
 
@@ -111,7 +112,8 @@ def _status(connection: Connection, month: Month) -> Status:
     row = months.month_row(connection, month)
     frozen = months.frozen_row(connection, row.frozen_id) if row and row.frozen_id else None
     computed = row is not None and row.state in COMPUTED
-    states = months.states(connection, frozen.id) if frozen else {}
+    states = months.states(connection, row.id, frozen.id) if row and frozen else {}
+    people = sum(states.values())
     entitled = states.pop(None, 0)
     sums = slips.sums(connection, row.id) if row and computed else slips.Sums(0, 0, 0, 0)
     version = _version(connection, row) if computed else None
@@ -120,7 +122,7 @@ def _status(connection: Connection, month: Month) -> Status:
         month=month,
         state=row.state if row else "open",
         known=row is not None or months.has_records(connection, month),
-        people=frozen.people if frozen else 0,
+        people=people,
         entitled=entitled,
         slips=sums.slips,
         held=slips.held(connection, row.id) if row and computed else [],
@@ -193,7 +195,8 @@ class Concern(NamedTuple):
 class Desk:
     """Everything the page shows of a month. ``deductions``: label and sum of each line.
 
-    ``waiting``: unit and number of its undecided claims; ``offices``: what each is to be paid.
+    ``waiting``: unit and number of its undecided claims; ``offices``: what each is to be paid;
+    ``reopenings``: NIP and proposal of slips that a second person is to look at.
     """
 
     status: Status
@@ -203,6 +206,7 @@ class Desk:
     compared_with: str
     waiting: Sequence[tuple[str, int]]
     offices: Sequence[payments.Office] = ()
+    reopenings: Sequence[tuple[str, Proposal]] = ()
 
 
 NO_RECORD, DROP, SMALL = "no_record", "drop", "small"
@@ -222,9 +226,10 @@ def desk(session: Session, month: Month) -> Desk:
         cuts = {line.name: line.label for line in lines if line.slip == "potongan"}
         sums = listing.line_sums(connection, row.id, cuts)
         offices = payments.offices(session, connection, row, month) if found.unpaid.slips else []
+        proposals = reopening.read_waiting(connection, row)
     deductions = [(label, sums.get(name, 0)) for name, label in cuts.items()]
     concerns = _concerns(rows, found)
-    return Desk(found, rows, concerns, deductions, compared_with, waiting, offices)
+    return Desk(found, rows, concerns, deductions, compared_with, waiting, offices, proposals)
 
 
 def _before(connection: Connection, row: MonthRow, month: Month) -> tuple[dict[int, int], str]:

@@ -7,12 +7,13 @@ payable later go into a later batch. "Paid" is the sum of batches less what came
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from polima_desktop.domain.access import Permission
+from polima_desktop.domain.arrears import payable_now
 from polima_desktop.domain.errors import Conflict, Refused
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.units import top_of
@@ -21,7 +22,8 @@ from polima_desktop.services.months import steps
 from polima_desktop.services.months.seen import clock_words
 from polima_desktop.services.review.claims import units_of
 from polima_desktop.services.session import Session
-from polima_desktop.storage.months import months, payments
+from polima_desktop.storage.months import arrears, months, payments
+from polima_desktop.storage.months.arrears import Item as Arrears
 from polima_desktop.storage.months.months import MonthRow
 from polima_desktop.storage.months.payments import Batch, Item, NewItem, Payable, Unpaid
 from polima_desktop.storage.staff import units
@@ -41,19 +43,40 @@ EVERYBODY = Choice()
 
 
 class Paid(NamedTuple):
-    """A recorded batch: its number, its slips and their sum, and what is still to be paid."""
+    """A recorded batch: its number, its slips and arrears, their sum, what is still to be paid."""
 
     number: int
     slips: int
+    arrears: int
     amount: int
     left: Unpaid
+
+
+class Share(NamedTuple):
+    """How much of an item of arrears is paid now; ``month_id``: the month it is owed for."""
+
+    arrears_id: int
+    month_id: int
+    amount: int
+
+
+class Due(NamedTuple):
+    """A slip to be paid, with the arrears that the month carries for that person."""
+
+    slip: Payable
+    shares: Sequence[Share]
+
+    @property
+    def amount(self) -> int:
+        """What the person receives, in rupiah."""
+        return self.slip.amount + sum(share.amount for share in self.shares)
 
 
 @dataclass(frozen=True)
 class Standing:
     """What was paid of a month and what is to be paid. ``paid`` is the sum of the batches."""
 
-    month: Month
+    month: Month | None
     batches: Sequence[Batch]
     unpaid: Unpaid
 
@@ -66,9 +89,14 @@ class Standing:
 # ── reading ─────────────────────────────────────────────────────────────────────────────────
 
 
-def standing(session: Session, month: Month) -> Standing:
-    """Give the batches of a month and what is still to be paid."""
+def standing(session: Session, month: Month | None) -> Standing:
+    """Give the batches of a month and what is still to be paid; None: batches of arrears alone."""
     with session.reading() as connection:
+        if month is None:
+            owed = _owed(session, connection, None, EVERYBODY)
+            amount = sum(share.amount for shares in owed.values() for share in shares)
+            left = Unpaid(len(owed), amount)
+            return Standing(None, payments.batches(connection, None), left)
         return read(connection, month, months.month_row(connection, month))
 
 
@@ -76,8 +104,36 @@ def read(connection: Connection, month: Month, row: MonthRow | None) -> Standing
     """Give the payments of a month's row; nothing is to be paid before it is locked."""
     if row is None or row.state != "locked":
         return Standing(month, [], Unpaid(0, 0))
-    batches = payments.batches(connection, row.id)
-    return Standing(month, batches, payments.unpaid(connection, row.id))
+    return Standing(month, payments.batches(connection, row.id), _left(connection, row.id))
+
+
+def _left(connection: Connection, month_id: int) -> Unpaid:
+    """Add up what a locked month is still to pay, with the arrears it carries."""
+    if not _carried(connection, month_id):
+        return payments.unpaid(connection, month_id)
+    return _sum(_due(connection, month_id))
+
+
+def _due(connection: Connection, month_id: int) -> list[Due]:
+    """Give the slips to be paid, each with what is paid of the person's arrears along with it."""
+    owed: dict[int, list[Arrears]] = {}
+    for item in _carried(connection, month_id):
+        owed.setdefault(item.person_id, []).append(item)
+    return [
+        Due(slip, _shares(slip.amount, owed.get(slip.person_id, ())))
+        for slip in payments.payable(connection, month_id)
+    ]
+
+
+def _carried(connection: Connection, month_id: int) -> list[Arrears]:
+    found = arrears.items(connection, states=("accepted",), carrier_id=month_id)
+    return [item for item in found if item.remaining]
+
+
+def _shares(net: int, owed: Sequence[Arrears]) -> list[Share]:
+    now = payable_now(net, [item.remaining for item in owed])
+    pairs = zip(owed, now, strict=True)
+    return [Share(item.id, item.month_id, amount) for item, amount in pairs if amount]
 
 
 def to_pay(session: Session, month: Month, choice: Choice = EVERYBODY) -> Unpaid:
@@ -100,9 +156,9 @@ def offices(session: Session, connection: Connection, row: MonthRow, month: Mont
     due = _chosen(session, connection, row, month, EVERYBODY)
     known = {unit.id: unit for unit in units.as_of(connection, month.last)}
     parents = {unit.id: unit.parent_id for unit in known.values()}
-    groups: dict[int, list[Payable]] = {}
-    for slip in due:
-        groups.setdefault(top_of(parents, slip.unit_id), []).append(slip)
+    groups: dict[int, list[Due]] = {}
+    for one in due:
+        groups.setdefault(top_of(parents, one.slip.unit_id), []).append(one)
     found = [
         Office(known[key].code, known[key].name, _sum(some))
         for key, some in groups.items()
@@ -111,18 +167,18 @@ def offices(session: Session, connection: Connection, row: MonthRow, month: Mont
     return sorted(found, key=lambda office: office.name)
 
 
-def waiting(session: Session, month: Month) -> set[int]:
-    """Give the ids of the slips that are to be paid."""
+def waiting(session: Session, month: Month) -> dict[int, int]:
+    """Give the slips that are to be paid, by id, with what each person receives."""
     with session.reading() as connection:
         row = steps.existing(connection, month)
-        return {slip.slip_id for slip in payments.payable(connection, row.id)}
+        return {due.slip.slip_id: due.amount for due in _due(connection, row.id)}
 
 
-def items(session: Session, month: Month, batch: int) -> list[Item]:
-    """Give the items of a month's batch."""
+def items(session: Session, month: Month | None, batch: int) -> list[Item]:
+    """Give the items of a month's batch; ``month`` None: of a batch of arrears alone."""
     with session.reading() as connection:
-        row = steps.existing(connection, month)
-        return payments.items(connection, _batch(connection, row.id, month, batch).id)
+        key = None if month is None else steps.existing(connection, month).id
+        return payments.items(connection, _batch(connection, key, month, batch).id)
 
 
 # ── paying ──────────────────────────────────────────────────────────────────────────────────
@@ -149,48 +205,117 @@ def pay(
         batch = payments.add_batch(
             work, row.id, sp2d.strip(), paid_on, _slip_items(work.connection, row.id, due)
         )
-        left = payments.unpaid(work.connection, row.id)
+        left = _left(work.connection, row.id)
         count, amount = _sum(due)
+        extra = sum(len(one.shares) for one in due)
         work.note(
             str(month),
             batch=batch,
             sp2d=sp2d.strip(),
             paid_on=paid_on,
             slips=count,
+            arrears=extra,
             amount=str(amount),
         )
-    return Paid(batch, count, amount, left)
+    return Paid(batch, count, extra, amount, left)
+
+
+def pay_arrears(
+    session: Session,
+    wanted: Sequence[Month] | None,
+    sp2d: str,
+    paid_on: date,
+    choice: Choice = EVERYBODY,
+) -> Paid:
+    """Record a batch of accepted arrears alone, of some months or of all.
+
+    Whoever owes more than they are owed is left out: that is taken off a later payment.
+    """
+    with session.changing("payments.arrears", Permission.LOCK_MONTH) as work:
+        connection = work.connection
+        rows = None if wanted is None else [steps.held(work, month) for month in wanted]
+        first = min(wanted) if wanted else Month.of(paid_on)
+        _check_words(first, sp2d, paid_on, session.today)
+        due = _owed(session, connection, rows, choice)
+        if not due:
+            raise Refused(
+                "Tidak ada rapel yang diterima dan belum dibayar untuk pilihan ini.",
+                "Cari dengan polima arrears BULAN, lalu terima dengan polima arrears decide.",
+            )
+        batch = payments.add_batch(
+            work, None, sp2d.strip(), paid_on, _arrears_items(connection, due)
+        )
+        count = sum(len(shares) for shares in due.values())
+        amount = sum(share.amount for shares in due.values() for share in shares)
+        left = Unpaid(0, 0)
+        work.note("rapel", batch=batch, sp2d=sp2d.strip(), paid_on=paid_on, arrears=count,
+                  people=len(due), amount=str(amount))  # fmt: skip
+    return Paid(batch, 0, count, amount, left)
+
+
+def _owed(
+    session: Session, connection: Connection, rows: Sequence[MonthRow] | None, choice: Choice
+) -> dict[int, list[Share]]:
+    """Give what is to be paid of accepted items by person; only who receives something."""
+    keys = None if rows is None else [row.id for row in rows]
+    by_person: dict[int, list[Arrears]] = {}
+    for item in arrears.items(connection, keys, states=("accepted",)):
+        if item.remaining and (not choice.nips or item.nip in choice.nips):
+            by_person.setdefault(item.person_id, []).append(item)
+    within = units_of(connection, session.actor, Month.of(session.today), choice.unit or None)
+    places = {} if within is None else payments.units_of(connection, by_person)
+    found = {
+        person: _shares(0, some)
+        for person, some in by_person.items()
+        if within is None or places.get(person) in within
+    }
+    return {
+        person: shares
+        for person, shares in found.items()
+        if sum(share.amount for share in shares) > 0
+    }
+
+
+def _arrears_items(connection: Connection, due: Mapping[int, Sequence[Share]]) -> list[NewItem]:
+    accounts = payments.accounts_of(connection, due)
+    return [
+        NewItem(share.month_id, person, None, share.arrears_id, share.amount, 1, *accounts[person])
+        for person, shares in due.items()
+        for share in shares
+    ]
 
 
 def _chosen(
     session: Session, connection: Connection, row: MonthRow, month: Month, choice: Choice
-) -> list[Payable]:
+) -> list[Due]:
     """Give the unpaid slips that are meant, within the user's office."""
     within = units_of(connection, session.actor, month, choice.unit or None)
     return [
-        slip
-        for slip in payments.payable(connection, row.id)
-        if (within is None or slip.unit_id in within)
-        and (not choice.nips or slip.nip in choice.nips)
+        due
+        for due in _due(connection, row.id)
+        if within is None or due.slip.unit_id in within
+        if not choice.nips or due.slip.nip in choice.nips
     ]
 
 
-def _sum(due: Collection[Payable]) -> Unpaid:
-    return Unpaid(len(due), sum(slip.amount for slip in due))
+def _sum(due: Collection[Due]) -> Unpaid:
+    return Unpaid(len(due), sum(one.amount for one in due))
 
 
-def _slip_items(connection: Connection, month_id: int, due: Sequence[Payable]) -> list[NewItem]:
+def _slip_items(connection: Connection, month_id: int, due: Sequence[Due]) -> list[NewItem]:
     """Turn slips into items that go to the account known now; a returned one is a new attempt."""
     before = payments.returns_by_person(connection, month_id)
-    accounts = payments.accounts_of(connection, [slip.person_id for slip in due])
-    nowhere = (None, None)
-    return [
-        NewItem(
-            month_id, slip.person_id, slip.slip_id, None, slip.amount,
-            1 + before.get(slip.person_id, 0), *accounts.get(slip.person_id, nowhere),
-        )
-        for slip in due
-    ]  # fmt: skip
+    accounts = payments.accounts_of(connection, [one.slip.person_id for one in due])
+    found = []
+    for slip, shares in due:
+        person, where = slip.person_id, accounts.get(slip.person_id, (None, None))
+        attempt = 1 + before.get(person, 0)
+        found.append(NewItem(month_id, person, slip.slip_id, None, slip.amount, attempt, *where))
+        found += [
+            NewItem(share.month_id, person, None, share.arrears_id, share.amount, 1, *where)
+            for share in shares
+        ]
+    return found
 
 
 def _check_words(month: Month, sp2d: str, paid_on: date, today: date) -> None:
@@ -236,34 +361,39 @@ def _when(batch: Batch) -> str:
 
 
 def correct(
-    session: Session, month: Month, batch: int, sp2d: str, paid_on: date | None, reason: str
+    session: Session, month: Month | None, batch: int, sp2d: str, paid_on: date | None, reason: str
 ) -> Batch:
     """Record that a batch's SP2D number or date was mistyped; give the batch as it now reads.
 
-    Empty or None keeps what is there; the first record stays, with the reason of the change.
+    ``month`` None: a batch of arrears alone. An empty number or None as date keeps what is
+    there; the first record stays, with the reason of the change.
     """
     steps.check_reason(reason)
     with session.changing("payments.correct", Permission.LOCK_MONTH) as work:
-        row = steps.held(work, month)
-        old = _batch(work.connection, row.id, month, batch)
+        key = None if month is None else steps.held(work, month).id
+        old = _batch(work.connection, key, month, batch)
         new_sp2d, new_day = sp2d.strip() or old.sp2d, paid_on or old.paid_on
         if (new_sp2d, new_day) == (old.sp2d, old.paid_on):
             raise Refused(
                 f"Kelompok {batch} memang bernomor SP2D {old.sp2d}, {day(old.paid_on)}.",
                 "Tulis nomor atau tanggal yang benar.",
             )
-        _check_words(month, new_sp2d, new_day, session.today)
+        _check_words(month or Month.of(new_day), new_sp2d, new_day, session.today)
         payments.add_correction(work, old.id, new_sp2d, new_day, reason.strip())
         work.note(
-            str(month), batch=batch, sp2d=new_sp2d, paid_on=new_day, before=old.sp2d,
+            _subject(month), batch=batch, sp2d=new_sp2d, paid_on=new_day, before=old.sp2d,
             before_date=old.paid_on, reason=reason.strip(),
         )  # fmt: skip
-        return _batch(work.connection, row.id, month, batch)
+        return _batch(work.connection, key, month, batch)
+
+
+def _subject(month: Month | None) -> str:
+    return "rapel" if month is None else str(month)
 
 
 def give_back(
     session: Session,
-    month: Month,
+    month: Month | None,
     batch: int,
     nips: Collection[str],
     returned_on: date,
@@ -272,8 +402,8 @@ def give_back(
     """Record that the bank sent transfers back; give their sum. They can then be paid again."""
     steps.check_reason(reason)
     with session.changing("payments.return", Permission.LOCK_MONTH) as work:
-        row = steps.held(work, month)
-        found = _batch(work.connection, row.id, month, batch)
+        key = None if month is None else steps.held(work, month).id
+        found = _batch(work.connection, key, month, batch)
         if not found.paid_on <= returned_on <= session.today:
             raise Refused(
                 f"Tanggal kembali {day(returned_on)} tidak mungkin.",
@@ -283,7 +413,7 @@ def give_back(
         payments.add_returns(work, [item.id for item in back], returned_on, reason.strip())
         amount = sum(item.amount for item in back)
         work.note(
-            str(month), batch=batch, people=sorted(nips), returned_on=returned_on,
+            _subject(month), batch=batch, people=sorted(nips), returned_on=returned_on,
             amount=str(amount), reason=reason.strip(),
         )  # fmt: skip
     return amount
@@ -301,12 +431,12 @@ def _returned_items(found: Sequence[Item], batch: int, nips: Collection[str]) ->
     return back
 
 
-def _batch(connection: Connection, month_id: int, month: Month, wanted: int) -> Batch:
+def _batch(connection: Connection, month_id: int | None, month: Month | None, wanted: int) -> Batch:
     found = {batch.number: batch for batch in payments.batches(connection, month_id)}
     if wanted not in found:
         known = listed(str(key) for key in found) if found else "belum ada"
         raise Refused(
-            f"{month_name(month)} tidak punya kelompok bayar {wanted}.",
+            f"{month_name(month) if month else 'Rapel'} tidak punya kelompok bayar {wanted}.",
             f"Kelompok yang ada: {known}.",
         )
     return found[wanted]

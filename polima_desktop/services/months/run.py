@@ -1,36 +1,33 @@
-"""The run of a month: freeze → calculate → submit → approve → lock, and reopening.
+"""The run of a month: freeze → calculate → submit → approve → lock.
 
 Each verb is one transaction with one audit entry; a cancel or an error leaves everything as it
-was. Reading a month for screens is ``services.months.desk``, paying it ``payments``, following an
-amount back ``explaining``.
+was. Reading a month for screens is ``services.months.desk``, paying it ``payments``, reopening one
+slip ``reopening``, following an amount back ``explaining``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
 
 from polima_desktop.domain.access import Permission
-from polima_desktop.domain.entitlement import Exclusion
 from polima_desktop.domain.errors import Refused
-from polima_desktop.domain.freezing import freeze as judge
 from polima_desktop.domain.frozen import FrozenMonth
 from polima_desktop.domain.incentive import compute
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
-from polima_desktop.services.months import slip_writing, steps
+from polima_desktop.services.months import arrears, reading, slip_writing, steps
 from polima_desktop.services.months.seen import Seen, held_to
 from polima_desktop.services.session import Session
 from polima_desktop.storage.attendance import calendar
-from polima_desktop.storage.months import inputs, months, slips
+from polima_desktop.storage.months import months, slips
 from polima_desktop.storage.months.frozen import pack
 from polima_desktop.storage.months.months import FrozenRow, MonthRow
 from polima_desktop.storage.review import claims
 from polima_desktop.storage.unit_of_work import Work
 
 RETURNED = ("returned_at", "returned_by", "returned_how", "returned_why")
-JUDGING = "Merangkum bulan"
 KEEPING = "Menyimpan bulan beku"
 
 
@@ -82,19 +79,6 @@ class Calculated:
     timings: Mapping[str, float]
 
 
-@dataclass(frozen=True)
-class Reopened:
-    """A reopened slip: the amounts before and after; ``excluded`` if no slip is due any more."""
-
-    month: Month
-    nip: str
-    revision: int
-    before: int | None
-    after: int | None
-    excluded: Exclusion | None
-    held_reason: str | None
-
-
 # ── freezing ────────────────────────────────────────────────────────────────────────────────
 
 
@@ -114,7 +98,7 @@ def freeze(session: Session, month: Month, progress: Progress, reason: str = "")
                 f"{month_name(month)} belum punya kehadiran, aktivitas, atau klaim.",
                 "Impor kehadiran dan aktivitas bulan itu, atau periksa bulannya.",
             )
-        frozen = read_month(work, month, progress, timings)
+        frozen = reading.read_month(work.connection, month, progress, mark=timings.mark)
         kept = _keep(work, row, frozen, progress)
         timings.mark("write")
         waiting = claims.undecided(work.connection, month.first, month.last)
@@ -123,24 +107,6 @@ def freeze(session: Session, month: Month, progress: Progress, reason: str = "")
         found = _frozen(frozen, kept, waiting, holidays, timings)
         work.note(str(month), number=kept.number, sha256=kept.sha256, undecided=waiting)
     return found
-
-
-def read_month(
-    work: Work,
-    month: Month,
-    progress: Progress,
-    timings: Timings,
-    people: Collection[int] | None = None,
-) -> FrozenMonth:
-    """Give the columns of a month as the store knows it now, of everybody or of some people."""
-    connection = work.connection
-    hours, policy = calendar.load_calendar(connection), calendar.load_policy(connection)
-    facts = inputs.load(connection, month, progress, people)
-    timings.mark("read")
-    progress.report(0, 0, JUDGING)
-    frozen = judge(month, facts, hours, policy)
-    timings.mark("aggregate")
-    return frozen
 
 
 def _keep(work: Work, row: MonthRow, frozen: FrozenMonth, progress: Progress) -> FrozenRow:
@@ -203,6 +169,7 @@ def calculate(session: Session, month: Month, progress: Progress, reason: str = 
         timings.mark("compute")
         made = slip_writing.with_papers(computation, rules)
         written = slip_writing.write_slips(work, row.id, row.frozen_id, rules, made, progress)
+        arrears.carry(work, row, slips.payable_people(work.connection, row.id))
         timings.mark("write")
         months.update_month(
             work,
@@ -314,44 +281,3 @@ def _go_back(
         how = "withdrawn" if verb == "take_back" else "sent_back"
         months.update_month(work, row.id, state="calculated", **steps.returned(work, how, reason))
         work.note(str(month), reason=reason.strip())
-
-
-# ── reopening ───────────────────────────────────────────────────────────────────────────────
-
-
-def reopen(session: Session, month: Month, nip: str, reason: str, progress: Progress) -> Reopened:
-    """Compute one locked slip again from what is known now, as a new revision.
-
-    The old slip stays, marked as replaced. What was already paid is not touched: the
-    difference is settled as arrears.
-    """
-    steps.check_reason(reason)
-    with session.changing("month.reopen", Permission.LOCK_MONTH) as work:
-        row = steps.held(work, month)
-        steps.check("reopen", row)
-        old = slip_writing.standing_slip(work.connection, month, nip)
-        assert row.rule_version_id is not None, "a locked month was calculated"
-        rules = slip_writing.rules_by_id(work.connection, row.rule_version_id)
-        frozen = read_month(work, month, progress, Timings(), [old.person_id])
-        kept = _keep(work, row, frozen, progress)
-        made = slip_writing.compute_slips(frozen, rules)
-        words = f"Dibuka ulang: {reason.strip()}"
-        new = slip_writing.replace_slip(work, row.id, kept.id, rules, made, old, words)
-        result = Reopened(
-            month=month,
-            nip=nip,
-            revision=new.revision if new else old.revision,
-            before=old.net,
-            after=new.net if new else None,
-            excluded=_exclusion(frozen),
-            held_reason=new.held_reason if new else None,
-        )
-        work.note(str(month), nip=nip, reason=reason.strip(), revision=result.revision)
-    return result
-
-
-def _exclusion(frozen: FrozenMonth) -> Exclusion | None:
-    if not frozen.people:
-        return Exclusion.GONE
-    reason = frozen.reasons[0]
-    return Exclusion(reason) if reason else None

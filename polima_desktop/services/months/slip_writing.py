@@ -25,7 +25,7 @@ from polima_desktop.domain.rules.building import compile_set
 from polima_desktop.domain.slips import fingerprints, identities, verification_code
 from polima_desktop.formatting import day
 from polima_desktop.storage.months import slips
-from polima_desktop.storage.months.slips import Batch, Line, NewSlip, Slip
+from polima_desktop.storage.months.slips import Batch, Line, NewSlip
 from polima_desktop.storage.rules import versions as rule_store
 from polima_desktop.storage.unit_of_work import Work
 
@@ -162,32 +162,20 @@ def write_slips(
     return Written(len(changed), len(due) - len(changed), len(withdrawn))
 
 
-def standing_slip(connection: Connection, month: Month, nip: str) -> Slip:
-    """Give a person's slip that is not replaced; refuse if there is none."""
-    found = [s for s in slips.history(connection, month, nip) if s.state != "replaced"]
-    if not found:
-        raise Refused(
-            f"Tidak ada slip {month_name(month)} dengan NIP {nip}.",
-            "Periksa NIP-nya; pegawai yang tidak berhak tidak punya slip.",
-        )
-    return found[0]
-
-
-def replace_slip(
+def add_slips(
     work: Work,
     month_id: int,
     frozen_id: int,
     rules: Rules,
     made: Made,
-    old: Slip,
-    reason: str,
-) -> NewSlip | None:
-    """Mark one slip as replaced and write its new revision; None if no slip is due any more."""
-    slips.mark_replaced(work, [old.id], reason)
-    rows = np.flatnonzero(made.computation.frozen.entitled).tolist()
-    new = list(_new_slips(made, rules.program, rows, {old.person_id: old.revision}))
+    rows: Sequence[int],
+    last: int,
+) -> None:
+    """Write one person's slip as the revision after ``last``; nothing if ``rows`` is empty."""
+    people = made.computation.frozen.person_id
+    revisions = {int(people[row]): last for row in rows}
+    new = list(_new_slips(made, rules.program, rows, revisions))
     slips.add(work, Batch(month_id, rules.id, frozen_id, ENGINE), new)
-    return new[0] if new else None
 
 
 def _new_slips(

@@ -302,7 +302,7 @@ def _transfers(
         waiting = payments.waiting(session, desk.month)
         first = next((mark for mark in marks if mark in (DRAFT, PROPOSAL)), "")
         due = [slip for slip in desk.slips if slip.id in waiting]
-        return [_proposed(slip, desk, f"{first} {remark}") for slip in due]
+        return [_proposed(slip, desk, waiting[slip.id], f"{first} {remark}") for slip in due]
     shown = {slip.person_id for slip in desk.slips}
     narrowed = bool(desk.chosen.units or desk.chosen.nips or session.actor.unit_id is not None)
     found = [
@@ -318,7 +318,7 @@ def _paid(paid: payments.Transfer, desk: Desk, remark: str) -> Transfer:
     return Transfer(paid.nip, paid.name, unit, paid.bank, paid.account, paid.rupiah, remark)
 
 
-def _proposed(slip: Slip, desk: Desk, remark: str) -> Transfer:
+def _proposed(slip: Slip, desk: Desk, rupiah: int, remark: str) -> Transfer:
     who = slip.identity
     return Transfer(
         nip=slip.nip,
@@ -326,6 +326,6 @@ def _proposed(slip: Slip, desk: Desk, remark: str) -> Transfer:
         unit=desk.signers.name(slip.unit_id),
         bank=str(who.get("bank") or ""),
         account=str(who.get("account") or ""),
-        rupiah=slip.net or 0,
+        rupiah=rupiah,
         remark=remark,
     )

@@ -6,6 +6,7 @@ columns, in ``frozen``; the slips are in ``slips``, what was paid in ``payments`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -82,6 +83,11 @@ def month_row(connection: Connection, month: Month) -> MonthRow | None:
     return None if row is None else MonthRow._make(row)
 
 
+def by_id(connection: Connection, month_id: int) -> MonthRow:
+    """Give where a month stands, by its id."""
+    return MonthRow._make(connection.execute(select(*_MONTH).where(months.c.id == month_id)).one())
+
+
 def month_rows(connection: Connection) -> list[MonthRow]:
     """Give every month that was ever frozen, latest first."""
     rows = connection.execute(select(*_MONTH).order_by(months.c.month.desc()))
@@ -146,8 +152,14 @@ def update_month(work: Work, month_id: int, **values: object) -> None:
 _FROZEN = [frozen_inputs.c[name] for name in FrozenRow._fields]
 
 
-def add_frozen(work: Work, month_id: int, frozen: FrozenMonth, packed: Packed) -> FrozenRow:
-    """Keep a frozen month, with the state of each of its people."""
+def add_frozen(
+    work: Work, month_id: int, frozen: FrozenMonth, packed: Packed, purpose: str = "month"
+) -> FrozenRow:
+    """Keep a frozen month, with the state of each of its people.
+
+    ``purpose``: ``month``, ``reopening`` of one person, or ``arrears``, which decide nobody's
+    state.
+    """
     number = (
         1
         + work.connection.execute(
@@ -157,21 +169,29 @@ def add_frozen(work: Work, month_id: int, frozen: FrozenMonth, packed: Packed) -
         ).scalar_one()
     )
     row = FrozenRow(0, number, packed.sha256, frozen.people, work.now, work.user)
-    values = row._asdict() | {"month_id": month_id, "content": packed.content}
+    values = row._asdict() | {
+        "month_id": month_id,
+        "content": packed.content,
+        "purpose": purpose,
+    }
     del values["id"]
     statement = insert(frozen_inputs).values(**values).returning(frozen_inputs.c.id)
     row = row._replace(id=work.connection.execute(statement).scalar_one())
+    if purpose != "arrears":
+        people = zip(frozen.person_id.tolist(), frozen.reasons, strict=True)
+        add_states(work, row.id, list(people))
+    return row
+
+
+def add_states(work: Work, frozen_id: int, people: Sequence[tuple[int, str | None]]) -> None:
+    """Write who is entitled in a freeze, and why the others are not."""
     bulk.insert_rows(
         work.connection,
         month_people,
         ("person_id", "state", "reason"),
-        [
-            (int(person), "excluded" if reason else "entitled", reason)
-            for person, reason in zip(frozen.person_id, frozen.reasons, strict=True)
-        ],
-        {"frozen_id": row.id},
+        [(person, "excluded" if reason else "entitled", reason) for person, reason in people],
+        {"frozen_id": frozen_id},
     )
-    return row
 
 
 def frozen_row(connection: Connection, frozen_id: int) -> FrozenRow:
@@ -196,8 +216,22 @@ def latest_frozen_id(connection: Connection, month: Month | None = None) -> int 
     return connection.execute(query.order_by(months.c.month.desc()).limit(1)).scalar()
 
 
-def states(connection: Connection, frozen_id: int) -> dict[str | None, int]:
-    """Count the people of a freeze by their reason for exclusion; None: entitled."""
+def states(connection: Connection, month_id: int, frozen_id: int) -> dict[str | None, int]:
+    """Count the people of a freeze by their reason for exclusion; None: entitled.
+
+    Whoever's slip was reopened since stands as that found them.
+    """
     c = month_people.c
-    query = select(c.reason, func.count()).where(c.frozen_id == frozen_id).group_by(c.reason)
+    newest = (
+        select(c.person_id, func.max(c.frozen_id).label("frozen_id"))
+        .join(frozen_inputs, frozen_inputs.c.id == c.frozen_id)
+        .where(frozen_inputs.c.month_id == month_id, c.frozen_id >= frozen_id)
+        .group_by(c.person_id)
+        .subquery()
+    )
+    query = (
+        select(c.reason, func.count())
+        .join(newest, (newest.c.person_id == c.person_id) & (newest.c.frozen_id == c.frozen_id))
+        .group_by(c.reason)
+    )
     return {reason: count for reason, count in connection.execute(query)}  # noqa: C416

@@ -97,25 +97,35 @@ def _came_back() -> Any:  # noqa: ANN401 - SQLAlchemy's own
     return exists().where(payment_returns.c.item_id == payment_items.c.id)
 
 
-def _settled_already() -> Any:  # noqa: ANN401 - SQLAlchemy's own
-    """Give the condition that a slip's month is paid, or settled by an item of arrears."""
-    paid = exists().where(
-        payment_items.c.month_id == slips.c.month_id,
-        payment_items.c.person_id == slips.c.person_id,
-        payment_items.c.slip_id.is_not(None),
+def _principal(month_id: int) -> Any:  # noqa: ANN401 - SQLAlchemy's own
+    """Give the condition for the slip that a person's month is paid by.
+
+    That is the slip which counts; once arrears were accepted, the one they add to, even if it
+    was replaced since, and none where they add to none.
+    """
+    c, a = slips.c, arrears.c
+    accepted = (a.month_id == month_id) & (a.person_id == c.person_id) & (a.state == "accepted")
+    return and_(
+        c.month_id == month_id,
+        or_(
+            and_(c.state == "current", ~exists().where(accepted)),
+            exists().where(accepted, a.slip_id == c.id),
+        ),
+    )
+
+
+def _paid() -> Any:  # noqa: ANN401 - SQLAlchemy's own
+    item = payment_items.c
+    return exists().where(
+        item.month_id == slips.c.month_id,
+        item.person_id == slips.c.person_id,
+        item.slip_id.is_not(None),
         ~_came_back(),
     )
-    settled = exists().where(
-        arrears.c.month_id == slips.c.month_id,
-        arrears.c.person_id == slips.c.person_id,
-        arrears.c.state == "accepted",
-    )
-    return or_(paid, settled)
 
 
 def _payable(month_id: int) -> Any:  # noqa: ANN401 - SQLAlchemy's own
-    c = slips.c
-    return and_(c.month_id == month_id, c.state == "current", c.net > 0, ~_settled_already())
+    return and_(_principal(month_id), slips.c.net > 0, ~_paid())
 
 
 def payable(connection: Connection, month_id: int) -> list[Payable]:
@@ -163,6 +173,15 @@ def accounts_of(
     found = connection.execute(query.order_by(c.valid_from))
     wanted = set(people)
     return {person: (bank, account) for person, bank, account in found if person in wanted}
+
+
+def units_of(connection: Connection, people: Collection[int]) -> dict[int, int]:
+    """Give the unit of everybody's latest slip."""
+    c = slips.c
+    query = select(c.person_id, c.unit_id).order_by(c.id)
+    if len(people) < facts.MANY_KEYS:
+        query = query.where(c.person_id.in_(list(people)))
+    return {person: unit for person, unit in connection.execute(query)}  # noqa: C416
 
 
 # ── writing ─────────────────────────────────────────────────────────────────────────────────
@@ -310,12 +329,27 @@ def _item(row: Any, known: Mapping[int, Mapping[str, Any]]) -> Item:  # noqa: AN
     )  # fmt: skip
 
 
-def paid_by_person(connection: Connection, month_id: int) -> dict[int, int]:
-    """Give what stands paid of a month's slips by person, less what came back."""
-    c = payment_items.c
-    query = (
-        select(c.person_id, func.sum(c.amount))
-        .where(c.month_id == month_id, c.slip_id.is_not(None), ~_came_back())
-        .group_by(c.person_id)
+class Principal(NamedTuple):
+    """The slip a person's month is paid by, or was: what arrears add to."""
+
+    slip_id: int
+    amount: int
+    frozen_id: int
+    rule_version_id: int
+
+
+def principals(connection: Connection, month_id: int) -> dict[int, Principal]:
+    """Give everybody's slip that was paid and did not come back, else the one to be paid."""
+    c, item = slips.c, payment_items.c
+    columns = c.id, c.net, c.frozen_id, c.rule_version_id
+    due = select(c.person_id, *columns).where(_principal(month_id), c.net.is_not(None))
+    paid = (
+        select(c.person_id, *columns)
+        .join(payment_items, item.slip_id == c.id)
+        .where(item.month_id == month_id, ~_came_back())
     )
-    return {person: int(amount) for person, amount in connection.execute(query)}
+    return {
+        person: Principal(*rest)
+        for query in (due, paid)
+        for person, *rest in connection.execute(query)
+    }

@@ -82,6 +82,11 @@ class Slip(NamedTuple):
     identity: dict[str, Any]
     lines: dict[str, Decimal | str]
 
+    @property
+    def standing(self) -> bool:
+        """Tell whether it is the slip that counts: nothing replaced it."""
+        return self.state != "replaced"
+
 
 class Standing(NamedTuple):
     """The slip a person has now: enough to tell whether a new computation changes it."""
@@ -225,6 +230,12 @@ def replacements(connection: Connection) -> dict[str, int]:
     return {str(code): int(revision) for code, revision in connection.execute(query)}
 
 
+def of_person(connection: Connection, month: Month, person_id: int) -> list[Slip]:
+    """Give every revision of a person's slip of a month, earliest first."""
+    query = _slip_query().where(months.c.month == str(month), slips.c.person_id == person_id)
+    return sorted(_read(connection, query), key=lambda slip: slip.revision)
+
+
 class Sums(NamedTuple):
     """How many slips are payable, and their totals in rupiah."""
 
@@ -243,6 +254,14 @@ def sums(connection: Connection, month_id: int) -> Sums:
     ).where(c.month_id == month_id, c.state == "current")
     count, gross, deductions, net = connection.execute(query).one()
     return Sums(count, int(gross), int(deductions), int(net))
+
+
+def payable_people(connection: Connection, month_id: int) -> set[int]:
+    """Give everybody with a payable slip of a month."""
+    query = select(slips.c.person_id).where(
+        slips.c.month_id == month_id, slips.c.state == "current"
+    )
+    return set(connection.execute(query).scalars())
 
 
 class Written(NamedTuple):

@@ -117,6 +117,7 @@ arrears = Table(  # recomputed - settled of a person's month; never edits the sl
     new_id(),
     ref("month_id", "months.id"),
     ref("person_id", "people.id"),
+    ref("slip_id", "slips.id", nullable=True, index=False),  # the slip it adds to, if any
     ref("frozen_id", "frozen_inputs.id", index=False),  # what it was recomputed from
     ref("rule_version_id", "rule_versions.id", index=False),
     Column("settled", Big, nullable=False),  # by slips and by earlier items

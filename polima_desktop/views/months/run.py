@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from polima_desktop.domain.identity import group_nip as nip_words
 from polima_desktop.domain.periods import month_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import money, number
-from polima_desktop.services.months import payments, run
-from polima_desktop.services.months.desk import Status
+from polima_desktop.services.months import payments, reopening, run
+from polima_desktop.services.months.desk import Row, Status
 from polima_desktop.views.dialogs import ask_reason, confirm
 from polima_desktop.views.months.payments import PaymentDialog
 from polima_desktop.views.months.shown import Shown
@@ -31,6 +32,7 @@ class Run:
             "approve": self.approve,
             "lock": self.lock,
             "pay": self.pay,
+            "reopenings": self.approve_reopening,
         }
         step = self.shown.next_step()
         if step is not None:
@@ -190,26 +192,55 @@ class Run:
         )
 
     def reopen(self) -> None:
-        """Reopen the chosen slip, with a reason."""
+        """Show what computing the chosen slip again would do, and propose it with a reason."""
         row = self.shown.row
         if row is None:
             return
-        reason = ask_reason(self.page, f"Buka ulang slip {row.name}", "Alasan", "Buka ulang slip")
+        session, month = self.page.context.session, self.page.context.month
+        self.page.context.jobs.run(
+            lambda progress: reopening.preview(session, month, row.nip, progress), self.page
+        ).success(lambda found: self._ask_reopening(row, found))
+
+    def _ask_reopening(self, row: Row, found: reopening.Preview) -> None:
+        before, after = money(found.before), reopening.outcome_words(found.after, found.outcome)
+        if not found.changed:
+            self.page.say("info", f"Slip {row.name} tidak berubah bila dihitung ulang.", before)
+            return
+        title, change = f"Buka ulang slip {row.name}", f"Bersih {before} menjadi {after}."
+        reason = ask_reason(self.page, title, "Alasan", "Usulkan buka ulang", note=change)
         if reason is None:
             return
         session, month = self.page.context.session, self.page.context.month
         self._write(
-            lambda progress: run.reopen(session, month, row.nip, reason, progress),
-            self._after_reopen,
+            lambda progress: reopening.propose(session, month, row.nip, reason, progress),
+            lambda _: self.page.say("ok", "Usulan dicatat.", f"{change} Menunggu pimpinan."),
         )
 
-    def _after_reopen(self, found: run.Reopened) -> None:
-        if found.excluded is not None:
-            self.page.say("warn", "Slip diganti tanpa slip baru.", f"{found.excluded.label}.")
+    def approve_reopening(self) -> None:
+        """Ask about the first slip that is proposed to be computed again, and carry it out."""
+        desk = self.shown.desk
+        if desk is None or not desk.reopenings:
             return
-        after = f"tertahan: {found.held_reason}" if found.held_reason else money(found.after)
-        words = f"Bersih {money(found.before)} menjadi {after}."
-        self.page.say("ok", f"Slip menjadi revisi {found.revision}.", words)
+        nip, asked = desk.reopenings[0]
+        after = reopening.outcome_words(asked.after, asked.outcome)
+        words = (
+            f"NIP {nip_words(nip)}: bersih {money(asked.before)} menjadi {after}. "
+            f"{asked.proposed_by}: {asked.why}"
+        )
+        if not confirm(self.page, "Buka ulang slip?", words, f"Setujui {after}"):
+            return
+        session, month = self.page.context.session, self.page.context.month
+        self._write(
+            lambda progress: reopening.approve(session, month, nip, progress),
+            self._after_reopening,
+        )
+
+    def _after_reopening(self, done: reopening.Reopened) -> None:
+        after = reopening.outcome_words(done.after, done.outcome)
+        words = f"Bersih {money(done.before)} menjadi {after}."
+        if done.arrears:
+            words += f" Selisih {money(done.arrears)} menunggu di rapel."
+        self.page.say("ok", f"Slip menjadi revisi {done.revision}.", words)
 
 
 def _seconds(value: float) -> str:

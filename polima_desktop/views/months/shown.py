@@ -51,10 +51,19 @@ class Shown:
         status = self.status
         if status is None or not status.known:
             return None
+        if status.state == "locked" and (step := self._reopenings()):
+            return step
         if status.state == "locked" and not status.unpaid.slips:
             return None
         permission, step = _steps(status)[status.state]
         return step if self.actor.may(permission) else None
+
+    def _reopenings(self) -> Step | None:
+        """Give the step of who approves: slips that are proposed to be computed again."""
+        waiting = len(self.desk.reopenings) if self.desk else 0
+        if not waiting or not self.actor.may(Permission.APPROVE_MONTH):
+            return None
+        return Step("reopenings", f"Periksa {number(waiting)} buka ulang", "setuju")
 
     def may_again(self) -> bool:
         """Tell whether the month may be frozen and calculated again."""

@@ -13,9 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import Conflict, NotAllowed, Refused
 from polima_desktop.domain.periods import Month
-from polima_desktop.domain.progress import Progress
 from polima_desktop.services.months import desk as month_desk
-from polima_desktop.services.months import payments, run
+from polima_desktop.services.months import payments
 from polima_desktop.services.months.payments import Choice, Unpaid
 from polima_desktop.services.session import Session
 from polima_desktop.storage import tables
@@ -23,7 +22,7 @@ from polima_desktop.storage.database import Database
 from polima_desktop.storage.office import audit
 from polima_desktop.storage.staff import people
 from tests import month_world as world
-from tests.month_world import FAJRIN, JANUARY, KARMILA, NIPS, NIRWATI, on_both, run_to
+from tests.month_world import FAJRIN, JANUARY, KARMILA, NIPS, NIRWATI, on_both, reopen, run_to
 
 PAID_ON = date(2021, 2, 5)
 ALL = Unpaid(5, 16_671_654)
@@ -72,7 +71,7 @@ def test_a_held_person_who_becomes_payable_is_paid_in_a_supplementary_batch(
     run_to("locked", finance, chief)
     payments.pay(finance, JANUARY, "1", PAID_ON)
     world.change(database, world.set_class(NIRWATI, 9))
-    run.reopen(finance, JANUARY, NIPS[NIRWATI], "kelas diisi", Progress())
+    reopen(finance, chief, NIRWATI, "kelas diisi")
     left = payments.standing(finance, JANUARY).unpaid
     assert left.slips == 1
     payments.pay(finance, JANUARY, "2", PAID_ON)
@@ -88,7 +87,7 @@ def test_a_reopened_slip_that_was_paid_is_not_paid_again(
     run_to("locked", finance, chief)
     payments.pay(finance, JANUARY, "1", PAID_ON)
     world.change(database, world.set_class(FAJRIN, 11))
-    run.reopen(finance, JANUARY, NIPS[FAJRIN], "kelas keliru", Progress())
+    reopen(finance, chief, FAJRIN, "kelas keliru")
     found = month_desk.status(finance, JANUARY)
     assert found.net > ALL.amount
     assert (found.paid, found.unpaid) == (ALL.amount, Unpaid(0, 0))

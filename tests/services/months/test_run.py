@@ -16,15 +16,13 @@ import pytest
 from sqlalchemy import func, select
 
 from polima_desktop.domain.access import Permission, Role
-from polima_desktop.domain.entitlement import Exclusion
 from polima_desktop.domain.errors import Cancelled, Conflict, NotAllowed, Refused, WrongUsage
 from polima_desktop.domain.incentive import NO_CLASS
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
-from polima_desktop.domain.review import Decision
 from polima_desktop.formatting import money
 from polima_desktop.services.months import desk as month_desk
-from polima_desktop.services.months import explaining, payments, run
+from polima_desktop.services.months import explaining, payments, reopening, run
 from polima_desktop.services.months.export import export_slips
 from polima_desktop.services.months.seen import Seen
 from polima_desktop.services.months.standing import standing
@@ -35,9 +33,7 @@ from polima_desktop.storage.months import months as month_store
 from polima_desktop.storage.months import months as stored_months
 from polima_desktop.storage.months import slips
 from polima_desktop.storage.office import audit
-from polima_desktop.storage.review import claims
-from polima_desktop.storage.staff import people, statements
-from polima_desktop.storage.staff.statements import New
+from polima_desktop.storage.staff import people
 from tests import month_world as world
 from tests.month_world import FAJRIN, JANUARY, KARMILA, NIPS, NIRWATI, on_both, run_to
 
@@ -287,7 +283,7 @@ def test_a_step_out_of_order_is_refused_and_changes_nothing(
         "approve": lambda: run.approve(chief, JANUARY),
         "lock": lambda: run.lock(finance, JANUARY),
         "pay": lambda: payments.pay(finance, JANUARY, "1", date(2021, 2, 5)),
-        "reopen": lambda: run.reopen(finance, JANUARY, NIPS[FAJRIN], "x", Progress()),
+        "reopen": lambda: reopening.propose(finance, JANUARY, NIPS[FAJRIN], "x", Progress()),
     }
     before = everything(finance)
     with pytest.raises(Refused, match=words) as refused:
@@ -462,72 +458,7 @@ def test_a_second_clerk_waits_for_the_first_and_sees_what_was_done(
             waiting.result(30)
 
 
-# ── reopening and explaining ────────────────────────────────────────────────────────────────
-
-
-@on_both
-def test_reopening_makes_a_revision_from_what_is_known_now(
-    finance: Session, chief: Session, database: Database
-) -> None:
-    run_to("locked", finance, chief)
-    old = slip_of(finance, FAJRIN)
-    world.change(database, world.set_class(FAJRIN, 11))
-    found = run.reopen(finance, JANUARY, NIPS[FAJRIN], "kelas keliru", Progress())
-    new = slip_of(finance, FAJRIN)
-    assert (found.revision, found.before, found.after) == (2, old.net, new.net)
-    assert (new.revision, new.identity["kelas"]) == (2, 11)
-    with finance.reading() as connection:
-        first, _ = slips.history(connection, JANUARY, NIPS[FAJRIN])
-    assert first.state == "replaced"
-    assert first.replaced_reason == "Dibuka ulang: kelas keliru"
-    assert (first.net, first.lines) == (old.net, old.lines)
-    assert first.code != new.code
-    assert state(finance) == "locked"
-    assert explaining.explain(finance, JANUARY, NIPS[FAJRIN]).equal_to_stored
-
-
-def test_a_held_slip_is_paid_after_reopening(
-    finance: Session, chief: Session, database: Database
-) -> None:
-    run_to("locked", finance, chief)
-    world.change(database, world.set_class(NIRWATI, 9))
-    found = run.reopen(finance, JANUARY, NIPS[NIRWATI], "kelas diisi", Progress())
-    assert (found.before, found.held_reason) == (None, None)
-    assert slip_of(finance, NIRWATI).state == "current"
-
-
-@on_both
-def test_a_late_decision_counts_after_reopening(
-    finance: Session, chief: Session, database: Database
-) -> None:
-    run_to("locked", finance, chief)
-    world.change(database, lambda work: claims.decide(work, [2], Decision.MANUAL, "terlambat"))
-    run.reopen(finance, JANUARY, NIPS[KARMILA], "putusan menyusul", Progress())
-    proof = explaining.explain(finance, JANUARY, NIPS[KARMILA])
-    (line,) = [line for line in proof.lines if line.name == "pengurang"]
-    decided = [source for source in line.sources if source.kind == "claim"]
-    assert [source.row for source in decided] == [2, 3]
-
-
-def test_whoever_turns_out_not_to_be_entitled_keeps_no_slip(
-    finance: Session, chief: Session, database: Database
-) -> None:
-    run_to("locked", finance, chief)
-    spell = New(FAJRIN, "tugas_belajar", date(2020, 9, 1))
-    world.change(database, lambda work: statements.write(work, [spell]))
-    found = run.reopen(finance, JANUARY, NIPS[FAJRIN], "tugas belajar", Progress())
-    assert found.excluded is Exclusion.STUDY_LEAVE
-    assert (found.revision, found.after) == (1, None)
-    with finance.reading() as connection:
-        (slip,) = slips.history(connection, JANUARY, NIPS[FAJRIN])
-    assert slip.state == "replaced"
-    assert month_desk.status(finance, JANUARY).slips == 4
-
-
-def test_reopening_needs_somebody_with_a_slip(finance: Session, chief: Session) -> None:
-    run_to("locked", finance, chief)
-    with pytest.raises(Refused, match="Tidak ada slip Januari 2021 dengan NIP 123"):
-        run.reopen(finance, JANUARY, "123", "x", Progress())
+# ── explaining ──────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("person", world.ENTITLED)

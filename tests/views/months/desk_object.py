@@ -90,17 +90,24 @@ class MonthObject:
         self.settle()
 
     def press_with(self, answer: Callable[[Dialog], object], widget: QWidget | None = None) -> str:
-        """Press a button whose act asks first; give the words of the filled button there."""
+        """Press a button whose act asks first, at once or after looking something up.
+
+        Give the words of the filled button there.
+        """
         verbs: list[str] = []
+        waiting = QTimer()
 
         def meet() -> None:
             dialog = QApplication.activeModalWidget()
-            assert isinstance(dialog, Dialog)
-            verbs.append(dialog.verb.text())
-            answer(dialog)
+            if isinstance(dialog, Dialog):
+                waiting.stop()
+                verbs.append(dialog.verb.text())
+                answer(dialog)
 
-        QTimer.singleShot(0, meet)
+        waiting.timeout.connect(meet)
+        waiting.start(5)
         self.press(widget)
+        waiting.stop()
         return verbs[0]
 
     def choose(self, concern: str) -> None:

@@ -299,20 +299,29 @@ def test_calculating_again_keeps_the_place_and_tells_what_changed(
     assert "dari Rp 3.991.549, hitungan sebelumnya" in desk.page.origin.remark.accessibleName()
 
 
-def test_a_locked_slip_is_reopened_with_a_reason(
+def test_a_locked_slip_is_reopened_by_two_people_who_see_what_changes(
     calculated: MonthObject, opened: Open, database: Database
 ) -> None:
     desk = calculated
     desk.press()
-    opened(Role.PIMPINAN).press_with(yes)
+    chief = opened(Role.PIMPINAN)
+    chief.press_with(yes)
     desk.page.refresh()
     desk.settle()
     desk.press_with(yes)
-    world.change(database, world.set_class(world.FAJRIN, 11))
     desk.click_row(2)
+    desk.press(desk.page.origin.reopen)
+    assert desk.message.startswith(f"Slip {FAJRIN} tidak berubah bila dihitung ulang.")
+    world.change(database, world.set_class(world.FAJRIN, 11), after=90_000)
     verb = desk.press_with(write("kelas keliru"), desk.page.origin.reopen)
-    assert verb == "Buka ulang slip"
-    assert desk.message.startswith("Slip menjadi revisi 2. Bersih Rp 3.991.549 menjadi Rp")
+    assert verb == "Usulkan buka ulang"
+    assert desk.message.startswith("Usulan dicatat. Bersih Rp 3.991.549 menjadi Rp ")
+    chief.page.refresh()
+    chief.settle()
+    assert chief.primary == "Periksa 1 buka ulang"
+    assert chief.press_with(yes).startswith("Setujui Rp ")
+    assert chief.message.startswith("Slip menjadi revisi 2. Bersih Rp 3.991.549 menjadi Rp ")
+    assert chief.primary == ""
 
 
 def test_the_seen_slips_are_exported(

@@ -95,6 +95,7 @@ def _arrears() -> None:
         sa.Column("id", BIG, nullable=False),
         sa.Column("month_id", BIG, nullable=False),
         sa.Column("person_id", BIG, nullable=False),
+        sa.Column("slip_id", BIG),
         sa.Column("frozen_id", BIG, nullable=False),
         sa.Column("rule_version_id", BIG, nullable=False),
         sa.Column("settled", BIG, nullable=False),
@@ -115,6 +116,7 @@ def _arrears() -> None:
         ),
         sa.ForeignKeyConstraint(["month_id"], ["months.id"], name=op.f("fk_arrears_month_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_arrears_person_id")),
+        sa.ForeignKeyConstraint(["slip_id"], ["slips.id"], name=op.f("fk_arrears_slip_id")),
         sa.ForeignKeyConstraint(
             ["rule_version_id"], ["rule_versions.id"], name=op.f("fk_arrears_rule_version_id")
         ),
