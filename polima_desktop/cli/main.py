@@ -26,6 +26,7 @@ FAMILIES = (
     "reconcile",
     "rules",
     "claims",
+    "events",
     "months",
     "payments",
     "arrears",

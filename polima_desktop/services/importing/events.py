@@ -286,7 +286,7 @@ def _touches(event: Event, one: _Standing) -> bool:
 def _question(event: Event, one: _Standing, *, overlaps: bool) -> _Question:
     last = "sampai dicabut" if one.last == _FAR else f"sampai {formatting.day(one.last)}"
     what = f"{event.kind.label} sejak {formatting.day(one.valid_from)} {last}"
-    paper = f" (SK {one.decree})" if one.decree else ""
+    paper = f" (nomor SK {one.decree})" if one.decree else ""
     how = "bertumpang tindih dengan baris ini" if overlaps else "memakai nomor SK yang sama"
     return _Question(
         "action",
