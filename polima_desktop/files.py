@@ -7,12 +7,13 @@ such a file, even one that was only read, drops the locks SQLite holds on it.
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from polima_desktop.domain.errors import Refused
 
@@ -79,12 +80,38 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         raise _unwritable(path) from error
     try:
         os.close(handle)
-        with Path(scrap).open("wb") as out:
+        with _room_for(path), Path(scrap).open("wb") as out:
             yield out
         Path(scrap).chmod(_ordinary_mode())
         _put_in_place(Path(scrap), path)
     finally:
         Path(scrap).unlink(missing_ok=True)
+
+
+@contextmanager
+def appending(path: Path) -> Iterator[TextIO]:
+    """Give a text file to add lines to; what was written before a crash stays."""
+    refuse_if_held(path)
+    try:
+        out = path.open("a", encoding="utf-8", newline="")
+    except OSError as error:
+        raise _unwritable(path) from error
+    with _room_for(path), out:
+        yield out
+
+
+@contextmanager
+def _room_for(path: Path) -> Iterator[None]:
+    """Say in words that a disk is full or broken, whoever found it out while writing."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
+            raise
+        raise Refused(
+            f"Berkas {path} tidak tersimpan: ruang penyimpanan habis atau rusak.",
+            "Kosongkan ruang, atau pilih folder di tempat lain, lalu simpan lagi.",
+        ) from error
 
 
 def written(out: BinaryIO) -> bytes:

@@ -13,9 +13,10 @@ from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import WrongUsage
 from polima_desktop.files import read_whole
 from polima_desktop.formatting import money, number
-from polima_desktop.services.papers.kinds import COUNTED, Paper
+from polima_desktop.services.papers.kinds import COUNTED, Apart, Paper
 
 if TYPE_CHECKING:
+    from polima_desktop.services.papers.batch import Batch
     from polima_desktop.services.papers.verifying import Verdict
     from polima_desktop.services.papers.writing import Made
 
@@ -43,22 +44,64 @@ def print_paper(
     unit: UnitWord = "",
     nip: Annotated[str, typer.Option(help="Hanya slip pegawai ini.")] = "",
     revision: Annotated[int | None, typer.Option(help="Revisi slip pegawai itu.")] = None,
+    apart: Annotated[str, typer.Option(help="Untuk folder: satu berkas per unit | pegawai.")] = "",
+    protect: Annotated[
+        bool, typer.Option("--protect", help="Kunci setiap berkas pegawai dengan kata sandi.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Cetak hasil sebagai JSON.")] = False,
 ) -> None:
-    """Print one kind of paper of a month; a folder as ``--out`` gets one file a unit."""
+    """Print one kind of paper of a month; a folder as ``--out`` gets one file a unit or person."""
     if paper not in list(Paper):
         raise WrongUsage(f"Jenis ‘{paper}’ tidak dikenal.", f"Pilih salah satu: {KINDS}.")
     which = read_month(month)
     target = _target(out, f"{paper}-{which}.pdf")
     from polima_desktop.services.papers import writing
+    from polima_desktop.services.papers.batch import print_apart
     from polima_desktop.services.papers.desk import find_choice
 
     choice: Choice = context.obj
     with choice.session(Role.KEUANGAN) as session, progress_on_stderr() as progress:
         chosen = find_choice(session, which, unit, nip, revision)
-        write = writing.print_apart if _is_folder(out) else writing.print_paper
-        made = write(session, Paper(paper), which, chosen, target, progress)
-    _tell(made, Paper(paper), as_json)
+        if not (_is_folder(out) or apart):
+            made = writing.print_paper(session, Paper(paper), which, chosen, target, progress)
+            _tell(made, Paper(paper), as_json)
+            return
+        each = _apart(apart, Paper(paper), protect)
+        folder = Path(out or f"{paper}-{which}")
+        batch = print_apart(
+            session, Paper(paper), which, chosen, folder, progress, each, protect=protect
+        )
+    _tell_batch(batch, Paper(paper), as_json)
+
+
+def _apart(apart: str, paper: Paper, protect: bool) -> Apart:
+    if apart and apart not in list(Apart):
+        raise WrongUsage(f"‘{apart}’ tidak dikenal.", "Pilih unit atau pegawai.")
+    each = Apart(apart or Apart.UNIT)
+    if each is Apart.PERSON and paper is not Paper.SLIPS:
+        raise WrongUsage("Hanya slip yang dapat dipisah per pegawai.", "Pakai --apart unit.")
+    if protect and each is not Apart.PERSON:
+        raise WrongUsage("Kata sandi hanya untuk berkas per pegawai.", "Tambah --apart pegawai.")
+    return each
+
+
+def _tell_batch(batch: Batch, paper: Paper, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {
+                "count": batch.count,
+                "files": batch.of,
+                "kept": batch.kept,
+                "marks": list(batch.marks),
+                "folder": str(batch.folder),
+                "paths": [str(path) for path in batch.paths],
+            }
+        )
+        return
+    marks = f", bertanda {' dan '.join(batch.marks)}" if batch.marks else ""
+    kept = f" ({number(batch.kept)} sudah ada)" if batch.kept else ""
+    print(f"{number(batch.count)} {COUNTED[paper]} dalam {number(batch.of)} berkas{kept}{marks}.")
+    print(batch.folder)
 
 
 def _target(out: str, usual: str) -> Path:
@@ -126,10 +169,11 @@ def verify(
     key: Annotated[
         str, typer.Option(help="Kunci publik kantor: memeriksa tanpa arsip dan tanpa jaringan.")
     ] = "",
+    password: Annotated[str, typer.Option(help="Kata sandi berkas PDF yang dilindungi.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Cetak hasil sebagai JSON.")] = False,
 ) -> int:
     """Say whether slips are genuine; exit status 1 unless all of them are."""
-    verdicts = _judged(context.obj, file_or_code, key)
+    verdicts = _judged(context.obj, file_or_code, key, password)
     if as_json:
         print_json(_document(verdicts))
     else:
@@ -138,7 +182,7 @@ def verify(
     return 0 if all(verdict.genuine for verdict in verdicts) else 1
 
 
-def _judged(choice: Choice, file_or_code: str, key: str) -> list[Verdict]:
+def _judged(choice: Choice, file_or_code: str, key: str, password: str) -> list[Verdict]:
     from polima_desktop.services.papers.keys import read_trust
     from polima_desktop.services.papers.verifying import verify as judge
     from polima_desktop.services.papers.verifying import verify_with
@@ -146,9 +190,9 @@ def _judged(choice: Choice, file_or_code: str, key: str) -> list[Verdict]:
     if key:
         trust = read_trust(read_whole(Path(key), "berkas kunci"))
         with progress_on_stderr() as progress:
-            return verify_with(trust, file_or_code, progress)
+            return verify_with(trust, file_or_code, progress, password)
     with choice.session(Role.AUDITOR) as session, progress_on_stderr() as progress:
-        return judge(session, file_or_code, progress)
+        return judge(session, file_or_code, progress, password)
 
 
 def _document(verdicts: Sequence[Verdict]) -> dict[str, object]:

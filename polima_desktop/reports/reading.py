@@ -36,6 +36,31 @@ def read_pages(data: bytes, name: str, progress: Progress) -> Iterator[Page]:
         yield _picture(data, name)
 
 
+class Closed(Refused):
+    """The file wants a password, or another one than it was given."""
+
+
+def opened(data: bytes, name: str, password: str) -> bytes:
+    """Give a PDF without its password; anything else as it is. Raises ``Closed``."""
+    if not data.startswith(b"%PDF") or b"/Encrypt" not in data:
+        return data
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(password):
+            raise Closed(
+                f"Berkas {name} dilindungi kata sandi.",
+                "Berikan kata sandinya: tanggal lahir (HHBBTTTT) dan empat angka terakhir NIP.",
+            )
+        out = BytesIO()
+        PdfWriter(clone_from=reader).write(out)
+    except PyPdfError:
+        return data  # whoever reads its pages will say that it is damaged
+    return out.getvalue()
+
+
 def _pdf_pages(data: bytes, name: str, progress: Progress) -> Iterator[Page]:
     try:
         pdf = pypdfium2.PdfDocument(data)

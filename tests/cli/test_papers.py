@@ -66,6 +66,7 @@ def test_a_folder_gets_one_file_a_unit(polima: Run) -> None:
     assert status == 0
     assert (document["count"], len(document["paths"])) == (6, 3)
     assert sorted(path.name for path in Path("slip").iterdir()) == [
+        "daftar-berkas.csv",
         "slips-2021-01-DIN-01.pdf",
         "slips-2021-01-DIN-02.pdf",
         "slips-2021-01-SD-01.pdf",

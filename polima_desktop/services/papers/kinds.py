@@ -45,3 +45,10 @@ class Chosen:
     units: frozenset[int] = frozenset()
     nips: frozenset[str] = frozenset()
     revision: int | None = None
+
+
+class Apart(StrEnum):
+    """What gets a file of its own."""
+
+    UNIT = "unit"
+    PERSON = "pegawai"

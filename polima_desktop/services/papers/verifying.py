@@ -23,7 +23,7 @@ from polima_desktop.domain.proof.statement import Statement, page_digest, read_s
 from polima_desktop.domain.proof.trust import Trust
 from polima_desktop.files import read_whole
 from polima_desktop.formatting import listed, money
-from polima_desktop.reports.reading import Page, read_pages
+from polima_desktop.reports.reading import Page, opened, read_pages
 from polima_desktop.reports.seal import drawn_seal
 from polima_desktop.reports.slip_layout import SEAL_AT
 from polima_desktop.services.papers.comparing import Difference, differences
@@ -78,22 +78,28 @@ _CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-
 _MISREAD = str.maketrans("ILO", "110")
 
 
-def verify(session: Session, file_or_code: str, progress: Progress | None = None) -> list[Verdict]:
+def verify(
+    session: Session, file_or_code: str, progress: Progress | None = None, password: str = ""
+) -> list[Verdict]:
     """Answer for a code, or for every slip of a file, out of a store."""
     with session.reading() as connection:
         archive = Archive(trust_of(connection), connection)
-        return _verify(archive, file_or_code, progress or Progress())
+        return _verify(archive, file_or_code, progress or Progress(), password)
 
 
-def verify_with(trust: Trust, file_or_code: str, progress: Progress) -> list[Verdict]:
+def verify_with(
+    trust: Trust, file_or_code: str, progress: Progress, password: str = ""
+) -> list[Verdict]:
     """Answer for a file with nothing but public keys; a typed code needs a store."""
-    return _verify(Archive(trust, None), file_or_code, progress)
+    return _verify(Archive(trust, None), file_or_code, progress, password)
 
 
-def _verify(archive: Archive, file_or_code: str, progress: Progress) -> list[Verdict]:
+def _verify(
+    archive: Archive, file_or_code: str, progress: Progress, password: str
+) -> list[Verdict]:
     path = Path(file_or_code)
     if path.is_file():
-        return _verify_file(archive, path, progress)
+        return _verify_file(archive, path, progress, password)
     if (spoken := _signed_words(file_or_code.strip())) is not None:
         return [archive.judge_symbol(spoken)]
     code = tidy_code(file_or_code)
@@ -152,9 +158,9 @@ class _Sheet:
     whole: bool = False
 
 
-def _verify_file(archive: Archive, path: Path, progress: Progress) -> list[Verdict]:
+def _verify_file(archive: Archive, path: Path, progress: Progress, password: str) -> list[Verdict]:
     """Answer for each slip of a PDF or picture; refuse a file without any code."""
-    data = read_whole(path)
+    data = opened(read_whole(path), path.name, password)
     sheets: dict[str, list[_Sheet]] = {}
     for sheet in _sheets(data, path.name, progress):
         for code in _codes(sheet):

@@ -7,7 +7,6 @@ rules are an example. What stands on it is made in ``slip_content`` and ``paper_
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -71,7 +70,7 @@ def preview(
     """Draw the first ``limit`` slips, or the lists of the first ``limit`` offices; no file."""
     session.actor.require(Permission.PRINT)
     desk = replace(open_desk(session, month, chosen), key=_preview_key(session))
-    return _draw(desk, paper, out, progress, limit)
+    return draw(desk, paper, out, progress, limit)
 
 
 def _preview_key(session: Session) -> SigningKey | None:
@@ -82,15 +81,16 @@ def _preview_key(session: Session) -> SigningKey | None:
         return None
 
 
-def _signing_desk(session: Session, paper: Paper, month: Month, chosen: Chosen) -> Desk:
+def signing_desk(session: Session, paper: Paper, month: Month, chosen: Chosen) -> Desk:
     """Open the desk, with the office's key if slips are to be signed. Raises ``KeyLocked``."""
     desk = open_desk(session, month, chosen)
     return replace(desk, key=keys.open_key(session)) if paper is Paper.SLIPS else desk
 
 
-def _draw(
+def draw(
     desk: Desk, paper: Paper, out: BinaryIO, progress: Progress, limit: int | None = None
 ) -> Made:
+    """Draw a kind of paper for everybody of a desk, or the first ``limit``."""
     draw = {
         Paper.SLIPS: _draw_slips,
         Paper.PAYMENT_LIST: _draw_payment_list,
@@ -159,24 +159,9 @@ def print_paper(
 ) -> Made:
     """Write one PDF; it appears only together with its audit entry."""
     session.actor.require(Permission.PRINT)
-    desk = _signing_desk(session, paper, month, chosen)
+    desk = signing_desk(session, paper, month, chosen)
     made = _print_to(session, desk, paper, path, progress)
     return replace(made, paths=(path,))
-
-
-def print_apart(
-    session: Session, paper: Paper, month: Month, chosen: Chosen, folder: Path, progress: Progress
-) -> Made:
-    """Write one PDF a unit into a folder. A cancel keeps the finished ones."""
-    session.actor.require(Permission.PRINT)
-    desk = _signing_desk(session, paper, month, chosen)
-    folder.mkdir(parents=True, exist_ok=True)
-    paths, count = [], 0
-    for unit_id, part in by_unit(desk).items():
-        path = folder / f"{paper.value}-{month}-{_file_word(desk, unit_id)}.pdf"
-        count += _print_to(session, part, paper, path, progress).count
-        paths.append(path)
-    return Made(count, count, desk.marks(desk.slips), tuple(paths))
 
 
 def by_unit(desk: Desk) -> dict[int, Desk]:
@@ -195,14 +180,9 @@ def by_unit(desk: Desk) -> dict[int, Desk]:
     }
 
 
-def _file_word(desk: Desk, unit_id: int) -> str:
-    unit = desk.signers.units.get(unit_id)
-    return re.sub(r"[^A-Za-z0-9-]+", "-", unit.code if unit else str(unit_id)).strip("-")
-
-
 def _print_to(session: Session, desk: Desk, paper: Paper, path: Path, progress: Progress) -> Made:
     with replacing(path) as out:
-        made = _draw(desk, paper, out, progress)
+        made = draw(desk, paper, out, progress)
         _note(session, f"papers.{paper.value}", desk, written(out), made)
     return made
 
@@ -212,8 +192,8 @@ def print_bytes(
 ) -> bytes:
     """Give a whole PDF for a printer, noted in the audit log like one that is saved."""
     session.actor.require(Permission.PRINT)
-    desk, out = _signing_desk(session, paper, month, chosen), BytesIO()
-    made = _draw(desk, paper, out, progress)
+    desk, out = signing_desk(session, paper, month, chosen), BytesIO()
+    made = draw(desk, paper, out, progress)
     _note(session, f"papers.{paper.value}", desk, out.getvalue(), made)
     return out.getvalue()
 

@@ -56,6 +56,15 @@ ACTIONS = {
     "users.role": "Mengubah peran pengguna",
     "users.disable": "Menonaktifkan pengguna",
     "users.password": "Mengganti kata sandi",
+    "users.reset": "Memberi kata sandi sekali pakai",
+    "users.recovery": "Memakai kode pemulihan",
+    "keys.create": "Membuat kunci tanda tangan",
+    "keys.rotate": "Mengganti kunci tanda tangan",
+    "keys.revoke": "Mencabut kunci tanda tangan",
+    "papers.slips.begin": "Mulai mencetak slip ke folder",
+    "papers.payment-list.begin": "Mulai mencetak daftar pembayaran ke folder",
+    "papers.receipt.begin": "Mulai mencetak tanda terima ke folder",
+    "papers.statement.begin": "Mulai mencetak SPTJM ke folder",
 }
 _ROOMS = {"imports": "Mengimpor", "papers": "Mencetak"}
 
@@ -98,6 +107,8 @@ _NAMES = {
     "demo": "contoh",
     "events": "perubahan kepegawaian",
     "file": "berkas",
+    "files": "berkas",
+    "standing": "berkas yang utuh",
     "finding": "temuan",
     "held": "tertahan",
     "inputs": "sidik data beku",

@@ -17,7 +17,7 @@ from polima_desktop.domain.errors import PolimaError
 from polima_desktop.domain.periods import month_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import money, number
-from polima_desktop.services.papers.kinds import COUNTED, LABELS, Paper
+from polima_desktop.services.papers.kinds import COUNTED, LABELS, Apart, Paper
 from polima_desktop.views import dialogs
 from polima_desktop.views.context import Context
 from polima_desktop.views.papers.checking import CheckDialog, words
@@ -31,6 +31,7 @@ from polima_desktop.views.widgets.actions import labelled
 
 if TYPE_CHECKING:  # reportlab and the store wait until the first paper is made, in the worker
     from polima_desktop.reports.parts import Signatory
+    from polima_desktop.services.papers.batch import Batch
     from polima_desktop.services.papers.desk import Choices
     from polima_desktop.services.papers.verifying import Verdict
     from polima_desktop.services.papers.writing import Exported, Made
@@ -122,6 +123,7 @@ class CetakPage(Page):
     def _choice_changed(self) -> None:
         self.working(False)
         self.viewer.apart.setVisible(self.chooser.paper is not Paper.RECAP)
+        self.viewer.each.setVisible(self.chooser.paper is Paper.SLIPS)
         if self.chooser.chosen is None:
             self.viewer.show_pdf(None, "", "Pilih unit atau pegawai.")
         elif self.choices is not None and self.may_print:
@@ -160,17 +162,20 @@ class CetakPage(Page):
     def save_pdf(self) -> None:
         """Ask where, and write the whole paper, or one file a unit into a folder."""
         paper, settings = self.chooser.paper, self.context.settings
-        apart = self.viewer.apart.isVisible() and self.viewer.apart.isChecked()
-        if apart:
-            path = dialogs.open_folder(self, settings, "Folder untuk PDF setiap unit")
+        apart = self.viewer.parting
+        if apart is not None:
+            path = dialogs.open_folder(self, settings, f"Folder untuk PDF setiap {apart.value}")
         else:
             name, title = f"{paper.value}-{self.context.month}.pdf", LABELS[paper].lower()
             path = dialogs.save_file(self, settings, f"Simpan {title}", name, dialogs.PDF)
         if path is not None:
-            self.save_to(path, apart=apart)
+            self.save_to(path, apart)
 
-    def save_to(self, path: Path, *, apart: bool) -> None:
-        """Write the chosen papers to a file, or one file a unit into a folder."""
+    def save_to(self, path: Path, apart: Apart | None = None) -> None:
+        """Write the chosen papers to a file, or one file a unit or person into a folder."""
+        if apart is not None:
+            self._save_apart(path, apart)
+            return
         session, month = self.context.session, self.context.month
         paper, chosen = self.chooser.paper, self.chooser.chosen
         assert chosen is not None
@@ -178,17 +183,46 @@ class CetakPage(Page):
         def write(progress: Progress) -> Made:
             from polima_desktop.services.papers import writing
 
-            act = writing.print_apart if apart else writing.print_paper
-            return act(session, paper, month, chosen, path, progress)
+            return writing.print_paper(session, paper, month, chosen, path, progress)
 
         job = self.context.jobs.run(write, self, writes=True)
         job.success(lambda made: self._saved(made, COUNTED[paper]))
-        job.failure(lambda error: unlocking(self, error, lambda: self.save_to(path, apart=apart)))
+        job.failure(lambda error: unlocking(self, error, lambda: self.save_to(path)))
+
+    def _save_apart(self, folder: Path, apart: Apart) -> None:
+        session, month = self.context.session, self.context.month
+        paper, chosen = self.chooser.paper, self.chooser.chosen
+        assert chosen is not None
+        protect = apart is Apart.PERSON
+
+        def write(progress: Progress) -> Batch:
+            from polima_desktop.services.papers.batch import print_apart
+
+            return print_apart(
+                session, paper, month, chosen, folder, progress, apart, protect=protect
+            )
+
+        job = self.context.jobs.run(write, self, writes=True)
+        job.success(lambda batch: self._saved_apart(batch, COUNTED[paper]))
+        job.failure(lambda error: unlocking(self, error, lambda: self.save_to(folder, apart)))
+        job.cancelled(lambda: self._stopped(folder))
+
+    def _saved_apart(self, batch: Batch, counted: str) -> None:
+        kept = f", {number(batch.kept)} sudah ada" if batch.kept else ""
+        where = f"{number(batch.of)} berkas di {batch.folder}{kept}"
+        self._say_file(f"{number(batch.count)} {counted} tersimpan.", where, batch.folder)
+
+    def _stopped(self, folder: Path) -> None:
+        """Say how many files stand: a batch is gone on with by saving into the same folder."""
+        from polima_desktop.services.papers.batch import LIST, read_list
+
+        stand = len(read_list(folder))
+        words = f"Simpan lagi ke folder yang sama untuk melanjutkan. Daftarnya di {LIST}."
+        self.say("warn", f"Dihentikan: {number(stand)} berkas sudah tersimpan utuh.", words)
 
     def _saved(self, made: Made, counted: str) -> None:
-        first, files = made.paths[0], len(made.paths)
-        where = str(first) if files == 1 else f"{number(files)} berkas di {first.parent}"
-        self._say_file(f"{number(made.count)} {counted} tersimpan.", where, first.parent)
+        path = made.paths[0]
+        self._say_file(f"{number(made.count)} {counted} tersimpan.", str(path), path.parent)
 
     def _say_file(self, bold: str, where: str, folder: Path) -> None:
         def show_folder() -> None:

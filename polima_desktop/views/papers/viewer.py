@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 
 from polima_desktop.formatting import number
+from polima_desktop.services.papers.kinds import Apart
 from polima_desktop.views.papers.pdf import PdfPages
 from polima_desktop.views.papers.preview import Preview
 from polima_desktop.views.widgets import (
@@ -63,13 +64,24 @@ class Viewer(Sheet):
             self.add_to_head(widget)
         self.caution = Caution("Buka Perhitungan", on_caution)
         self.strip = Strip()
-        self.apart = QCheckBox("Satu berkas untuk setiap unit")
-        self.strip.row.addWidget(self.apart)
+        self.apart = QCheckBox("Satu berkas untuk setiap &unit")
+        self.each = QCheckBox("Satu berkas untuk setiap &pegawai, dengan kata sandi")
+        self.each.setToolTip("Kata sandi: tanggal lahir (HHBBTTTT) dan empat angka terakhir NIP.")
+        for box, other in ((self.apart, self.each), (self.each, self.apart)):
+            self.strip.row.addWidget(box)
+            box.toggled.connect(lambda on, other=other: other.setChecked(False) if on else None)
         self.add(self.caution)
         self.add(self.preview, 1)
         self.add(self.strip)
         self.preview.page_changed.connect(self._show_place)
         self.show_pdf(None, "", "")
+
+    @property
+    def parting(self) -> Apart | None:
+        """What gets a file of its own; None: one file for all."""
+        if self.apart.isVisible() and self.apart.isChecked():
+            return Apart.UNIT
+        return Apart.PERSON if self.each.isVisible() and self.each.isChecked() else None
 
     def show_pdf(self, data: bytes | None, title: str, note: str) -> None:
         """Show a document and say what part of the whole it is; None shows nothing."""

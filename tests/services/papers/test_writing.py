@@ -279,18 +279,6 @@ def test_a_cancel_leaves_no_file_and_no_entry(office: Session, tmp_path: Path) -
     assert last_entry(office) == before
 
 
-def test_one_file_a_unit_is_named_by_its_code(office: Session, tmp_path: Path) -> None:
-    folder = tmp_path / "slip"
-    made = writing.print_apart(office, Paper.SLIPS, JANUARY, Chosen(), folder, Progress())
-    assert [path.name for path in made.paths] == [
-        "slips-2021-01-DIN-02.pdf",
-        "slips-2021-01-DIN-01.pdf",
-        "slips-2021-01-SD-01.pdf",
-    ]
-    assert [len(pypdfium2.PdfDocument(path)) for path in made.paths] == [2, 1, 3]
-    assert made.count == 6
-
-
 # ── bank list ───────────────────────────────────────────────────────────────────────────────
 
 

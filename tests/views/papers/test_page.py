@@ -183,7 +183,7 @@ def test_a_place_that_cannot_be_written_is_said_in_the_bar(desk: Desk, tmp_path:
 
 
 def test_cancelling_leaves_nothing_and_says_so(desk: Desk, tmp_path: Path) -> None:
-    desk.page.save_to(tmp_path / "slip.pdf", apart=False)
+    desk.page.save_to(tmp_path / "slip.pdf")
     for job in list(desk.page.context.jobs._running):
         job.cancel()
     desk.rest()
