@@ -6,6 +6,7 @@ that goes on stands what has been added so far, and again at the top of the next
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -63,9 +64,10 @@ class Table:
     note: str = ""
     totals: bool = True
 
-    def total(self, column: int, rows: int | None = None) -> int | Decimal:
-        """Add a column up, over the first ``rows`` rows or all."""
-        cells = [row[column] for row in self.rows[:rows]]
+    def total(self, column: int, rows: range | None = None) -> int | Decimal:
+        """Add a column up, over some rows or all."""
+        some = self.rows if rows is None else self.rows[rows.start : rows.stop]
+        cells = [row[column] for row in some]
         return sum((cell for cell in cells if not isinstance(cell, str)), start=0)
 
 
@@ -86,8 +88,12 @@ def write_tables(
 
 
 MARGIN, TOP = 12 * MM, 12 * MM
-PAD, CARRY, SIGN_ROOM = 3.0, 15.0, 200.0
+PAD, CARRY, SIGN_ROOM, LATER_HEAD = 3.0, 15.0, 200.0, 16.0
 TEXT, SMALL = 6.6, 5.8
+LEAST_ON_LAST = 3
+"""Rows that the last page has at least: no row stands there alone with the signatures."""
+_UNBROKEN = re.compile(r"[\d.,\s–−%]+|\d+\. ?\.+")
+"""A number, a percentage, a numbered place to sign: set smaller rather than broken."""
 
 
 class _Setter:
@@ -116,7 +122,11 @@ class _Setter:
         if not isinstance(cell, str):
             return [number(cell)]
         room = self._room(column)
-        return [line for part in cell.split("\n") for line in self._body.wrapped(part, room)]
+        return [
+            line
+            for part in cell.split("\n")
+            for line in ([part] if _UNBROKEN.fullmatch(part) else self._body.wrapped(part, room))
+        ]
 
     def _room(self, column: int) -> float:
         return self._edges[column + 1] - self._edges[column] - 2 * PAD
@@ -181,8 +191,9 @@ class _Setter:
 
         The last page has the signatures too, and never them alone: it takes a row along.
         """
-        whole = self._document.height - TOP - 10 * MM - self._head_height - 2 * CARRY
-        pages, start, room = [], 0, whole - self._title_height
+        whole = self._document.height - TOP - 10 * MM - self._head_height - 3 * CARRY - LATER_HEAD
+        pages: list[range] = []
+        start, room = 0, whole - self._title_height + LATER_HEAD
         count = len(self._table.rows)
         for row in range(count):
             height = self._height(row)
@@ -191,7 +202,19 @@ class _Setter:
                 pages.append(range(start, row))
                 start, room = row, whole
             room -= height
-        return [*pages, range(start, count)]
+        return self._no_lone_row([*pages, range(start, count)])
+
+    def _no_lone_row(self, pages: list[range]) -> list[range]:
+        """Let the last page take rows from the one before, which keeps more of its own."""
+        if len(pages) < 2:
+            return pages
+        before, last = pages[-2:]
+        wanted = max(0, LEAST_ON_LAST - len(last))
+        taken = min(wanted, len(before) - LEAST_ON_LAST)
+        if taken <= 0:
+            return pages
+        cut = before.stop - taken
+        return [*pages[:-2], range(before.start, cut), range(cut, last.stop)]
 
     # drawing
 
@@ -201,7 +224,7 @@ class _Setter:
         for n, rows in enumerate(pages):
             with self._document.page() as sheet:
                 draw_marks(sheet, self._table.marks, MARGIN)
-                top = TOP + (self._draw_title(sheet) if n == 0 else 0)
+                top = TOP + (self._draw_title(sheet) if n == 0 else self._draw_later_head(sheet))
                 below = self._draw_table(sheet, top, rows, first=n == 0, last=n == len(pages) - 1)
                 if n == len(pages) - 1:
                     self._draw_closing(sheet, below)
@@ -212,17 +235,27 @@ class _Setter:
             sheet.centre(ink, self._document.width / 2, TOP + 10 + n * 13.5, line)
         return self._title_height
 
+    def _draw_later_head(self, sheet: Sheet) -> float:
+        """Say again on a later page what list this is: of which office and month."""
+        ink = self._document.ink(Style(7.4, SEMIBOLD))
+        words = " · ".join((*self._table.headings, "lanjutan"))
+        fitting = ink.wrapped(words, self._document.width - 2 * MARGIN)
+        sheet.text(ink, MARGIN, TOP + 8, fitting[0] + ("…" if len(fitting) > 1 else ""))
+        return LATER_HEAD
+
     def _draw_table(
         self, sheet: Sheet, top: float, rows: range, *, first: bool, last: bool
     ) -> float:
         """Draw heading, rows and totals; give the y below them."""
         y = self._draw_head(sheet, top)
         if not first:
-            y = self._draw_total(sheet, y, "Pindahan", rows.start)
+            y = self._draw_total(sheet, y, "Pindahan", range(rows.start))
         for row in rows:
             y = self._draw_row(sheet, y, row)
+        if not (first and last):
+            y = self._draw_total(sheet, y, "Jumlah halaman ini", rows)
         label = "Jumlah" if last else "Jumlah dipindahkan"
-        y = self._draw_total(sheet, y, label, rows.stop)
+        y = self._draw_total(sheet, y, label, range(rows.stop))
         body_top = top + self._head_height
         for edge in self._edges:
             sheet.line(edge, body_top, edge, y, 0.4)
@@ -288,16 +321,16 @@ class _Setter:
         return below
 
     def _draw_cell(self, sheet: Sheet, column: int, y: float, line: str, is_text: bool) -> None:
+        ink = self._fitting(line, column, TEXT)
         if not is_text:
-            ink = self._fitting(line, column, TEXT)
             sheet.right(ink, self._edges[column + 1] - PAD, y, line)
         elif self._table.columns[column].centred:
-            sheet.centre(self._body, self._middle(column), y, line)
+            sheet.centre(ink, self._middle(column), y, line)
         else:
-            sheet.text(self._body, self._edges[column] + PAD, y, line)
+            sheet.text(ink, self._edges[column] + PAD, y, line)
 
-    def _draw_total(self, sheet: Sheet, top: float, label: str, rows: int) -> float:
-        """Draw the sum of the first ``rows`` rows under every column that is added up."""
+    def _draw_total(self, sheet: Sheet, top: float, label: str, rows: range) -> float:
+        """Draw the sum of some rows under every column that is added up."""
         if not self._table.totals:
             return top
         bold = self._document.ink(Style(TEXT, SEMIBOLD))

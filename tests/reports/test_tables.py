@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 
@@ -143,6 +144,35 @@ def test_what_a_page_carries_over_is_what_the_next_begins_with() -> None:
     carried, begun = totals_in(pdf, "Jumlah dipindahkan"), totals_in(pdf, "Pindahan")
     assert len(carried) == len(pdf) - 1 > 3
     assert carried == begun
+
+
+@pytest.mark.parametrize("count", range(8, 40))
+def test_no_row_stands_alone_on_the_last_page(count: int) -> None:
+    pdf = printed_list([payment(n) for n in range(count)])
+    last = words_of(pdf, len(pdf) - 1).count("La Ode Fajrin Malik")
+    assert len(pdf) == 1 or last >= 3
+
+
+def test_each_page_adds_up_by_itself_and_says_whose_list_it_is() -> None:
+    pdf = printed_list([payment(n, 1_000_000 + n) for n in range(101)])
+    pages = totals_in(pdf, "Jumlah halaman ini")
+    assert len(pages) == len(pdf)
+    ((*whole_list, _),) = totals_in(pdf, "Jumlah")
+    added = [sum(read_number(page[n]) for page in pages) for n in range(len(whole_list))]
+    assert added == [read_number(text) for text in whole_list]
+    for page in range(1, len(pdf)):
+        head = words_of(pdf, page)[:300]
+        assert LONGEST_UNIT in head
+        assert "lanjutan" in head
+
+
+def test_numbers_and_percentages_are_never_broken() -> None:
+    rows = [replace(payment(n), score="100,00 %", job_class="17") for n in range(130)]
+    text = "\n".join(text_of(pdf, page) for pdf in [printed_list(rows)] for page in range(len(pdf)))
+    assert text.count("100,00 %") == 130
+    lines = [line.split()[0] for line in text.splitlines() if line.strip()]
+    assert {str(n) for n in range(100, 131)} <= set(lines)
+    assert "130. ............" in text
 
 
 def test_no_row_is_lost_between_pages_and_long_texts_are_complete() -> None:
