@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.identity import shown_nip, shown_npwp
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.proof.signing import SigningKey
@@ -68,11 +69,23 @@ def subtitle(slip: StoredSlip) -> str:
 
 
 def totals(slip: StoredSlip, rules: PaperRules) -> tuple[tuple[Amount, ...], tuple[Amount, ...]]:
-    """Give the amounts of the totals box; what they do not explain is a line of its own."""
+    """Give the amounts of the totals box; refuse a slip whose lines do not add up to its net.
+
+    No line is invented to make up the difference: either the stored slip was changed outside the
+    program, or the rules give their deductions no place on the slip.
+    """
     gross = _amounts(slip, rules, "kotor") or (Amount("TPP kotor", slip.gross or 0),)
     taken = _amounts(slip, rules, "potongan")
-    rest = sum(a.rupiah for a in gross) - sum(a.rupiah for a in taken) - (slip.net or 0)
-    return gross, (*taken, Amount("Penyesuaian menurut aturan", rest)) if rest else taken
+    if not taken and slip.deductions:
+        taken = (Amount("Jumlah potongan", slip.deductions),)
+    net = sum(a.rupiah for a in gross) - sum(a.rupiah for a in taken)
+    if net != (slip.net or 0):
+        raise Refused(
+            f"Slip {slip.identity['name']}, NIP {shown_nip(slip.nip)}, tidak dicetak: barisnya "
+            f"berjumlah {money(net)}, sedangkan yang tersimpan {money(slip.net)}.",
+            "Hitung ulang slip ini, atau tempatkan semua potongan aturannya pada blok potongan.",
+        )
+    return gross, taken
 
 
 def _amounts(slip: StoredSlip, rules: PaperRules, block: str) -> tuple[Amount, ...]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.rules import RuleSet
 from polima_desktop.reports.parts import Letterhead, Signatory
 from polima_desktop.reports.slip import Amount, Block, Occurrence, Row, Slip
@@ -148,11 +149,13 @@ def test_the_totals_box_names_amounts_and_rates() -> None:
     assert paper().net == slip.net == 3_745_914
 
 
-def test_a_net_amount_the_lines_do_not_explain_gets_a_line_of_its_own() -> None:
+def test_a_slip_whose_lines_do_not_add_up_is_named_and_not_printed() -> None:
     slip = stored_slip(net=3_700_000)
-    gross, deductions = totals(slip, rules_of())
-    assert deductions[-1] == Amount("Penyesuaian menurut aturan", 45_914)
-    assert sum(a.rupiah for a in gross) - sum(a.rupiah for a in deductions) == 3_700_000
+    with pytest.raises(
+        Refused, match=r"berjumlah Rp 3\.745\.914, sedangkan yang tersimpan"
+    ) as said:
+        totals(slip, rules_of())
+    assert slip.identity["name"] in said.value.message
 
 
 def test_rules_without_lines_for_a_block_leave_it_out() -> None:
@@ -163,7 +166,7 @@ def test_rules_without_lines_for_a_block_leave_it_out() -> None:
     assert none.blocks == {}
     assert totals(slip, none) == (
         (Amount("TPP kotor", 3_985_015),),
-        (Amount("Penyesuaian menurut aturan", 239_101),),
+        (Amount("Jumlah potongan", 239_101),),
     )
 
 
