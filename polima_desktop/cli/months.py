@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -13,7 +14,7 @@ from polima_desktop.cli.payments import batch_json, batch_words, pay
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.periods import month_name
 from polima_desktop.formatting import money, number, trimmed
-from polima_desktop.services.months import desk, explaining, reopening, run, steps
+from polima_desktop.services.months import desk, entitled, explaining, reopening, run, steps
 from polima_desktop.services.months.desk import Returned, Status, returned_words
 from polima_desktop.services.months.explaining import ExplainedLine, Explanation
 from polima_desktop.services.months.seen import Seen
@@ -32,6 +33,7 @@ def register(app: typer.Typer) -> None:
     for verb in (freeze, calculate, submit, approve, lock, pay, reopen, status, explain):
         month.command(verb.__name__)(verb)
     month.command("return")(send_back)
+    month.command("people")(list_people)
     app.add_typer(month, name="month")
 
 
@@ -234,6 +236,29 @@ def _returned_json(returned: Returned | None) -> dict[str, str] | None:
 
 def _reasons(counted: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
     return [{"reason": reason, "people": people} for reason, people in counted]
+
+
+def list_people(
+    context: typer.Context,
+    month: MonthArgument,
+    reason: Annotated[str, typer.Option(help="Hanya yang sebabnya memuat kata ini.")] = "",
+    out: Annotated[str, typer.Option(help="Tulis ke buku kerja ini.")] = "",
+    as_json: _JSON = False,
+) -> None:
+    """Tampilkan keadaan setiap pegawai: slip, tertahan, atau tidak berhak dan sebabnya."""
+    chosen = read_month(month)
+    with _session(context, Role.AUDITOR) as session:
+        if out:
+            count = entitled.export(session, chosen, Path(out), reason)
+            print(f"{number(count)} pegawai: {out}")
+            return
+        found = entitled.everybody(session, chosen, reason)
+    if as_json:
+        print_json({"month": str(chosen), "people": [one._asdict() for one in found]})
+        return
+    for one in found:
+        print(f"{one.state}  {one.reason or '–'}  {one.name}, NIP {one.nip}, {one.unit}")
+    print(f"{number(len(found))} pegawai.")
 
 
 def explain(

@@ -8,7 +8,7 @@ serve as the example until the city's own decree is entered.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeVar
@@ -88,6 +88,9 @@ class Dated(Protocol):
 
 AnyDated = TypeVar("AnyDated", bound=Dated)
 
+IDLE = GONE | _BY_STANDING.keys()
+"""Standings in which nobody works, or is paid for working."""
+
 
 def deciding_day(month: Month) -> date:
     """Give the day whose post counts for the whole month (Wonogiri's transfer rule)."""
@@ -99,17 +102,49 @@ def in_force(row: Dated, day: date) -> bool:
     return row.valid_from <= day and (row.valid_to is None or day < row.valid_to)
 
 
-def counting_post(rows: Sequence[AnyDated], month: Month) -> AnyDated:
+def counting_post(
+    rows: Sequence[AnyDated], month: Month, works: Callable[[AnyDated], bool] = lambda _row: True
+) -> AnyDated:
     """Choose the post whose TPP counts this month, from those that overlap it (not empty).
 
     The post in force on the deciding day; for somebody appointed later, the one on the
-    month's last day; for somebody who left before, the last one they had.
+    month's last day; for somebody who left before, the last one they had. Whoever did not work
+    on the deciding day (``works``) and does on the last came back, and counts as if appointed.
     """
-    for day in (deciding_day(month), month.last):
-        for row in rows:
-            if in_force(row, day):
-                return row
-    return max(rows, key=lambda row: row.valid_from)
+    decided, last = (_in_force(rows, day) for day in (deciding_day(month), month.last))
+    if decided is not None and last is not None and works(last) and not works(decided):
+        return last
+    return decided or last or max(rows, key=lambda row: row.valid_from)
+
+
+def _in_force(rows: Sequence[AnyDated], day: date) -> AnyDated | None:
+    return next((row for row in rows if in_force(row, day)), None)
+
+
+def joined(spells: Sequence[Spell]) -> list[Spell]:
+    """Join spells of one kind that adjoin or overlap: together they are one absence.
+
+    >>> one = Spell(Absence.CUTI_SAKIT, date(2021, 1, 4), date(2021, 1, 20))
+    >>> two = Spell(Absence.CUTI_SAKIT, date(2021, 1, 20), date(2021, 2, 8))
+    >>> [(str(s.valid_from), str(s.valid_to)) for s in joined([two, one])]
+    [('2021-01-04', '2021-02-08')]
+    """
+    found: list[Spell] = []
+    for spell in sorted(spells, key=lambda one: (one.kind, one.valid_from)):
+        before = found[-1] if found else None
+        if before is None or before.kind is not spell.kind or not _touch(before, spell):
+            found.append(spell)
+        else:
+            found[-1] = before._replace(valid_to=_later(before.valid_to, spell.valid_to))
+    return found
+
+
+def _touch(before: Spell, after: Spell) -> bool:
+    return before.valid_to is None or after.valid_from <= before.valid_to
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    return None if one is None or other is None else max(one, other)
 
 
 def a_month_or_longer(spell: Spell) -> bool:
@@ -130,7 +165,8 @@ def exclusion(post: Post, spells: Sequence[Spell], month: Month) -> Exclusion | 
 
     TPP stops for leave of a month or longer, study leave, suspension and MPP (Wonogiri);
     certified teachers have the certification allowance instead (DOMAIN §2). A spell counts
-    for the months whose deciding day it covers, as a transfer does.
+    for the months whose deciding day it covers, as a transfer does; adjoining and overlapping
+    spells of one kind count as one.
     """
     if post.standing in GONE:
         return Exclusion.GONE
@@ -138,7 +174,7 @@ def exclusion(post: Post, spells: Sequence[Spell], month: Month) -> Exclusion | 
         return Exclusion.NON_ASN
     if post.standing in _BY_STANDING:
         return _BY_STANDING[post.standing]
-    covering = [spell for spell in spells if spell.covers(deciding_day(month))]
+    covering = [spell for spell in joined(spells) if spell.covers(deciding_day(month))]
     if any(spell.kind is Absence.TUGAS_BELAJAR for spell in covering):
         return Exclusion.STUDY_LEAVE
     if any(_stops_tpp(spell) for spell in covering):

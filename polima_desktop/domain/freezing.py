@@ -27,6 +27,7 @@ from polima_desktop.domain.duty import (
     roster_cells,
 )
 from polima_desktop.domain.entitlement import (
+    IDLE,
     Post,
     counting_post,
     deciding_day,
@@ -122,7 +123,7 @@ def _people(month: Month, facts: Facts) -> _People:
         for person, rows in histories.items()
         if person in facts.identities and _worked(rows, month)
     )
-    posts = [counting_post(histories[person], month) for person in ids]
+    posts = [counting_post(histories[person], month, _works) for person in ids]
     return _People(
         month=month,
         ids=np.array(ids, dtype=np.int64),
@@ -144,13 +145,20 @@ def _worked(rows: Sequence[PostRow], month: Month) -> bool:
     )
 
 
+def _works(post: PostRow) -> bool:
+    return post.standing not in IDLE
+
+
 def _employed(who: _People) -> Bools:
-    """Mark the days each person worked here at all, ``(people, days)``."""
+    """Mark the days each person worked here at all, ``(people, days)``.
+
+    Days of suspension, unpaid leave and the like are none, as those before an appointment.
+    """
     first, total = who.month.first, len(who.month.days)
     employed = np.zeros((who.count, total), dtype=np.bool_)
     for row, history in enumerate(who.histories):
         for post in history:
-            if post.standing not in GONE:
+            if _works(post):
                 employed[row, _span(post.valid_from, post.valid_to, first, total)] = True
     return employed
 
@@ -310,7 +318,7 @@ def _patterns(
     for row, history in enumerate(who.histories):
         for post in history:
             unit = units[post.unit_id]
-            if post.standing not in GONE and unit.pattern:
+            if _works(post) and unit.pattern:
                 start = max(post.valid_from, policy.duty_from(unit.kind))
                 grid[row, _span(start, post.valid_to, first, total)] = index[unit.pattern]
     return grid

@@ -108,6 +108,42 @@ def test_a_spell_stops_tpp_in_the_months_whose_tenth_it_covers(
     assert exclusion(PLAIN, [spell], JANUARY) is reason
 
 
+SICK, ANNUAL = Absence.CUTI_SAKIT, Absence.CUTI_TAHUNAN
+
+
+@pytest.mark.parametrize(
+    ("spells", "reason"),
+    [
+        ([(SICK, 1, 4, 1, 20), (SICK, 1, 20, 2, 4)], Exclusion.LONG_LEAVE),  # adjoining
+        ([(SICK, 1, 4, 1, 20), (SICK, 1, 15, 2, 4)], Exclusion.LONG_LEAVE),  # overlapping
+        ([(SICK, 1, 15, 2, 4), (SICK, 1, 4, 1, 20)], Exclusion.LONG_LEAVE),  # in any order
+        ([(SICK, 1, 4, 1, 20), (SICK, 1, 20, 2, 3)], None),  # a day short of a month
+        ([(SICK, 1, 4, 1, 20), (SICK, 1, 21, 2, 4)], None),  # a day at work between
+        ([(SICK, 1, 4, 1, 20), (ANNUAL, 1, 20, 2, 4)], None),  # of two kinds
+        ([(SICK, 1, 4, 1, 8), (SICK, 1, 8, 2, 4), (SICK, 2, 4, 3, 1)], Exclusion.LONG_LEAVE),
+    ],
+)
+def test_adjoining_and_overlapping_absences_of_a_kind_are_one(
+    spells: list[tuple[Absence, int, int, int, int]], reason: Exclusion | None
+) -> None:
+    given = [Spell(k, date(2021, m, d), date(2021, n, e)) for k, m, d, n, e in spells]
+    assert exclusion(PLAIN, given, JANUARY) is reason
+
+
+def test_whoever_comes_back_in_the_month_counts_like_somebody_appointed_that_day() -> None:
+    back = date(2021, 1, 18)
+    rows = [
+        Row("works", date(2015, 1, 1), date(2021, 1, 4)),
+        Row("suspended", date(2021, 1, 4), back),
+        Row("back", back),
+    ]
+    chosen = counting_post(rows, JANUARY, lambda row: row.name != "suspended")
+    assert chosen.name == "back"
+    assert counting_post(rows, Month(2021, 2), lambda row: row.name != "suspended").name == "back"
+    leaving = [Row("works", date(2015, 1, 1), back), Row("suspended", back)]
+    assert counting_post(leaving, JANUARY, lambda row: row.name != "suspended").name == "works"
+
+
 @given(
     cuts=st.lists(st.integers(0, 60), unique=True, max_size=5),
     year=st.integers(2000, 2100),

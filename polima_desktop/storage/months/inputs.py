@@ -8,7 +8,7 @@ parses it: for 440,000 rows that is a third of the time a Python object a cell w
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -59,6 +59,9 @@ from polima_desktop.storage.tables import (
     unit_facts,
     units,
 )
+
+AROUND = timedelta(400)
+"""Spells so near to a month are read with it: a long leave may be written in parts."""
 
 READING = "Membaca kehadiran dan aktivitas"
 SEPARATOR = "\x1f"
@@ -171,7 +174,13 @@ def _pattern(rows: Mapping[int, Any], key: int) -> str | None:
 
 
 def _spells(connection: Connection, month: Month, only: _Only) -> list[SpellRow]:
-    query = select(*_columns(statements, SpellRow)).where(_overlaps(statements, month), is_spell())
+    """Give the spells of the month, and those about it that may be one absence with them."""
+    query = select(*_columns(statements, SpellRow)).where(
+        facts.believed(statements),
+        is_spell(),
+        statements.c.valid_from <= month.last + AROUND,
+        or_(statements.c.valid_to.is_(None), statements.c.valid_to > month.first - AROUND),
+    )
     query = only(query, statements.c.person_id).order_by(statements.c.valid_from, statements.c.id)
     return [SpellRow._make(row) for row in connection.execute(query)]
 

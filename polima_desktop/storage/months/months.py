@@ -11,7 +11,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
+    Subquery,
+    and_,
     func,
     insert,
     select,
@@ -217,21 +220,31 @@ def latest_frozen_id(connection: Connection, month: Month | None = None) -> int 
 
 
 def states(connection: Connection, month_id: int, frozen_id: int) -> dict[str | None, int]:
-    """Count the people of a freeze by their reason for exclusion; None: entitled.
+    """Count the people of a freeze by their reason for exclusion; None: entitled."""
+    newest, c = _newest(month_id, frozen_id), month_people.c
+    query = select(c.reason, func.count()).join(newest, _of(newest)).group_by(c.reason)
+    return {reason: count for reason, count in connection.execute(query)}  # noqa: C416
 
-    Whoever's slip was reopened since stands as that found them.
-    """
+
+def reasons(connection: Connection, month_id: int, frozen_id: int) -> dict[int, str | None]:
+    """Give everybody of a freeze with their reason for exclusion; None: entitled."""
+    newest, c = _newest(month_id, frozen_id), month_people.c
+    query = select(c.person_id, c.reason).join(newest, _of(newest)).order_by(c.person_id)
+    return {person: reason for person, reason in connection.execute(query)}  # noqa: C416
+
+
+def _newest(month_id: int, frozen_id: int) -> Subquery:
+    """Name the state of everybody that counts: of whose slip was reopened since, that one's."""
     c = month_people.c
-    newest = (
+    return (
         select(c.person_id, func.max(c.frozen_id).label("frozen_id"))
         .join(frozen_inputs, frozen_inputs.c.id == c.frozen_id)
         .where(frozen_inputs.c.month_id == month_id, c.frozen_id >= frozen_id)
         .group_by(c.person_id)
         .subquery()
     )
-    query = (
-        select(c.reason, func.count())
-        .join(newest, (newest.c.person_id == c.person_id) & (newest.c.frozen_id == c.frozen_id))
-        .group_by(c.reason)
-    )
-    return {reason: count for reason, count in connection.execute(query)}  # noqa: C416
+
+
+def _of(newest: Subquery) -> ColumnElement[bool]:
+    c = month_people.c
+    return and_(newest.c.person_id == c.person_id, newest.c.frozen_id == c.frozen_id)

@@ -264,6 +264,14 @@ def payable_people(connection: Connection, month_id: int) -> set[int]:
     return set(connection.execute(query).scalars())
 
 
+def held_reasons(connection: Connection, month_id: int) -> dict[int, str | None]:
+    """Give everybody with a standing slip of a month, with why it is held; None: payable."""
+    query = select(slips.c.person_id, slips.c.held_reason).where(
+        slips.c.month_id == month_id, slips.c.state != "replaced"
+    )
+    return {person: reason for person, reason in connection.execute(query)}  # noqa: C416
+
+
 class Written(NamedTuple):
     """When and by whom the newest slip of a month was written; None if there is none."""
 

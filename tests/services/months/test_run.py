@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -22,7 +23,7 @@ from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import money
 from polima_desktop.services.months import desk as month_desk
-from polima_desktop.services.months import explaining, payments, reopening, run
+from polima_desktop.services.months import entitled, explaining, payments, reopening, run
 from polima_desktop.services.months.export import export_slips
 from polima_desktop.services.months.seen import Seen
 from polima_desktop.services.months.standing import standing
@@ -34,6 +35,7 @@ from polima_desktop.storage.months import months as stored_months
 from polima_desktop.storage.months import slips
 from polima_desktop.storage.office import audit
 from polima_desktop.storage.staff import people
+from polima_desktop.storage.unit_of_work import Work
 from tests import month_world as world
 from tests.month_world import FAJRIN, JANUARY, KARMILA, NIPS, NIRWATI, on_both, run_to
 
@@ -81,6 +83,42 @@ def test_everybody_is_in_exactly_one_state(finance: Session) -> None:
     }
     assert status.people == status.entitled + sum(count for _, count in status.excluded)
     assert status.entitled == status.slips + sum(count for _, count in status.held)
+    listed = entitled.everybody(finance, JANUARY)
+    assert len(listed) == len({one.nip for one in listed}) == status.people
+    assert Counter(one.reason for one in listed if one.state == "tidak berhak") == dict(
+        status.excluded
+    )
+    assert Counter(one.reason for one in listed if one.state == "tertahan") == dict(status.held)
+    (teacher,) = entitled.everybody(finance, JANUARY, "guru")
+    assert (teacher.nip, teacher.unit) == (NIPS[world.TASLIM], "SD Negeri 1 Kolese")
+    with pytest.raises(Refused, match="dengan sebab ‘cuti besar’") as refused:
+        entitled.everybody(finance, JANUARY, "cuti besar")
+    assert "Guru bersertifikasi" in refused.value.advice
+
+
+def test_whoever_comes_back_in_the_month_has_the_share_of_somebody_appointed_that_day(
+    finance: Session, database: Database
+) -> None:
+    def absent(work: Work) -> None:
+        job = world.PEOPLE[FAJRIN][1]
+        away = type(job)(**{**vars(job), "standing": "berhenti_sementara"})
+        people.record_assignments(work, [(FAJRIN, date(2021, 1, 4), away)])
+
+    def back(work: Work) -> None:
+        people.record_assignments(work, [(FAJRIN, date(2021, 1, 18), world.PEOPLE[FAJRIN][1])])
+
+    world.change(database, absent)
+    world.change(database, back, after=90)
+    compute(finance)
+    assert slip_of(finance, FAJRIN).state == "current"
+    with finance.reading() as connection:
+        frozen_id = stored_months.latest_frozen_id(connection, JANUARY)
+        assert frozen_id is not None
+        frozen = stored_months.frozen_month(connection, frozen_id)
+    row = frozen.row_of[NIPS[FAJRIN]]
+    assert int(frozen.inputs["hari_wajib"].values[row]) == 10  # 18 to 29 January
+    share = int(frozen.inputs["bagian_bulan"].values[row])
+    assert share == (14 + 3) * 10**9 // 31 + 1  # from the 18th, and the 1st to the 3rd
 
 
 @on_both
