@@ -51,11 +51,15 @@ _FINAL = {
 
 
 class Undoable(NamedTuple):
-    """A person's own last act. ``why_not``: sentence and advice; None: it can be taken back."""
+    """A person's own last act. ``why_not``: sentence and advice; None: it can be taken back.
+
+    ``asks``: what to ask about first, where much would go; else empty.
+    """
 
     act_id: int
     title: str
     why_not: tuple[str, str] | None
+    asks: str = ""
 
 
 def last_own(session: Session) -> Undoable | None:
@@ -104,7 +108,8 @@ def _undoable(connection: Connection, act: Act) -> Undoable:
     if act.action in _FINAL:
         name, instead = _FINAL[act.action]
         return Undoable(act.id, name.lower(), (f"{name} tidak bisa diurungkan.", instead))
-    return Undoable(act.id, act.title or act.action, _why_not(connection, act))
+    asks = "Semua baris impor itu tidak berlaku lagi." if act.action in _IMPORTS else ""
+    return Undoable(act.id, act.title or act.action, _why_not(connection, act), asks)
 
 
 def _why_not(connection: Connection, act: Act) -> tuple[str, str] | None:

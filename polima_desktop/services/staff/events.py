@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from polima_desktop import formatting
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import Conflict, Refused
-from polima_desktop.domain.events import EVENT_KINDS, Event, check, effect
+from polima_desktop.domain.events import EVENT_KINDS, Event, check, effect, last_day
 from polima_desktop.domain.periods import Month
 from polima_desktop.services.session import Session
 from polima_desktop.storage.facts import Source
@@ -25,6 +26,9 @@ from polima_desktop.storage.office.acts import Act
 from polima_desktop.storage.staff import people, statements
 from polima_desktop.storage.staff.statements import DATA, FIRST, New, Said
 from polima_desktop.storage.unit_of_work import Work
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 OTHER_LABELS = {FIRST: "Data awal", DATA: "Perubahan data"}
 
@@ -69,12 +73,35 @@ class Recorded(NamedTuple):
 # ── use cases ───────────────────────────────────────────────────────────────────────────────
 
 
-def record(session: Session, happenings: Sequence[Happening]) -> None:
-    """Write events as one change: all of them, or none."""
+Answer = Literal["replace", "extend", "both"]
+"""What is meant by an event that overlaps a recorded one of its kind: it takes its place, makes
+one with it, or stands beside it."""
+
+
+class Overlaps(Conflict):
+    """Events overlap recorded ones of their kind; what is meant must be asked."""
+
+    def __init__(self, found: Sequence[Said], name: str) -> None:
+        self.found = found
+        first = found[0]
+        more = f" (dan {len(found) - 1} lainnya)" if len(found) > 1 else ""
+        super().__init__(
+            f"{name} sudah punya {_span(first)}{more}.",
+            "Pilih: menggantinya, menyambungnya, atau keduanya berlaku.",
+        )
+
+
+def record(session: Session, happenings: Sequence[Happening], answer: Answer | None = None) -> None:
+    """Write events as one change: all of them, or none.
+
+    Raises:
+        Overlaps: a recorded event of the same kind overlaps, and no answer says what is meant.
+    """
     for one in happenings:
         check(one.event)
     with session.changing("people.events", Permission.EDIT_PEOPLE) as work:
-        apply(work, happenings)
+        settled, out = _settle(work, happenings, answer)
+        apply(work, settled, withdrawn=out)
         people.bump(work, sorted({one.person_id for one in happenings}))
         work.name(_title(work, happenings))
         work.note(
@@ -125,11 +152,16 @@ def withdraw(session: Session, statement_id: int, reason: str) -> None:
 def listed(session: Session, person_id: int) -> list[Recorded]:
     """Give everything recorded of a person, the newest day first, with what became of it."""
     with session.reading() as connection:
-        latest: dict[int, Said] = {}
-        for one in statements.history(connection, person_id):
-            latest[one.number] = one
-        gone = {one.superseded_at for one in latest.values() if one.superseded_at}
-        out = acts.at(connection, gone)
+        return recorded(connection, person_id)
+
+
+def recorded(connection: Connection, person_id: int) -> list[Recorded]:
+    """Give the same with a connection that is open."""
+    latest: dict[int, Said] = {}
+    for one in statements.history(connection, person_id):
+        latest[one.number] = one
+    gone = {one.superseded_at for one in latest.values() if one.superseded_at}
+    out = acts.at(connection, gone)
     replaced = {one.replaces: one.id for one in latest.values() if one.superseded_at is None}
     replaced |= {one.replaces: one.id for one in latest.values() if one.replaces not in replaced}
     found = [
@@ -157,6 +189,14 @@ def locked_months(session: Session, since: date) -> tuple[Month, ...]:
     """Give the locked months that something of a day reaches: their slips stay, arrears follow."""
     with session.reading() as connection:
         return tuple(month for month in months.locked(connection) if month.last >= since)
+
+
+def as_event(said: Said) -> Event:
+    """Give a recorded event as it was entered, to correct it."""
+    kind = EVENT_KINDS[said.kind]
+    job = {name: said.fields[name] for name in kind.asks if name in said.fields}
+    last = said.valid_to - timedelta(days=1) if said.valid_to else None
+    return Event(kind, said.valid_from, last, said.note, said.decree_number, said.decree_date, job)
 
 
 def label_of(kind: str) -> str:
@@ -195,6 +235,46 @@ def new(one: Happening, batch_id: int | None = None) -> New:
         Source(one.event.decree_number, one.event.decree_date, batch_id),
         one.replaces,
     )
+
+
+def _settle(
+    work: Work, happenings: Sequence[Happening], answer: Answer | None
+) -> tuple[list[Happening], list[int]]:
+    """Give the events as meant, and which records they take out beside the one each replaces."""
+    believed = statements.of(work.connection, {one.person_id for one in happenings})
+    near = [[s for s in believed[one.person_id] if _overlap(one.event, s)] for one in happenings]
+    clashing = [found for found in near if found]
+    if not clashing or answer == "both":
+        return list(happenings), []
+    if answer is None:
+        first = clashing[0][0]
+        name = _name(work, first.person_id, first.valid_from)
+        raise Overlaps([said for found in clashing for said in found], name)
+    settled = [
+        _in_place_of(one, found, answer) if found else one
+        for one, found in zip(happenings, near, strict=True)
+    ]
+    return settled, [said.id for found in clashing for said in found[1:]]
+
+
+def _overlap(event: Event, said: Said) -> bool:
+    if said.kind != event.kind.code or not event.kind.lasts:
+        return False
+    last = last_day(event)
+    until = said.valid_from + timedelta(days=1) if said.kind == "apel" else None
+    ends = said.valid_to or until
+    return (last is None or said.valid_from <= last) and (ends is None or ends > event.starts)
+
+
+def _in_place_of(one: Happening, found: Sequence[Said], answer: Answer) -> Happening:
+    event = one.event
+    if answer == "extend":
+        starts = min(event.starts, *(said.valid_from for said in found))
+        ends = [event.ends, *(said.valid_to and said.valid_to - timedelta(1) for said in found)]
+        known = [day for day in ends if day is not None]
+        last = max(known) if len(known) == len(ends) else None
+        event = replace(event, starts=starts, ends=last)
+    return Happening(one.person_id, event, found[0].id)
 
 
 def _without_post(work: Work, happenings: Sequence[Happening]) -> set[tuple[int, date]]:
@@ -273,6 +353,14 @@ def _title(work: Work, happenings: Sequence[Happening]) -> str:
 
 def _what(said: Said) -> str:
     return f"{label_of(said.kind).lower()} {formatting.short_date(said.valid_from)}"
+
+
+def _span(said: Said) -> str:
+    last = said.valid_to - timedelta(days=1) if said.valid_to else None
+    until = f"sampai {formatting.day(last)}" if last else "sampai dicabut"
+    paper = f" (SK {said.decree_number})" if said.decree_number else ""
+    label = label_of(said.kind).lower()
+    return f"{label} sejak {formatting.day(said.valid_from)} {until}{paper}"
 
 
 def _name(work: Work, person_id: int, day: date) -> str:

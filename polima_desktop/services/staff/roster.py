@@ -19,6 +19,8 @@ from polima_desktop.domain.people import QUALITY, Person, Quality, problems
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.transition import Policy
 from polima_desktop.services.session import Session
+from polima_desktop.services.staff import events
+from polima_desktop.services.staff.events import Recorded
 from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.staff import people, units
 from polima_desktop.storage.staff.people import Dated, RosterRow, Spell
@@ -89,6 +91,8 @@ class PersonFile(NamedTuple):
     assignments: list[Dated]
     spells: list[Spell]
     unit_names: dict[str, str]
+    records: list[Recorded]
+    """Everything recorded, newest day first, also what was replaced or withdrawn."""
 
 
 def roster(
@@ -131,6 +135,7 @@ def person_file(session: Session, person_id: int, day: date) -> PersonFile:
             people.assignment_timeline(connection, person_id),
             people.spells_between(connection, date.min, date.max, person_id),
             {unit.code: unit.name for unit in valid},
+            events.recorded(connection, person_id),
         )
 
 

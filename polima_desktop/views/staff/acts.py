@@ -16,6 +16,7 @@ from polima_desktop.views.tables import DataTable
 from polima_desktop.views.widgets import Page
 
 if TYPE_CHECKING:
+    from polima_desktop.services.staff.events import Recorded
     from polima_desktop.views.staff.unit_list import UnitListDialog
 
 
@@ -70,6 +71,21 @@ class Acts:
         dialog = EventDialog(self.page, self.context, people, self.shown.roster)
         if run(dialog):
             self._saved(dialog.saved_words)
+
+    def change_record(self, act: str, one: Recorded) -> None:
+        """Correct, end or withdraw a record of the chosen person."""
+        from polima_desktop.views.staff import record_acts
+
+        file, roster = self.pane.file, self.shown.roster
+        if file is None or roster is None:
+            return
+        name = file.now.name
+        if act == "withdraw":
+            record_acts.withdraw(self.page, one, name, self._saved)
+        elif act == "end":
+            record_acts.end(self.page, one, name, self._saved)
+        else:
+            record_acts.correct(self.page, one, (file.id, name), roster, self._saved)
 
     def _saved(self, words: tuple[str, str]) -> None:
         self.page.say("ok", *words)

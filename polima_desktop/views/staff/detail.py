@@ -10,12 +10,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from polima_desktop import formatting
-from polima_desktop.domain.events import EVENT_KINDS
 from polima_desktop.domain.identity import shown_nip
 from polima_desktop.domain.people import STATUSES, Assignment
 from polima_desktop.services.staff import person_form
 from polima_desktop.services.staff.roster import PersonFile
-from polima_desktop.storage.staff.people import Dated, Spell
+from polima_desktop.storage.staff.people import Dated
+from polima_desktop.views.staff.records import RecordActs, records_view
 from polima_desktop.views.widgets import (
     Button,
     DetailPane,
@@ -31,10 +31,14 @@ _SHOWN_PROBLEMS = 3
 
 
 class PersonPane(DetailPane):
-    """One person's file; ``edit_asked`` and ``event_asked`` when a button of its foot is used."""
+    """One person's file; ``edit_asked`` and ``event_asked`` when a button of its foot is used.
+
+    ``record_act_asked``: to ``correct``, ``end`` or ``withdraw`` a record.
+    """
 
     edit_asked = Signal()
     event_asked = Signal()
+    record_act_asked = Signal(str, object)
 
     def __init__(self) -> None:
         super().__init__("Rincian pegawai", 300)
@@ -64,13 +68,18 @@ class PersonPane(DetailPane):
         for note in _problem_notes(file):
             column.addWidget(note)
         column.addSpacing(6)
-        column.addWidget(self._tabs(file))
+        column.addWidget(self._tabs(file, may_edit))
         self.edit.setEnabled(may_edit)
         self.event_button.setEnabled(may_edit)
 
-    def _tabs(self, file: PersonFile) -> Tabs:
+    def _tabs(self, file: PersonFile, may_edit: bool) -> Tabs:
         tabs = Tabs("Rincian")
-        tabs.addTab(_posts_and_spells(file), "Penugasan")
+        acts = RecordActs(
+            lambda one: self.record_act_asked.emit("correct", one),
+            lambda one: self.record_act_asked.emit("end", one),
+            lambda one: self.record_act_asked.emit("withdraw", one),
+        )
+        tabs.addTab(_posts_and_records(file, acts if may_edit else None), "Penugasan")
         tabs.addTab(_identity(file), "Identitas")
         tabs.addTab(_traces(file), "Jejak")
         return tabs
@@ -116,18 +125,17 @@ def _period(row: Dated) -> str:
     return f"{formatting.short_date(row.valid_from)} – {until}"
 
 
-def _last_day(row: Dated | Spell) -> date | None:
+def _last_day(row: Dated) -> date | None:
     return row.valid_to - timedelta(days=1) if row.valid_to else None
 
 
-def _posts_and_spells(file: PersonFile) -> QWidget:
+def _posts_and_records(file: PersonFile, acts: RecordActs | None) -> QWidget:
     box = QWidget()
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(_timeline(file))
-    if file.spells:
-        column.addWidget(label("Cuti, tugas, dan disiplin", "strong"))
-        column.addWidget(_spells(file))
+    column.addWidget(label("Perubahan kepegawaian", "strong"))
+    column.addWidget(records_view(file.records, acts))
     column.addStretch(1)
     return box
 
@@ -165,56 +173,28 @@ def _identity(file: PersonFile) -> QWidget:
     )
 
 
-def spells_tab(file: PersonFile, on_event: Callable[[], object]) -> QWidget:
-    """Give the spells with the button that records another event, for the form."""
-    box = _spells(file)
+def records_tab(file: PersonFile, on_event: Callable[[], object]) -> QWidget:
+    """Give what is recorded, with the button that records another event, for the form."""
+    box = records_view(file.records, None)
     layout = box.layout()
     assert isinstance(layout, QVBoxLayout)
     button = Button("Catat mutasi", "tambah", on_event)
     button.setAutoDefault(False)
     layout.insertWidget(0, button)
-    return box
-
-
-def _spells(file: PersonFile) -> QWidget:
-    if not file.spells:
-        return _padded(
-            label("Belum ada cuti, tugas, atau hukuman yang tercatat.", "body", "second", wrap=True)
-        )
-    line = Timeline("Perubahan, terbaru di atas")
-    line.set_items(
-        [
-            TimelineItem(
-                _spell_period(spell),
-                EVENT_KINDS[spell.kind].label,
-                [
-                    text
-                    for text in (spell.note, spell.decree_number and f"SK {spell.decree_number}")
-                    if text
-                ],
-                False,
-            )
-            for spell in reversed(file.spells)
-        ]
-    )
-    return _padded(line)
-
-
-def _spell_period(spell: Spell) -> str:
-
-    first = formatting.short_date(spell.valid_from)
-    if spell.valid_to is None:
-        return f"{first} – sampai dicabut"
-    last = formatting.short_date(spell.valid_to - timedelta(days=1))
-    return first if first == last else f"{first} – {last}"
+    return scrolled(box)
 
 
 def history_tab(file: PersonFile) -> QWidget:
     """Give every dated post on the thread, for the form."""
+    return scrolled(_timeline(file))
+
+
+def scrolled(widget: QWidget) -> QScrollArea:
+    """Put something long where it can be scrolled."""
     scroll = QScrollArea()
     scroll.setWidgetResizable(True)
     scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-    scroll.setWidget(_timeline(file))
+    scroll.setWidget(widget)
     return scroll
 
 

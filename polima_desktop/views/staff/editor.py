@@ -24,7 +24,7 @@ from polima_desktop.services.staff.roster import PersonFile, Roster, UnitNode
 from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import Dialog
 from polima_desktop.views.staff.clash import ClashDialog
-from polima_desktop.views.staff.detail import history_tab, spells_tab
+from polima_desktop.views.staff.detail import history_tab, records_tab
 from polima_desktop.views.staff.documents import DocumentsTab
 from polima_desktop.views.staff.inputs import Input
 from polima_desktop.views.widgets import Field, Link, Message, NoticePlace, Tabs, label
@@ -201,7 +201,7 @@ class PersonEditor(_PersonForm):
         self.file = file
         words = (file.now.name, "Simpan perubahan")
         super().__init__(parent, context, words, file.now.person, roster, self.save)
-        self.tabs.addTab(spells_tab(file, self._ask_event), "Cuti && disiplin")
+        self.tabs.addTab(records_tab(file, self._ask_event), "Mutasi && cuti")
         self.papers = DocumentsTab(context, file.id, self._failed)
         self.tabs.addTab(self.papers, "Dokumen")
         self.tabs.addTab(history_tab(file), "Riwayat")

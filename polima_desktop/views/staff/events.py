@@ -7,14 +7,14 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QRadioButton, QWidget
 
 from polima_desktop import formatting
 from polima_desktop.domain import events as event_rules
-from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.errors import PolimaError, Refused
 from polima_desktop.domain.events import EVENT_KINDS, Event, EventKind
 from polima_desktop.services.staff import events, person_form
-from polima_desktop.services.staff.events import Happening
+from polima_desktop.services.staff.events import Answer, Happening, Overlaps, Recorded
 from polima_desktop.services.staff.person_form import BY_NAME
 from polima_desktop.services.staff.roster import Roster
 from polima_desktop.views.context import Context
@@ -37,11 +37,13 @@ class EventDialog(Dialog):
         context: Context,
         who: Sequence[tuple[int, str]],
         roster: Roster,
+        corrects: Recorded | None = None,
     ) -> None:
+        """``corrects``: the record that this one takes the place of; then a reason is asked."""
         title = who[0][1] if len(who) == 1 else f"Mutasi untuk {len(who)} pegawai"
         verb = f"Catat untuk {formatting.number(len(who))} pegawai"
-        super().__init__(parent, title, verb, width=720)
-        self.context, self.who = context, who
+        super().__init__(parent, title, "Betulkan catatan" if corrects else verb, width=720)
+        self.context, self.who, self.corrects = context, who, corrects
         self.saved_words: tuple[str, str] = ("", "")
         self.made: Event | None = None
         self.notices = NoticePlace()
@@ -50,6 +52,8 @@ class EventDialog(Dialog):
             self.body.addWidget(label(_some_names(who), "label", "second", wrap=True))
         self._make_fields(roster)
         self._lay_out()
+        if corrects is not None:
+            self._show_record(events.as_event(corrects.said))
         self._kind_changed()
 
     def _make_fields(self, roster: Roster) -> None:
@@ -57,7 +61,7 @@ class EventDialog(Dialog):
         for code, kind in EVENT_KINDS.items():
             self.kind.addItem(kind.label, code)
         self.starts, self.ends, self.note = QLineEdit(), QLineEdit(), QLineEdit()
-        self.decree, self.decree_date = QLineEdit(), QLineEdit()
+        self.decree, self.decree_date, self.reason = QLineEdit(), QLineEdit(), QLineEdit()
         self.starts.setText(formatting.day(self.context.month.first))
         self.note.setMaxLength(260)
         self.decree.setMaxLength(80)
@@ -77,6 +81,7 @@ class EventDialog(Dialog):
             "decree": Field("Nomor SK", self.decree),
             "decree_date": Field("Tanggal SK", self.decree_date),
             "note": Field("Keterangan", self.note),
+            "reason": Field("Alasan pembetulan", self.reason, required=True),
         }
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(16)
@@ -102,7 +107,9 @@ class EventDialog(Dialog):
     def _kind_changed(self) -> None:
         kind = self.chosen_kind()
         ends = ("ends",) if kind.lasts else ()
-        self._arrange(["kind", "starts", *ends, *kind.asks, "decree", "decree_date", "note"])
+        why = ("reason",) if self.corrects else ()
+        paper = ("decree", "decree_date", "note")
+        self._arrange(["kind", "starts", *ends, *kind.asks, *paper, *why])
         levels = ", ".join(kind.levels)
         self.note.setPlaceholderText(f"salah satu: {levels}" if levels else "")
         self.adjustSize()
@@ -116,6 +123,8 @@ class EventDialog(Dialog):
         job = self._read_job(kind, errors)
         if starts is None:
             errors.setdefault("starts", "Tanggal mulai belum diisi.")
+        if self.corrects and not self.reason.text().strip():
+            errors["reason"] = "Alasan belum ditulis. Tulis satu kalimat."
         if errors or starts is None:
             return errors
         event = Event(
@@ -155,21 +164,82 @@ class EventDialog(Dialog):
         if errors or self.made is None:
             self.fields[next(iter(errors))].editor.setFocus()
             return
-        session, event = self.context.session, self.made
+        self._write(None)
+
+    def _write(self, answer: Answer | None) -> None:
+        session, event, corrects = self.context.session, self.made, self.corrects
+        assert event is not None
         happenings = [Happening(person, event) for person, _ in self.who]
-        self.context.jobs.run(
-            lambda _progress: events.record(session, happenings), writes=True
-        ).success(self._written).failure(
-            lambda error: self.notices.messages.show_message(Message.of(error))
-        )
+        if corrects is not None:
+            number, reason = corrects.said.id, self.reason.text()
+            job = self.context.jobs.run(
+                lambda _p: events.correct(session, number, event, reason), writes=True
+            )
+        else:
+            job = self.context.jobs.run(
+                lambda _p: events.record(session, happenings, answer), writes=True
+            )
+        job.success(self._written).failure(self._refused)
+
+    def _refused(self, error: PolimaError) -> None:
+        if not isinstance(error, Overlaps):
+            self.notices.messages.show_message(Message.of(error))
+            return
+        question = OverlapDialog(self, error)
+        question.exec()
+        answer = question.answer
+        question.deleteLater()
+        if answer is not None:
+            self._write(answer)
+
+    def _show_record(self, event: Event) -> None:
+        self.kind.setCurrentIndex(self.kind.findData(event.kind.code))
+        for editor, day in ((self.starts, event.starts), (self.ends, event.ends),
+                            (self.decree_date, event.decree_date)):  # fmt: skip
+            editor.setText(formatting.day(day) if day else "")
+        self.note.setText(event.note or "")
+        self.decree.setText(event.decree_number or "")
+        for name, value in event.job.items():
+            self.job[name].set_value(value)
 
     def _written(self, _result: object) -> None:
         assert self.made is not None
         count = formatting.number(len(self.who))
+        what = self.made.kind.label
         self.saved_words = (
-            f"{self.made.kind.label} dicatat untuk {count} pegawai.",
+            f"{what} dibetulkan." if self.corrects else f"{what} dicatat untuk {count} pegawai.",
             f"Mulai {formatting.day(self.made.starts)}.",
         )
+        super().accept()
+
+
+class OverlapDialog(Dialog):
+    """Asks what an event that overlaps a recorded one means; ``answer`` None: turned back."""
+
+    _CHOICES: tuple[tuple[Answer, str], ...] = (
+        ("replace", "Ganti yang lama dengan yang ini"),
+        ("extend", "Sambung menjadi satu"),
+        ("both", "Keduanya berlaku"),
+    )
+
+    def __init__(self, parent: QWidget, overlaps: Overlaps) -> None:
+        super().__init__(parent, "Sudah ada yang tercatat pada hari itu", "Simpan", width=480)
+        self.answer: Answer | None = None
+        self.body.addWidget(label(overlaps.message, "body", wrap=True))
+        self.buttons: dict[Answer, QRadioButton] = {}
+        for answer, words in self._CHOICES:
+            button = self.buttons[answer] = QRadioButton(words)
+            button.toggled.connect(lambda on, answer=answer: self._choose(answer) if on else None)
+            self.body.addWidget(button)
+        self.verb.setEnabled(False)
+
+    def _choose(self, answer: Answer) -> None:
+        self._chosen = answer
+        self.verb.setEnabled(True)
+
+    def accept(self) -> None:
+        """Take the choice."""
+        self.answer = self._chosen
         super().accept()
 
 

@@ -117,6 +117,7 @@ class PegawaiPage(Page):
         units.add_to_head(self.manage_units)
         self.pane.edit_asked.connect(self.acts.edit_person)
         self.pane.event_asked.connect(self.acts.record_event)
+        self.pane.record_act_asked.connect(self.acts.change_record)
         return Columns(
             "kolom", units, self._list_sheet(), self.pane, slack=1, sizes=[186, 640, 300]
         )

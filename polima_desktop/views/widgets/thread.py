@@ -188,12 +188,18 @@ class StepPath(QWidget):
 
 
 class TimelineItem(NamedTuple):
-    """One dated fact: when, what in bold, further lines; ``now`` is filled, on the solid thread."""
+    """One dated fact: when, what in bold, further lines; ``now`` is filled, on the solid thread.
+
+    ``goes_on``: the thread leads on below it even if it is the last shown here. ``gone``: it does
+    not hold any more, and is written faintly.
+    """
 
     when: str
     title: str
     lines: Sequence[str] = ()
     now: bool = False
+    goes_on: bool = False
+    gone: bool = False
 
 
 class Timeline(QWidget):
@@ -226,7 +232,7 @@ class Timeline(QWidget):
         for place, item in enumerate(self.items):
             knot = QPointF(8, top + 9)
             height = self._height(item)
-            if place < len(self.items) - 1:
+            if item.goes_on or place < len(self.items) - 1:
                 bottom = QPointF(8, top + height + 3)
                 painter.setPen(
                     QPen(t.color("acc" if item.now else "line2"), 2.5 if item.now else 1.5)
@@ -239,7 +245,8 @@ class Timeline(QWidget):
 
     def _paint_item(self, painter: QPainter, item: TimelineItem, top: float) -> None:
         t, wide = theme.tokens(), self.width() - 28
-        lines = [(item.when, "label", t.ink2), (item.title, "strong", t.ink)]
+        role, ink = ("body", t.ink2) if item.gone else ("strong", t.ink)
+        lines = [(item.when, "label", t.ink2), (item.title, role, ink)]
         lines += [(text, "label", t.ink2) for text in item.lines]
         for place, (text, role, ink) in enumerate(lines):
             box = QRectF(28, top + place * self._LINE, wide, self._LINE)

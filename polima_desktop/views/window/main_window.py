@@ -31,6 +31,7 @@ from polima_desktop.views.widgets.order import order_tabs
 from polima_desktop.views.widgets.page import Page
 from polima_desktop.views.window.finder import Entry, Finder
 from polima_desktop.views.window.help import GuideWindow, guide, keys
+from polima_desktop.views.window.last_act import LastAct
 from polima_desktop.views.window.menus import MenuAct, Menus, copy_focused
 from polima_desktop.views.window.navigation import STATES, NavPanel, TenunBand
 from polima_desktop.views.window.pages import PageSpec
@@ -57,8 +58,10 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(window_icon())
         self.setMinimumSize(*SMALLEST)
         self.nav, self.stack, self.status = NavPanel(specs), QStackedWidget(), StatusLine()
+        self.last_act = LastAct(self, context, lambda: self.page)
         self.menus = Menus(self.menuBar())
         self.menus.add_all(self._lasting_acts())
+        self.last_act.action = self.menus.by_keys["Ctrl+Z"]
         self.menus.add_themes(str(context.settings.get("theme", "system")), self.set_theme)
         self._lay_out()
         self._listen()
@@ -108,6 +111,7 @@ class MainWindow(QMainWindow):
             MenuAct("Berkas", "&Buka data lain…", "Ctrl+O", self.store_change_asked.emit),
             MenuAct("Berkas", "&Ganti pengguna…", "", self.user_change_asked.emit),
             MenuAct("Berkas", "&Keluar", "Ctrl+Q", self.close),
+            MenuAct("Edit", "&Urungkan", "Ctrl+Z", self.last_act.undo, "urung"),
             MenuAct("Edit", "&Salin", "Ctrl+C", copy_focused, "salin"),
             MenuAct("Edit", "&Cari di halaman", "Ctrl+F", self.find_in_page, "cari"),
             *pages,
@@ -214,6 +218,7 @@ class MainWindow(QMainWindow):
         session, month = self.context.session, self.context.month
         job = self.context.jobs.run(lambda _p: overview.glance(session, month), slot="glance")
         job.success(self._show_glance)
+        self.last_act.load()
 
     def _show_glance(self, glance: Any) -> None:
         self.states = dict(glance.months)

@@ -46,6 +46,7 @@ class Menus:
         self.menus = {title.replace("&", ""): bar.addMenu(title) for title in TITLES}
         self._own: list[tuple[QMenu, QAction]] = []
         self._last_file: QAction | None = None
+        self.by_keys: dict[str, QAction] = {}
 
     def add_all(self, acts: Iterable[MenuAct]) -> None:
         """Add the lasting acts; a page's acts on files come before the last one of its menu."""
@@ -60,6 +61,7 @@ class Menus:
             return
         run, action = act.act, self.menus[act.menu].addAction(act.text)
         action.setShortcut(QKeySequence(act.keys))
+        self.by_keys[act.keys] = action
         action.triggered.connect(lambda _checked=False: run())
         if act.icon:
             action.setIcon(icon(act.icon, "ink2"))
@@ -87,12 +89,19 @@ class Menus:
                     self.menus[title].insertAction(self._last_file, action)
                 else:
                     self.menus[title].addAction(action)
+        self._yield_keys()
         for menu in self.menus.values():
             part_menu(menu)
         if page is not None:
             part_letters(page, {letter_of(title) for title in TITLES})
         for title in ("Data", "Hitung"):
             self.menus[title].menuAction().setEnabled(bool(self.menus[title].actions()))
+
+    def _yield_keys(self) -> None:
+        """Leave a key to the page's own act where both have it, as an editor has Ctrl+Z."""
+        taken = {key.toString() for _, action in self._own for key in action.shortcuts()}
+        for keys, action in self.by_keys.items():
+            action.setShortcut(QKeySequence("" if keys in taken else keys))
 
     def acts(self) -> list[QAction]:
         """Give the acts that can be done now, for Ctrl+K."""
