@@ -40,6 +40,7 @@ class Permission(StrEnum):
     EDIT_UNITS = "mengubah unit kerja"
     IMPORT_RECORDS = "mengimpor kehadiran dan aktivitas"
     IMPORT_ROSTER = "mengimpor daftar Kominfo"
+    RECONCILE = "memutuskan rekonsiliasi daftar pegawai"
     IMPORT_CLAIMS = "mengimpor backup manual"
     DECIDE_CLAIMS = "memutuskan klaim"
     EDIT_RULES = "menyusun aturan"
@@ -58,9 +59,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(
         {_P.MANAGE_USERS, _P.CHANGE_SETTINGS, _P.EDIT_UNITS, _P.PRINT, _P.IMPORT_RECORDS}
     ),
-    Role.BKPSDM: frozenset({_P.EDIT_PEOPLE, _P.EDIT_UNITS, _P.IMPORT_ROSTER, _P.PRINT}),
+    Role.BKPSDM: frozenset(
+        {_P.EDIT_PEOPLE, _P.EDIT_UNITS, _P.IMPORT_ROSTER, _P.RECONCILE, _P.PRINT}
+    ),
     Role.ORGANISASI: frozenset({_P.EDIT_RULES, _P.PUBLISH_RULES, _P.EDIT_UNITS, _P.PRINT}),
-    Role.KOMINFO: frozenset({_P.IMPORT_RECORDS, _P.IMPORT_ROSTER, _P.PRINT}),
+    Role.KOMINFO: frozenset({_P.IMPORT_RECORDS, _P.IMPORT_ROSTER, _P.RECONCILE, _P.PRINT}),
     Role.VERIFIKATOR: frozenset({_P.IMPORT_CLAIMS, _P.DECIDE_CLAIMS, _P.PRINT}),
     Role.KEUANGAN: frozenset({_P.RUN_MONTH, _P.LOCK_MONTH, _P.PRINT, _P.MANAGE_KEYS}),
     Role.PIMPINAN: frozenset({_P.PUBLISH_RULES, _P.APPROVE_MONTH, _P.PRINT}),

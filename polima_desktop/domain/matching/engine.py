@@ -85,6 +85,7 @@ class Outcome:
     right: list[Standing]
     others: list[Other]
     same_unit: frozenset[tuple[str, str]]
+    departures: tuple[Departure, ...] = ()
 
     def bridge(self, names: tuple[str, str]) -> list[Step]:
         """Give the steps from one headcount to the other."""
@@ -139,6 +140,7 @@ def reconcile(
         _standings(theirs, by_right, decrees, when, context, progress),
         _others(scores, levels, by_left, by_right),
         context.same_unit,
+        tuple(departures),
     )
 
 

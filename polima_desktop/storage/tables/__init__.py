@@ -39,6 +39,11 @@ from polima_desktop.storage.tables.people import (
     roster_rows,
     statements,
 )
+from polima_desktop.storage.tables.reconciliation import (
+    reconciliation_signatures,
+    reconciliations,
+    rulings,
+)
 from polima_desktop.storage.tables.records import (
     activities,
     activity_entries,
@@ -90,9 +95,12 @@ __all__ = [
     "payment_returns",
     "people",
     "person_documents",
+    "reconciliation_signatures",
+    "reconciliations",
     "reopenings",
     "roster_rows",
     "rule_versions",
+    "rulings",
     "settings",
     "shift_windows",
     "shifts",

@@ -1,0 +1,1 @@
+"""Stored reconciliations: the case as bytes, rulings by content, signatures."""
