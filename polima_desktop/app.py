@@ -53,6 +53,12 @@ def _pegawai(context: Context) -> Page:
     return PegawaiPage(context)
 
 
+def _rekonsiliasi(context: Context) -> Page:
+    from polima_desktop.views.reconciliation.page import RekonsiliasiPage
+
+    return RekonsiliasiPage(context)
+
+
 def _bobot(context: Context) -> Page:
     from polima_desktop.views.rules.page import BobotPage
 
@@ -93,6 +99,7 @@ def _atur(context: Context) -> Page:
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("beranda", "Beranda", "beranda", "", _beranda),
     PageSpec("pegawai", "Pegawai", "pegawai", "Data", _pegawai),
+    PageSpec("rekonsiliasi", "Rekonsiliasi", "rekonsiliasi", "Data", _rekonsiliasi),
     PageSpec("bobot", "Bobot & Indeks", "bobot", "Aturan", _bobot),
     PageSpec("backup", "Backup Manual", "backup", "Bulan berjalan", _backup),
     PageSpec("perhitungan", "Perhitungan", "hitung", "Bulan berjalan", _perhitungan),

@@ -14,6 +14,7 @@ from polima_desktop.domain.matching.cleaning import Clean
 from polima_desktop.domain.matching.levels import Compared
 from polima_desktop.domain.matching.rows import CERTAINTY_LABELS, Certainty
 from polima_desktop.domain.matching.verdicts import NOTES
+from polima_desktop.domain.names import split_titles
 
 Likeness = Literal["same", "near", "other", "unknown"]
 Span = tuple[int, int]
@@ -106,7 +107,7 @@ def number_words(left: Clean, right: Clean, level: str) -> str:
     if level == "missing":
         return "" if left.nip and right.nip else "tidak ada di satu daftar"
     if level == "serial":
-        return "hanya nomor urut berbeda"
+        return "nomor urut beda"
     if level == "appointment":
         return "bulan pengangkatan berbeda"
     return slip_words(left.nip, right.nip) if level in ("slip", "slips") else ""
@@ -129,8 +130,20 @@ def slip_words(a: str, b: str) -> str:
 def _name_line(left: Clean, right: Clean, levels: Compared) -> FieldLine:
     a, b = left.row.name or "–", right.row.name or "–"
     likeness, words = _NAME[levels.name]
-    marks = differing(a, b, same_case=False) if likeness in ("near", "other") else ((), ())
+    marks = _name_marks(a, b) if likeness in ("near", "other") else ((), ())
     return FieldLine("Nama", a, b, likeness, words, *marks)
+
+
+def _name_marks(a: str, b: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Mark what differs in two names, not in the titles around them."""
+    bare = [split_titles(text).bare for text in (a, b)]
+    starts = [max(0, text.find(name)) for text, name in zip((a, b), bare, strict=True)]
+    marks = differing(*bare, same_case=False)
+    left, right = (
+        tuple((start + s, stop + s) for start, stop in side)
+        for side, s in zip(marks, starts, strict=True)
+    )
+    return left, right
 
 
 def _birth_line(left: Clean, right: Clean) -> FieldLine:
@@ -158,7 +171,7 @@ def _unit_line(left: Clean, right: Clean, levels: Compared) -> FieldLine:
     a, b = left.row.unit or "–", right.row.unit or "–"
     likeness, words = _UNIT[levels.unit]
     if likeness == "same" and a.lower() != b.lower():
-        words = "nama lain unit yang sama"
+        words = "nama lain"
     return FieldLine("Unit", a, b, likeness, words)
 
 
@@ -173,15 +186,27 @@ def differing(
 ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Give the parts of two shown texts that differ."""
     one, other = (a, b) if same_case else (_small(a), _small(b))
-    left, right = [], []
-    for step in Levenshtein.opcodes(one, other):
-        if step.tag != "equal":
-            left.append((step.src_start, step.src_end))
-            right.append((step.dest_start, step.dest_end))
+    if same_case and len(one) == len(other):  # numbers and dates: place by place
+        places = [(n, n + 1) for n in range(len(one)) if one[n] != other[n]]
+        return _joined(places), _joined(places)
+    steps = [step for step in Levenshtein.opcodes(one, other) if step.tag != "equal"]
     return (
-        tuple(span for span in left if span[0] < span[1]),
-        tuple(span for span in right if span[0] < span[1]),
+        _joined([(step.src_start, step.src_end) for step in steps]),
+        _joined([(step.dest_start, step.dest_end) for step in steps]),
     )
+
+
+def _joined(spans: list[Span]) -> tuple[Span, ...]:
+    """Join spans that stand at most one letter apart; a lone equal letter between says nothing."""
+    joined: list[Span] = []
+    for start, stop in spans:
+        if start == stop:
+            continue
+        if joined and start - joined[-1][1] <= 1:
+            joined[-1] = joined[-1][0], stop
+        else:
+            joined.append((start, stop))
+    return tuple(joined)
 
 
 def _small(text: str) -> str:

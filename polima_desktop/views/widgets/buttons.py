@@ -233,12 +233,17 @@ class ActionStrip(QWidget):
     def _needed(self, *, caps: bool) -> int:
         """Give the width the buttons want, with or without their key caps."""
         made = [item.widget() for item in map(self.row.itemAt, range(self.row.count())) if item]
-        buttons = [button for button in made if isinstance(button, Button)]
+        buttons = [b for b in made if isinstance(b, Button) and not b.isHidden()]
         words = sum(button.full_width(caps=caps) for button in buttons)
         return words + self.row.spacing() * (len(buttons) - 1) + 28
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Show the key caps if there is room; to be called when buttons were shown or hidden."""
+        self.setMinimumWidth(self._needed(caps=False))
         roomy = self.width() >= self._needed(caps=True)
         for button in self._buttons.values():
             button.show_cap(roomy)

@@ -1,0 +1,1 @@
+"""The page Rekonsiliasi: the waterfall, the desk, its dialogs."""

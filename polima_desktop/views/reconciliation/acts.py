@@ -1,0 +1,311 @@
+"""What the page Rekonsiliasi does to the store: deciding, undoing, correcting, signing, papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from polima_desktop.domain.errors import Conflict, PolimaError, Refused
+from polima_desktop.domain.matching.rows import STATE_LABELS, Side
+from polima_desktop.formatting import number
+from polima_desktop.services.reconciliation import cases, deciding, repairs
+from polima_desktop.services.reconciliation.cases import CaseView, Source
+from polima_desktop.services.reconciliation.deciding import OFFICES, Done, Wish
+from polima_desktop.views.dialogs import PDF, WORKBOOKS, save_file
+from polima_desktop.views.reconciliation.dialogs import (
+    BulkDialog,
+    CorrectDialog,
+    OpenDialog,
+    ReasonDialog,
+    SignDialog,
+)
+from polima_desktop.views.reconciliation.items import Item
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from polima_desktop.views.reconciliation.page import RekonsiliasiPage
+
+
+class Acts:
+    """The page's acts; each writes in the worker and shows the case again."""
+
+    def __init__(self, page: RekonsiliasiPage) -> None:
+        self.page = page
+
+    # ── opening ───────────────────────────────────────────────────────────────────────────
+
+    def open_case(self) -> None:
+        """Ask for two lists and match them."""
+        dialog = OpenDialog(self.page, self.page.context.settings)
+        if dialog.exec():
+            self.match(*dialog.sources(), dialog.events.path)
+
+    def match(self, left: Source, right: Source, events: Path | None) -> None:
+        """Match two lists as a new case."""
+        session = self.page.context.session
+
+        def work(progress: Any) -> CaseView | None:
+            number_ = cases.open_case(session, left, right, events, progress)
+            return cases.load(session, number_)
+
+        self._run(work, self._opened)
+
+    def _opened(self, case: CaseView | None) -> None:
+        self.page.shelf = self.page.waterfall.key = "linked"
+        self.page.show_case(case)
+        if case is not None:
+            pairs = number(len(case.desk.pairs))
+            waiting = number(len(case.desk.waiting()))
+            self.page.say(
+                "ok", f"{pairs} pasangan ditemukan.", f"{waiting} di antaranya perlu diputus."
+            )
+            if case.came_back:
+                count = number(len(case.came_back))
+                first = case.came_back[0]
+                self.page.say(
+                    "warn",
+                    f"{count} putusan lama barisnya berubah.",
+                    _came_back_words(first),
+                )
+        self.page.context.changed("reconciliation")
+
+    # ── deciding ──────────────────────────────────────────────────────────────────────────
+
+    def same(self) -> None:
+        """The shown pair is one person; for a row, it and the chosen candidate are."""
+        item, other = self.page.item, self.page.others.current
+        if item is None:
+            return
+        if item.pair is not None:
+            self._decide(item, Wish("same", item.pair.pair.left, item.pair.pair.right))
+        elif other is None:
+            self.page.say("info", "Pilih calon di kanan dulu.", "Cari sendiri bila tidak ada.")
+        else:
+            self._decide(item, Wish("same", other.left, other.right))
+
+    def different(self) -> None:
+        """The shown pair is two people."""
+        item = self.page.item
+        if item is not None and item.pair is not None:
+            self._decide(item, Wish("different", item.pair.pair.left, item.pair.pair.right))
+
+    def double(self) -> None:
+        """The shown row, or the right row of the pair, repeats another."""
+        item = self.page.item
+        if item is None:
+            return
+        place, side = item.place, item.side
+        if item.pair is not None:
+            side, place = "right", item.pair.pair.right
+        left, right = (place, None) if side == "left" else (None, place)
+        self._decide(item, Wish("reason", left, right, "duplicate", "baris ganda"))
+
+    def explain(self) -> None:
+        """Ask why the shown row stands in one list only."""
+        item = self.page.item
+        if item is None or item.standing is None:
+            return
+        dialog = ReasonDialog(self.page, f"Jelaskan: {item.title}", item.standing.state)
+        if dialog.exec():
+            left, right = (item.place, None) if item.side == "left" else (None, item.place)
+            wish = Wish("reason", left, right, dialog.state.value, dialog.words.text())
+            self._decide(item, wish)
+
+    def _decide(self, item: Item, wish: Wish) -> None:
+        case = self._case()
+        session, seen = self.page.context.session, _seen(case, item)
+
+        def work(_progress: object) -> CaseView | None:
+            deciding.decide(session, case.stored.id, wish, seen)
+            return cases.load(session, case.stored.id)
+
+        self._run(work, self._decided)
+
+    def _decided(self, case: CaseView | None) -> None:
+        self.page.show_case(case)
+        self.page.context.changed("reconciliation")
+
+    def undo(self) -> None:
+        """Take the user's last act back: one ruling, or a bulk act as a whole."""
+        case, session = self._case(), self.page.context.session
+
+        def work(_progress: object) -> tuple[Done, CaseView | None]:
+            held = deciding.rulings_in_force(session)
+            ids = deciding.last_act(held, session.actor.name)
+            if not ids:
+                raise Refused("Tidak ada putusan untuk diurungkan.", "")
+            return deciding.undo(session, case.stored.id, ids), cases.load(session, case.stored.id)
+
+        def undone(answer: tuple[Done, CaseView | None]) -> None:
+            self._decided(answer[1])
+            self.page.say("ok", f"{number(answer[0].rulings)} putusan diurungkan.")
+
+        self._run(work, undone)
+
+    def decide_many(self) -> None:
+        """Accept pairs by a rule, after a preview."""
+        dialog = BulkDialog(self.page, self._case())
+        if dialog.exec():
+            self.accept_by_rule(dialog.rule.value, dialog.count)
+
+    def accept_by_rule(self, rule: str, expected: int) -> None:
+        """Accept every pair a rule finds."""
+        case, session = self._case(), self.page.context.session
+
+        def work(_progress: object) -> tuple[Done, CaseView | None]:
+            done = deciding.decide_many(session, case.stored.id, rule, expected)
+            return done, cases.load(session, case.stored.id)
+
+        def accepted(answer: tuple[Done, CaseView | None]) -> None:
+            self._decided(answer[1])
+            words = f"{number(answer[0].rulings)} pasangan diterima."
+            self.page.say("ok", words, link="Urungkan", on_link=self.undo)
+
+        self._run(work, accepted)
+
+    # ── the master list, signing ──────────────────────────────────────────────────────────
+
+    def correct(self) -> None:
+        """Offer the master list's fields that should follow the decided pair."""
+        case, item, session = self._case(), self.page.item, self.page.context.session
+        if item is None or item.pair is None:
+            return
+        pair, day = item.pair, session.today
+        self._run(
+            lambda _progress: repairs.master_fixes(session, case, pair, day),
+            lambda person: self._ask_fixes(case, item, person),
+        )
+
+    def _ask_fixes(self, case: CaseView, item: Item, person: repairs.Person) -> None:
+        if not person.fixes:
+            self.page.say("info", "Tidak ada isian daftar pegawai yang berbeda.")
+            return
+        dialog = CorrectDialog(self.page, person, self.page.context.session.today)
+        if not dialog.exec():
+            return
+        assert item.pair is not None
+        pair, session = item.pair, self.page.context.session
+        fields, day = dialog.chosen, dialog.valid_from
+        self._run(
+            lambda _progress: repairs.correct_master(session, case, pair, person, fields, day),
+            lambda _done: self._corrected(len(fields)),
+        )
+
+    def _corrected(self, count: int) -> None:
+        self.page.say(
+            "ok", f"{count} isian daftar pegawai dibetulkan.", "Sumbernya rekonsiliasi ini."
+        )
+        self.page.context.changed("people")
+
+    def sign(self) -> None:
+        """Show what is signed and sign for one's office."""
+        case, actor = self._case(), self.page.context.session.actor
+        if actor.role not in OFFICES:
+            self.page.say("info", "Hanya BKPSDM dan Dinas Kominfo yang menandatangani.")
+            return
+        check = deciding.sign_off(case)
+        office = case.names[OFFICES.index(actor.role)]
+        if SignDialog(self.page, case, check, office).exec():
+            self.sign_now(check.bridge_sha256)
+
+    def sign_now(self, seen: str) -> None:
+        """Sign what was seen."""
+        case, session = self._case(), self.page.context.session
+
+        def work(_progress: object) -> tuple[bool, CaseView | None]:
+            both = deciding.sign(session, case.stored.id, seen)
+            return both, cases.load(session, case.stored.id)
+
+        def signed(answer: tuple[bool, CaseView | None]) -> None:
+            self._decided(answer[1])
+            words = "Kedua kantor sudah menandatangani." if answer[0] else "Satu tanda tangan lagi."
+            self.page.say("ok", "Ditandatangani.", words)
+
+        self._run(work, signed)
+
+    # ── papers ────────────────────────────────────────────────────────────────────────────
+
+    def print_minutes(self) -> None:
+        """Write the berita acara as a PDF."""
+        self._write("Simpan berita acara", "berita-acara-rekonsiliasi.pdf", PDF, self.minutes_to)
+
+    def minutes_to(self, path: Path) -> None:
+        """Write the berita acara to a file."""
+        from polima_desktop.services.reconciliation import papers
+
+        case, session = self._case(), self.page.context.session
+        self._saved(path, lambda p: papers.print_minutes(session, case, path, p))
+
+    def export(self) -> None:
+        """Write everything as a workbook."""
+        self._write("Simpan rekonsiliasi", "rekonsiliasi.xlsx", WORKBOOKS, self.export_to)
+
+    def export_to(self, path: Path) -> None:
+        """Write the workbook to a file."""
+        from polima_desktop.services.reconciliation import papers
+
+        case, session = self._case(), self.page.context.session
+        self._saved(path, lambda _p: papers.export_workbook(session, case, path))
+
+    def export_worklist(self, side: Side) -> None:
+        """Write what one office has to repair."""
+        from polima_desktop.services.reconciliation import papers
+
+        name = "bkpsdm" if side == "left" else "kominfo"
+        self._write(
+            "Simpan daftar tugas",
+            f"tugas-{name}.xlsx",
+            WORKBOOKS,
+            lambda path: self._saved(
+                path,
+                lambda _p: papers.export_worklist(
+                    self.page.context.session, self._case(), side, path
+                ),
+            ),
+        )
+
+    def _write(self, title: str, proposal: str, kinds: str, then: Callable[[Path], None]) -> None:
+        if self.page.case is None:
+            self.page.say("info", "Belum ada rekonsiliasi.", "Cocokkan dua daftar dulu.")
+            return
+        path = save_file(self.page, self.page.context.settings, title, proposal, kinds)
+        if path is not None:
+            then(path)
+
+    def _saved(self, path: Path, write: Callable[[Any], object]) -> None:
+        self._run(write, lambda _done: self.page.say("ok", f"Disimpan: {path.name}."))
+
+    # ── the ways of all acts ──────────────────────────────────────────────────────────────
+
+    def _case(self) -> CaseView:
+        assert self.page.case is not None  # the buttons are hidden without one
+        return self.page.case
+
+    def _run(self, work: Callable[[Any], Any], then: Callable[[Any], object]) -> None:
+        self.page.context.jobs.run(work, self.page, writes=True).success(then).failure(
+            self._refused
+        )
+
+    def _refused(self, error: PolimaError) -> None:
+        self.page.say_error(error)
+        if isinstance(error, Conflict):
+            self.page.refresh()
+
+
+def _seen(case: CaseView, item: Item) -> int | None:
+    """Give the ruling that was before the person's eyes."""
+    if item.pair is not None:
+        return item.pair.ruling.id if item.pair.ruling else None
+    assert item.side is not None
+    ruling = case.desk.rulings.get((item.side, item.place))
+    return ruling.id if ruling else None
+
+
+def _came_back_words(first: cases.Return) -> str:
+    side = "right" if first.side == "left" else "left"
+    old = first.shown.get(side, {})
+    verdict = {"same": "orang yang sama", "different": "orang berbeda"}.get(
+        first.ruling.kind, STATE_LABELS[first.ruling.state or "open"].lower()
+    )
+    return f"Misalnya {old.get('Nama', '–')}, dulu NIP {old.get('NIP', '–')}: {verdict}."
