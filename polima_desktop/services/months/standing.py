@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from polima_desktop.domain.access import Permission
+from polima_desktop.domain.matching.desk import Summary
 from polima_desktop.domain.people import QUALITY
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
@@ -25,8 +26,12 @@ from polima_desktop.services.session import WITA, Session
 from polima_desktop.services.staff import roster
 from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.months import months
+from polima_desktop.storage.reconciliation import cases as reconciliations
 from polima_desktop.storage.rules import versions
 from polima_desktop.storage.rules.versions import VersionRow
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 RUN = ("open", "frozen", "calculated", "submitted", "approved", "locked")
 
@@ -67,6 +72,7 @@ class Facts:
     claims: int
     waiting: int
     status: Status
+    unreconciled: Summary | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,7 @@ def _facts(session: Session, month: Month, rows: Sequence[roster.Listed]) -> Fac
         workdays = len(calendar.load_calendar(connection).workdays("5_hari", month))
         recorded = months.has_records(connection, month)
         begun = beginning.read(connection, month.last)
+        unreconciled = _unreconciled(connection)
     return Facts(
         month=month,
         begun=begun,
@@ -113,7 +120,14 @@ def _facts(session: Session, month: Month, rows: Sequence[roster.Listed]) -> Fac
         claims=len(all_claims),
         waiting=claims.waiting(session, month),
         status=desk.status(session, month),
+        unreconciled=unreconciled,
     )
+
+
+def _unreconciled(connection: Connection) -> Summary | None:
+    """Give the numbers of the latest reconciliation until both offices have signed it."""
+    found = reconciliations.every(connection)
+    return found[-1].summary if found and len(found[-1].signatures) < 2 else None
 
 
 # ── the path ────────────────────────────────────────────────────────────────────────────────
@@ -229,6 +243,8 @@ def _tasks(facts: Facts) -> Iterator[Task]:
         yield Task("warn", title, desk.returned_words(facts.status.returned), "perhitungan")
     if facts.waiting:
         yield _decide(facts)
+    if facts.unreconciled is not None:
+        yield from _reconcile(facts.unreconciled)
     for reason, people in facts.status.held:
         title = f"Lengkapi {number(people)} slip tertahan"
         yield Task("warn", title, reason, "perhitungan", {"concern": reason})
@@ -239,6 +255,16 @@ def _tasks(facts: Facts) -> Iterator[Task]:
         title = f"Terbitkan aturan v{version.number}"
         note = f"Diajukan {version.proposed_by}, menunggu pejabat penerbit"
         yield Task("info", title, note, "bobot", {"version": version.id})
+
+
+def _reconcile(summary: Summary) -> Iterator[Task]:
+    pairs, rows = summary.check + summary.likely, summary.open_left + summary.open_right
+    if pairs:
+        yield Task("warn", f"Putuskan {number(pairs)} pasangan", "Rekonsiliasi", "rekonsiliasi")
+    if rows:
+        title = f"Jelaskan {number(rows)} baris yang hanya di satu daftar"
+        note = f"{number(summary.open_left)} di kiri, {number(summary.open_right)} di kanan"
+        yield Task("warn", title, note, "rekonsiliasi")
 
 
 def _decide(facts: Facts) -> Task:

@@ -19,7 +19,7 @@ from polima_desktop.domain.matching.desk import Desk, DeskPair, Kind, Ruling, su
 from polima_desktop.domain.matching.rows import STATE_LABELS, Certainty, State
 from polima_desktop.domain.matching.words import shown_number
 from polima_desktop.formatting import number
-from polima_desktop.services.reconciliation.cases import CaseView, view
+from polima_desktop.services.reconciliation.reading import CaseView, view
 from polima_desktop.services.session import Session
 from polima_desktop.storage.reconciliation import cases as stored
 from polima_desktop.storage.reconciliation.cases import NewRuling

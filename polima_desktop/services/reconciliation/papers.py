@@ -24,9 +24,9 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.files import replacing
 from polima_desktop.formatting import moment, number
 from polima_desktop.imports.workbooks import SafeWorkbook
-from polima_desktop.services.reconciliation.cases import CaseView
 from polima_desktop.services.reconciliation.deciding import sign_off
 from polima_desktop.services.reconciliation.files import bits
+from polima_desktop.services.reconciliation.reading import CaseView
 from polima_desktop.services.reconciliation.repairs import worklist
 from polima_desktop.services.session import WITA, Session
 

@@ -20,7 +20,7 @@ from polima_desktop.domain.matching.rows import STATE_LABELS, Side, State
 from polima_desktop.domain.matching.words import shown_number
 from polima_desktop.domain.names import split_titles
 from polima_desktop.services.importing import known
-from polima_desktop.services.reconciliation.cases import CaseView
+from polima_desktop.services.reconciliation.reading import CaseView
 from polima_desktop.services.session import Session
 from polima_desktop.services.staff.people import Corrected, Correction, correct
 from polima_desktop.storage.staff import people

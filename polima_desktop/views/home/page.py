@@ -16,6 +16,7 @@ from polima_desktop.services.months.standing import Standing, Task, standing
 from polima_desktop.services.review.adoption import Adoption
 from polima_desktop.views.context import Context
 from polima_desktop.views.home.chart import LOOKS, AdoptionChart, look_of
+from polima_desktop.views.home.difference import DifferenceSheet
 from polima_desktop.views.tables import Column, DataTable, QueueList, Row, TwoLine
 from polima_desktop.views.widgets import (
     Button,
@@ -46,7 +47,9 @@ _EARLY = (
 class BerandaPage(Page):
     """Where the month stands; every line of it leads to the page that does it."""
 
-    listens = frozenset({"people", "rules", "claims", "records", "months", "units", "users"})
+    listens = frozenset(
+        {"people", "rules", "claims", "records", "months", "units", "users", "reconciliation"}
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, month_name(context.month))
@@ -59,6 +62,8 @@ class BerandaPage(Page):
         self.path_sheet.add(self.path)
         self._verdict = QWidget()
         self.path_sheet.add(self._verdict)
+        self.difference = DifferenceSheet(context, lambda: context.go("rekonsiliasi"))
+        self.body.addWidget(self.difference)
         self.body.addWidget(self.path_sheet)
         self.chart, self.table = AdoptionChart(), _adoption_table()
         self.tasks = QueueList(_task_lines, "Yang perlu dikerjakan")
@@ -92,6 +97,11 @@ class BerandaPage(Page):
         self.title.setText(month_name(month))
         job = self.context.jobs.run(lambda p: standing(session, month, p), self, slot="standing")
         job.success(self._show)
+        if self.difference.wanted():
+            found = self.context.jobs.run(
+                lambda _p: self.difference.load(), self, slot="difference"
+            )
+            found.success(self.difference.show_case)
 
     def _show(self, found: Standing) -> None:
         self.found = found

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from polima_desktop.domain.errors import Conflict, PolimaError, Refused
 from polima_desktop.domain.matching.rows import STATE_LABELS, Side
 from polima_desktop.formatting import number
-from polima_desktop.services.reconciliation import cases, deciding, repairs
-from polima_desktop.services.reconciliation.cases import CaseView, Source
+from polima_desktop.services.reconciliation import cases, deciding, reading, repairs
+from polima_desktop.services.reconciliation.cases import Source
 from polima_desktop.services.reconciliation.deciding import OFFICES, Done, Wish
+from polima_desktop.services.reconciliation.reading import CaseView
 from polima_desktop.views.dialogs import PDF, WORKBOOKS, save_file
 from polima_desktop.views.reconciliation.dialogs import (
     BulkDialog,
@@ -20,18 +21,35 @@ from polima_desktop.views.reconciliation.dialogs import (
     SignDialog,
 )
 from polima_desktop.views.reconciliation.items import Item
+from polima_desktop.views.reconciliation.others import Others
+from polima_desktop.views.widgets import Page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from polima_desktop.views.reconciliation.page import RekonsiliasiPage
+
+class Shown(Protocol):
+    """What the page shows and can be told to show."""
+
+    case: CaseView | None
+    others: Others
+
+    @property
+    def item(self) -> Item | None:
+        """The item under the cursor of the queue."""
+
+    def show_case(self, case: CaseView | None) -> None:
+        """Show a case as it is now."""
+
+    def begin_with(self, case: CaseView | None) -> None:
+        """Show a new case from its middle bar on."""
 
 
 class Acts:
     """The page's acts; each writes in the worker and shows the case again."""
 
-    def __init__(self, page: RekonsiliasiPage) -> None:
-        self.page = page
+    def __init__(self, page: Page, shown: Shown) -> None:
+        self.page, self.shown = page, shown
 
     # ── opening ───────────────────────────────────────────────────────────────────────────
 
@@ -47,13 +65,12 @@ class Acts:
 
         def work(progress: Any) -> CaseView | None:
             number_ = cases.open_case(session, left, right, events, progress)
-            return cases.load(session, number_)
+            return reading.load(session, number_)
 
         self._run(work, self._opened)
 
     def _opened(self, case: CaseView | None) -> None:
-        self.page.shelf = self.page.waterfall.key = "linked"
-        self.page.show_case(case)
+        self.shown.begin_with(case)
         if case is not None:
             pairs = number(len(case.desk.pairs))
             waiting = number(len(case.desk.waiting()))
@@ -74,7 +91,7 @@ class Acts:
 
     def same(self) -> None:
         """The shown pair is one person; for a row, it and the chosen candidate are."""
-        item, other = self.page.item, self.page.others.current
+        item, other = self.shown.item, self.shown.others.current
         if item is None:
             return
         if item.pair is not None:
@@ -86,13 +103,13 @@ class Acts:
 
     def different(self) -> None:
         """The shown pair is two people."""
-        item = self.page.item
+        item = self.shown.item
         if item is not None and item.pair is not None:
             self._decide(item, Wish("different", item.pair.pair.left, item.pair.pair.right))
 
     def double(self) -> None:
         """The shown row, or the right row of the pair, repeats another."""
-        item = self.page.item
+        item = self.shown.item
         if item is None:
             return
         place, side = item.place, item.side
@@ -103,7 +120,7 @@ class Acts:
 
     def explain(self) -> None:
         """Ask why the shown row stands in one list only."""
-        item = self.page.item
+        item = self.shown.item
         if item is None or item.standing is None:
             return
         dialog = ReasonDialog(self.page, f"Jelaskan: {item.title}", item.standing.state)
@@ -118,12 +135,12 @@ class Acts:
 
         def work(_progress: object) -> CaseView | None:
             deciding.decide(session, case.stored.id, wish, seen)
-            return cases.load(session, case.stored.id)
+            return reading.load(session, case.stored.id)
 
         self._run(work, self._decided)
 
     def _decided(self, case: CaseView | None) -> None:
-        self.page.show_case(case)
+        self.shown.show_case(case)
         self.page.context.changed("reconciliation")
 
     def undo(self) -> None:
@@ -135,7 +152,9 @@ class Acts:
             ids = deciding.last_act(held, session.actor.name)
             if not ids:
                 raise Refused("Tidak ada putusan untuk diurungkan.", "")
-            return deciding.undo(session, case.stored.id, ids), cases.load(session, case.stored.id)
+            return deciding.undo(session, case.stored.id, ids), reading.load(
+                session, case.stored.id
+            )
 
         def undone(answer: tuple[Done, CaseView | None]) -> None:
             self._decided(answer[1])
@@ -155,7 +174,7 @@ class Acts:
 
         def work(_progress: object) -> tuple[Done, CaseView | None]:
             done = deciding.decide_many(session, case.stored.id, rule, expected)
-            return done, cases.load(session, case.stored.id)
+            return done, reading.load(session, case.stored.id)
 
         def accepted(answer: tuple[Done, CaseView | None]) -> None:
             self._decided(answer[1])
@@ -168,7 +187,7 @@ class Acts:
 
     def correct(self) -> None:
         """Offer the master list's fields that should follow the decided pair."""
-        case, item, session = self._case(), self.page.item, self.page.context.session
+        case, item, session = self._case(), self.shown.item, self.page.context.session
         if item is None or item.pair is None:
             return
         pair, day = item.pair, session.today
@@ -215,7 +234,7 @@ class Acts:
 
         def work(_progress: object) -> tuple[bool, CaseView | None]:
             both = deciding.sign(session, case.stored.id, seen)
-            return both, cases.load(session, case.stored.id)
+            return both, reading.load(session, case.stored.id)
 
         def signed(answer: tuple[bool, CaseView | None]) -> None:
             self._decided(answer[1])
@@ -266,7 +285,7 @@ class Acts:
         )
 
     def _write(self, title: str, proposal: str, kinds: str, then: Callable[[Path], None]) -> None:
-        if self.page.case is None:
+        if self.shown.case is None:
             self.page.say("info", "Belum ada rekonsiliasi.", "Cocokkan dua daftar dulu.")
             return
         path = save_file(self.page, self.page.context.settings, title, proposal, kinds)
@@ -279,8 +298,8 @@ class Acts:
     # ── the ways of all acts ──────────────────────────────────────────────────────────────
 
     def _case(self) -> CaseView:
-        assert self.page.case is not None  # the buttons are hidden without one
-        return self.page.case
+        assert self.shown.case is not None  # the buttons are hidden without one
+        return self.shown.case
 
     def _run(self, work: Callable[[Any], Any], then: Callable[[Any], object]) -> None:
         self.page.context.jobs.run(work, self.page, writes=True).success(then).failure(
@@ -302,7 +321,7 @@ def _seen(case: CaseView, item: Item) -> int | None:
     return ruling.id if ruling else None
 
 
-def _came_back_words(first: cases.Return) -> str:
+def _came_back_words(first: reading.Return) -> str:
     side = "right" if first.side == "left" else "left"
     old = first.shown.get(side, {})
     verdict = {"same": "orang yang sama", "different": "orang berbeda"}.get(

@@ -13,7 +13,7 @@ from polima_desktop.domain.matching.cleaning import Clean
 from polima_desktop.domain.matching.rows import CASE_LABELS, CERTAINTY_LABELS, STATE_LABELS, Side
 from polima_desktop.domain.matching.verdicts import NOTES
 from polima_desktop.domain.matching.words import FieldLine, field_lines, shown_number
-from polima_desktop.services.reconciliation.cases import CaseView
+from polima_desktop.services.reconciliation.reading import CaseView
 from polima_desktop.services.reconciliation.repairs import (
     FIELD_LABELS,
     WINS,

@@ -12,8 +12,9 @@ from polima_desktop.domain.matching.desk import DeskPair
 from polima_desktop.domain.matching.rows import STATE_LABELS, State
 from polima_desktop.domain.matching.words import shown_number
 from polima_desktop.formatting import number
-from polima_desktop.services.reconciliation.cases import CaseView, Source
+from polima_desktop.services.reconciliation.cases import Source
 from polima_desktop.services.reconciliation.deciding import RULES, SAMPLES, SignOff, fitting
+from polima_desktop.services.reconciliation.reading import CaseView
 from polima_desktop.services.reconciliation.repairs import FIELD_LABELS, Person
 from polima_desktop.views.dialogs import Dialog, open_file
 from polima_desktop.views.settings import Settings

@@ -12,7 +12,7 @@ from polima_desktop.domain.matching.leftovers import Standing
 from polima_desktop.domain.matching.rows import CASE_LABELS, Side
 from polima_desktop.domain.matching.words import shown_number
 from polima_desktop.domain.names import search_queries, search_text
-from polima_desktop.services.reconciliation.cases import CaseView
+from polima_desktop.services.reconciliation.reading import CaseView
 from polima_desktop.views.paint import Badge
 
 PENDING, DECIDED, EVERYTHING = "pending", "decided", "all"

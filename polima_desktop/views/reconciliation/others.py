@@ -11,7 +11,7 @@ from polima_desktop.domain.matching.cleaning import Clean
 from polima_desktop.domain.matching.rows import Side
 from polima_desktop.domain.matching.words import shown_number
 from polima_desktop.domain.names import search_queries, search_text
-from polima_desktop.services.reconciliation.cases import CaseView
+from polima_desktop.services.reconciliation.reading import CaseView
 from polima_desktop.views.paint import Badge
 from polima_desktop.views.reconciliation.items import Item
 from polima_desktop.views.tables import QueueList, TwoLine

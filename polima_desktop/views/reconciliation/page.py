@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.matching.bridge import Step
 from polima_desktop.formatting import number
-from polima_desktop.services.reconciliation import cases
-from polima_desktop.services.reconciliation.cases import CaseView
+from polima_desktop.services.reconciliation import reading
+from polima_desktop.services.reconciliation.reading import CaseView
 from polima_desktop.views.context import Context
 from polima_desktop.views.paint import Badge
 from polima_desktop.views.reconciliation import items
@@ -60,7 +60,7 @@ class RekonsiliasiPage(Page):
         self.case: CaseView | None = None
         self.shelf = "linked"
         self.may_decide = context.session.actor.may(Permission.RECONCILE)
-        self.acts = Acts(self)
+        self.acts = Acts(self, self)
         self._make_header()
         self.stack = QStackedWidget()
         self.stack.addWidget(scrolling(self._case_view()))
@@ -149,7 +149,7 @@ class RekonsiliasiPage(Page):
         """Read the case again; the bar, the search and the cursor stay."""
         session, wanted = self.context.session, self.case.stored.id if self.case else None
         self.context.jobs.run(
-            lambda _progress: cases.load(session, wanted), self, slot="case"
+            lambda _progress: reading.load(session, wanted), self, slot="case"
         ).success(self.show_case)
 
     def show_case(self, case: CaseView | None) -> None:
@@ -165,6 +165,11 @@ class RekonsiliasiPage(Page):
         self._show_bridge(case)
         self._fill()
         self._say_next(case)
+
+    def begin_with(self, case: CaseView | None) -> None:
+        """Show a new case from its middle bar on."""
+        self.shelf = self.waterfall.key = "linked"
+        self.show_case(case)
 
     def _show_bridge(self, case: CaseView) -> None:
         waiting = len(case.desk.waiting())

@@ -17,8 +17,9 @@ from polima_desktop.domain.errors import Conflict, PolimaError, Refused
 from polima_desktop.domain.progress import Progress
 from polima_desktop.services import imports
 from polima_desktop.services.reconciliation import deciding, papers, repairs
-from polima_desktop.services.reconciliation.cases import CaseView, Source, load, open_case
+from polima_desktop.services.reconciliation.cases import Source, open_case
 from polima_desktop.services.reconciliation.deciding import Wish, decide, decide_many, sign, undo
+from polima_desktop.services.reconciliation.reading import CaseView, load
 from polima_desktop.services.session import Session
 from polima_desktop.storage.staff import people
 from tests import reconciling as world

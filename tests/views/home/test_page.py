@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,7 +18,7 @@ from polima_desktop.views.home.page import BerandaPage
 from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.settings import Settings
 from polima_desktop.views.widgets import NoteLine
-from tests import month_world
+from tests import month_world, reconciling
 
 JANUARY, MARCH = Month(2021, 1), Month(2021, 3)
 
@@ -120,3 +121,24 @@ def test_what_was_selected_stays_after_a_refresh(hands: Hands) -> None:
     before = hands.page.tasks.current_row()
     hands.load()
     assert hands.page.tasks.current_row() == before
+
+
+def test_the_offices_see_their_difference_first_until_it_is_signed(
+    sqlite_url: str, jobs: Jobs, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = reconciling.city(tmp_path / "kota", 150, 2)
+    month_world.standing(sqlite_url).close()
+    with reconciling.office(sqlite_url) as sessions:
+        page = BerandaPage(Context(sessions["rahim"], jobs, settings, JANUARY))
+        qtbot.addWidget(page)
+        page.show()
+        made = Hands(page)
+        made.load()
+        assert page.difference.isVisible()
+        assert page.difference.title.text() == "Belum ada rekonsiliasi"
+        reconciling.opened(sessions["rahim"], folder)
+        made.load()
+        assert page.difference.title.text().startswith("Dari 150 ke ")
+        assert page.difference.waterfall.bars[0].words == "BKPSDM 150"
+        assert any("baris yang hanya di satu daftar" in task.title for task in page.found.tasks)
+        jobs.settle()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from polima_desktop.domain.periods import Month
 from polima_desktop.services import imports
-from polima_desktop.services.reconciliation import cases
+from polima_desktop.services.reconciliation import reading
 from polima_desktop.services.session import Session
 from polima_desktop.storage.staff import people
 from polima_desktop.views.context import Context
@@ -231,7 +231,7 @@ def test_a_candidate_of_ones_own_choice_is_linked(
     hands = _page(office["rahim"], jobs, settings)
     hands.click_bar("left_open")
     pairs = len(hands.page.case.desk.pairs)  # type: ignore[union-attr]
-    case = cases.load(office["rahim"])
+    case = reading.load(office["rahim"])
     assert case is not None
     lone = next(n for n, s in enumerate(case.desk.right) if s.state == "non_asn")
     hands.page.others.search.setText(case.desk.outcome.right_rows[lone].row.name or "")
