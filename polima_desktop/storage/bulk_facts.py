@@ -47,13 +47,6 @@ def add(
 
     ``source`` is one for all; without it, ``columns`` include each row's own.
     """
-    written = (_moment(work), work.user, *(source or ()))
+    written = (bulk.moment(work.connection, work.now), work.user, *(source or ()))
     names = (*columns, "recorded_at", "recorded_by", *(Source._fields if source else ()))
     bulk.insert_rows(work.connection, table, names, ((*row, *written) for row in rows), {})
-
-
-def _moment(work: Work) -> Any:  # noqa: ANN401 - text on SQLite, a datetime on PostgreSQL
-    """Give the work's moment as the column type stores it."""
-    if work.connection.dialect.name == "postgresql":
-        return work.now
-    return f"{work.now:%Y-%m-%d %H:%M:%S.%f}"

@@ -140,7 +140,7 @@ def add(work: Work, batch: Batch, new: Sequence[NewSlip]) -> None:
         return
     connection = work.connection
     ids = _reserve_ids(connection, len(new))
-    texts = (REGULAR, batch.engine, _stored_moment(connection, work.now), work.user)
+    texts = (REGULAR, batch.engine, bulk.moment(connection, work.now), work.user)
     bulk.insert_rows(
         connection,
         slips,
@@ -158,12 +158,6 @@ def add(work: Work, batch: Batch, new: Sequence[NewSlip]) -> None:
     bulk.insert_rows(
         connection, slip_lines, ("slip_id", "position", *Line._fields), _lines(ids, new), {}
     )
-
-
-def _stored_moment(connection: Connection, moment: datetime) -> Any:  # noqa: ANN401 - a driver's
-    """Give a moment as the store's driver takes it."""
-    processor = slips.c.created_at.type.bind_processor(connection.dialect)
-    return moment if processor is None else processor(moment)
 
 
 _SLIP_VALUES = tuple(name for name in NewSlip._fields if name != "lines")
