@@ -3,8 +3,8 @@
 ``write_city`` is the way in. Importing the files is ``services.demo``'s work.
 """
 
-from polima_desktop.demo.city import NAMES, CityFiles, write_city
+from polima_desktop.demo.city import CityFiles, names_of, write_city
 from polima_desktop.demo.clocking import MONTHS
 from polima_desktop.demo.story import Story
 
-__all__ = ["MONTHS", "NAMES", "CityFiles", "Story", "write_city"]
+__all__ = ["MONTHS", "CityFiles", "Story", "names_of", "write_city"]

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from polima_desktop.demo.blocks import Block, blocks_of
 from polima_desktop.demo.catalogue import Kind, read_catalogue, ruleset_path
 from polima_desktop.demo.causes import Causes
 from polima_desktop.demo.clocking import (
@@ -34,7 +35,7 @@ from polima_desktop.demo.people import Numbers, Person
 from polima_desktop.demo.posts import build_posts
 from polima_desktop.demo.readme import write_readme
 from polima_desktop.demo.reports import HEADER as REPORTS
-from polima_desktop.demo.reports import draw, paces, report_columns
+from polima_desktop.demo.reports import Floats, draw, paces, report_columns
 from polima_desktop.demo.rosters import (
     Server,
     ServerRow,
@@ -54,8 +55,7 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import number
 
 SMALLEST, LARGEST = 100, 100_000
-#: Everything ``write_city`` puts into the folder.
-NAMES = (
+_NAMES = (
     "README.txt",
     "units.csv",
     "bkpsdm.xlsx",
@@ -65,10 +65,16 @@ NAMES = (
     "truth.csv",
     "aturan-contoh.toml",
     "kisah.json",
-    *(f"{kind}-{month}.csv" for month in MONTHS for kind in ("attendance", "activities")),
     "manual",
 )
-_PARTS = 2 + 3 * len(MONTHS)
+_RECORDS = ("attendance", "activities")
+
+
+def names_of(employees: int) -> tuple[str, ...]:
+    """Name everything ``write_city`` puts into the folder of a city of so many people."""
+    blocks = blocks_of(employees)
+    monthly = [b.file(kind, month) for month in MONTHS for b in blocks for kind in _RECORDS]
+    return (*_NAMES, *monthly)
 
 
 @dataclass(frozen=True)
@@ -153,7 +159,7 @@ def write_city(
             f"Kota contoh tidak bisa berisi {number(employees)} pegawai.",
             f"Isi --employees dengan {number(SMALLEST)} sampai {number(LARGEST)}.",
         )
-    writer = _Writer(out, progress or Progress())
+    writer = _Writer(out, blocks_of(employees), progress or Progress())
     writer.step("Menyusun unit dan pegawai")
     (out / "manual").mkdir(parents=True, exist_ok=True)
     return writer.write(found(employees, seed))
@@ -179,14 +185,15 @@ def found(employees: int, seed: int) -> City:
 class _Writer:
     """Writes one city's files and counts what is in them."""
 
-    def __init__(self, out: Path, progress: Progress) -> None:
-        self.out, self.progress = out, progress
+    def __init__(self, out: Path, blocks: list[Block], progress: Progress) -> None:
+        self.out, self.blocks, self.progress = out, blocks, progress
+        self.parts = 2 + len(MONTHS) * (2 * len(blocks) + 1)
         self.counts: Counter[str] = Counter()
         self.done = 0
 
     def step(self, text: str) -> None:
         """Report the next part; the user may cancel here."""
-        self.progress.report(self.done, _PARTS, text)
+        self.progress.report(self.done, self.parts, text)
         self.done += 1
 
     def write(self, city: City) -> CityFiles:
@@ -201,12 +208,10 @@ class _Writer:
         kinds = list(read_catalogue(ruleset_path()).values())
         teller = Teller(city.people, city.heroine, ruleset_path(), story)
         for month in MONTHS:
-            days = self._write_attendance(city, month)
-            self._write_activities(city, month, days, kinds, teller)
-            manual = Manual(city.people, days, city.heroine, kinds, city.stream(f"manual {month}"))
-            workbooks += self._write_workbooks(city, month, manual)
+            manual = self._write_month(city, month, kinds, teller)
+            workbooks += self._write_workbooks(month, manual)
             evidence += manual.pictures
-        write_readme(self.out / "README.txt", story, self.counts)
+        write_readme(self.out / "README.txt", story, self.counts, len(self.blocks))
         return self._files(story, workbooks, evidence)
 
     def _write_lists(self, city: City) -> None:
@@ -223,48 +228,64 @@ class _Writer:
             events=len(city.events),
         )
 
-    def _write_attendance(self, city: City, month: Month) -> list[Day]:
-        self.step(f"Menulis kehadiran {month_name(month)}")
-        random = city.stream(f"attendance {month}")
-        worked = working_days(city.people, city.habits, city.away, month, random)
+    def _write_month(self, city: City, month: Month, kinds: list[Kind], teller: Teller) -> Manual:
+        """Write a month's records block by block; gives what its workbooks are made of."""
+        pace = paces(city.people, city.numbers("paces"))
+        pace[city.heroine] = teller.turn_to(month, city.away)
+        offices = units_handing_in(city.offices, city.people, month)
+        random = city.stream(f"manual {month}")
+        manual = Manual(city.people, offices, city.heroine, kinds, random)
+        for block in self.blocks:
+            days = self._write_attendance(city, month, block)
+            self._write_activities(city, month, block, days, pace, kinds, teller)
+            manual.note(days)
+        return manual
+
+    def _write_attendance(self, city: City, month: Month, block: Block) -> list[Day]:
+        self.step(block.said(f"Menulis kehadiran {month_name(month)}"))
+        random = city.stream(block.stream(f"attendance {month}"))
+        worked = working_days(city.people, city.habits, city.away, month, random, block.places)
         days = story_days(list(worked), city.heroine, month)
         rows = (
             attendance_row(city.people[day.place], city.habits[day.place], day, random)
             for day in days
             if day.recorded
         )
-        write_csv(self._monthly("attendance", month), HEADER, rows)
+        write_csv(self.out / block.file("attendance", month), HEADER, rows)
         self.counts["attendance"] += sum(day.recorded is not None for day in days)
         return days
 
     def _write_activities(
-        self, city: City, month: Month, days: list[Day], kinds: list[Kind], teller: Teller
+        self,
+        city: City,
+        month: Month,
+        block: Block,
+        days: list[Day],
+        pace: Floats,
+        kinds: list[Kind],
+        teller: Teller,
     ) -> None:
-        self.step(f"Menulis aktivitas {month_name(month)}")
-        pace = paces(city.people, city.numbers("paces"))
-        pace[city.heroine] = teller.turn_to(month, city.away)
+        self.step(block.said(f"Menulis aktivitas {month_name(month)}"))
         known = [day for day in days if city.people[day.place].registered]
-        random = city.numbers(f"activities {month}")
+        random = city.numbers(block.stream(f"activities {month}"))
         typical = typical_points(teller.before, kinds, random)
         drawn = draw(city.people, known, pace, kinds, typical, random)
         reports = teller.bend(drawn)
         columns = report_columns(reports, city.people)
         header = [*REPORTS, *reports.variables]
-        write_csv(self._monthly("activities", month), header, zip(*columns, strict=True))
+        path = self.out / block.file("activities", month)
+        write_csv(path, header, zip(*columns, strict=True))
         self.counts["activities"] += len(reports)
 
-    def _write_workbooks(self, city: City, month: Month, manual: Manual) -> list[Path]:
+    def _write_workbooks(self, month: Month, manual: Manual) -> list[Path]:
         self.step(f"Menulis backup manual {month_name(month)}")
-        paths = [
-            manual.write(self.out / "manual", office, month)
-            for office in units_handing_in(city.offices, city.people, month)
-        ]
+        paths = [manual.write(self.out / "manual", office, month) for office in manual.offices]
         self.counts["workbooks"] += len(paths)
         self.counts["claims"] += manual.claims
         return paths
 
-    def _monthly(self, name: str, month: Month) -> Path:
-        return self.out / f"{name}-{month}.csv"
+    def _monthly(self, kind: str) -> tuple[Path, ...]:
+        return tuple(self.out / b.file(kind, month) for month in MONTHS for b in self.blocks)
 
     def _files(self, story: Story, workbooks: list[Path], evidence: list[Path]) -> CityFiles:
         return CityFiles(
@@ -275,8 +296,8 @@ class _Writer:
             departures=self.out / "departures.csv",
             truth=self.out / "truth.csv",
             ruleset=self.out / "aturan-contoh.toml",
-            attendance=tuple(self._monthly("attendance", month) for month in MONTHS),
-            activities=tuple(self._monthly("activities", month) for month in MONTHS),
+            attendance=self._monthly("attendance"),
+            activities=self._monthly("activities"),
             workbooks=tuple(workbooks),
             evidence=tuple(evidence),
             readme=self.out / "README.txt",

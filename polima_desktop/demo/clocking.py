@@ -133,10 +133,15 @@ def working_days(
     away: dict[str, set[date]],
     month: Month,
     random: Random,
+    places: range,
 ) -> Iterator[Day]:
-    """Give all days worked in a month, by day and place; unexcused absence leaves nothing."""
+    """Give all days those at ``places`` worked in a month, by day and place.
+
+    Unexcused absence leaves nothing.
+    """
     for day in month.days:
-        for place, (person, habit) in enumerate(zip(people, habits, strict=True)):
+        for place in places:
+            person, habit = people[place], habits[place]
             hours = duty(person, habit, day)
             if hours is None or day in away.get(person.nip, ()):
                 continue

@@ -111,6 +111,8 @@ _PREFIXES = {
     "P": ("Wa Ode ", "Wa ", "Sitti ", "Andi ", ""),
 }
 _PREFIX_SHARES = (24, 14, 8, 2, 52)
+_ALL_DIFFERENT = 10_000
+"""In a city with more people names repeat; looking for a free one would take longer and longer."""
 
 
 def invent_name(random: Random, sex: str, taken: set[str]) -> str:
@@ -118,7 +120,7 @@ def invent_name(random: Random, sex: str, taken: set[str]) -> str:
     parts = names()
     given = parts.male if sex == "L" else parts.female
     name = ""
-    for _ in range(30):
+    for _ in range(30 if len(taken) < _ALL_DIFFERENT else 2):
         prefix = random.choices(_PREFIXES[sex], _PREFIX_SHARES)[0]
         name = f"{prefix}{random.choice(given)} {random.choice(parts.family)}"
         if name not in taken:

@@ -22,6 +22,7 @@ Berkas untuk diimpor, menurut urutan
   aturan-contoh.toml         contoh aturan TPP: bobot, jenjang indeks, rumus
   attendance-2021-01.csv     kehadiran elektronik Januari; -02 Februari ({attendance} baris)
   activities-2021-01.csv     laporan aktivitas Januari; -02 Februari ({activities} baris)
+{monthly}\
   manual/BULAN_KODE.xlsx     backup manual per unit: {workbooks} buku kerja, {claims} klaim;
                              gambar daftar hadirnya di folder bernama sama
 
@@ -47,12 +48,18 @@ Kisah
   diklaim sekolahnya secara manual. Data yang sama untuk skrip: kisah.json.
 """
 
+_PARTS = """\
+                             Tiap bulan dibagi ke {parts} berkas: attendance-2021-01-bagian-01.csv,
+                             activities-2021-01-bagian-01.csv, dan seterusnya; impor semuanya
+"""
 
-def write_readme(path: Path, story: Story, counts: Mapping[str, int]) -> None:
-    """Write the page, with the counts of this city."""
+
+def write_readme(path: Path, story: Story, counts: Mapping[str, int], parts: int) -> None:
+    """Write the page, with the counts of this city and the parts its months are cut into."""
     written = {name: number(count) for name, count in counts.items()}
     text = _TEXT.format(
         **written,
+        monthly=_PARTS.format(parts=parts) if parts > 1 else "",
         name=story.name,
         nip=story.nip,
         school=story.school,

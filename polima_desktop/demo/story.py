@@ -103,8 +103,13 @@ class Teller:
         return 0.9 * float(self.borders.points[-1]) / POINTS_A_MONTH
 
     def bend(self, reports: Reports) -> Reports:
-        """Put the heroine just below the last border, and everybody else clear of any."""
+        """Put the heroine just below the last border, and everybody else clear of any.
+
+        She is in one of the parts of a month; in the others there is nobody but the others.
+        """
         mine = reports.place == self.heroine
+        if not mine.any():
+            return self._keep_clear(reports)
         others = self._keep_clear(reports.taken(~mine))
         return joined([others, self._just_below(reports.taken(mine))])
 
@@ -182,9 +187,9 @@ def days_due(month: Month) -> set[date]:
 
 
 def story_days(days: list[Day], heroine: int, month: Month) -> list[Day]:
-    """Give the days of a month with the heroine's made plain: on time, and one gap in February."""
+    """Give days of a month with the heroine's made plain: on time, and one gap in February."""
     mine = [n for n, day in enumerate(days) if day.place == heroine]
-    gap = mine[len(mine) // 2] if month == STORY_MONTH else -1
+    gap = mine[len(mine) // 2] if mine and month == STORY_MONTH else -1
     for number in mine:
         day = days[number]
         worked = Clocked(day.hours.start - 60 * (3 + number % 9), day.hours.end + 240)

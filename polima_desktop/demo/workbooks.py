@@ -98,26 +98,31 @@ def _always(office: Office, month: Month) -> bool:
 
 
 class Manual:
-    """Writes the workbooks of one month."""
+    """Writes the workbooks of one month; only the days of who hands in are kept for them."""
 
     def __init__(
         self,
         people: Sequence[Person],
-        days: Sequence[Day],
+        offices: Sequence[Office],
         heroine: int,
         kinds: Sequence[Kind],
         random: Random,
     ) -> None:
         self.people, self.heroine, self.random = people, heroine, random
-        self.kinds = kinds
+        self.offices, self.kinds = offices, kinds
         self.claims = self.written = 0
         self.pictures: list[Path] = []
         self.days: dict[int, list[Day]] = defaultdict(list)
-        for day in days:
-            self.days[day.place].append(day)
-        self.members: dict[str, list[int]] = defaultdict(list)
+        self.members: dict[str, list[int]] = {office.code: [] for office in offices}
         for place, person in enumerate(people):
-            self.members[person.office.code].append(place)
+            if person.office.code in self.members:
+                self.members[person.office.code].append(place)
+
+    def note(self, days: Sequence[Day]) -> None:
+        """Take in working days, in order; those of other units are not kept."""
+        for day in days:
+            if self.people[day.place].office.code in self.members:
+                self.days[day.place].append(day)
 
     def write(self, folder: Path, office: Office, month: Month) -> Path:
         """Write one unit's workbook and, mostly, the sheet it names; give the workbook's path."""

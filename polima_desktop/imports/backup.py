@@ -7,7 +7,7 @@ make one claim. Whether a claim is still allowed, and what is decided on it, is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -104,10 +104,10 @@ class Backup(FileRead):
 
 def read_backup(
     book: Book,
-    nips: Mapping[str, int],
+    nips: Container[str],
     catalogues: Catalogues,
     today: date,
-    shift_workers: Collection[str] = (),
+    shift_workers: Container[str] = (),
     progress: Progress | None = None,
 ) -> Backup:
     """Read a manual back-up workbook.
@@ -220,9 +220,9 @@ def _day_of_month(today: date, month: Month | None) -> Callable[[Any], date]:
 
 def _days(
     table: Table,
-    nips: Mapping[str, int],
+    nips: Container[str],
     day: Callable[[Any], date],
-    shift_workers: Collection[str],
+    shift_workers: Container[str],
     worked: set[tuple[str, date]],
     findings: Findings,
     progress: Progress | None,
@@ -256,7 +256,7 @@ def _days(
 
 def _works(
     table: Table,
-    nips: Mapping[str, int],
+    nips: Container[str],
     catalogues: Catalogues,
     day: Callable[[Any], date],
     findings: Findings,

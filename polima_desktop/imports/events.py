@@ -5,7 +5,7 @@ The kinds of event, and what each changes, are ``domain.events``'; writing them 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from typing import Any
 
 from polima_desktop.domain import ranks
@@ -88,7 +88,7 @@ def _read_action(value: object) -> str:
     return ACTIONS[written]
 
 
-def known_nip(nips: Collection[str]) -> Callable[[object], str]:
+def known_nip(nips: Container[str]) -> Callable[[object], str]:
     """Give a reader of a NIP that must stand in the master list."""
 
     def read(value: object) -> str:

@@ -7,7 +7,7 @@ the NIPs are and which activities exist comes from the caller.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -75,9 +75,9 @@ class Records(FileRead):
 
 def read_attendance(
     book: Book,
-    nips: Mapping[str, int],
+    nips: Container[str],
     today: date,
-    shift_workers: Collection[str] = (),
+    shift_workers: Container[str] = (),
     layouts: Sequence[Layout] | None = None,
     progress: Progress | None = None,
 ) -> Records:
@@ -116,7 +116,7 @@ def read_attendance(
 
 def read_activities(
     book: Book,
-    nips: Mapping[str, int],
+    nips: Container[str],
     catalogues: Catalogues,
     today: date,
     layouts: Sequence[Layout] | None = None,
@@ -166,7 +166,7 @@ def person_days(columns: Mapping[str, list[Any]]) -> list[tuple[str, date] | Non
 def shift_ends(
     table: Table,
     columns: dict[str, list[Any]],
-    shift_workers: Collection[str],
+    shift_workers: Container[str],
     findings: Findings,
 ) -> None:
     """Place a shift's clocking out on the next morning; warn where nobody works shifts."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from polima_desktop.demo import MONTHS, NAMES, CityFiles, write_city
+from polima_desktop.demo import MONTHS, CityFiles, names_of, write_city
 from polima_desktop.domain.access import Actor, Permission, Role
 from polima_desktop.domain.errors import Refused, StoreUnavailable
 from polima_desktop.domain.progress import Progress
@@ -75,17 +75,18 @@ def create(
         StoreUnavailable: the folder cannot be written.
     """
     progress = progress or Progress()
-    refuse_if_there(folder)
+    names = names_of(employees)
+    refuse_if_there(folder, names)
     with _workshop(folder) as workshop:
         files = write_city(workshop, employees, seed, progress)
         imported = fill(str(workshop / STORE_NAME), files, progress)
         progress.report(0, 0, "Menyimpan kota contoh")
-        _move(workshop, folder)
+        _move(workshop, folder, names)
     return DemoCity(folder / STORE_NAME, files.moved(folder), imported)
 
 
-def refuse_if_there(folder: Path) -> None:
-    """Refuse a folder that holds a store or files of the city's names; other files may stay."""
+def refuse_if_there(folder: Path, names: Sequence[str]) -> None:
+    """Refuse a folder that holds a store or files of the city's ``names``; others may stay."""
     if (folder / STORE_NAME).exists():
         raise Refused(
             f"{folder / STORE_NAME} sudah ada; kota contoh tidak menimpanya.",
@@ -93,7 +94,7 @@ def refuse_if_there(folder: Path) -> None:
         )
     if folder.exists() and not folder.is_dir():
         raise Refused(f"{folder} adalah berkas, bukan folder.", "Pilih nama folder lain.")
-    if taken := [name for name in NAMES if (folder / name).exists()]:
+    if taken := [name for name in names if (folder / name).exists()]:
         raise Refused(
             f"Folder {folder} sudah berisi {taken[0]}; kota contoh tidak menimpanya.",
             "Pilih folder baru atau folder yang kosong.",
@@ -117,7 +118,7 @@ def _workshop(folder: Path) -> Iterator[Path]:
         shutil.rmtree(workshop, ignore_errors=True)
 
 
-def _move(workshop: Path, folder: Path) -> None:
+def _move(workshop: Path, folder: Path, names: Sequence[str]) -> None:
     """Put the finished city where it was wanted: a new folder in one step, else file by file.
 
     The store comes last; if anything stands in the way, what was moved is taken away again.
@@ -128,7 +129,7 @@ def _move(workshop: Path, folder: Path) -> None:
         return
     moved: list[str] = []
     try:
-        for name in (*NAMES, STORE_NAME):
+        for name in (*names, STORE_NAME):
             (workshop / name).rename(folder / name)
             moved.append(name)
     except OSError:

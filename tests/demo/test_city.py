@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from polima_desktop.demo import NAMES, CityFiles, write_city
+from polima_desktop.demo import CityFiles, names_of, write_city
 from polima_desktop.domain.errors import Cancelled, WrongUsage
 from polima_desktop.domain.progress import Progress
 from tests.demo.conftest import rows_of
@@ -68,7 +68,7 @@ def test_the_story_is_written_for_scripts(small_city: CityFiles) -> None:
 
 
 def test_the_folder_holds_what_is_promised(small_city: CityFiles) -> None:
-    assert {path.name for path in small_city.units.parent.iterdir()} == set(NAMES)
+    assert {path.name for path in small_city.units.parent.iterdir()} == set(names_of(200))
 
 
 def test_the_readme_names_every_file(small_city: CityFiles) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from polima_desktop.demo import MONTHS, NAMES
+from polima_desktop.demo import MONTHS, names_of
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import (
     Cancelled,
@@ -171,4 +171,8 @@ def test_the_same_seed_makes_the_same_store_also_in_a_folder_in_use(
     with auditor.reading() as before, again.reading() as after:
         assert canonical_dump(after) == canonical_dump(before)
     names = {path.name for path in folder.iterdir()}
-    assert names - {"polima.db-wal", "polima.db-shm"} == {*NAMES, "polima.db", "catatan.txt"}
+    assert names - {"polima.db-wal", "polima.db-shm"} == {
+        *names_of(100),
+        "polima.db",
+        "catatan.txt",
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from polima_desktop.imports.backup import Backup, Claim, ClaimedWork, Clerk
@@ -30,8 +29,9 @@ class Payload(NamedTuple):
 def decide(connection: Connection, reading: Backup, settled: Settled) -> Decided:
     """Compare each claim with the current one of its person and day."""
     decided = Decided(payload=Payload([], reading.clerk))
-    ids = people.ids_by_nip(connection)
-    stored = _stored(connection, reading.claims)
+    ids = _ids(connection, reading.claims)
+    touched = {(ids[claim.nip], claim.day) for claim in reading.claims}
+    stored = stored_claims.current_claims(connection, touched)
     codes = registry.activity_ids(connection)
     units = ids_by_code(connection)
     jobs = people.assignments_on(connection, [(ids[c.nip], c.day) for c in reading.claims])
@@ -56,11 +56,8 @@ def decide(connection: Connection, reading: Backup, settled: Settled) -> Decided
     return decided
 
 
-def _stored(connection: Connection, claims: list[Claim]) -> dict[tuple[int, date], NewClaim]:
-    if not claims:
-        return {}
-    days = [claim.day for claim in claims]
-    return stored_claims.current_claims(connection, min(days), max(days))
+def _ids(connection: Connection, claims: list[Claim]) -> dict[str, int]:
+    return people.ids_of_nips(connection, {claim.nip for claim in claims})
 
 
 def _without_post(place: tuple[str, int], claim: Claim) -> RowProblem:
@@ -111,7 +108,7 @@ def _activity(one: ClaimedWork, codes: dict[str, int]) -> ClaimedActivity:
 
 def write(work: Work, batch_id: int, payload: Payload) -> None:
     """Write the claims of one batch."""
-    ids = people.ids_by_nip(work.connection)
+    ids = _ids(work.connection, payload.claims)
     used = {one.code for claim in payload.claims for one in claim.activities}
     codes = registry.register(work, used)
     units = ids_by_code(work.connection)

@@ -135,10 +135,10 @@ def _read_backup(book: Book, against: Against) -> Backup:
     catalogues = known.catalogues(against.connection)
     return read_backup(
         book,
-        against.nips,
+        known.AskedNips(against.connection),
         catalogues,
         against.today,
-        against.shift_workers,
+        known.AskedShiftWorkers(against.connection, against.today),
         against.progress,
     )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from polima_desktop.domain.periods import Month
@@ -53,6 +54,35 @@ def shift_workers(connection: Connection, day: date) -> set[str]:
 
     on_shifts = {unit_id for unit_id in rows if pattern(unit_id) == SHIFTS}
     return people.nips_of_units(connection, day, on_shifts) if on_shifts else set()
+
+
+class AskedNips(Container[str]):
+    """The NIPs of the master list, asked for one by one: for files that name a few people."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._answers: dict[object, bool] = {}
+
+    def __contains__(self, nip: object) -> bool:
+        """Whether somebody has this NIP."""
+        if nip not in self._answers:
+            self._answers[nip] = bool(people.ids_of_nips(self._connection, [str(nip)]))
+        return self._answers[nip]
+
+
+class AskedShiftWorkers(Container[str]):
+    """The NIPs of people on shifts, read when first asked for: most files never ask."""
+
+    def __init__(self, connection: Connection, day: date) -> None:
+        self._connection, self._day = connection, day
+
+    @cached_property
+    def _nips(self) -> set[str]:
+        return shift_workers(self._connection, self._day)
+
+    def __contains__(self, nip: object) -> bool:
+        """Whether this NIP is of somebody on shifts."""
+        return nip in self._nips
 
 
 def catalogues(connection: Connection) -> Catalogues:

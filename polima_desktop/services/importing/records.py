@@ -7,14 +7,13 @@ report replaces the earlier one whole.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from polima_desktop.imports.records import Day, Entry, Records
 from polima_desktop.services.importing.plan import Decided, Settled
 from polima_desktop.storage.attendance import records
-from polima_desktop.storage.attendance.records import DayRow, EntryRow
+from polima_desktop.storage.attendance.records import DayRow, EntryRow, PersonDay
 from polima_desktop.storage.rules import registry
 from polima_desktop.storage.staff import people
 from polima_desktop.storage.tables import activity_entries, attendance_days
@@ -36,11 +35,11 @@ class Payload(NamedTuple):
 def decide_days(connection: Connection, reading: Records, settled: Settled) -> Decided:
     """Compare each attendance row with the current one of its person and day."""
     decided = Decided()
-    stored = _stored_days(connection, reading.rows)
+    ids = _ids(connection, reading.rows)
+    stored = _stored_days(connection, _touched(reading.rows, ids))
     if not stored:
         decided.new, decided.payload = len(reading.rows), Payload(reading.rows)
         return decided
-    ids = people.ids_by_nip(connection)
     written: list[Day] = []
     for row in reading.rows:
         before = stored.get((ids[row.nip], row.day))
@@ -54,34 +53,34 @@ def decide_days(connection: Connection, reading: Records, settled: Settled) -> D
     return decided
 
 
+def _ids(connection: Connection, rows: Iterable[Any]) -> dict[str, int]:
+    return people.ids_of_nips(connection, {row.nip for row in rows})
+
+
+def _touched(rows: Iterable[Any], ids: Mapping[str, int]) -> set[PersonDay]:
+    return {(ids[nip], day) for nip, day in {(row.nip, row.day) for row in rows}}
+
+
 def _stored_days(
-    connection: Connection, rows: Iterable[Day]
-) -> dict[tuple[int, date], tuple[Any, ...]]:
-    first, last = _span(rows)
-    if first is None or last is None:
-        return {}
+    connection: Connection, touched: Collection[PersonDay]
+) -> dict[PersonDay, tuple[Any, ...]]:
     names = Day._fields[DAY_FACTS]
     return {
         (row.person_id, row.day): tuple(getattr(row, name) for name in names)
-        for row in records.days(connection, first, last)
+        for row in records.days(connection, touched)
     }
-
-
-def _span(rows: Iterable[Any]) -> tuple[date | None, date | None]:
-    days = {row.day for row in rows}
-    return (min(days), max(days)) if days else (None, None)
 
 
 def decide_entries(connection: Connection, reading: Records, settled: Settled) -> Decided:
     """Compare the report of each person and day with the current one."""
     decided = Decided()
-    stored = _stored_reports(connection, reading.rows)
+    ids = _ids(connection, reading.rows)
+    stored = _stored_reports(connection, _touched(reading.rows, ids))
     if not stored:
         decided.new, decided.payload = len(reading.rows), Payload(reading.rows)
         return decided
-    ids = people.ids_by_nip(connection)
     codes = registry.activity_ids(connection)
-    reports: dict[tuple[int, date], list[Entry]] = defaultdict(list)
+    reports: dict[PersonDay, list[Entry]] = defaultdict(list)
     for row in reading.rows:
         reports[ids[row.nip], row.day].append(row)
     written: list[Entry] = []
@@ -110,13 +109,10 @@ def _facts(entry: Entry, codes: dict[str, int]) -> tuple[Any, ...]:
 
 
 def _stored_reports(
-    connection: Connection, rows: Iterable[Entry]
-) -> dict[tuple[int, date], list[str]]:
-    first, last = _span(rows)
-    if first is None or last is None:
-        return {}
-    found: dict[tuple[int, date], list[str]] = defaultdict(list)
-    for row in records.entries(connection, first, last):
+    connection: Connection, touched: Collection[PersonDay]
+) -> dict[PersonDay, list[str]]:
+    found: dict[PersonDay, list[str]] = defaultdict(list)
+    for row in records.entries(connection, touched):
         found[row.person_id, row.day].append(
             repr(
                 (
@@ -138,14 +134,14 @@ def _stored_reports(
 
 def write_days(work: Work, batch_id: int, payload: Payload) -> None:
     """Write attendance of one batch."""
-    ids = people.ids_by_nip(work.connection)
+    ids = _ids(work.connection, payload.rows)
     rows = [DayRow(ids[row.nip], *row[1:]) for row in payload.rows]
     records.record_days(work, batch_id, rows)
 
 
 def write_entries(work: Work, batch_id: int, payload: Payload) -> None:
     """Write activity entries of one batch."""
-    ids = people.ids_by_nip(work.connection)
+    ids = _ids(work.connection, payload.rows)
     codes = registry.register(work, {row.code for row in payload.rows})
     rows = [EntryRow(ids[row[0]], row[1], codes[row[2]], *row[3:]) for row in payload.rows]
     records.record_entries(work, batch_id, rows)

@@ -154,6 +154,8 @@ def units_of(
     connection: Connection, actor: Actor, month: Month, unit: str | None = None
 ) -> set[int] | None:
     """Give the units to look at: the user's office and the unit asked for; None = all."""
+    if actor.unit_id is None and not unit:
+        return None
     known = units.as_of(connection, month.last)
     scope = None if actor.unit_id is None else below(known, actor.unit_id)
     if not unit:

@@ -147,20 +147,24 @@ def record_claims(work: Work, batch_id: int, new: Sequence[NewClaim]) -> list[in
     return ids
 
 
-def current_claims(connection: Connection, first: date, last: date) -> dict[PersonDay, NewClaim]:
-    """Give what the current claims of a span say, to tell new rows from changed ones."""
-    span = and_(claims.c.day.between(first, last), claims.c.superseded_by.is_(None))
+def current_claims(
+    connection: Connection, touched: Collection[PersonDay]
+) -> dict[PersonDay, NewClaim]:
+    """Give what the current claims of people's days say, to tell new rows from changed ones."""
+    near = records.current_near(claims, touched)
     parts: dict[int, list[ClaimedActivity]] = {}
     columns = [claim_activities.c[name] for name in ClaimedActivity._fields]
     query = select(claim_activities.c.claim_id, *columns).join(
         claims, claims.c.id == claim_activities.c.claim_id
     )
-    for claim_id, *values in connection.execute(query.where(span).order_by(claim_activities.c.id)):
+    for claim_id, *values in connection.execute(query.where(near).order_by(claim_activities.c.id)):
         parts.setdefault(claim_id, []).append(ClaimedActivity(*values))
     columns = [claims.c[name] for name in NewClaim._fields if name != "activities"]
+    wanted = set(touched)
     return {
         (row.person_id, row.day): NewClaim._make((*row[1:], tuple(parts.get(row.id, ()))))
-        for row in connection.execute(select(claims.c.id, *columns).where(span))
+        for row in connection.execute(select(claims.c.id, *columns).where(near))
+        if (row.person_id, row.day) in wanted
     }
 
 

@@ -6,7 +6,7 @@ on screen is ``services.staff.people``'s.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -27,6 +27,8 @@ from polima_desktop.storage.staff.statements import is_spell
 from polima_desktop.storage.staff.units import ids_by_code
 from polima_desktop.storage.tables import assignments, identities, people, statements, units
 from polima_desktop.storage.unit_of_work import Work
+
+IDS_A_STATEMENT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,24 @@ def ids_by_nip(connection: Connection) -> dict[str, int]:
         .order_by(identities.c.valid_to.is_(None), identities.c.id)
     )
     return {nip: person for nip, person in connection.execute(query).all()}  # noqa: C416 - rows to pairs
+
+
+def ids_of_nips(connection: Connection, nips: Collection[str]) -> dict[str, int]:
+    """Give what ``ids_by_nip`` says of some NIPs, without reading everybody's."""
+    c = identities.c
+    query = select(c.nip, c.person_id).where(facts.believed(identities)).order_by(c.id)
+    found = _in_chunks(connection, query.where(c.valid_to.is_(None)), nips)
+    left = [nip for nip in nips if nip not in found]
+    return _in_chunks(connection, query.where(c.valid_to.is_not(None)), left) | found
+
+
+def _in_chunks(connection: Connection, query: Select[Any], nips: Collection[str]) -> dict[str, int]:
+    wanted = list(nips)
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), IDS_A_STATEMENT):
+        chunk = identities.c.nip.in_(wanted[start : start + IDS_A_STATEMENT])
+        found |= {nip: person for nip, person in connection.execute(query.where(chunk)).all()}  # noqa: C416 - rows to pairs
+    return found
 
 
 def nips_of_units(connection: Connection, day: date, unit_ids: Iterable[int]) -> set[str]:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import Refused
@@ -15,7 +16,7 @@ from polima_desktop.domain.rules import load
 from polima_desktop.services import imports
 from polima_desktop.services.session import Session
 from polima_desktop.storage.database import Database
-from polima_desktop.storage.staff import roster_rows
+from polima_desktop.storage.staff import people, roster_rows
 from polima_desktop.storage.unit_of_work import unit_of_work
 from tests.imports.lists import BOSS, nip, person, write_xlsx
 from tests.services.import_world import (
@@ -29,6 +30,10 @@ from tests.services.import_world import (
     new_city,
     staff_list,
 )
+
+
+def everybody_on(connection: Connection, *days: date) -> set[tuple[int, date]]:
+    return {(person, day) for person in people.ids_by_nip(connection).values() for day in days}
 
 
 @pytest.fixture
@@ -172,7 +177,7 @@ def test_attendance_is_compared_day_by_day(staffed: Database, tmp_path: Path) ->
     from polima_desktop.storage.attendance import records
 
     with kominfo.reading() as connection:
-        rows = records.days(connection, date(2021, 1, 4), date(2021, 1, 4))
+        rows = records.days(connection, everybody_on(connection, date(2021, 1, 4)))
     assert {(row.check_in, row.check_out) for row in rows} == {
         (27_000, 57_600), (79_200, 86_400 + 23_400),
     }  # fmt: skip
@@ -187,7 +192,7 @@ def test_taking_attendance_back_makes_the_replaced_day_current(
 
     def clocked() -> list[int | None]:
         with kominfo.reading() as connection:
-            return [row.check_in for row in records.days(connection, day, day)]
+            return [row.check_in for row in records.days(connection, everybody_on(connection, day))]
 
     first = attendance_file(tmp_path, [f"{nip(1)},2021-01-04,07:30,16:00"])
     second = attendance_file(tmp_path, [f"{nip(1)},2021-01-04,07:45,16:00"], "b.csv")
@@ -227,7 +232,7 @@ def test_activities_carry_what_they_declare(staffed: Database, tmp_path: Path) -
     from polima_desktop.storage.attendance import records
 
     with kominfo.reading() as connection:
-        rows = records.entries(connection, date(2021, 1, 4), date(2021, 1, 4))
+        rows = records.entries(connection, everybody_on(connection, date(2021, 1, 4)))
     assert [(row.volume, row.variables, row.status) for row in rows] == [
         (25_000, '{"siswa":"30"}', "Disetujui"), (10_000, None, "Menunggu"),
     ]  # fmt: skip
@@ -273,7 +278,9 @@ def test_a_backup_workbook_becomes_claims_of_person_and_day(
     from polima_desktop.storage.review import claims as stored_claims
 
     with desk.reading() as connection:
-        claims = stored_claims.current_claims(connection, date(2021, 1, 1), date(2021, 1, 31))
+        claims = stored_claims.current_claims(
+            connection, everybody_on(connection, date(2021, 1, 4), date(2021, 1, 5))
+        )
     by_day = {day: claim for (_, day), claim in claims.items()}
     whole, works = by_day[date(2021, 1, 4)], by_day[date(2021, 1, 5)]
     assert (whole.has_attendance, whole.evidence, whole.typed_by) == (True, "foto.jpg", "Rosmina")

@@ -16,6 +16,9 @@ from polima_desktop.storage.unit_of_work import unit_of_work
 from tests import claims_world as world
 
 DAY = date(2021, 1, 5)
+EVERYBODY = range(1, 100)
+ON_THE_DAY = {(person, DAY) for person in EVERYBODY}
+NEAR = {(person, DAY + timedelta(days)) for person in EVERYBODY for days in range(-4, 60)}
 
 
 @pytest.fixture
@@ -46,7 +49,7 @@ def import_days(city: Database, hours: int, *rows: DayRow) -> int:
 
 def clock_ins(city: Database) -> dict[tuple[int, date], int | None]:
     with city.reading() as connection:
-        rows = records.days(connection, date(2021, 1, 1), date(2021, 12, 31))
+        rows = records.days(connection, NEAR)
         return {(row.person_id, row.day): row.check_in for row in rows}
 
 
@@ -54,7 +57,7 @@ def test_rows_come_back_as_they_were_written(city: Database) -> None:
     written = day_row(world.TASLIM, DAY, 27_000)
     batch = import_days(city, 1, written)
     with city.reading() as connection:
-        rows = records.days(connection, DAY, DAY)
+        rows = records.days(connection, ON_THE_DAY)
     (row,) = (row for row in rows if row.person_id == world.TASLIM)
     assert tuple(getattr(row, name) for name in DayRow._fields) == written
     assert (row.batch_id, row.superseded_by) == (batch, None)
@@ -92,11 +95,11 @@ def test_a_report_is_replaced_as_a_whole(city: Database) -> None:
         new = [entry(world.FAJRIN, DAY, 25_000, 2), entry(world.KARMILA, DAY, 10_000, 3)]
         records.record_entries(work, batch, new)
     with city.reading() as connection:
-        rows = records.entries(connection, DAY, DAY)
+        rows = records.entries(connection, ON_THE_DAY)
     assert [tuple(getattr(row, name) for name in EntryRow._fields) for row in rows] == new
     with unit_of_work(city, "kominfo", "test.undo", world.MORNING + timedelta(1)) as work:
         records.take_back(work, activity_entries, batch)
-        rows = records.entries(work.connection, DAY, DAY)
+        rows = records.entries(work.connection, ON_THE_DAY)
         assert [row.status for row in rows] == ["Disetujui", "Menunggu"]
 
 
