@@ -9,7 +9,7 @@ it reports any; everything else stays electronic (``review``). How facts are rea
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,12 +46,12 @@ from polima_desktop.domain.frozen import (
 )
 from polima_desktop.domain.month_facts import (
     Clockings,
-    Entries,
     Facts,
     IdentityRow,
     PostRow,
     SpellRow,
     UnitRow,
+    Whole,
 )
 from polima_desktop.domain.names import full_name
 from polima_desktop.domain.people import GONE
@@ -314,12 +314,13 @@ def _patterns(
 ) -> npt.NDArray[np.int8]:
     """Say whose week each person followed on each day on which the app was compulsory."""
     first, total = who.month.first, len(who.month.days)
+    duty_from = {kind: policy.duty_from(kind) for kind in {unit.kind for unit in units.values()}}
     grid = np.full((who.count, total), NO_PATTERN, dtype=np.int8)
     for row, history in enumerate(who.histories):
         for post in history:
             unit = units[post.unit_id]
             if _works(post) and unit.pattern:
-                start = max(post.valid_from, policy.duty_from(unit.kind))
+                start = max(post.valid_from, duty_from[unit.kind])
                 grid[row, _span(start, post.valid_to, first, total)] = index[unit.pattern]
     return grid
 
@@ -355,21 +356,26 @@ def _workdays(who: _People, calendar: Calendar) -> Ints:
 
 
 def _entries(who: _People, facts: Facts, policy: Policy) -> FrozenEntries:
-    """Join what was reported and what was claimed; a claim's report replaces the day's."""
+    """Join what was reported and what was claimed; a claim's report replaces the day's.
+
+    Column by column: of the whole city's entries only one column is held twice at a time.
+    """
+    mine, claimed = facts.entries, facts.claimed_entries
     total = len(who.month.days) + 1
-    rows, known = who.rows(facts.entries.person_id)
-    claim_rows, claim_known = who.rows(facts.claimed_entries.person_id)
+    rows, known = who.rows(mine.person_id)
+    claim_rows, claim_known = who.rows(claimed.person_id)
     claim_known &= _reports_accepted(who.month, facts, policy)
-    replaced = np.unique((claim_rows * total + facts.claimed_entries.day)[claim_known])
-    counts = known & ~np.isin(rows * total + facts.entries.day, replaced)
-    columns = [
-        np.concatenate([mine[counts], claimed[claim_known]])
-        for mine, claimed in zip(facts.entries, facts.claimed_entries, strict=True)
-    ]
+    replaced = np.unique((claim_rows * total + claimed.day)[claim_known])
+    counts = known & ~np.isin(rows * total + mine.day, replaced)
     person = np.concatenate([rows[counts], claim_rows[claim_known]])
-    joined = Entries(*columns)
-    order = np.lexsort((np.abs(joined.source), person * total + joined.day))
-    return _packed(Entries(*(column[order] for column in joined)), person, who.count, facts)
+
+    def joined(name: str) -> Whole:
+        parts = getattr(mine, name)[counts], getattr(claimed, name)[claim_known]
+        return np.concatenate(parts)
+
+    order = np.lexsort((np.abs(joined("source")), person * total + joined("day")))
+    people = np.bincount(person, minlength=who.count)
+    return _packed(lambda name: joined(name)[order], people, facts)
 
 
 def _reports_accepted(month: Month, facts: Facts, policy: Policy) -> Bools:
@@ -383,21 +389,27 @@ def _reports_accepted(month: Month, facts: Facts, policy: Policy) -> Bools:
     return np.array([answers[pair] for pair in pairs], dtype=np.bool_)
 
 
-def _packed(entries: Entries, person: Ints, people: int, facts: Facts) -> FrozenEntries:
-    """Keep only the codes and variables in use, in an order that depends on nothing else."""
-    ids, code = np.unique(entries.activity, return_inverse=True)
-    used = np.unique(entries.variable_set[entries.variable_set >= 0]).tolist()
+def _packed(column: Callable[[str], Whole], people: Ints, facts: Facts) -> FrozenEntries:
+    """Keep only the codes and variables in use, in an order that depends on nothing else.
+
+    ``column`` gives the entries' columns in order, ``people`` how many entries each person has.
+    """
+    activity, variable_set = column("activity"), column("variable_set")
+    ids = np.flatnonzero(np.bincount(activity)).tolist()
+    code = np.zeros(max(ids, default=0) + 1, dtype=np.int64)
+    code[ids] = np.arange(len(ids))
+    used = np.flatnonzero(np.bincount(variable_set[variable_set >= 0])).tolist()
     used.sort(key=lambda number: facts.variable_sets[number])
     place = np.full(len(facts.variable_sets) + 1, -1, dtype=np.int64)  # the last: none
     place[used] = np.arange(len(used))
     return FrozenEntries(
-        offsets=offsets_of(np.bincount(person, minlength=people)),
-        source=entries.source,
-        day=entries.day.astype(np.int8),
-        code=code.astype(np.int64),
-        codes=tuple(facts.codes[key] for key in ids.tolist()),
-        volume=entries.volume,
-        minutes=entries.minutes,
-        variable_set=place[entries.variable_set],
+        offsets=offsets_of(people),
+        source=column("source").astype(np.int64),
+        day=column("day").astype(np.int8),
+        code=code[activity],
+        codes=tuple(facts.codes[key] for key in ids),
+        volume=column("volume").astype(np.int64),
+        minutes=column("minutes").astype(np.int64),
+        variable_set=place[variable_set],
         variable_sets=tuple(facts.variable_sets[number] for number in used),
     )

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
+Whole = npt.NDArray[np.signedinteger[Any]]
+"""Whole numbers in integers of any width: convert before multiplying."""
 
 
 class PostRow(NamedTuple):
@@ -93,15 +95,18 @@ class Clockings(NamedTuple):
 
 
 class Entries(NamedTuple):
-    """Approved activity entries, each array ``(rows,)``; ``variable_set`` -1 = none."""
+    """Approved activity entries, each array ``(rows,)``; ``variable_set`` -1 = none.
 
-    person_id: Ints
-    day: Ints
-    source: Ints
-    activity: Ints
-    volume: Ints
-    minutes: Ints
-    variable_set: Ints
+    A big city has ten million a month, so the arrays may be as narrow as their values allow.
+    """
+
+    person_id: Whole
+    day: Whole
+    source: Whole
+    activity: Whole
+    volume: Whole
+    minutes: Whole
+    variable_set: Whole
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from polima_desktop.demo import MONTHS, names_of
+from polima_desktop.demo import MONTHS, blocks, names_of
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import (
     Cancelled,
@@ -176,3 +176,15 @@ def test_the_same_seed_makes_the_same_store_also_in_a_folder_in_use(
         "polima.db",
         "catatan.txt",
     }
+
+
+def test_a_city_in_parts_is_imported_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "LARGEST", 60)
+    (tmp_path / "catatan.txt").write_text("penting")
+    made = create(tmp_path, 150)
+    for kind in ("attendance", "activities"):
+        parts = [one.counts for one in made.imported if one.kind == kind]
+        assert len(parts) == 6
+        assert sum(part.new for part in parts) == made.files.counts[kind]
+        assert {part.changed + part.unchanged + part.rejected for part in parts} == {0}
+    assert all(path.exists() for path in made.files.activities)

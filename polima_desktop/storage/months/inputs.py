@@ -38,6 +38,7 @@ from polima_desktop.domain.month_facts import (
     RosterRow,
     SpellRow,
     UnitRow,
+    Whole,
 )
 from polima_desktop.domain.names import full_name
 from polima_desktop.domain.periods import Month
@@ -215,27 +216,36 @@ def _parsed(text: str) -> Ints:
     return np.fromstring(text, dtype=np.int64, sep=",")
 
 
-def _by_day(month: Month, read: Callable[[date], list[Ints]]) -> list[Ints]:
+def _narrowed(column: Ints) -> Whole:
+    """Give a column in the narrowest integers that hold it: a big city has millions of rows."""
+    low, high = int(column.min(initial=0)), int(column.max(initial=0))
+    for width in (np.int8, np.int16, np.int32):
+        if np.iinfo(width).min <= low and high <= np.iinfo(width).max:
+            return column.astype(width)
+    return column
+
+
+def _by_day(month: Month, read: Callable[[date], list[Whole]]) -> list[Whole]:
     """Read day by day; give the day of the month and then the columns read."""
     chunks = [_with_day(day, read(day)) for day in month.days]
     return [np.concatenate(column) for column in zip(*chunks, strict=True)]
 
 
-def _with_day(day: date, columns: list[Ints]) -> list[Ints]:
-    return [np.full(len(columns[0]), day.day, dtype=np.int64), *columns]
+def _with_day(day: date, columns: list[Whole]) -> list[Whole]:
+    return [np.full(len(columns[0]), day.day, dtype=np.int8), *columns]
 
 
 def _clockings(connection: Connection, month: Month, only: _Only) -> Clockings:
     c = attendance_days.c
     columns = c.person_id, _clock(c.check_in), _clock(c.check_out), c.id
 
-    def read(day: date) -> list[Ints]:
+    def read(day: date) -> list[Whole]:
         where = and_(c.day == day, c.superseded_by.is_(None), only.condition(c.person_id))
         text = connection.execute(select(_joined(columns)).where(where)).scalar()
-        return _split(text, len(columns))
+        return list(_split(text, len(columns)))
 
-    day, person, clock_in, clock_out, source = _by_day(month, read)
-    return Clockings(person, day, clock_in, clock_out, source)
+    day, person, *rest = (column.astype(np.int64) for column in _by_day(month, read))
+    return Clockings(person, day, *rest)
 
 
 def _clock(column: ColumnElement[int]) -> ColumnElement[int]:
@@ -252,7 +262,7 @@ def _entries(
     c = activity_entries.c
     columns = c.person_id, c.id, c.activity_id, c.volume, c.minutes
 
-    def read(day: date) -> list[Ints]:
+    def read(day: date) -> list[Whole]:
         progress.report(day.day, month.last.day, READING)
         where = and_(
             c.day == day,
@@ -263,7 +273,8 @@ def _entries(
         words = func.aggregate_strings(func.coalesce(c.variables, ""), SEPARATOR)
         text, sets = connection.execute(select(_joined(columns), words).where(where)).one()
         texts = [] if sets is None else sets.split(SEPARATOR)
-        return [*_split(text, len(columns)), np.array(_coded(texts, variables), dtype=np.int64)]
+        sets_used = np.array(_coded(texts, variables), dtype=np.int64)
+        return [_narrowed(column) for column in (*_split(text, len(columns)), sets_used)]
 
     day, person, *rest = _by_day(month, read)
     return Entries(person, day, *rest)
