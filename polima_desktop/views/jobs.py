@@ -1,8 +1,8 @@
 """Work off the window's thread: one worker, one bridge back, one answer for each job.
 
 A job runs a service function in the single worker thread and answers in the window's thread by
-exactly one of success, failure or cancelled. Answers of a superseded job, or for a page that is
-gone, are dropped. What services do, and how a store is opened, is not here.
+exactly one of success, failure or cancelled. Answers of a superseded job, or for a page or form
+that is gone, are dropped. What services do, and how a store is opened, is not here.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Signal
@@ -78,13 +79,14 @@ class Job:
 
     def answer_success(self, result: Any) -> None:
         """Hand the result to whoever waits for it."""
-        if self._success:
+        if self._success and not _gone(self._success):
             self._success(result)
 
     def answer_failure(self, error: PolimaError) -> None:
         """Hand the error over, or show it in the page's bar."""
         if self._failure:
-            self._failure(error)
+            if not _gone(self._failure):
+                self._failure(error)
         elif self.page is not None:
             self.page.say_error(error)
 
@@ -94,6 +96,13 @@ class Job:
             self._cancelled()
         elif self.page is not None:
             self.page.say("info", "Dibatalkan.", "Tidak ada yang berubah.")
+
+
+def _gone(callback: Callable[..., object]) -> bool:
+    """Tell whether a callback belongs to something Qt has deleted, e.g. a form closed meanwhile."""
+    method = callback.func if isinstance(callback, partial) else callback
+    owner = getattr(method, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)
 
 
 class Jobs(QObject):

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QAbstractScrollArea,
     QApplication,
-    QComboBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QScrollBar,
     QSplitter,
     QWidget,
@@ -23,13 +20,17 @@ from PySide6.QtWidgets import (
 
 from polima_desktop.app import PAGES, make_application
 from polima_desktop.views import theme
-from polima_desktop.views.widgets import ElidedLabel, Page
+from polima_desktop.views.widgets import Page
 from polima_desktop.views.window.main_window import MainWindow
+from tests.screens.hands import outside, shown, squeezed, words
 from tests.screens.scenes import USERS
 from tests.screens.stage import Stage
 
-# A wide screen, the two breakpoints, 1366 × 768 at 150 %, and the smallest window.
-SIZES = [(1366, 740), (1180, 700), (1059, 640), (911, 493), (900, 500)]
+# A wide screen, the two breakpoints, 1024 × 768, 1366 × 768 at 150 %, and the smallest window.
+SIZES = [(1366, 740), (1180, 700), (1059, 640), (1024, 700), (911, 493), (900, 500)]
+
+
+Note = Callable[[str, object], None]
 
 
 @pytest.fixture(scope="module")
@@ -53,54 +54,16 @@ def page_of(window: MainWindow) -> Page:
     return window.page
 
 
-def shown(page: QWidget, *kinds: type[QWidget]) -> list[QWidget]:
-    found = [widget for kind in kinds for widget in page.findChildren(kind) if widget.isVisible()]
-    return [widget for widget in found if not widget.objectName().startswith("qt_")]
-
-
-def scrolls(widget: QWidget, page: QWidget) -> bool:
-    """Tell whether the widget stands in something that scrolls."""
-    above = widget.parentWidget()
-    while above is not None and above is not page:
-        if isinstance(above, QAbstractScrollArea):
-            return True
-        above = above.parentWidget()
-    return False
-
-
-def words(widget: QWidget) -> str:
-    text = getattr(widget, "text", str)()
-    return f"{type(widget).__name__} ‘{text[:40]}’"
-
-
-def squeezed(page: QWidget) -> list[str]:
-    """Give the controls and lines of text that have less room than they need."""
-    found = []
-    for widget in shown(page, QPushButton, QLineEdit, QComboBox, QLabel):
-        if isinstance(widget, ElidedLabel) or (isinstance(widget, QLabel) and widget.wordWrap()):
-            continue
-        least = widget.minimumSizeHint()
-        if widget.width() < least.width() - 1 or widget.height() < least.height() - 1:
-            found.append(f"{words(widget)}: {widget.size().toTuple()} < {least.toTuple()}")
-    return found
-
-
-def outside(page: QWidget) -> list[str]:
-    """Give what reaches over the page's edge without anything to scroll it."""
-    found = []
-    for widget in shown(page, QPushButton, QLineEdit, QComboBox, QLabel):
-        place = QRect(widget.mapTo(page, QPoint(0, 0)), widget.size())
-        if not page.rect().contains(place) and not scrolls(widget, page):
-            found.append(f"{words(widget)}: {place.getRect()} in {page.size().toTuple()}")
-    return found
-
-
-def test_nothing_is_clipped_or_squeezed_at_any_size(window: MainWindow, stage: Stage) -> None:
+def test_nothing_is_clipped_or_squeezed_at_any_size(
+    window: MainWindow, stage: Stage, record_property: Note
+) -> None:
     for size in SIZES:
         window.resize(*size)
         stage.settle()
         assert squeezed(page_of(window)) == [], size
         assert outside(page_of(window)) == [], size
+    sizes = " ".join(f"{wide}×{high}" for wide, high in SIZES)
+    record_property("walked", (page_of(window).objectName(), f"not clipped at {sizes}"))
 
 
 def test_every_control_that_takes_the_focus_has_a_name(window: MainWindow) -> None:
@@ -132,7 +95,9 @@ def test_a_page_has_a_next_step_and_at_most_one_filled_button(window: MainWindow
     assert len(filled) <= 1
 
 
-def test_both_themes_draw_every_page(window: MainWindow, stage: Stage) -> None:
+def test_both_themes_draw_every_page(
+    window: MainWindow, stage: Stage, record_property: Note
+) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     pictures = []
@@ -144,6 +109,7 @@ def test_both_themes_draw_every_page(window: MainWindow, stage: Stage) -> None:
     middle = QPoint(window.width() // 2, 45)
     assert pictures[0].pixelColor(middle).lightness() > 200
     assert pictures[1].pixelColor(middle).lightness() < 60
+    record_property("walked", (page_of(window).objectName(), "light and dark"))
 
 
 def test_pictures_go_where_they_are_asked_for(tmp_path: Path, stage: Stage) -> None:

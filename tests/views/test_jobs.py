@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from polima_desktop.domain.errors import PolimaError, Refused
 from polima_desktop.domain.progress import Progress
@@ -150,4 +152,20 @@ def test_closing_cancels_what_is_under_way(qapp: QApplication) -> None:
     jobs = Jobs()
     jobs.run(waiting_for(threading.Event()))
     jobs.close()
+    assert not jobs.busy
+
+
+@pytest.mark.parametrize("good", [True, False])
+def test_an_answer_for_a_form_that_was_closed_is_dropped(jobs: Jobs, good: bool) -> None:
+    form = QLabel()
+
+    def work(_progress: Progress) -> str:
+        if not good:
+            raise Refused("Tidak bisa.")
+        return "selesai"
+
+    job = jobs.run(work)
+    job.success(form.setText).failure(partial(form.setProperty, "error"))
+    delete(form)
+    jobs.settle()  # an answer to what is gone would fail here
     assert not jobs.busy

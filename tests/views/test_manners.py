@@ -6,8 +6,8 @@ import ast
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,21 +20,9 @@ from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import Field
 from polima_desktop.views.widgets.choices import Choice, DayBox
 from polima_desktop.views.widgets.order import letter_of, with_letter
+from tests.screens.hands import turn_wheel
 
 ROOT = Path(polima_desktop.__file__).parent
-
-
-def turn_wheel(widget: QWidget) -> None:
-    """Turn the mouse wheel over the middle of a widget, as the mouse does."""
-    middle = QPointF(widget.rect().center())
-    QApplication.sendEvent(
-        widget,
-        QWheelEvent(
-            middle, widget.mapToGlobal(middle), QPoint(), QPoint(0, -120),
-            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
-            Qt.ScrollPhase.NoScrollPhase, False,
-        ),
-    )  # fmt: skip
 
 
 def test_the_wheel_changes_a_value_only_with_the_focus(qapp: QApplication, qtbot: QtBot) -> None:

@@ -74,7 +74,6 @@ class FileStep(QWidget):
         row.setSpacing(8)
         row.addWidget(self.path, 1)
         row.addWidget(self.choose)
-        box.setFocusProxy(self.path)
         return box
 
     def _lay_out(self) -> None:

@@ -38,7 +38,6 @@ class PaymentDialog(FormDialog):
         self.form.add("sp2d", Field("Nomor SP2D", self.number, required=True))
         self.form.add("date", Field("Tanggal bayar", self.day, required=True))
         self._say_sum()
-        self.number.setFocus()
 
     @property
     def unit(self) -> str:

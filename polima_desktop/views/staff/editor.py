@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -153,6 +154,10 @@ class _PersonForm(Dialog):
         self._on_save(values, since, self.decree.text().strip() or None, paper)
 
     def _show_first_error(self) -> None:
+        for field in (self.since_field, self.decree_date_field):
+            if field.error:
+                field.editor.setFocus()
+                return
         for group, tab in ((IDENTITY, 0), (JOB, 1), (PAY, 2)):
             wrong = [
                 made
@@ -163,7 +168,6 @@ class _PersonForm(Dialog):
                 self.tabs.setCurrentIndex(tab)
                 wrong[0].editor.setFocus()
                 return
-        self.since.setFocus()
 
     def _failed(self, error: PolimaError) -> None:
         self.notices.messages.show_message(Message.of(error))
@@ -235,7 +239,7 @@ class PersonEditor(_PersonForm):
         session = self.context.session
         self.context.jobs.run(
             lambda _progress: people.correct(session, correction), writes=True
-        ).success(self._written).failure(lambda error: self._refused(error, correction))
+        ).success(self._written).failure(partial(self._refused, correction))
 
     def _written(self, result: Corrected) -> None:
         names = formatting.listed(
@@ -248,7 +252,7 @@ class PersonEditor(_PersonForm):
         self.saved_words = (f"{self.file.now.name} disimpan.", f"Yang berubah: {names}.{more}")
         super(_PersonForm, self).accept()
 
-    def _refused(self, error: PolimaError, correction: Correction) -> None:
+    def _refused(self, correction: Correction, error: PolimaError) -> None:
         if not isinstance(error, Clashes):
             self._failed(error)
             return
@@ -297,10 +301,10 @@ class NewPersonEditor(_PersonForm):
         newcomer = Newcomer(person.identity, person.assignment, since, decree, decree_date)
         session = self.context.session
         self.context.jobs.run(lambda _progress: people.add(session, newcomer), writes=True).success(
-            lambda made: self._added(made, person)
+            partial(self._added, person)
         ).failure(self._failed)
 
-    def _added(self, person_id: int, person: Person) -> None:
+    def _added(self, person: Person, person_id: int) -> None:
         self.person_id = person_id
         self.saved_words = (f"{person.identity.name} ditambahkan.", "")
         super(_PersonForm, self).accept()

@@ -162,7 +162,8 @@ class EventDialog(Dialog):
         for name, field in self.fields.items():
             field.set_error(errors.get(name, ""))
         if errors or self.made is None:
-            self.fields[next(iter(errors))].editor.setFocus()
+            first = next(name for name in self.fields if errors.get(name))
+            self.fields[first].editor.setFocus()
             return
         self._write(None)
 

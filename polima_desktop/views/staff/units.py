@@ -23,6 +23,7 @@ from polima_desktop.views.dialogs import Dialog
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import Button, Field, Message, NoticePlace, SearchField, label
 from polima_desktop.views.widgets.choices import Choice
+from polima_desktop.views.widgets.order import reading_order
 
 
 class Line(NamedTuple):
@@ -202,6 +203,13 @@ class _Dated(Dialog):
         self.paper = Paper(since, self.decree.text().strip() or None, signed)
         return True
 
+    def _lead_to_error(self) -> None:
+        """Put the focus on the first field that is wrong."""
+        wrong = [field.editor for field in self.fields.values() if field.error]
+        editors = [editor for editor in reading_order(self) if editor in wrong]
+        if editors:
+            editors[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _day(self, name: str, editor: QLineEdit) -> date | None:
         self.fields[name].set_error("")
         if not editor.text().strip():
@@ -274,6 +282,8 @@ class UnitForm(_Dated):
                 tuple(part.strip() for part in self.aliases.text().split(";") if part.strip()),
             )
             super().accept()
+        else:
+            self._lead_to_error()
 
 
 class MergeForm(_Dated):
@@ -300,6 +310,8 @@ class MergeForm(_Dated):
         if good and code:
             self.into = code
             super().accept()
+        else:
+            self._lead_to_error()
 
 
 def _columns() -> list[Column]:

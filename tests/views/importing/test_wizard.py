@@ -28,6 +28,7 @@ from polima_desktop.views.importing.wizard import FILE, LAYOUT, PREVIEW, RESULT,
 from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.settings import Settings
 from tests.imports.lists import grid, nip, person, write_xlsx
+from tests.screens.hands import answering
 from tests.views.file_dialogs import when_asked
 from tests.views.importing.wizard_object import WizardDriver
 
@@ -291,6 +292,17 @@ def test_escape_closes_the_wizard_and_nothing_has_changed(
     QTest.keyClick(driver.wizard, Qt.Key.Key_Escape)
     assert not driver.wizard.isVisible()
     assert _dump(clerk) == before
+
+
+def test_escape_asks_once_a_list_was_read(driver: WizardDriver, a_list: Path) -> None:
+    driver.type_path(a_list)
+    driver.press_next()
+    driver.press_next()
+    with answering(lambda question: question.reject()) as asked:
+        QTest.keyClick(driver.wizard, Qt.Key.Key_Escape)
+    assert asked == ["Tutup tanpa menyimpan?"]
+    assert driver.wizard.isVisible()
+    assert driver.wizard.plan is not None
 
 
 def test_the_verdict_stands_beside_the_row_number_without_scrolling(

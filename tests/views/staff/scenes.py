@@ -18,6 +18,12 @@ from polima_desktop.views.staff.page import PegawaiPage
 from polima_desktop.views.staff.units import MergeForm, UnitForm, UnitsDialog
 from tests.screens.stage import JANUARY, Stage
 
+_WHEN = datetime(2021, 1, 15, 2, 12, tzinfo=UTC)
+CLASHES = (
+    Clash("job_class", "kelas jabatan", 9, 8, "Ratna Zahara", _WHEN),
+    Clash("position", "jabatan", "Guru Ahli Muda", "Guru Ahli Madya", "Ratna Zahara", _WHEN),
+)
+
 
 def scenes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     """Play the list, what narrows it, and each form."""
@@ -64,12 +70,4 @@ def _forms(stage: Stage, page: PegawaiPage) -> Iterator[tuple[str, QWidget]]:
     form = UnitForm(units, "Ubah unit", "Simpan perubahan", units.names, None)
     yield "pegawai-unit-ubah", stage.keep(form)
     yield "pegawai-unit-gabung", stage.keep(MergeForm(units, "Dinas Pasar", units.names))
-    yield "pegawai-bentrok", stage.keep(ClashDialog(page, _clashes()))
-
-
-def _clashes() -> list[Clash]:
-    when = datetime(2021, 1, 15, 2, 12, tzinfo=UTC)
-    return [
-        Clash("job_class", "kelas jabatan", 9, 8, "Ratna Zahara", when),
-        Clash("position", "jabatan", "Guru Ahli Muda", "Guru Ahli Madya", "Ratna Zahara", when),
-    ]
+    yield "pegawai-bentrok", stage.keep(ClashDialog(page, CLASHES))
