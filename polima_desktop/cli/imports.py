@@ -23,6 +23,7 @@ ROLES = {
     "units": Role.BKPSDM,
     "employees": Role.BKPSDM,
     "events": Role.BKPSDM,
+    "holidays": Role.BKPSDM,
     "attendance": Role.KOMINFO,
     "activities": Role.KOMINFO,
     "backup": Role.VERIFIKATOR,

@@ -38,6 +38,7 @@ class Permission(StrEnum):
 
     EDIT_PEOPLE = "mengubah data pegawai"
     EDIT_UNITS = "mengubah unit kerja"
+    EDIT_CALENDAR = "mengubah kalender kerja"
     IMPORT_RECORDS = "mengimpor kehadiran dan aktivitas"
     IMPORT_ROSTER = "mengimpor daftar Kominfo"
     RECONCILE = "memutuskan rekonsiliasi daftar pegawai"
@@ -57,12 +58,21 @@ class Permission(StrEnum):
 _P = Permission
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(
-        {_P.MANAGE_USERS, _P.CHANGE_SETTINGS, _P.EDIT_UNITS, _P.PRINT, _P.IMPORT_RECORDS}
+        {
+            _P.MANAGE_USERS,
+            _P.CHANGE_SETTINGS,
+            _P.EDIT_UNITS,
+            _P.EDIT_CALENDAR,
+            _P.PRINT,
+            _P.IMPORT_RECORDS,
+        }
     ),
     Role.BKPSDM: frozenset(
-        {_P.EDIT_PEOPLE, _P.EDIT_UNITS, _P.IMPORT_ROSTER, _P.RECONCILE, _P.PRINT}
+        {_P.EDIT_PEOPLE, _P.EDIT_UNITS, _P.EDIT_CALENDAR, _P.IMPORT_ROSTER, _P.RECONCILE, _P.PRINT}
     ),
-    Role.ORGANISASI: frozenset({_P.EDIT_RULES, _P.PUBLISH_RULES, _P.EDIT_UNITS, _P.PRINT}),
+    Role.ORGANISASI: frozenset(
+        {_P.EDIT_RULES, _P.PUBLISH_RULES, _P.EDIT_UNITS, _P.EDIT_CALENDAR, _P.PRINT}
+    ),
     Role.KOMINFO: frozenset({_P.IMPORT_RECORDS, _P.IMPORT_ROSTER, _P.RECONCILE, _P.PRINT}),
     Role.VERIFIKATOR: frozenset({_P.IMPORT_CLAIMS, _P.DECIDE_CLAIMS, _P.PRINT}),
     Role.KEUANGAN: frozenset({_P.RUN_MONTH, _P.LOCK_MONTH, _P.PRINT, _P.MANAGE_KEYS}),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from polima_desktop.domain.periods import Month
 
 DAY = 86_400
 OFF = -1
+_BETWEEN = "\n"  # stands in no code of a pattern or a unit
 SPELLINGS = {
     "5_hari": ("5_hari", "5_hari_kerja", "lima_hari", "lima_hari_kerja"),
     "6_hari": ("6_hari", "6_hari_kerja", "enam_hari", "enam_hari_kerja"),
@@ -53,11 +54,34 @@ class Shift(NamedTuple):
 
 
 class Holiday(NamedTuple):
-    """A day without duty for everybody on a weekly pattern; ``kind`` as decreed."""
+    """A day without duty for everybody on a weekly pattern; ``kind`` of ``HOLIDAY_KINDS``."""
 
     day: date
     name: str
     kind: str
+
+
+HOLIDAY_KINDS: dict[str, str] = {
+    "libur": "Libur",
+    "cuti_bersama": "Cuti bersama",
+    "khusus": "Libur khusus",
+}
+"""The code of a kind of holiday → its words on screen."""
+
+
+def read_holiday_kind(text: str) -> str:
+    """Give the kind as lists write it: ``Libur nasional``, ``CUTI BERSAMA``, ``khusus``."""
+    words = set(re.sub(r"[_\W]+", " ", text.casefold()).split())
+    if {"cuti", "bersama"} <= words:
+        return "cuti_bersama"
+    if words & {"khusus", "daerah", "lokal", "pemilu", "pilkada"}:
+        return "khusus"
+    if words & {"libur", "nasional", "fakultatif"}:
+        return "libur"
+    raise Refused(
+        f"Jenis hari libur ‘{text.strip()}’ tidak dikenal.",
+        "Tulis libur, cuti bersama, atau khusus.",
+    )
 
 
 def in_force(dated: Shift | Timetable, day: date) -> bool:
@@ -104,13 +128,26 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Patterns by code and holidays by day: all that decides whether a day is a workday."""
+    """Patterns by code and holidays by day: all that decides whether a day is a workday.
+
+    ``local``: what units have of their own, by unit code: days off (True), and days on which they
+    work although everybody else is off (False). It holds for the units below them as well.
+    """
 
     patterns: Mapping[str, Pattern]
     holidays: Mapping[date, Holiday]
+    local: Mapping[str, Mapping[date, bool]] = field(default_factory=dict)
+
+    def key(self, code: str, units: Sequence[str]) -> str:
+        """Give the code by which to ask for the days of a unit: its pattern with days of its own.
+
+        ``units``: the unit's code, then those above it, the nearest first.
+        """
+        return _BETWEEN.join((code, *(unit for unit in units if unit in self.local)))
 
     def pattern(self, code: str) -> Pattern:
         """Give the pattern; an unknown code is refused, naming the known ones."""
+        code = code.partition(_BETWEEN)[0]
         if code not in self.patterns:
             known = ", ".join(sorted(self.patterns))
             raise Refused(f"Pola kerja ‘{code}’ tidak dikenal.", f"Pilih salah satu: {known}.")
@@ -118,7 +155,11 @@ class Calendar:
 
     def hours(self, code: str, day: date) -> Hours | None:
         """Give the expected hours of ``day``, or ``None`` on a day off or a holiday."""
-        return None if day in self.holidays else self.pattern(code).hours(day)
+        return None if self._is_off(code, day) else self.pattern(code).hours(day)
+
+    def _is_off(self, code: str, day: date) -> bool:
+        own = (self.local[unit] for unit in code.split(_BETWEEN)[1:])
+        return next((days[day] for days in own if day in days), day in self.holidays)
 
     def workdays(self, code: str, month: Month) -> list[date]:
         """List the workdays of a month (DOMAIN §4, G2)."""

@@ -41,7 +41,7 @@ class Duty:
     month: Month
     calendar: Calendar
     codes: Sequence[str]
-    pattern: Small
+    pattern: npt.NDArray[np.int16]
     absence: Small
     roster: Sequence[tuple[int, int, int, int]]
 

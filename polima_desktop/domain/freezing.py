@@ -288,11 +288,12 @@ def _judged(
     who: _People, facts: Facts, calendar: Calendar, policy: Policy
 ) -> tuple[FrozenDays, DayCounts]:
     row_of = {int(person): row for row, person in enumerate(who.ids)}
+    codes, index = _week_codes(facts.units, calendar)
     duty = Duty(
         month=who.month,
         calendar=calendar,
-        codes=sorted(calendar.patterns),
-        pattern=_patterns(who, facts.units, _pattern_index(facts.units, calendar), policy),
+        codes=codes,
+        pattern=_patterns(who, facts.units, index, policy),
         absence=_absence_cells(who),
         roster=roster_cells(facts.roster, row_of, who.month),
     )
@@ -302,26 +303,33 @@ def _judged(
     return judge_days(duty, clocked_grid(who.count, len(who.month.days), *layers))
 
 
-def _pattern_index(units: Mapping[int, UnitRow], calendar: Calendar) -> dict[str, int]:
-    """Number the patterns the units use; an unknown one is refused."""
-    codes = sorted(calendar.patterns)
-    used = {unit.pattern for unit in units.values() if unit.pattern}
-    return {code: codes.index(calendar.pattern(code).code) for code in used}
+def _week_codes(
+    units: Mapping[int, UnitRow], calendar: Calendar
+) -> tuple[list[str], dict[int, int]]:
+    """Give the codes of all weeks, and each unit's place among them; an unknown one is refused."""
+    own = {
+        unit.id: calendar.key(calendar.pattern(unit.pattern).code, unit.line)
+        for unit in units.values()
+        if unit.pattern
+    }
+    codes = sorted({*calendar.patterns, *own.values()})
+    place = {code: index for index, code in enumerate(codes)}
+    return codes, {unit: place[code] for unit, code in own.items()}
 
 
 def _patterns(
-    who: _People, units: Mapping[int, UnitRow], index: Mapping[str, int], policy: Policy
-) -> npt.NDArray[np.int8]:
+    who: _People, units: Mapping[int, UnitRow], index: Mapping[int, int], policy: Policy
+) -> npt.NDArray[np.int16]:
     """Say whose week each person followed on each day on which the app was compulsory."""
     first, total = who.month.first, len(who.month.days)
     duty_from = {kind: policy.duty_from(kind) for kind in {unit.kind for unit in units.values()}}
-    grid = np.full((who.count, total), NO_PATTERN, dtype=np.int8)
+    grid = np.full((who.count, total), NO_PATTERN, dtype=np.int16)
     for row, history in enumerate(who.histories):
         for post in history:
             unit = units[post.unit_id]
             if _works(post) and unit.pattern:
                 start = max(post.valid_from, duty_from[unit.kind])
-                grid[row, _span(start, post.valid_to, first, total)] = index[unit.pattern]
+                grid[row, _span(start, post.valid_to, first, total)] = index[unit.id]
     return grid
 
 
@@ -350,9 +358,9 @@ def _day_inputs(who: _People, counts: DayCounts, calendar: Calendar) -> dict[str
 
 
 def _workdays(who: _People, calendar: Calendar) -> Ints:
-    codes = {unit.pattern for unit in who.units if unit.pattern}
-    days = {code: len(calendar.workdays(code, who.month)) for code in codes}
-    return np.array([days.get(unit.pattern or "", 0) for unit in who.units], dtype=np.int64)
+    codes = [calendar.key(unit.pattern, unit.line) if unit.pattern else "" for unit in who.units]
+    days = {code: len(calendar.workdays(code, who.month)) for code in set(codes) if code}
+    return np.array([days.get(code, 0) for code in codes], dtype=np.int64)
 
 
 def _entries(who: _People, facts: Facts, policy: Policy) -> FrozenEntries:

@@ -55,7 +55,10 @@ class IdentityRow(NamedTuple):
 
 
 class UnitRow(NamedTuple):
-    """A unit at the month's end; ``pattern`` its own or the nearest parent's."""
+    """A unit at the month's end; ``pattern`` its own or the nearest parent's.
+
+    ``line``: its code, then those of the units above it, the nearest first.
+    """
 
     id: int
     code: str
@@ -63,6 +66,7 @@ class UnitRow(NamedTuple):
     kind: str
     place: str | None
     pattern: str | None
+    line: tuple[str, ...] = ()
 
 
 class SpellRow(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Literal
 
 from polima_desktop.domain.people import LABELS
 
-Kind = Literal["units", "employees", "events", "attendance", "activities", "backup"]
+Kind = Literal["units", "employees", "events", "holidays", "attendance", "activities", "backup"]
 
 
 def heading_key(text: object) -> str:
@@ -121,6 +121,15 @@ EVENTS = (
     *(column for column in ASSIGNMENT_COLUMNS if column.field != "status"),
 )
 
+HOLIDAYS = (
+    _column("day", "TGL|HARI LIBUR|TANGGAL LIBUR|DATE", "TANGGAL", required=True),
+    _column("name", "NAMA HARI LIBUR|HARI BESAR|KETERANGAN|URAIAN|PERINGATAN|NAME", "NAMA"),
+    _column("kind", "JENIS LIBUR|KIND", "JENIS"),
+    _column("unit", "UNIT KERJA|KODE UNIT|OPD|SKPD", "UNIT"),
+    _column("basis", "DASAR HUKUM|NOMOR SK|SK|SKB|KEPUTUSAN|SURAT EDARAN", "DASAR"),
+    _column("cancelled", "DIBATALKAN|PEMBATALAN", "BATAL"),
+)
+
 ATTENDANCE = (
     NIP,
     _column("day", "tgl|hari tanggal|tanggal absen", "tanggal", required=True),
@@ -170,6 +179,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "units": UNITS,
     "employees": EMPLOYEES,
     "events": EVENTS,
+    "holidays": HOLIDAYS,
     "attendance": ATTENDANCE,
     "activities": ACTIVITIES,
 }

@@ -31,11 +31,14 @@ _FACTS = {
     "units.change": Permission.EDIT_UNITS,
     "units.split": Permission.EDIT_UNITS,
     "units.merge": Permission.EDIT_UNITS,
+    "holidays.add": Permission.EDIT_CALENDAR,
+    "holidays.cancel": Permission.EDIT_CALENDAR,
+    "holidays.withdraw": Permission.EDIT_CALENDAR,
 }
-"""Acts that say something of people and units, and what taking them back takes."""
+"""Acts that say something of people, units and holidays, and what taking them back takes."""
 _IMPORTS = tuple(
     f"imports.{kind}"
-    for kind in ("units", "employees", "events", "attendance", "activities", "backup")
+    for kind in ("units", "employees", "events", "holidays", "attendance", "activities", "backup")
 )
 _DECISIONS = ("claims.decide", "claims.decide_many")
 _FINAL = {

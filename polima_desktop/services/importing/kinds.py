@@ -12,6 +12,7 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.imports.backup import Backup, read_backup
 from polima_desktop.imports.employees import read_employees
 from polima_desktop.imports.events import read_events
+from polima_desktop.imports.holidays import read_holidays
 from polima_desktop.imports.reading import FileRead, Reading, UnitNames
 from polima_desktop.imports.records import Records, read_activities, read_attendance
 from polima_desktop.imports.sheets import Book
@@ -20,6 +21,7 @@ from polima_desktop.services.importing import (
     claims,
     employees,
     events,
+    holidays,
     known,
     records,
     roster,
@@ -108,6 +110,10 @@ def _read_events(book: Book, against: Against) -> Reading:
     return read_events(book, against.units, against.nips, against.options.layouts)
 
 
+def _read_holidays(book: Book, against: Against) -> Reading:
+    return read_holidays(book, against.units, against.options.layouts)
+
+
 def _read_attendance(book: Book, against: Against) -> Records:
     return read_attendance(
         book,
@@ -159,6 +165,10 @@ def _decide_events(reading: Reading, against: Against) -> Decided:
     return events.decide(against.connection, reading, against.options, against.today)
 
 
+def _decide_holidays(reading: Reading, against: Against) -> Decided:
+    return holidays.decide(against.connection, reading, against.settled)
+
+
 def _decide_roster(reading: Reading, against: Against) -> Decided:
     return roster.decide(against.connection, reading, against.options.source)
 
@@ -180,6 +190,7 @@ _KINDS: dict[str, Kind] = {
     "units": Kind(_P["units"], _read_units, _decide_units, units.write),
     "employees": Kind(_P["employees"], _read_employees, _decide_employees, employees.write),
     "events": Kind(_P["events"], _read_events, _decide_events, events.write),
+    "holidays": Kind(_P["holidays"], _read_holidays, _decide_holidays, holidays.write),
     "attendance": Kind(_P["attendance"], _read_attendance, _decide_days, records.write_days),
     "activities": Kind(_P["activities"], _read_activities, _decide_entries, records.write_entries),
     "backup": Kind(_P["backup"], _read_backup, _decide_claims, claims.write),

@@ -13,6 +13,7 @@ from polima_desktop.storage.tables import (
     activity_entries,
     attendance_days,
     claims,
+    holidays,
     roster_rows,
 )
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from polima_desktop.storage.importing.batches import Batch
     from polima_desktop.storage.unit_of_work import Work
 
+_DATED = {"holidays": holidays}
 _RECORDS = {"attendance": attendance_days, "activities": activity_entries, "backup": claims}
 
 
@@ -41,7 +43,7 @@ def refuse_if_rested_on(connection: Connection, batch: Batch) -> None:
 
 
 def _refuse_frozen(connection: Connection, batch: Batch) -> None:
-    table = _RECORDS.get(batch.kind)
+    table = {**_RECORDS, **_DATED}.get(batch.kind)
     span = resting.span_of(connection, table, batch.id) if table is not None else None
     if table is not None and span is None:
         return

@@ -20,6 +20,7 @@ from polima_desktop.formatting import money, number
 from polima_desktop.services.months import payments, reopening
 from polima_desktop.services.months.seen import Seen, clock_words, figures
 from polima_desktop.services.session import Session
+from polima_desktop.storage.attendance import holidays
 from polima_desktop.storage.months import listing, months, slips
 from polima_desktop.storage.months.listing import SlipRow
 from polima_desktop.storage.months.months import FrozenRow, MonthRow
@@ -58,7 +59,7 @@ class Status:
 
     ``people`` = ``entitled`` + all of ``excluded``; ``entitled`` = ``slips`` + all of ``held``
     once calculated. ``paid`` is the sum of the batches in ``payments``. ``known`` is False for a
-    month nothing was ever recorded in.
+    month nothing was ever recorded in. ``holidays``: whether any of its year is entered.
     """
 
     month: Month
@@ -83,6 +84,7 @@ class Status:
     unpaid: Unpaid
     seen: Seen
     returned: Returned | None = None
+    holidays: bool = True
 
 
 def status(session: Session, month: Month) -> Status:
@@ -141,6 +143,7 @@ def _status(connection: Connection, month: Month) -> Status:
         unpaid=settled.unpaid,
         seen=figures(connection, row) if row else Seen("", None, 0, 0),
         returned=_returned(row),
+        holidays=any(not row.entry.cancelled for row in holidays.believed(connection, month.year)),
     )
 
 

@@ -69,6 +69,7 @@ class Facts:
     proposed: Sequence[VersionRow]
     recorded: bool
     workdays: int
+    holidays: bool
     claims: int
     waiting: int
     status: Status
@@ -103,7 +104,7 @@ def _facts(session: Session, month: Month, rows: Sequence[roster.Listed]) -> Fac
     with session.reading() as connection:
         version = versions.in_force(connection, month)
         proposed = [row for row in versions.versions(connection) if row.state == "proposed"]
-        workdays = len(calendar.load_calendar(connection).workdays("5_hari", month))
+        days = calendar.load_calendar(connection)
         recorded = months.has_records(connection, month)
         begun = beginning.read(connection, month.last)
         unreconciled = _unreconciled(connection)
@@ -116,7 +117,8 @@ def _facts(session: Session, month: Month, rows: Sequence[roster.Listed]) -> Fac
         version=version,
         proposed=proposed,
         recorded=recorded,
-        workdays=workdays,
+        workdays=len(days.workdays("5_hari", month)),
+        holidays=days.knows_holidays(month.year),
         claims=len(all_claims),
         waiting=claims.waiting(session, month),
         status=desk.status(session, month),
@@ -241,6 +243,10 @@ def _tasks(facts: Facts) -> Iterator[Task]:
     if facts.status.returned is not None:
         title = f"{month_name(facts.month)} kembali kepada yang menghitung"
         yield Task("warn", title, desk.returned_words(facts.status.returned), "perhitungan")
+    if not facts.holidays:
+        year = facts.month.year
+        note = f"{facts.begun.who(Permission.EDIT_CALENDAR)} · semua hari kerja dihitung wajib"
+        yield Task("warn", f"Isi hari libur {year}", note, "atur", {"holidays": year})
     if facts.waiting:
         yield _decide(facts)
     if facts.unreconciled is not None:

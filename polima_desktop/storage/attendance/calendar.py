@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Row, Table, insert, select
 
 from polima_desktop.domain.calendar import Calendar, Holiday, Hours, Pattern, Shift, Timetable
 from polima_desktop.domain.transition import BlankSpot, Group, Policy, Scope
+from polima_desktop.storage.attendance import holidays
 from polima_desktop.storage.office import initial
 from polima_desktop.storage.tables import (
     blank_spots,
-    holidays,
     settings,
     shift_windows,
     transition_rules,
@@ -28,7 +28,7 @@ def fill_new_store(connection: Connection) -> None:
     """Write the shipped holidays, patterns, policy and tolerance into an empty store."""
     shipped = initial.shipped_calendar()
     patterns = shipped.patterns.values()
-    connection.execute(insert(holidays), [day._asdict() for day in shipped.holidays.values()])
+    holidays.ship(connection, list(shipped.holidays.values()))
     connection.execute(insert(work_hours), [row for each in patterns for row in _hour_rows(each)])
     connection.execute(insert(shift_windows), [row for each in patterns for row in _windows(each)])
     _write_policy(connection, initial.shipped_policy())
@@ -37,8 +37,15 @@ def fill_new_store(connection: Connection) -> None:
 
 
 def load_calendar(connection: Connection) -> Calendar:
-    """Read all patterns and holidays."""
-    days = {row.day: Holiday(row.day, row.name, row.kind) for row in _all(connection, holidays)}
+    """Read all patterns and holidays, and what single units have of their own."""
+    days: dict[date, Holiday] = {}
+    local: dict[str, dict[date, bool]] = defaultdict(dict)
+    for holiday in holidays.believed(connection):
+        entry = holiday.entry
+        if holiday.unit is not None:
+            local[holiday.unit][entry.day] = not entry.cancelled
+        elif not entry.cancelled:
+            days[entry.day] = Holiday(entry.day, entry.name, entry.kind)
     windows: dict[str, list[Shift]] = defaultdict(list)
     for row in _all(connection, shift_windows):
         shift = Shift(row.name, Hours(row.starts, row.ends), row.valid_from, row.valid_to)
@@ -49,7 +56,7 @@ def load_calendar(connection: Connection) -> Calendar:
         code: Pattern(code, tuple(_timetables(list(mine))), tuple(windows[code]))
         for code, mine in groupby(rows, key=lambda row: str(row.pattern))
     }
-    return Calendar(patterns, days)
+    return Calendar(patterns, days, dict(local))
 
 
 def load_policy(connection: Connection) -> Policy:

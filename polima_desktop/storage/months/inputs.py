@@ -156,22 +156,24 @@ def _units(connection: Connection, month: Month) -> dict[int, UnitRow]:
         .order_by(c.valid_from)
     )
     rows = {row.id: row for row in connection.execute(query)}
-    return {
-        key: UnitRow(key, row.code, row.name, row.kind, row.place, _pattern(rows, key))
-        for key, row in rows.items()
-    }
+    return {key: _unit(row, [rows[one] for one in _line(rows, key)]) for key, row in rows.items()}
 
 
-def _pattern(rows: Mapping[int, Any], key: int) -> str | None:
-    """Give a unit's pattern, or its nearest parent's."""
-    seen: set[int] = set()
+def _unit(row: Any, line: Sequence[Any]) -> UnitRow:  # noqa: ANN401
+    """Make a unit with its own or its nearest parent's pattern; ``line``: from it upwards."""
+    pattern = next((str(one.pattern) for one in line if one.pattern), None)
+    above = tuple(str(one.code) for one in line)
+    return UnitRow(row.id, row.code, row.name, row.kind, row.place, pattern, above)
+
+
+def _line(rows: Mapping[int, Any], key: int) -> list[int]:
+    """Give a unit and the units above it, the nearest first; a circle ends where it closes."""
+    line: list[int] = []
     at: int | None = key
-    while at is not None and at in rows and at not in seen:
-        if rows[at].pattern:
-            return str(rows[at].pattern)
-        seen.add(at)
+    while at is not None and at in rows and at not in line:
+        line.append(at)
         at = rows[at].parent_id
-    return None
+    return line
 
 
 def _spells(connection: Connection, month: Month, only: _Only) -> list[SpellRow]:

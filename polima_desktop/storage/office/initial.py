@@ -21,6 +21,7 @@ from polima_desktop.domain.calendar import (
     Shift,
     Timetable,
     parse_hours,
+    read_holiday_kind,
 )
 from polima_desktop.domain.transition import BlankSpot, Group, Policy, Scope
 
@@ -56,7 +57,10 @@ def districts() -> dict[str, str]:
 
 def _holidays() -> list[Holiday]:
     rows = _csv("holidays-2021.csv")
-    return [Holiday(date.fromisoformat(row["date"]), row["name"], row["kind"]) for row in rows]
+    return [
+        Holiday(date.fromisoformat(row["date"]), row["name"], read_holiday_kind(row["kind"]))
+        for row in rows
+    ]
 
 
 def _pattern(table: dict[str, Any]) -> Pattern:

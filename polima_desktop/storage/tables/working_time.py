@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, Integer, String, Table, UniqueConstraint
 
-from polima_desktop.storage.tables.base import metadata, new_id, ref
+from polima_desktop.storage.tables.base import Instant, metadata, new_id, ref
 
-holidays = Table(
+holidays = Table(  # one believed row a day and unit; cancelled: work is due after all
     "holidays",
     metadata,
-    Column("day", Date, primary_key=True),
+    new_id(),
+    Column("day", Date, nullable=False, index=True),
+    ref("unit_id", "units.id", nullable=True),  # none: everybody
     Column("name", String(120), nullable=False),
-    Column("kind", String(20), nullable=False),
+    Column("kind", String(20), nullable=False),  # libur, cuti_bersama, khusus
+    Column("cancelled", Boolean, nullable=False),
+    Column("basis", String(160)),  # the decree
+    Column("recorded_at", Instant, nullable=False),
+    Column("superseded_at", Instant),
+    Column("recorded_by", String(60), nullable=False),
+    ref("batch_id", "import_batches.id", nullable=True),
 )
 
 work_hours = Table(  # a pattern's hours on a weekday within a period; a later valid_from wins

@@ -42,7 +42,9 @@ HEADER = ("id", "at", "user", "action", "subject", "detail", "previous", "hash")
 class AuditPage(Page):
     """Reads the trail; nothing here can change it."""
 
-    listens = frozenset({"people", "units", "rules", "claims", "records", "months", "users"})
+    listens = frozenset(
+        {"people", "units", "rules", "claims", "records", "months", "users", "calendar"}
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Jejak Audit")

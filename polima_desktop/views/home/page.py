@@ -48,7 +48,17 @@ class BerandaPage(Page):
     """Where the month stands; every line of it leads to the page that does it."""
 
     listens = frozenset(
-        {"people", "rules", "claims", "records", "months", "units", "users", "reconciliation"}
+        {
+            "people",
+            "rules",
+            "claims",
+            "records",
+            "months",
+            "units",
+            "users",
+            "calendar",
+            "reconciliation",
+        }
     )
 
     def __init__(self, context: Context) -> None:
@@ -245,4 +255,6 @@ _VERBS = {
 def _short(task: Task) -> str:
     if "units" in task.what:
         return "Buat unit kerja"
+    if "holidays" in task.what:
+        return "Isi hari libur"
     return _VERBS.get(task.page, task.title)

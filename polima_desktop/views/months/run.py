@@ -48,12 +48,24 @@ class Run:
     def freeze(self) -> None:
         """Freeze the month as the store knows it now."""
         session, month = self.page.context.session, self.page.context.month
-        reason = self._reason_again()
+        reason = self._reason_again() if self._holidays_seen() else None
         if reason is not None:
             self._write(
                 lambda progress: run.freeze(session, month, progress, reason),
                 self._after_freeze,
             )
+
+    def _holidays_seen(self) -> bool:
+        """Ask before a year without holidays is frozen, and say where they are entered."""
+        status = self.shown.status
+        if status is None or status.holidays:
+            return True
+        year, name = status.month.year, month_name(status.month)
+        loss = (
+            f"Hari libur {year} belum diisi, jadi semua hari kerja dihitung wajib dan yang libur "
+            "dianggap alpa. Isi dulu di Pengaturan, bagian Kalender kerja."
+        )
+        return confirm(self.page, f"Bekukan {name} tanpa hari libur?", loss, "Bekukan tanpa libur")
 
     def _reason_again(self) -> str | None:
         """Ask why a submitted month is begun again; "" where nobody waits, None: not at all."""
@@ -84,7 +96,7 @@ class Run:
     def again(self) -> None:
         """Freeze what is known now and calculate it, one after the other."""
         session, month = self.page.context.session, self.page.context.month
-        reason = self._reason_again()
+        reason = self._reason_again() if self._holidays_seen() else None
         if reason is None:
             return
 

@@ -1,7 +1,10 @@
-"""Pengaturan: how the window looks, own password, the open data, the store's users and keys."""
+"""Pengaturan: the look, own password, open data, the calendar, the store's users and keys."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -17,6 +20,7 @@ from polima_desktop.domain.errors import PolimaError
 from polima_desktop.services.office import accounts
 from polima_desktop.views import theme
 from polima_desktop.views.context import Context
+from polima_desktop.views.office.holidays import HolidaySheet
 from polima_desktop.views.office.keys import KeysSheet
 from polima_desktop.views.office.users import SHORTEST, UsersSheet
 from polima_desktop.views.widgets import Button, Field, Form, Page, Sheet, label, scrolling
@@ -31,12 +35,13 @@ THEMES = (
 class SettingsPage(Page):
     """Each sheet saves by itself; nothing here waits for a common button."""
 
-    listens = frozenset({"users", "keys"})
+    listens = frozenset({"users", "keys", "calendar", "units"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Pengaturan")
         self.set_next_step(
-            "Tampilan dan kata sandi akun ini; pengguna untuk pengelola, kunci untuk keuangan."
+            "Tampilan dan kata sandi akun ini, dan kalender kerja; pengguna untuk pengelola, "
+            "kunci untuk keuangan."
         )
         self.users: UsersSheet | None = None
         self.keys: KeysSheet | None = None
@@ -50,7 +55,11 @@ class SettingsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(top)
-        self.body.addWidget(scrolling(inside), 1)
+        self.holidays = HolidaySheet(self)
+        self.holidays.setMinimumHeight(240)
+        column.addWidget(self.holidays, 1)
+        self.area = scrolling(inside)
+        self.body.addWidget(self.area, 1)
         if context.session.actor.may(Permission.MANAGE_USERS):
             self.users = UsersSheet(self)
             self.users.setMinimumHeight(220)
@@ -59,15 +68,21 @@ class SettingsPage(Page):
             self.keys = KeysSheet(self)
             self.keys.setMinimumHeight(220)
             column.addWidget(self.keys, 1)
-        else:
-            column.addStretch(1)
 
     def refresh(self) -> None:
-        """Load the users, if this is their admin's page."""
+        """Load the calendar, and the users if this is their admin's page."""
+        self.holidays.load()
         if self.users:
             self.users.load()
         if self.keys:
             self.keys.load()
+
+    def focus_on(self, **what: Any) -> None:
+        """Show the holidays of a year that another page names."""
+        if "holidays" in what:
+            self.holidays.show_year(what["holidays"])
+            self.area.ensureWidgetVisible(self.holidays)
+            self.holidays.add_day.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- how it looks ---
 
@@ -166,6 +181,7 @@ class SettingsPage(Page):
         """Switch off what writes while something is written."""
         super().working(busy)
         self.change.setEnabled(not busy)
+        self.holidays.setEnabled(not busy)
         if self.users:
             self.users.setEnabled(not busy)
         if self.keys:

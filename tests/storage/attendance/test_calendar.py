@@ -6,12 +6,12 @@ from datetime import date
 
 from sqlalchemy import insert
 
-from polima_desktop.domain.calendar import Hours
+from polima_desktop.domain.calendar import Holiday, Hours
 from polima_desktop.domain.periods import Month
-from polima_desktop.storage.attendance import calendar
+from polima_desktop.storage.attendance import calendar, holidays
 from polima_desktop.storage.database import open_store
 from polima_desktop.storage.office import initial
-from polima_desktop.storage.tables import holidays, work_hours
+from polima_desktop.storage.tables import work_hours
 
 
 def test_a_new_store_reads_back_what_ships(store_url: str) -> None:
@@ -48,8 +48,7 @@ def test_a_later_period_and_a_new_holiday_change_the_month(sqlite_url: str) -> N
                 for weekday in range(4)
             ],
         )
-        day = {"day": date(2021, 2, 16), "name": "Hari Jadi Kota", "kind": "libur_daerah"}
-        connection.execute(insert(holidays), day)
+        holidays.ship(connection, [Holiday(date(2021, 2, 16), "Hari Jadi Kota", "khusus")])
     with database.reading() as connection:
         loaded = calendar.load_calendar(connection)
         assert loaded.hours("5_hari", date(2021, 2, 4)) == Hours(28_800, 57_600)

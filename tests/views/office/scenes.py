@@ -1,0 +1,28 @@
+"""Scenes of Pengaturan: the calendar of a year, its dialogs, a year without holidays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from PySide6.QtWidgets import QWidget
+
+from polima_desktop.views.office.holidays import HolidayDialog
+from polima_desktop.views.office.page import SettingsPage
+from tests.screens.stage import Stage
+
+
+def scenes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
+    """Give the calendar as its keepers see it."""
+    window = stage.window("atur", "bkpsdm")
+    [page] = window.findChildren(SettingsPage)
+    rows = page.holidays.table.rows_model.rows
+    page.holidays.table.select_key(rows[2][0])
+    stage.settle()
+    yield "kalender-kerja", window
+    page.holidays.show_year(2022)
+    stage.settle()
+    yield "kalender-kosong", window
+    dialog = HolidayDialog(page, date(2021, 1, 4), [(1, "Dinas Kesehatan")])
+    yield "tambah-hari-libur", stage.keep(dialog)
+    stage.clear()
