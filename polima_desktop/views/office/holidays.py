@@ -18,6 +18,7 @@ from polima_desktop.views.dialogs import FormDialog, confirm
 from polima_desktop.views.tables import Badge, Column, DataTable, Row
 from polima_desktop.views.widgets import Button, Field, Page, Sheet
 from polima_desktop.views.widgets.choices import Choice, DayBox
+from polima_desktop.views.widgets.flow import FlowLayout
 
 EVERYBODY = "Semua unit"
 
@@ -36,16 +37,22 @@ class HolidaySheet(Sheet):
         self.bring = Button("Impor hari libur", "impor", self._import, low=True)
         self.stop = Button("Batalkan hari libur", "silang", self._cancel, low=True)
         self.take_out = Button("Cabut catatan", "urung", self._withdraw, low=True)
-        self.acts = (self.take_out, self.stop, self.bring, self.add_day)
-        self.add_to_head(self.year)
-        for button in self.acts:
-            self.add_to_head(button)
+        self.acts = (self.add_day, self.bring, self.stop, self.take_out)
+        self.add_padded(self._bar())
         self.table = DataTable(_columns(), "Hari libur")
         self.table.setObjectName("hari-libur")
         self.table.current_changed.connect(lambda _key: self._enable())
         self.add(self.table, 1)
         self._shown_year = page.context.month.year
         self._enable()
+
+    def _bar(self) -> QWidget:
+        """Make the row of year and acts; it goes on in a second line where there is no room."""
+        bar = QWidget()
+        row = FlowLayout(bar)
+        for control in (self.year, *self.acts):
+            row.addWidget(control)
+        return bar
 
     # --- showing ---
 
@@ -83,7 +90,7 @@ class HolidaySheet(Sheet):
     def _current(self) -> HolidayRow | None:
         key = self.table.current_key()
         rows = self.found.rows if self.found else []
-        return next((row for row in rows if row.id == key), None)
+        return next((row for row in rows if _key(row) == key), None)
 
     def _enable(self) -> None:
         may = self.page.context.session.actor.may(Permission.EDIT_CALENDAR)
@@ -202,11 +209,16 @@ class HolidayDialog(FormDialog):
         )
 
 
+def _key(row: HolidayRow) -> str:
+    """Name the day and whose it is: what stays when its record is replaced by another."""
+    return f"{row.entry.day} {row.unit or ''}"
+
+
 def _row(row: HolidayRow) -> Row:
     entry = row.entry
     kind = HOLIDAY_KINDS.get(entry.kind, entry.kind)
     unit = row.unit or EVERYBODY
-    return row.id, entry.day, entry.name, kind, unit, entry.basis or "–", entry.cancelled
+    return _key(row), entry.day, entry.name, kind, unit, entry.basis or "–", entry.cancelled
 
 
 def _state(row: Row) -> Badge | None:
