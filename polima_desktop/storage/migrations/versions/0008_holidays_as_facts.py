@@ -8,8 +8,8 @@ from alembic import op
 from polima_desktop.storage.attendance.holidays import SHIPPED_AT, SHIPPED_BY
 from polima_desktop.storage.tables.base import Big, Instant
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
