@@ -20,6 +20,11 @@ def heading_key(text: object) -> str:
     return re.sub(r"[^a-z0-9]", "", str(text).lower())
 
 
+def heading_words(text: object) -> tuple[str, ...]:
+    """Give the different words of a heading, sorted."""
+    return tuple(sorted(set(re.findall(r"[a-z0-9]+", str(text).lower()))))
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a kind of list: the field it fills, its own title, its other headings.
@@ -37,6 +42,12 @@ class Column:
     def keys(self) -> tuple[str, ...]:
         """Comparable headings, the most telling first."""
         return tuple(dict.fromkeys(heading_key(t) for t in (self.title, *self.aliases)))
+
+    @property
+    def word_keys(self) -> tuple[tuple[str, ...], ...]:
+        """Headings of several words by their sorted words: ``JABATAN KELAS`` is KELAS JABATAN."""
+        words = (heading_words(t) for t in (self.title, *self.aliases))
+        return tuple(dict.fromkeys(key for key in words if len(key) > 1))
 
 
 def _column(
@@ -61,7 +72,8 @@ ASSIGNMENT_COLUMNS = (
             "|GOLONGAN RUANG|GOLONGAN AKHIR|GOL AKHIR|PANGKAT GOLONGAN RUANG|PANGKAT",
             pattern=r"(?!\w*tmt)(?!\w*awal)pangkat\w*gol\w*|(?!\w*tmt)gol\w*ruang\w*"),
     _column("golongan_date", "TMT GOL|TMT GOL AKHIR|TMT PANGKAT|PANGKAT TMT|GOLONGAN TMT"
-            "|TMT GOLONGAN RUANG|PANGKAT/GOL TMT|TMT PANGKAT TERAKHIR|PANGKAT TERAKHIR TMT"),
+            "|TMT GOLONGAN RUANG|PANGKAT/GOL TMT|TMT PANGKAT TERAKHIR|PANGKAT TERAKHIR TMT",
+            pattern=r"(?!\w*(awal|cpns))((pangkat|gol)\w*tmt|tmt\w*(pangkat|gol)\w*)"),
     _column("job_kind", "JENIS JABATAN NAMA|JENIS JABATAN"),
     _column("position", "JABATAN NAMA|NAMA JABATAN|JABATAN NAMA JABATAN|JABATAN TERAKHIR"),
     _column("family", "RUMPUN JABATAN|KELOMPOK JABATAN"),

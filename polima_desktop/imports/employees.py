@@ -26,6 +26,7 @@ from polima_desktop.domain.people import (
 )
 from polima_desktop.domain.progress import Progress
 from polima_desktop.imports import values
+from polima_desktop.imports.cells_in_one import shares_name
 from polima_desktop.imports.columns import EMPLOYEES, heading_key
 from polima_desktop.imports.convert import convert, problem_at, repeated, require
 from polima_desktop.imports.headers import Layout
@@ -172,7 +173,8 @@ def _names(table: Table, findings: Findings) -> dict[str, list[Any]]:
     cells = table.column("name")
     names = [first_line(cell) for cell in cells] if with_birth else cells
     read: dict[str, list[Any]] = {}
-    read["name"] = convert(table, "name", values.text(160), findings, names)
+    alone = shares_name(table.layout) and not with_birth
+    read["name"] = convert(table, "name", _lone_name if alone else values.name, findings, names)
     if not {"front_title", "back_title"} & table.cells.keys():
         parts = {name: split_titles(name) if name else None for name in set(read["name"])}
         parted = [parts[name] for name in read["name"]]
@@ -185,6 +187,15 @@ def _names(table: Table, findings: Findings) -> dict[str, list[Any]]:
         read["birth_place"] = [birth[0] if birth else None for birth in births]
         read["birth_date"] = [birth[1] if birth else None for birth in births]
     return read
+
+
+def _lone_name(cell: object) -> object:
+    if "\n" in str(cell).strip():
+        raise Refused(
+            "Sel ini memuat lebih dari nama dan NIP.",
+            "Pisahkan selebihnya ke kolom sendiri di berkas asal.",
+        )
+    return values.name(cell)
 
 
 def _lines(cell: object) -> list[str]:

@@ -113,7 +113,7 @@ def _columns(
         "action": _read_action,
         "starts": values.day,
         "ends": values.day,
-        "decree_number": values.text(80),
+        "decree_number": values.code(80, "Nomor SK"),
         "decree_date": values.day,
         "note": values.text(260),
         "unit": units.find,

@@ -8,18 +8,24 @@ and handed to ``rows``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from polima_desktop.domain.errors import Refused
-from polima_desktop.imports.columns import FOREIGN, Column, heading_key
+from polima_desktop.imports.columns import FOREIGN, Column, heading_key, heading_words
 from polima_desktop.imports.sheets import Book, Sheet
 from polima_desktop.imports.values import text_of
 
 LOOK_AT = 60
 """Rows from the top in which a header is looked for."""
 DEEPEST = 3
+BEFORE_NUMBERS = 4
+"""So many rows of headings may stand above a row of column numbers."""
+NAME_AND_NIP = re.compile(r"nama\w*nip\w*|nip\w*nama\w*")
+"""A heading over name and NIP in one cell, as many a DUK has it."""
+_BESIDE = (("golongan", "golongan_date"), ("position", "position_date"))
+"""A bare TMT right of the first column is the second."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,8 @@ class Layout:
     columns: Mapping[str, int]
     titles: Mapping[str, str] = field(default_factory=dict)
     all_titles: tuple[str, ...] = ()
+    lasting: tuple[str, ...] = ()
+    """All titles in one row, worded so that another reading finds the same columns again."""
 
     @property
     def ignored(self) -> list[str]:
@@ -86,15 +94,37 @@ def guess_layout(sheet: Sheet, columns: Sequence[Column]) -> Layout | None:
     top = [[text_of(v) for v in row] for row in sheet.frame.head(LOOK_AT).itertuples(index=False)]
     best: tuple[float, Layout] | None = None
     for start in range(len(top)):
-        for depth in range(1, DEEPEST + 1):
-            block = top[start : start + depth]
-            if len(block) < depth or not _may_be_header(block):
-                continue
+        for block in _blocks(top, start):
             matched, score = _match(block, columns)
-            if len(matched) >= 2 and (best is None or score > best[0]):
-                first = _skip_numbers(top, start + depth)
+            if len(set(matched.values())) >= 2 and (best is None or score > best[0]):
+                first = _skip_numbers(top, start + len(block))
                 best = (score, _layout(sheet.name, start, first, matched, block, columns))
     return best[1] if best else None
+
+
+def _blocks(top: list[list[str]], start: int) -> Iterator[list[list[str]]]:
+    """Give what may be the header from a row on: all above column numbers, else 1 to 3 rows."""
+    for depth in range(1, BEFORE_NUMBERS + 1):
+        if start + depth < len(top) and _is_numbering(top[start + depth]):
+            block = top[start : start + depth]
+            if _may_be_header(block[:1]) and all(map(_wordy, block)):
+                yield block
+            return
+    for depth in range(1, DEEPEST + 1):
+        block = top[start : start + depth]
+        if len(block) < depth or not _may_be_header(block):
+            return
+        if depth == DEEPEST or not _under_groups(block[0], top[start + depth : start + depth + 1]):
+            yield block
+
+
+def _under_groups(head: list[str], below: list[list[str]]) -> bool:
+    """Whether the next row only names the parts of groups: words below headings set wide."""
+    for row in below:
+        filled = [index for index, cell in enumerate(row) if cell]
+        wide = [not head[n] or (n + 1 < len(head) and not head[n + 1]) for n in filled]
+        return len(filled) > 1 and all(wide) and _wordy(row) and _may_be_header([head])
+    return False
 
 
 def with_columns(
@@ -123,19 +153,41 @@ def _layout(
 ) -> Layout:
     titles = tuple(_title(block, index) for index in range(len(block[0])))
     named = {column.field: column.title for column in columns}
+    lasting = _lasting(titles, matched, columns)
     named |= {name: titles[index] for name, index in matched.items()}
-    return Layout(sheet, start + 1, first + 1, matched, named, titles)
+    return Layout(sheet, start + 1, first + 1, matched, named, titles, lasting)
+
+
+def _lasting(
+    titles: tuple[str, ...], matched: dict[str, int], columns: Sequence[Column]
+) -> tuple[str, ...]:
+    """Keep the titles that are found again; name the others by our own."""
+    worded = [title or f"KOLOM {number}" for number, title in enumerate(titles, start=1)]
+    again, _ = _match([worded], columns)
+    if again == matched:
+        return tuple(worded)
+    own = {column.field: column.title for column in columns}
+    for name, index in matched.items():
+        if again.get(name) != index:
+            shared = {"name", "nip"} <= {n for n, i in matched.items() if i == index}
+            worded[index] = "NAMA / NIP" if shared else own[name]
+    again, _ = _match([worded], columns)
+    for name, index in again.items():
+        if matched.get(name) != index and index not in matched.values():
+            worded[index] = f"KOLOM {index + 1}"
+    return tuple(worded)
 
 
 def _may_be_header(block: list[list[str]]) -> bool:
     """Headers hold words, at least two a row, and no NIP."""
-    for row in block:
-        filled = [cell for cell in row if cell]
-        if len(filled) < 2 or _is_numbering(row):
-            return False
-        if any(re.fullmatch(r"['`]?\d[\d ]{7,}", cell) for cell in filled):
-            return False
-    return True
+    return all(sum(1 for cell in row if cell) >= 2 and _wordy(row) for row in block)
+
+
+def _wordy(row: list[str]) -> bool:
+    """Whether a row may be of headings: something stands in it, no NIP, not column numbers."""
+    if not any(row) or _is_numbering(row):
+        return False
+    return not any(re.fullmatch(r"['`]?\d[\d ]{7,}", cell) for cell in row)
 
 
 def _is_numbering(row: Sequence[str]) -> bool:
@@ -171,13 +223,54 @@ def _match(block: list[list[str]], columns: Sequence[Column]) -> tuple[dict[str,
     lowest = [heading_key((_stack(block, index) or [""])[-1]) for index in range(width)]
     matched: dict[str, int] = {}
     score = 0.0
+    fields = {column.field for column in columns}
+    if (both := _shared(full, columns)) is not None:
+        matched = {name: both for name in ("nip", "name") if name in fields}
+        score = 2.0
     for keys, worth in ((full, 1.0), (lowest, 0.8)):
         for column in columns:
             index = _first_heading(keys, column, set(matched.values()), full)
             if index is not None and column.field not in matched:
                 matched[column.field] = index
                 score += worth
+        if worth == 1.0:
+            score += _by_words(spread, columns, matched, full)
+    score += _beside(full, fields, matched)
     return matched, score - 0.01 * len(block)
+
+
+def _shared(full: list[str], columns: Sequence[Column]) -> int | None:
+    """Give the column over which name and NIP stand together, where no column is the NIP's own."""
+    own = {key for column in columns if column.field == "nip" for key in column.keys}
+    if not own or own & set(full):
+        return None
+    return next((n for n, key in enumerate(full) if NAME_AND_NIP.fullmatch(key)), None)
+
+
+def _by_words(
+    spread: list[list[str]], columns: Sequence[Column], matched: dict[str, int], full: list[str]
+) -> float:
+    """Match headings whose words are ours in another order."""
+    words = [heading_words(" ".join(_stack(spread, index))) for index in range(len(full))]
+    score = 0.0
+    for column in columns:
+        for index, key in enumerate(words):
+            free = column.field not in matched and index not in matched.values()
+            if free and key in column.word_keys and full[index] not in FOREIGN:
+                matched[column.field] = index
+                score += 0.9
+    return score
+
+
+def _beside(full: list[str], fields: set[str], matched: dict[str, int]) -> float:
+    score = 0.0
+    for left, dated in _BESIDE:
+        right = matched.get(left, len(full)) + 1
+        free = right not in matched.values() and dated in fields and dated not in matched
+        if free and right < len(full) and full[right] == "tmt":
+            matched[dated] = right
+            score += 0.9
+    return score
 
 
 def _first_heading(keys: list[str], column: Column, taken: set[int], full: list[str]) -> int | None:

@@ -17,7 +17,7 @@ from polima_desktop.imports.headers import Layout, find_layouts
 from polima_desktop.imports.problems import Findings
 from polima_desktop.imports.rows import Table, read_rows
 from polima_desktop.imports.sheets import Book
-from polima_desktop.imports.values import text_of
+from polima_desktop.imports.values import damaged_code, is_number, text_of
 
 
 class AcceptedRow(NamedTuple):
@@ -78,6 +78,8 @@ class UnitNames:
 
     def find(self, text: object) -> str:
         """Give the code of a written unit; refuse an unknown or ambiguous one, never create it."""
+        if is_number(text):
+            raise damaged_code("Unit", text)
         written = text_of(text)
         codes = self.codes.get(unit_key(written), frozenset())
         if len(codes) == 1:

@@ -31,6 +31,8 @@ from polima_desktop.imports.rows import Table
 from polima_desktop.imports.sheets import Book
 
 GREATEST_VOLUME = 1_000_000
+FIRST_DAY = date(2015, 1, 1)
+"""No record of a day is older: the app began in 2021; 1900 is a blank that became a date."""
 
 
 class Day(NamedTuple):
@@ -183,10 +185,15 @@ def shift_ends(
 
 
 def past_day(today: date) -> Callable[[Any], date]:
-    """Give a reader of a date that is not in the future."""
+    """Give a reader of a date that is not in the future, nor from before there were records."""
 
     def read(value: object) -> date:
         day = values.day(value)
+        if day < FIRST_DAY:
+            raise Refused(
+                f"Tanggal {day:%d-%m-%Y} terlalu lama untuk catatan harian.",
+                f"Periksa tahunnya; catatan paling lama dari {FIRST_DAY:%d-%m-%Y}.",
+            )
         if day > today:
             raise Refused(
                 f"Tanggal {day:%d-%m-%Y} belum tiba.", "Periksa tanggalnya di berkas asal."
@@ -216,6 +223,8 @@ def activity_code(catalogue: Catalogue) -> Callable[[object], str]:
     known = {code.casefold(): code for code in catalogue}
 
     def read(value: object) -> str:
+        if values.is_number(value):
+            raise values.damaged_code("Kode aktivitas", value)
         code = known.get(values.text_of(value).casefold())
         if code is None:
             raise Refused(
@@ -370,8 +379,8 @@ def _canonical(cell: object, variable: Variable) -> str:
         case "text":
             return _one_of(values.text_of(cell), variable)
         case "percent" if values.text_of(cell).endswith("%"):
-            return _bounded(values.decimal(values.text_of(cell)[:-1]).scaleb(-2), variable)
-    return _bounded(values.decimal(cell), variable)
+            return _bounded(values.quantity(values.text_of(cell)[:-1]).scaleb(-2), variable)
+    return _bounded(values.quantity(cell), variable)
 
 
 def _one_of(written: str, variable: Variable) -> str:

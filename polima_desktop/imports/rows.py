@@ -14,10 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from polima_desktop.imports import cells_in_one
 from polima_desktop.imports.columns import heading_key
 from polima_desktop.imports.headers import Layout
 from polima_desktop.imports.sheets import Sheet
-from polima_desktop.imports.values import BLANKS, Cell, text_of
+from polima_desktop.imports.values import Cell, is_blank, says_nothing, text_of
 
 _UNIT_WORD = re.compile(
     r"(dinas|badan|kantor|kecamatan|kelurahan|sekretariat|inspektorat|satuan polisi|rsud|blud"
@@ -77,12 +78,13 @@ def read_rows(
         is_unit: whether a text names a known unit; unit headings are recognised when given.
     """
     body = sheet.frame.iloc[layout.first_row - 1 :]
-    trimmed = {name: _trim(body[body.columns[i]]) for name, i in layout.columns.items()}
+    trimmed = {name: _trim(body[body.columns[i]], name) for name, i in layout.columns.items()}
+    shared = cells_in_one.part(layout, trimmed)
     keep = np.ones(len(body), dtype=bool)
     headings = pd.Series([None] * len(body), dtype=object)
     judge = _Judge(sheet, layout, key, is_unit)
     cells = body.to_numpy()
-    for run in _odd_runs(trimmed[key]):
+    for run in _odd_runs(_telling(trimmed[key], cells) if shared else trimmed[key]):
         for index, heading in judge.not_data(run, cells):
             keep[index] = False
             headings.iloc[index] = heading
@@ -104,16 +106,25 @@ def _known(heading: object) -> str | None:
     return heading if isinstance(heading, str) else None
 
 
-def _trim(column: pd.Series) -> list[Cell]:
+def _trim(column: pd.Series, field: str) -> list[Cell]:
     """Trim blanks around texts and make empty cells None, each distinct text once."""
     cells = column.tolist()
-    trimmed = {v: _trimmed(v) for v in set(cells) if isinstance(v, str)}
+    names = field == "name"
+    trimmed = {v: _trimmed(v, names) for v in set(cells) if isinstance(v, str)}
     return [trimmed.get(v, v) for v in cells]
 
 
-def _trimmed(text: str) -> str | None:
+def _trimmed(text: str, names: bool) -> str | None:
     bare = text.replace("\u00a0", " ").replace("\0", "").strip()
-    return None if bare.lower() in BLANKS else bare
+    return None if says_nothing(bare, names=names) else bare
+
+
+def _telling(keys: Sequence[Cell], cells: np.ndarray) -> list[Cell]:
+    """Give the keys of rows that say more than a name and a number, as a signature does."""
+    return [
+        key if sum(1 for cell in row if not is_blank(cell)) > _THIN else None
+        for key, row in zip(keys, cells, strict=True)
+    ]
 
 
 def _odd_runs(keys: Sequence[Cell]) -> Iterator[list[int]]:
@@ -157,7 +168,7 @@ class _Judge:
                 signing = False
                 continue
             texts = [text_of(value) for value in cells[index]]
-            filled = [text for text in texts if text]
+            filled = [text for text in texts if not is_blank(text)]
             if not filled or tuple(texts) in self.header or _numbers_columns(filled):
                 yield index, None
             elif len(filled) > _THIN:
@@ -173,7 +184,7 @@ class _Judge:
         key = text_of(row[self.place])
         if key in self.key_titles or re.fullmatch(r"\(?\d{1,2}\)?", key):
             return False
-        return sum(1 for value in row if value not in ("", None)) > _THIN
+        return sum(1 for value in row if not is_blank(value)) > _THIN
 
     def _heading(self, filled: list[str], signing: bool) -> str | None:
         if self.is_unit is None or signing:

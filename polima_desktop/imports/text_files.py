@@ -30,14 +30,21 @@ def decode(content: bytes) -> str:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _decoded(content, encoding)
+    if wide := _without_mark(content):
+        return _decoded(content, wide)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        pass
+        return _decoded(content, "cp1252")
+
+
+def _without_mark(content: bytes) -> str | None:
+    """Give which UTF-16 a text without a mark is in: every other byte of plain letters is 0."""
     head = content[:2000]
-    if head.count(0) > len(head) // 4:
-        return _decoded(content, "utf-16-le" if head[1:2] == b"\0" else "utf-16-be")
-    return _decoded(content, "cp1252")
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) <= len(head) // 4 or min(even, odd) > len(head) // 20:
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _decoded(content: bytes, encoding: str) -> str:

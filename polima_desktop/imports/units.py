@@ -55,7 +55,7 @@ def _columns(table: Table, findings: Findings) -> dict[str, list[Any]]:
     require(table, "kind", "Jenis unit kosong.", "Isi jenis, misalnya Dinas.", findings)
 
     readers = {
-        "code": values.text(40),
+        "code": values.code(40, "Kode unit"),
         "name": values.text(160),
         "kind": read_kind,
         "place": values.text(80),

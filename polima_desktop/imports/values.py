@@ -29,7 +29,10 @@ class Warned(NamedTuple):
     advice: str
 
 
-BLANKS = frozenset({"", "-", "--", "–", "—", ".", "n/a", "null", "none", "nan"})
+BLANKS = frozenset({"", "n/a"})
+WORDS_OF_PROGRAMS = frozenset({"null", "none", "nan"})
+"""How programs write a blank; in a column of names these are names that people bear."""
+_RULER = re.compile(r"[-–—=_.…*+|:~\s]+")
 _EXCEL_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#####")
 _MONTHS = {
     word: month
@@ -42,7 +45,7 @@ _MONTHS = {
             "mei may",
             "juni jun june",
             "juli jul july",
-            "agustus agu ags agt aug august",
+            "agustus agu agus agust ags agt aug august",
             "september sep sept",
             "oktober okt oct october",
             "november nopember nov nop",
@@ -73,7 +76,18 @@ def text_of(value: object) -> str:
 
 def is_blank(value: object) -> bool:
     """Tell whether a cell says nothing."""
-    return value is None or (isinstance(value, str) and value.strip().lower() in BLANKS)
+    return value is None or (isinstance(value, str) and says_nothing(value.strip()))
+
+
+def says_nothing(written: str, *, names: bool = False) -> bool:
+    """Tell whether a trimmed text stands for a blank: dashes, a drawn line, ``n/a``, ``NULL``.
+
+    ``names``: the text stands where a name does, and somebody may be called Null or Nan.
+    """
+    word = written.lower()
+    if word in BLANKS or (word in WORDS_OF_PROGRAMS and not names):
+        return True
+    return word[:1] in "-–—=_.…*+|:~" and bool(_RULER.fullmatch(word))
 
 
 def refuse_excel_error(value: object) -> None:
@@ -104,18 +118,57 @@ def text(limit: int) -> Reader:
     return read
 
 
-def account_number(value: object) -> str | Warned:
-    """Read a bank account number; from a numeric cell only with a warning."""
-    if isinstance(value, int | float):
-        if abs(value) >= 1e15:
-            raise Refused(
-                "Nomor rekening kehilangan angka karena disimpan sebagai bilangan.",
-                "Ekspor ulang dengan kolom rekening sebagai teks.",
-            )
+def name(value: object) -> str | Warned:
+    """Read a person's name: it has letters; one that programs write for a blank is asked about."""
+    words = str(text(160)(value))
+    if not isinstance(value, str) or re.fullmatch(r"[\d\s.,'/-]+", words):
+        raise Refused(
+            f"Nama ‘{words}’ tanpa huruf.", "Isi nama orangnya; kolomnya mungkin bergeser."
+        )
+    if words.lower() in WORDS_OF_PROGRAMS:
         return Warned(
-            text_of(value),
-            "Nomor rekening berupa bilangan: nol di depan mungkin hilang.",
-            "Periksa dengan buku rekening.",
+            words,
+            f"‘{words}’ diterima sebagai nama; banyak program menulisnya untuk sel kosong.",
+            "Periksa apakah itu memang namanya.",
+        )
+    return words
+
+
+# ── numbers that name something ─────────────────────────────────────────────────────────────
+
+
+def is_number(value: object) -> bool:
+    """Tell whether a cell is a number: as a code it lost its zeros (1.10 is not 1.1)."""
+    return isinstance(value, int | float)
+
+
+def code(limit: int, what: str) -> Reader:
+    """Give a reader of a code; a number is refused, for its zeros are lost."""
+    plain = text(limit)
+
+    def read(value: object) -> str:
+        if is_number(value):
+            raise damaged_code(what, value)
+        return str(plain(value))
+
+    return read
+
+
+def damaged_code(what: str, value: object) -> Refused:
+    """Say that a code arrived as a number."""
+    return Refused(
+        f"{what} {text_of(value)} berupa bilangan: nol di depan atau di belakangnya bisa hilang.",
+        f"Jadikan kolom itu teks di berkas asal, lalu tulis {what[0].lower()}{what[1:]} lengkap.",
+    )
+
+
+def account_number(value: object) -> str | Warned | None:
+    """Read a bank account number; one that arrives as a number is left out with a warning."""
+    if is_number(value) or identity.is_damaged(value):
+        return Warned(
+            None,
+            "Nomor rekening berupa bilangan: nol di depan mungkin hilang. Tidak disimpan.",
+            "Ekspor ulang dengan kolom rekening sebagai teks.",
         )
     number = re.sub(r"[\s.\-]", "", identity.clean(str(value)))
     if not re.fullmatch(r"[0-9]{5,40}", number):
@@ -139,10 +192,10 @@ def nik(value: object) -> str | Warned | None:
 def npwp(value: object) -> str | Warned | None:
     """Read an NPWP; it never refuses a row."""
     digits = identity.clean_npwp(text_of(value))
-    if (isinstance(value, int | float) and abs(value) >= 1e15) or len(digits) > 20:
+    if is_number(value) or re.fullmatch(r"[0-9.,]+[eE][+]?[0-9]+", digits) or len(digits) > 20:
         return Warned(
             None,
-            "NPWP kehilangan angka atau terlalu panjang, tidak disimpan.",
+            "NPWP berupa bilangan atau terlalu panjang: angkanya mungkin hilang. Tidak disimpan.",
             "Ekspor ulang dengan kolom NPWP sebagai teks.",
         )
     problems = identity.npwp_problems(digits)
@@ -212,11 +265,34 @@ def decimal(value: object) -> Decimal:
     return Decimal(written)
 
 
+def quantity(value: object) -> Decimal:
+    """Read an exact number that may have thousands; what can be read in two ways is asked about.
+
+    A numeric cell is exact. In a text ``1.500`` is one and a half or fifteen hundred;
+    ``1.500.000`` can only be thousands.
+    """
+    if isinstance(value, str):
+        written = text_of(value)
+        if re.fullmatch(r"-?[1-9]\d{0,2}[.,]\d{3}", written):
+            raise Refused(
+                f"Angka ‘{written}’ bisa dibaca dua cara.",
+                f"Tulis {re.sub('[.,]', '', written)} atau {_without_end(written)}.",
+            )
+        if re.fullmatch(r"-?[1-9]\d{0,2}(\.\d{3}){2,}", written):
+            return Decimal(written.replace(".", ""))
+    return decimal(value)
+
+
+def _without_end(written: str) -> str:
+    whole_part, part = re.split("[.,]", written)
+    return f"{whole_part},{part.rstrip('0') or '0'}"
+
+
 def whole(low: int, high: int) -> Reader:
     """Give a reader of a whole number from ``low`` to ``high``."""
 
     def read(value: object) -> int:
-        number = decimal(value)
+        number = quantity(value)
         if number != number.to_integral_value():
             raise Refused(f"‘{text_of(value)}’ bukan bilangan bulat.", "Isi bilangan bulat.")
         if not low <= number <= high:
@@ -230,7 +306,7 @@ def scaled(decimals: int, high: int) -> Reader:
     """Give a reader of a number > 0 as whole units of ``10**-decimals``, at most ``high``."""
 
     def read(value: object) -> int:
-        number = decimal(value)
+        number = quantity(value)
         units = number.scaleb(decimals)
         if units != units.to_integral_value():
             raise Refused(
@@ -278,13 +354,21 @@ def day(value: object) -> date:
         return _date(int(match[1]), int(match[2]), int(match[3]))
     if match := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", written):
         return _date(int(match[3]), int(match[2]), int(match[1]))
-    if match := re.fullmatch(r"(\d{1,2})[-/. ]*([A-Za-z]+)[-/. ,]*(\d{4})", written):
-        if month := _MONTHS.get(match[2].lower()):
+    if match := re.fullmatch(r"(\d{1,2})[-/. ]*([A-Za-z]+)[-/. ,'’]*(\d{4})", written):
+        if month := _month(match[2].lower()):
             return _date(int(match[3]), month, int(match[1]))
         raise Refused(f"Bulan ‘{match[2]}’ tidak dikenal.", _DATE_ADVICE)
     if re.fullmatch(r"\d{1,2}[-/. ]\w+[-/. ]\d{2}", written):
         raise Refused(f"Tahun pada ‘{written}’ hanya dua angka.", "Tulis tahun empat angka.")
     raise Refused(f"Tanggal ‘{written}’ tidak terbaca.", _DATE_ADVICE)
+
+
+def _month(word: str) -> int | None:
+    """Give a month by its name, a usual short form, or any beginning that means one month only."""
+    if word in _MONTHS:
+        return _MONTHS[word]
+    meant = {month for name, month in _MONTHS.items() if len(word) >= 3 and name.startswith(word)}
+    return meant.pop() if len(meant) == 1 else None
 
 
 _MONTH_NAMES = (

@@ -127,11 +127,10 @@ def write_rejected(
 
 
 def _titles(table: Table) -> list[str]:
-    titles = [
-        title or f"KOLOM {number}" for number, title in enumerate(table.layout.all_titles, start=1)
-    ]
+    titles = list(table.layout.lasting)
     unit = [LABELS["unit"]] if _by_heading(table) else []
-    reason = REASON if REASON not in titles else f"{REASON} DITOLAK"
+    taken = REASON in titles or "reason" in table.layout.columns
+    reason = f"{REASON} DITOLAK" if taken else REASON
     return [*titles, *unit, reason, ADVICE]
 
 
