@@ -33,7 +33,14 @@ def opening(arguments: list[str]) -> Opening | None:
 
 
 def main() -> int:
-    """Open the window or run a verb; give the exit status."""
+    """Open the window or run a verb; give the exit status.
+
+    The packaged program has no interpreter beside it: it starts itself to read a workbook apart.
+    """
+    if sys.argv[1:] == ["--workbook-reader"]:
+        from polima_desktop.imports.workbook_reader import main as read_workbook
+
+        return read_workbook()
     wanted = opening(sys.argv[1:])
     if wanted is not None:
         from polima_desktop.app import run

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,21 +17,25 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from polima_desktop.domain.errors import Refused
+from polima_desktop.formatting import number
 
+LARGEST = 2_000_000_000
+"""Bytes of a file that is still read; no list, document or backup of rules is larger."""
+_HOLES_FROM = 20_000_000
+"""A file of so many bytes of which the disk holds next to nothing is not read."""
 _DESCRIPTORS = Path("/dev/fd")
 """The open files of this process; Windows has no such folder, nor locks that are lost like this."""
 
 
-def read_whole(path: Path, wanted: str = "satu berkas") -> bytes:
+def read_whole(path: Path, wanted: str = "satu berkas", most: int = LARGEST) -> bytes:
     """Give the bytes of a file a person named; ``wanted`` says what to choose in a folder.
 
-    Raises ``Refused`` for a folder, a file that is not there, one that cannot be read, and the
-    open store's own.
+    Raises ``Refused`` for a folder, a device, a file that is not there, cannot be read or has more
+    than ``most`` bytes, and the open store's own.
     """
-    if path.is_dir():
-        raise Refused(f"{path} adalah folder.", f"Pilih {wanted} di dalamnya.")
-    refuse_if_held(path)
     try:
+        _refuse_unless_file(path, wanted, most)
+        refuse_if_held(path)
         return path.read_bytes()
     except FileNotFoundError:
         raise Refused(f"Berkas {path} tidak ada.", "Periksa nama dan letaknya.") from None
@@ -39,6 +44,27 @@ def read_whole(path: Path, wanted: str = "satu berkas") -> bytes:
             f"Berkas {path} tidak bisa dibaca.",
             "Periksa izin berkas, dan apakah disk atau jaringannya tersambung.",
         ) from problem
+
+
+def _refuse_unless_file(path: Path, wanted: str, most: int) -> None:
+    """Look before opening: a pipe would wait for ever, a device never end."""
+    about = path.stat()
+    if stat.S_ISDIR(about.st_mode):
+        raise Refused(f"{path} adalah folder.", f"Pilih {wanted} di dalamnya.")
+    if not stat.S_ISREG(about.st_mode):
+        raise Refused(f"{path} bukan berkas, melainkan perangkat atau pipa.", f"Pilih {wanted}.")
+    if about.st_size > most:
+        raise Refused(
+            f"{path.name} berukuran {number(about.st_size // 1_000_000)} MB, lebih besar daripada "
+            f"yang bisa dibaca ({number(most // 1_000_000)} MB).",
+            f"Pilih {wanted} yang lebih kecil, atau bagi isinya.",
+        )
+    on_disk = getattr(about, "st_blocks", about.st_size) * 512
+    if about.st_size > _HOLES_FROM and on_disk < about.st_size // 50:
+        raise Refused(
+            f"{path.name} hampir seluruhnya lubang kosong; salinannya mungkin belum selesai.",
+            "Salin ulang berkas itu dari asalnya.",
+        )
 
 
 def refuse_if_held(path: Path) -> None:

@@ -36,14 +36,14 @@ class FailedCell(NamedTuple):
 
 def failed_cells(archive: zipfile.ZipFile, sheet: str) -> list[FailedCell]:
     """Give the failed and uncalculated cells of a sheet; none where the file is no xlsx."""
-    path = _sheet_paths(archive).get(sheet)
+    path = sheet_paths(archive).get(sheet)
     if path is None or path not in archive.namelist():
         return []
     content = archive.read(path)
     return [*_errors(content), *_uncalculated(content)]
 
 
-def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
+def sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     """Give where each sheet lies, by its name."""
     if not {_BOOK, _LINKS} <= set(archive.namelist()):
         return {}

@@ -16,6 +16,7 @@ import pandas as pd
 from pandas.errors import ParserError, ParserWarning
 
 from polima_desktop.domain.errors import Refused
+from polima_desktop.imports.apart import too_large
 
 SEPARATORS = (";", "|", "\t", ",")
 _MARKS = (
@@ -79,7 +80,18 @@ def guess_separator(text: str) -> str:
     return best
 
 
-def read_separated(text: str) -> pd.DataFrame:
+DENSE, LEAST_FILLED = 5_000_000, 10
+"""A sheet of more cells is refused where fewer than one in so many says anything."""
+
+
+def refuse_sparse(what: str, height: int, width: int, filled: int) -> None:
+    """Refuse a sheet that is vast and nearly empty: unpacked it would fill the memory."""
+    cells = height * width
+    if cells > DENSE and cells > LEAST_FILLED * filled:
+        raise too_large(what, height, width)
+
+
+def read_separated(name: str, text: str) -> pd.DataFrame:
     """Read separated text into a frame of text cells; row n of the frame is spreadsheet row n+1.
 
     Raises:
@@ -88,7 +100,9 @@ def read_separated(text: str) -> pd.DataFrame:
     declared = re.match(r"sep=(.)\r?\n", text)  # a spreadsheet obeys this line and hides it
     text = text[declared.end() :] if declared else text
     separator = declared[1] if declared else guess_separator(text)
-    width = 1 + max((line.count(separator) for line in text.splitlines()), default=0)
+    counts = [line.count(separator) for line in text.splitlines()]
+    width = 1 + max(counts, default=0)
+    refuse_sparse(name, len(counts), width, len(counts) + sum(counts))
     try:
         frame = _frame(text, separator, width)
     except (ParserWarning, ParserError):  # a record over several lines is wider than any line
@@ -162,10 +176,12 @@ def looks_like_page(text: str) -> bool:
     return bool(re.search(r"<table\b", text[:200_000], flags=re.IGNORECASE))
 
 
-def read_page(text: str) -> pd.DataFrame:
+def read_page(name: str, text: str) -> pd.DataFrame:
     """Read the tables of a web page one below the other."""
     tables = _Tables()
     tables.feed(text)
     tables.close()
+    widths = [len(row) for row in tables.rows]
+    refuse_sparse(name, len(widths), max(widths, default=0), sum(widths))
     frame = pd.DataFrame(tables.rows, dtype=object)
     return frame.where(frame.notna(), "")
