@@ -49,6 +49,19 @@ def import_(
     source: Annotated[str, typer.Option(help="bkpsdm atau kominfo.")] = "bkpsdm",
     valid_from: Annotated[str, typer.Option(help="Berlaku sejak, seperti 2021-01-01.")] = "",
     rejected: Annotated[str, typer.Option(help="Tulis baris ditolak ke berkas ini.")] = "",
+    hidden_rows: Annotated[
+        bool | None,
+        typer.Option("--hidden-rows/--no-hidden-rows", help="Baca atau lewati baris tersembunyi."),
+    ] = None,
+    hidden_sheets: Annotated[
+        bool, typer.Option("--hidden-sheets", help="Baca juga lembar tersembunyi.")
+    ] = False,
+    spelling: Annotated[
+        bool, typer.Option("--spelling", help="Ubah juga huruf besar-kecil dan spasi.")
+    ] = False,
+    whole_days: Annotated[
+        bool, typer.Option("--whole-days", help="Aktivitas di berkas menggantikan sehari penuh.")
+    ] = False,
 ) -> None:
     """Import a list, or take an import back."""
     choice: Choice = context.obj
@@ -59,7 +72,15 @@ def import_(
     elif kind in ROLES:
         from polima_desktop.services.importing.plan import Options
 
-        options = Options(source, unit or None, _day(valid_from))
+        options = Options(
+            source,
+            unit or None,
+            _day(valid_from),
+            hidden_rows=hidden_rows,
+            hidden_sheets=hidden_sheets,
+            spelling=spelling,
+            whole_days=whole_days,
+        )
         saved = Path(rejected) if rejected else None
         _import(choice, kind, Path(file), options, saved, dry_run=dry_run, as_json=json)
     else:
@@ -101,6 +122,8 @@ def _import(
     _say(plan.file_name, counts, batch, plan.earlier, dry_run=dry_run)
     if plan.ignored:
         print(f"Kolom yang tidak dipakai: {', '.join(plan.ignored)}.")
+    for notice in plan.notices:
+        print(notice)
     _say_problems(problems)
     if saved and written:
         print(f"{number(written)} baris ditolak ditulis ke {saved}.")
@@ -130,8 +153,9 @@ def _say(
 def _say_problems(problems: list[RowProblem]) -> None:
     for problem in problems[:SHOWN]:
         word = "ditolak" if problem.severity == "error" else "peringatan"
+        cell = f", {problem.column} ‘{problem.value}’" if problem.column else ""
         print(
-            f"  {problem.sheet} baris {problem.row}, {problem.column} ‘{problem.value}’: "
+            f"  {problem.sheet} baris {problem.row}{cell}: "
             f"{word}. {problem.problem} {problem.advice}"
         )
     if len(problems) > SHOWN:

@@ -82,6 +82,12 @@ def _not_found(
             f"Beri judul kolom {', '.join(lacking)}, atau pilih berkas {kind_label} yang lain.",
         )
     names = ", ".join(f"‘{sheet.name}’" for sheet in book.sheets)
+    if book.unread:
+        unread = ", ".join(f"‘{name}’" for name in book.unread)
+        return Refused(
+            f"{book.name} tidak memuat daftar {kind_label} di lembar yang terlihat.",
+            f"Lembar tersembunyi {unread} tidak dibaca: tampilkan di Excel, atau pilih membacanya.",
+        )
     needed = ", ".join(c.title for c in columns if c.required)
     return Refused(
         f"{book.name} tidak memuat daftar {kind_label}: lembar {names} tidak punya kolom {needed}.",

@@ -18,6 +18,7 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true|on)["']""")
 _NUMBER = re.compile(rb"""\b(r|min|max)=["'](\d{1,7})["']""")
+_CELL = re.compile(rb"""<c\b[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _TABLE = re.compile(r"<table:table\b[^>]*>.*?</table:table>", re.DOTALL)
 _NAME = re.compile(r"""\btable:name=["']([^"']*)["']""")
 _OPEN_ROW = re.compile(r"<table:table-row\b([^>]*)>")
@@ -25,6 +26,25 @@ _OPEN_COLUMN = re.compile(r"<table:table-column\b([^>]*)>")
 _REPEATED = re.compile(r"""number-(?:rows|columns)-repeated=["'](\d{1,7})["']""")
 _COLLAPSED = re.compile(r"""table:visibility=["'](?:collapse|filter)["']""")
 _MOST = 1_048_576
+
+
+def claimed_size(archive: zipfile.ZipFile, sheet: str) -> tuple[int, int, int] | None:
+    """Give the place of an xlsx sheet's last cell, and how many of its cells say something."""
+    path = sheet_paths(archive).get(sheet)
+    if path is None or path not in archive.namelist():
+        return None
+    content = archive.read(path)
+    filled = sum(content.count(end) for end in (b"</v>", b":v>", b"</is>"))
+    start = content.rfind(b"<c ", 0, max(content.rfind(b"<v>"), content.rfind(b"<is>"), 0))
+    last = _CELL.match(content, start) if start >= 0 else None
+    return (int(last[2]), _column_number(last[1]), filled) if last else None
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters[:3]:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def of_archive(archive: zipfile.ZipFile) -> dict[str, Concealed]:

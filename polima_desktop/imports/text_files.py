@@ -17,6 +17,7 @@ from pandas.errors import ParserError, ParserWarning
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.imports.apart import too_large
+from polima_desktop.imports.workbook_reader import too_large as is_too_large
 
 SEPARATORS = (";", "|", "\t", ",")
 _MARKS = (
@@ -80,14 +81,9 @@ def guess_separator(text: str) -> str:
     return best
 
 
-DENSE, LEAST_FILLED = 5_000_000, 10
-"""A sheet of more cells is refused where fewer than one in so many says anything."""
-
-
 def refuse_sparse(what: str, height: int, width: int, filled: int) -> None:
     """Refuse a sheet that is vast and nearly empty: unpacked it would fill the memory."""
-    cells = height * width
-    if cells > DENSE and cells > LEAST_FILLED * filled:
+    if is_too_large(height, width, filled):
         raise too_large(what, height, width)
 
 

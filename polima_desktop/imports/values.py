@@ -285,7 +285,8 @@ def quantity(value: object) -> Decimal:
 
 def _without_end(written: str) -> str:
     whole_part, part = re.split("[.,]", written)
-    return f"{whole_part},{part.rstrip('0') or '0'}"
+    end = part.rstrip("0")
+    return f"{whole_part},{end}" if end else whole_part
 
 
 def whole(low: int, high: int) -> Reader:

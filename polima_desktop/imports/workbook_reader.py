@@ -26,6 +26,8 @@ MEMORY, MEMORY_PER_BYTE = 420_000_000, 30
 SECONDS, SECONDS_PER_MEGABYTE = 4, 3
 WIDE, WIDE_CELLS, CELLS = 1_000, 1_000_000, 30_000_000
 """A sheet of more columns than ``WIDE`` is no list when it has so many cells; no sheet has more."""
+DENSE, LEAST_FILLED = 300_000, 10
+"""A sheet of more cells is refused where fewer than one in so many says anything."""
 CHUNK = 5_000
 
 
@@ -80,6 +82,10 @@ def _read(content: bytes, out: BinaryIO) -> None:
     for meta in workbook.sheets_metadata:
         if meta.typ != SheetTypeEnum.WorkSheet:
             continue
+        claimed = hidden.claimed_size(archive, meta.name) if archive else None
+        if claimed and too_large(*claimed):
+            _send(out, Failure("large", meta.name, *claimed[:2]))
+            return
         sheet = workbook.get_sheet_by_name(meta.name)
         if too_large(sheet.height, sheet.width):
             _send(out, Failure("large", meta.name, sheet.height, sheet.width))
@@ -92,9 +98,11 @@ def _read(content: bytes, out: BinaryIO) -> None:
             _send(out, chunk)
 
 
-def too_large(height: int, width: int) -> bool:
-    """Whether a sheet claims more than any list has."""
+def too_large(height: int, width: int, filled: int | None = None) -> bool:
+    """Whether a sheet claims more than any list has, or is vast with next to nothing in it."""
     cells = height * width
+    if filled is not None and cells > DENSE and cells > LEAST_FILLED * filled:
+        return True
     return cells > CELLS or (width > WIDE and cells > WIDE_CELLS)
 
 

@@ -25,7 +25,7 @@ from polima_desktop.imports.headers import Layout, guess_layout
 from polima_desktop.imports.records import variable_columns
 from polima_desktop.imports.sheets import Book, Sheet, open_book
 from polima_desktop.imports.workbooks import write_employees, write_rejected
-from polima_desktop.services.importing import known, undoing
+from polima_desktop.services.importing import concealed, known, undoing
 from polima_desktop.services.importing.kinds import Against, kind_of
 from polima_desktop.services.importing.plan import (
     ImportPlan,
@@ -67,10 +67,13 @@ def preview(
     how = kind_of(kind, options.source)
     session.actor.require(how.permission)
     with _collector_paused(), session.reading() as connection:
-        book = open_book(path, progress)
+        book = open_book(path, progress, hidden_sheets=options.hidden_sheets)
+        shown = book.without_hidden_rows() if options.hidden_rows is False else book
         earlier = batches.of_file(connection, kind, options.source, book.sha256)
         against = Against(connection, options, session.today, progress, _settled(earlier))
-        reading = how.read(book, against)
+        reading = how.read(shown, against)
+        if options.hidden_rows is None:
+            reading.findings.extend(concealed.warnings(reading.tables))
         progress.report(0, 0, "Membandingkan dengan data yang ada")
         decided = how.decide(reading, against)
         seen = audit.last_moment(connection)
@@ -89,6 +92,7 @@ def preview(
         problems=problems,
         earlier=earlier.id if earlier else None,
         beside=_beside(kind, book),
+        notices=concealed.notices(book, reading.tables, options.hidden_rows),
     )
 
 
@@ -215,9 +219,16 @@ class Guess(NamedTuple):
     layouts: dict[str, Layout | None]
 
 
-def guess(session: Session, kind: str, path: Path, progress: Progress | None = None) -> Guess:
+def guess(
+    session: Session,
+    kind: str,
+    path: Path,
+    progress: Progress | None = None,
+    *,
+    hidden_sheets: bool = False,
+) -> Guess:
     """Open a file and guess where the list is, to be shown and corrected."""
-    book = open_book(path, progress)
+    book = open_book(path, progress, hidden_sheets=hidden_sheets)
     columns = TABLES[kind]
     if kind == "activities":
         with session.reading() as connection:

@@ -1,9 +1,10 @@
 """Staff lists against the master list: who is new, what changed and since when.
 
-A new person begins with their appointment (TMT CPNS, else the month in the NIP), or on the day
-the user named. A golongan or post with its own TMT is unknown before it. For somebody known, only
-what a row states and the store says differently is changed: from its own TMT where that is newer
-than the stored one, else from the effective day.
+A new person begins with their appointment (TMT CPNS or PPPK, else the month in the NIP, else a
+PPPK's first TMT), or on the day the user named. A golongan or post with its own TMT is unknown
+before it. For somebody known, only what a row states and the store says differently is changed:
+from its own TMT where that is newer than the stored one, else from the effective day. A text that
+differs only in capitals and blanks is no change unless asked.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def decide(
     connection: Connection, reading: Reading, options: Options, today: date, settled: Settled
 ) -> Decided:
     """Weigh accepted rows against the store as it is on the effective day."""
-    day = options.valid_from or today
+    day = options.effective(today)
     decided = Decided(payload=Payload([], []))
     ids = people.ids_by_nip(connection)
     stored = _stored(connection, {row.values["nip"] for row in reading.accepted}, ids, day)
@@ -91,8 +92,26 @@ def decide(
             _decide_new(row, options, today, decided)
         else:
             known = settled(row.sheet, row.row)
+            values = row.values
+            if not options.spelling:
+                values = _as_stored(values, stored[person_id])
+            row = AcceptedRow(row.sheet, row.row, values)
             _decide_known(row, person_id, stored[person_id], day, known, decided)
     return decided
+
+
+def _as_stored(stated: dict[str, Any], stored: Person) -> dict[str, Any]:
+    """Give what a row states, spelled as stored where only capitals and blanks differ."""
+    before = vars(stored.identity) | vars(stored.assignment)
+    if stated.items() <= before.items():
+        return stated
+    return {n: before[n] if _spelled_alike(v, before[n]) else v for n, v in stated.items()}
+
+
+def _spelled_alike(one: object, other: object) -> bool:
+    if one == other or not (isinstance(one, str) and isinstance(other, str)):
+        return one == other
+    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
 
 
 def _stored(
@@ -127,6 +146,15 @@ def _decide_new(row: AcceptedRow, options: Options, today: date, decided: Decide
         decided.problems.append(
             RowProblem(row.sheet, row.row, LABELS["status"], "", "warning", *words)
         )
+    if not (who["cpns_date"] or _appointed(who)):
+        begins = newcomer.steps[0][0]
+        words = (
+            f"TMT pengangkatan tidak disebut: dicatat mulai {begins:%d-%m-%Y}.",
+            "Isi kolom TMT CPNS dengan TMT CPNS atau TMT PPPK.",
+        )
+        decided.problems.append(
+            RowProblem(row.sheet, row.row, LABELS["cpns_date"], "", "warning", *words)
+        )
 
 
 def _lacking(row: AcceptedRow, name: str) -> RowProblem:
@@ -141,7 +169,7 @@ def _newcomer(stated: Mapping[str, Any], options: Options, today: date) -> Newco
     values = {**_NOTHING, **stated}
     if values["status"] is None and _is_pppk(values["nip"]):
         values["status"] = "PPPK"
-    since = _begins(values["nip"], values["cpns_date"], options.valid_from, today)
+    since = _begins(values, options, today)
     return Newcomer(values, tuple(_steps(since, values)))
 
 
@@ -150,16 +178,22 @@ def _is_pppk(nip: str) -> bool:
     return parts is not None and parts.pppk
 
 
-def _begins(nip: str, cpns: date | None, named: date | None, today: date) -> date:
-    appointed = cpns or _appointed(nip)
-    if named is not None:
-        return max(named, appointed) if appointed else named
-    return appointed or today
+def _begins(values: Mapping[str, Any], options: Options, today: date) -> date:
+    appointed = values["cpns_date"] or _appointed(values)
+    if options.valid_from is not None:
+        return max(options.valid_from, appointed) if appointed else options.valid_from
+    return appointed or options.effective(today)
 
 
-def _appointed(nip: str) -> date | None:
-    parts = identity.decompose(nip)
-    return date(parts.year, parts.month or 1, 1) if parts else None
+def _appointed(values: Mapping[str, Any]) -> date | None:
+    """Give the month in a NIP; a PPPK's number has a year only, so their earliest TMT in it."""
+    parts = identity.decompose(values["nip"])
+    if parts is None:
+        return None
+    if parts.month is not None:
+        return date(parts.year, parts.month, 1)
+    dates = (values["golongan_date"], values["position_date"])
+    return min((day for day in dates if day and day.year >= parts.year), default=None)
 
 
 def _steps(since: date, values: Mapping[str, Any]) -> list[tuple[date, tuple[str, ...]]]:

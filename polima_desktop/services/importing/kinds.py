@@ -57,7 +57,7 @@ class Against(NamedTuple):
     @property
     def units(self) -> UnitNames:
         """The units that exist on the effective day."""
-        return known.unit_names(self.connection, self.options.valid_from or self.today)
+        return known.unit_names(self.connection, self.options.effective(self.today))
 
     @property
     def nips(self) -> dict[str, int]:
@@ -174,11 +174,13 @@ def _decide_roster(reading: Reading, against: Against) -> Decided:
 
 
 def _decide_days(reading: Records, against: Against) -> Decided:
-    return records.decide_days(against.connection, reading, against.settled)
+    return records.decide_days(against.connection, reading, against.settled, against.shift_workers)
 
 
 def _decide_entries(reading: Records, against: Against) -> Decided:
-    return records.decide_entries(against.connection, reading, against.settled)
+    return records.decide_entries(
+        against.connection, reading, against.settled, whole_days=against.options.whole_days
+    )
 
 
 def _decide_claims(reading: Backup, against: Against) -> Decided:

@@ -26,13 +26,27 @@ class Options:
     """How to read and apply a file.
 
     ``unit``: written name of the unit for rows that name none; ``valid_from``: the day from
-    which changes hold (None: today); ``layouts``: a corrected guess of sheet and header.
+    which changes hold, and new people at the earliest; ``month``: the first day of the month one
+    works in, from which changes hold where no day is named (None: this month's); ``layouts``: a
+    corrected guess of sheet and header; ``hidden_rows``: read (True), left out (False), or read
+    with a warning each (None); ``hidden_sheets``: whether they are read; ``spelling``: whether a
+    text that differs only in capitals and blanks is a change; ``whole_days``: whether a file's
+    activities of a day replace all the day had.
     """
 
     source: str = "bkpsdm"
     unit: str | None = None
     valid_from: date | None = None
     layouts: tuple[Layout, ...] | None = None
+    month: date | None = None
+    hidden_rows: bool | None = None
+    hidden_sheets: bool = False
+    spelling: bool = False
+    whole_days: bool = False
+
+    def effective(self, today: date) -> date:
+        """Give the day from which changes hold that name none themselves; never plainly today."""
+        return self.valid_from or self.month or today.replace(day=1)
 
 
 Settled = Callable[[str, int], bool]
@@ -108,6 +122,7 @@ class ImportPlan:
     problems: list[RowProblem]
     earlier: int | None
     beside: Sheet | None = None
+    notices: tuple[str, ...] = ()
 
     @property
     def file_name(self) -> str:
@@ -190,4 +205,5 @@ def document(
         "batch": batch,
         "same_as": plan.earlier,
         "ignored_columns": plan.ignored,
+        "notices": list(plan.notices),
     }

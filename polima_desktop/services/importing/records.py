@@ -1,7 +1,7 @@
 """Attendance and activities against the electronic record of the store, in bulk.
 
-Attendance is compared row by row; of activities the whole report of a person and day, for a later
-report replaces the earlier one whole.
+Attendance is compared day by day, activities row by row within a person's day. What a file does not
+mention stays: a partial file adds what it has.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from polima_desktop.domain.attendance import over_midnight
+from polima_desktop.imports.problems import RowProblem
 from polima_desktop.imports.records import Day, Entry, Records
 from polima_desktop.services.importing.plan import Decided, Settled
 from polima_desktop.storage.attendance import records
@@ -27,13 +29,22 @@ DAY_FACTS = slice(2, 10)
 
 
 class Payload(NamedTuple):
-    """Rows of the file to write."""
+    """Rows of the file to write; ``replaced``: ids of stored entries that are current no more."""
 
     rows: Sequence[Any]
+    replaced: Sequence[int] = ()
 
 
-def decide_days(connection: Connection, reading: Records, settled: Settled) -> Decided:
-    """Compare each attendance row with the current one of its person and day."""
+def decide_days(
+    connection: Connection,
+    reading: Records,
+    settled: Settled,
+    shift_workers: Collection[str] = (),
+) -> Decided:
+    """Compare each attendance row with the current one of its person and day.
+
+    A cell that says nothing takes nothing away: the row adds what it has to what is known.
+    """
     decided = Decided()
     ids = _ids(connection, reading.rows)
     stored = _stored_days(connection, _touched(reading.rows, ids))
@@ -44,11 +55,12 @@ def decide_days(connection: Connection, reading: Records, settled: Settled) -> D
     for row in reading.rows:
         before = stored.get((ids[row.nip], row.day))
         known = before is not None and settled(row.sheet, row.row)
-        if known or before == row[DAY_FACTS]:
+        day = _added_to(before, row, shifts=row.nip in shift_workers)
+        if known or before == day[DAY_FACTS]:
             decided.unchanged += 1
             continue
         decided.count("new" if before is None else "changed")
-        written.append(row)
+        written.append(day)
     decided.payload = Payload(written)
     return decided
 
@@ -61,6 +73,20 @@ def _touched(rows: Iterable[Any], ids: Mapping[str, int]) -> set[PersonDay]:
     return {(ids[nip], day) for nip, day in {(row.nip, row.day) for row in rows}}
 
 
+def _added_to(before: tuple[Any, ...] | None, row: Day, *, shifts: bool) -> Day:
+    """Give the day as it is with what a row adds; a shift's end stays on the next morning."""
+    if before is None:
+        return row
+    names = Day._fields[DAY_FACTS]
+    stated = row._asdict()
+    known = dict(zip(names, before, strict=True))
+    day = row._replace(**{name: known[name] for name in names if stated[name] is None})
+    came, left = day.check_in, day.check_out
+    if shifts and came is not None and left is not None and left < came:
+        return day._replace(check_out=over_midnight(came, left))
+    return day
+
+
 def _stored_days(
     connection: Connection, touched: Collection[PersonDay]
 ) -> dict[PersonDay, tuple[Any, ...]]:
@@ -71,8 +97,14 @@ def _stored_days(
     }
 
 
-def decide_entries(connection: Connection, reading: Records, settled: Settled) -> Decided:
-    """Compare the report of each person and day with the current one."""
+def decide_entries(
+    connection: Connection, reading: Records, settled: Settled, *, whole_days: bool = False
+) -> Decided:
+    """Compare the report of each person and day with the current one.
+
+    A file that lacks activities the day already has takes none of them away, unless the clerk
+    says that the file holds ``whole_days``: the rows are then warned of what they replace.
+    """
     decided = Decided()
     ids = _ids(connection, reading.rows)
     stored = _stored_reports(connection, _touched(reading.rows, ids))
@@ -84,16 +116,71 @@ def decide_entries(connection: Connection, reading: Records, settled: Settled) -
     for row in reading.rows:
         reports[ids[row.nip], row.day].append(row)
     written: list[Entry] = []
+    replaced: list[int] = []
     for key, report in reports.items():
-        before = stored.get(key)
-        known = before is not None and all(settled(row.sheet, row.row) for row in report)
-        if known or before == sorted(map(repr, (_facts(entry, codes) for entry in report))):
+        before = stored.get(key, {})
+        if before and all(settled(row.sheet, row.row) for row in report):
             decided.unchanged += len(report)
             continue
-        decided.count("new" if before is None else "changed", len(report))
-        written += report
-    decided.payload = Payload(written)
+        weighed = _weigh(report, before, codes)
+        decided.unchanged += len(report) - len(weighed.written)
+        decided.changed += len(weighed.replaced)
+        decided.new += len(weighed.written) - len(weighed.replaced)
+        written += weighed.written
+        replaced += weighed.replaced
+        if weighed.lacking:
+            replaced += weighed.lacking if whole_days else ()
+            decided.problems.append(_lacking(report[0], len(weighed.lacking), whole_days))
+            if whole_days and not weighed.written:
+                decided.unchanged -= 1
+                decided.changed += 1
+    decided.payload = Payload(written, replaced)
     return decided
+
+
+class _Weighed(NamedTuple):
+    """A day's report beside the stored one: rows to write, ids they replace, ids it lacks."""
+
+    written: list[Entry]
+    replaced: list[int]
+    lacking: list[int]
+
+
+def _weigh(
+    report: list[Entry], before: Mapping[int, tuple[Any, ...]], codes: dict[str, int]
+) -> _Weighed:
+    """Pair equal rows first, then rows of one activity and description, which are corrections."""
+    left = dict(before)
+    fresh = [row for row in report if not _take(left, _facts(row, codes), slice(None))]
+    replaced = []
+    for row in fresh:
+        found = _take(left, _facts(row, codes), slice(0, 2))
+        if found is not None:
+            replaced.append(found)
+    return _Weighed(fresh, replaced, list(left))
+
+
+def _take(left: dict[int, tuple[Any, ...]], facts: tuple[Any, ...], by: slice) -> int | None:
+    """Take the first stored row that agrees in some of its facts; give its id (never 0)."""
+    found = next((key for key, known in left.items() if known[by] == facts[by]), None)
+    if found is not None:
+        del left[found]
+    return found
+
+
+def _lacking(row: Entry, count: int, whole_days: bool) -> RowProblem:
+    day = f"{row.day:%d-%m-%Y}"
+    if whole_days:
+        words = (
+            f"{count} aktivitas tersimpan pada {day} tidak ada di berkas dan akan diganti.",
+            "Periksa apakah berkas memuat laporan sehari penuh.",
+        )
+    else:
+        words = (
+            f"{count} aktivitas tersimpan pada {day} tidak ada di berkas; tetap dihitung.",
+            "Bila berkas memuat laporan sehari penuh, impor dengan pilihan mengganti sehari penuh.",
+        )
+    return RowProblem(row.sheet, row.row, "tanggal", day, "warning", *words)
 
 
 def _facts(entry: Entry, codes: dict[str, int]) -> tuple[Any, ...]:
@@ -110,23 +197,20 @@ def _facts(entry: Entry, codes: dict[str, int]) -> tuple[Any, ...]:
 
 def _stored_reports(
     connection: Connection, touched: Collection[PersonDay]
-) -> dict[PersonDay, list[str]]:
-    found: dict[PersonDay, list[str]] = defaultdict(list)
+) -> dict[PersonDay, dict[int, tuple[Any, ...]]]:
+    """Give the current entries by person and day: id → facts."""
+    found: dict[PersonDay, dict[int, tuple[Any, ...]]] = defaultdict(dict)
     for row in records.entries(connection, touched):
-        found[row.person_id, row.day].append(
-            repr(
-                (
-                    row.activity_id,
-                    row.description,
-                    row.volume,
-                    row.minutes,
-                    row.variables,
-                    row.status,
-                    row.superior_nip,
-                )
-            )
+        found[row.person_id, row.day][row.id] = (
+            row.activity_id,
+            row.description,
+            row.volume,
+            row.minutes,
+            row.variables,
+            row.status,
+            row.superior_nip,
         )
-    return {key: sorted(entries) for key, entries in found.items()}
+    return dict(found)
 
 
 # ── writing and taking back ─────────────────────────────────────────────────────────────────
@@ -144,7 +228,7 @@ def write_entries(work: Work, batch_id: int, payload: Payload) -> None:
     ids = _ids(work.connection, payload.rows)
     codes = registry.register(work, {row.code for row in payload.rows})
     rows = [EntryRow(ids[row[0]], row[1], codes[row[2]], *row[3:]) for row in payload.rows]
-    records.record_entries(work, batch_id, rows)
+    records.record_entries(work, batch_id, rows, payload.replaced)
 
 
 TABLES = {"attendance": attendance_days, "activities": activity_entries}

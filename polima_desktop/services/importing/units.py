@@ -43,7 +43,7 @@ def decide(
     connection: Connection, reading: Reading, options: Options, today: date, settled: Settled
 ) -> Decided:
     """Weigh unit rows against the store as it is on the effective day."""
-    day = options.valid_from or today
+    day = options.effective(today)
     decided = Decided(payload=Payload([], [], []))
     stored = _stored(connection, day)
     codes = units.ids_by_code(connection)

@@ -1,8 +1,8 @@
 """The electronic record: attendance days and activity entries, written in bulk by an import.
 
 A row is current while nothing superseded it. A later batch replaces a person's day of
-attendance, or the whole activity report of a person's day; taking the batch back makes current
-again what it had replaced. What a day is worth is not asked here.
+attendance, or single activity entries; taking the batch back makes current again what it had
+replaced. What a day is worth is not asked here.
 """
 
 from __future__ import annotations
@@ -55,12 +55,23 @@ class EntryRow(NamedTuple):
 
 def record_days(work: Work, batch_id: int, rows: Sequence[DayRow]) -> None:
     """Write attendance days, replacing the current ones; at most one row a person and day."""
-    _record(work, attendance_days, batch_id, DayRow._fields, rows)
+    touched = {(row.person_id, row.day) for row in rows}
+    table = attendance_days
+    supersede(work, table, batch_id, recorded_days(work.connection, table, touched))
+    bulk.insert_rows(work.connection, table, DayRow._fields, rows, {"batch_id": batch_id})
 
 
-def record_entries(work: Work, batch_id: int, rows: Sequence[EntryRow]) -> None:
-    """Write activity entries, replacing the whole reports of the same people and days."""
-    _record(work, activity_entries, batch_id, EntryRow._fields, rows)
+def record_entries(
+    work: Work, batch_id: int, rows: Sequence[EntryRow], replaced: Sequence[int] = ()
+) -> None:
+    """Write activity entries beside those of the same days; ``replaced``: ids no more current."""
+    table = activity_entries
+    if replaced:
+        gone = update(table).where(table.c.id == bindparam("gone"), table.c.superseded_by.is_(None))
+        work.connection.execute(
+            gone.values(superseded_by=batch_id), [{"gone": key} for key in replaced]
+        )
+    bulk.insert_rows(work.connection, table, EntryRow._fields, rows, {"batch_id": batch_id})
 
 
 def take_back(work: Work, table: Table, batch_id: int) -> None:
@@ -133,18 +144,6 @@ def supersede(work: Work, table: Table, batch_id: int, gone: Iterable[PersonDay]
         .values(superseded_by=batch_id)
     )
     work.connection.execute(statement, marks)
-
-
-def _record(
-    work: Work,
-    table: Table,
-    batch_id: int,
-    columns: Sequence[str],
-    rows: Sequence[DayRow] | Sequence[EntryRow],
-) -> None:
-    touched = {(row.person_id, row.day) for row in rows}
-    supersede(work, table, batch_id, recorded_days(work.connection, table, touched))
-    bulk.insert_rows(work.connection, table, columns, rows, {"batch_id": batch_id})
 
 
 def _current(
