@@ -72,8 +72,10 @@ def test_a_file_the_system_refuses_is_told_without_its_english(
     def denied(_path: Path) -> bytes:
         raise PermissionError(13, "Permission denied")
 
+    path = tmp_path / "x.toml"
+    path.touch()
     monkeypatch.setattr(Path, "read_bytes", denied)
     with pytest.raises(Refused) as refused:
-        read_whole(tmp_path / "x.toml")
+        read_whole(path)
     assert refused.value.message.endswith("x.toml tidak bisa dibaca.")
     assert isinstance(refused.value.__cause__, PermissionError)

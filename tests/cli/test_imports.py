@@ -23,7 +23,7 @@ from tests.services.import_world import TODAY, new_city, staff_list
 Run = Callable[..., tuple[int, str, str]]
 KEYS = set(
     "read accepted new changed unchanged rejected warnings rows batch same_as"
-    " ignored_columns".split()
+    " ignored_columns notices".split()
 )
 
 

@@ -64,6 +64,7 @@ def test_reading_apart_is_cancelled_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 def test_three_hundred_broken_files_end_in_a_sentence_each(tmp_path: Path) -> None:
     slowest, said = 0.0, 0
     for path in every(tmp_path, 300):

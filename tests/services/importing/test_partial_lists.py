@@ -20,6 +20,7 @@ from polima_desktop.storage.attendance import records
 from polima_desktop.storage.database import Database
 from polima_desktop.storage.staff import people
 from tests.imports.lists import BOSS, HEADER, grid, nip, person, write_xlsx
+from tests.services.importing.test_imports_records import _rules, everybody_on
 from tests.services.import_world import (
     TODAY,
     acting,
@@ -50,8 +51,6 @@ def clerk(database: Database) -> Session:
 @pytest.fixture
 def kominfo(database: Database, clerk: Session, tmp_path: Path) -> Session:
     """The office that brings in records, with a teacher and a nurse on shifts in the store."""
-    from tests.services.importing.test_imports_records import _rules
-
     nurse = person(2, UNIT_KERJA="RSUD Kota Baubau")
     bring_in(clerk, staff_list(tmp_path, person(1), nurse))
     _rules(database)
@@ -63,7 +62,7 @@ def kominfo(database: Database, clerk: Session, tmp_path: Path) -> Session:
 
 def _clocked(session: Session) -> dict[int, tuple[int | None, int | None, str | None]]:
     with session.reading() as connection:
-        rows = records.days(connection, DAY, DAY)
+        rows = records.days(connection, everybody_on(connection, DAY))
         nips = {key: number for number, key in people.ids_by_nip(connection).items()}
     return {int(nips[r.person_id][-3:]) - 1: (r.check_in, r.check_out, r.location) for r in rows}
 
@@ -107,7 +106,7 @@ def _activities(tmp_path: Path, *lines: str) -> Path:
 
 def _done(session: Session) -> list[tuple[str, int, int]]:
     with session.reading() as connection:
-        rows = records.entries(connection, DAY, DAY)
+        rows = records.entries(connection, everybody_on(connection, DAY))
     return sorted((row.description, row.volume // 10_000, row.minutes) for row in rows)
 
 

@@ -91,7 +91,7 @@ def test_a_batch_a_later_one_replaced_is_known_to_carry_it(city: Database) -> No
 
 def test_entries_a_batch_replaces_come_back_with_it(city: Database) -> None:
     with city.reading() as connection:
-        old = [row.id for row in records.entries(connection, DAY, DAY)]
+        old = [row.id for row in records.entries(connection, ON_THE_DAY)]
     with unit_of_work(city, "kominfo", "test.import", world.MORNING) as work:
         batch = world.add_batch(work, "activities", "b.csv")
         new = [entry(world.FAJRIN, DAY, 25_000, 2), entry(world.KARMILA, DAY, 10_000, 3)]
