@@ -20,7 +20,6 @@ from polima_desktop.storage.attendance import records
 from polima_desktop.storage.database import Database
 from polima_desktop.storage.staff import people
 from tests.imports.lists import BOSS, HEADER, grid, nip, person, write_xlsx
-from tests.services.importing.test_imports_records import _rules, everybody_on
 from tests.services.import_world import (
     TODAY,
     acting,
@@ -31,6 +30,7 @@ from tests.services.import_world import (
     new_city,
     staff_list,
 )
+from tests.services.importing.test_imports_records import _rules, everybody_on
 
 DAY = date(2021, 1, 5)
 JANUARY = {"month": date(2021, 1, 1)}
