@@ -18,7 +18,7 @@ BUILD = Path(__file__).resolve().parents[2] / "build"
 class Figure:
     """A measured value beside what it must reach and beside a naive way of doing the same.
 
-    ``bound`` is the most a time may be, or the least a rate (unit ``per second``) must be.
+    ``bound`` is the most a time may be, or the least a rate (``per second``, ``F1``) must be.
     ``naive`` is the same quantity, in the same unit, of the way described in ``naive_way``.
     """
 
@@ -46,7 +46,7 @@ class Figure:
 
     @property
     def _is_rate(self) -> bool:
-        return self.unit == "per second"
+        return self.unit in ("per second", "F1")
 
     def __str__(self) -> str:
         bound = (

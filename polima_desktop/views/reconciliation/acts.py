@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from polima_desktop.domain.errors import Conflict, PolimaError, Refused
 from polima_desktop.domain.matching.rows import STATE_LABELS, Side
 from polima_desktop.formatting import number
-from polima_desktop.services.reconciliation import cases, deciding, reading, repairs
+from polima_desktop.services.reconciliation import alone, cases, deciding, reading, repairs
 from polima_desktop.services.reconciliation.cases import Source
 from polima_desktop.services.reconciliation.deciding import OFFICES, Done, Wish
 from polima_desktop.services.reconciliation.reading import CaseView
@@ -16,6 +16,7 @@ from polima_desktop.views.dialogs import PDF, WORKBOOKS, save_file
 from polima_desktop.views.reconciliation.dialogs import (
     BulkDialog,
     CorrectDialog,
+    ListCheckDialog,
     OpenDialog,
     ReasonDialog,
     SignDialog,
@@ -242,6 +243,15 @@ class Acts:
             self.page.say("ok", "Ditandatangani.", words)
 
         self._run(work, signed)
+
+    def check_list(self, side: Side) -> None:
+        """Show what one list says of itself."""
+        if self.shown.case is None:
+            self.page.say("info", "Belum ada rekonsiliasi.", "Cocokkan dua daftar dulu.")
+            return
+        case = self.shown.case
+        job = self.page.context.jobs.run(lambda p: alone.check_list(case, side, p), self.page)
+        job.success(lambda check: ListCheckDialog(self.page, check).exec())
 
     # ── papers ────────────────────────────────────────────────────────────────────────────
 

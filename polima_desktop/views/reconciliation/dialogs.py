@@ -12,6 +12,7 @@ from polima_desktop.domain.matching.desk import DeskPair
 from polima_desktop.domain.matching.rows import STATE_LABELS, State
 from polima_desktop.domain.matching.words import shown_number
 from polima_desktop.formatting import number
+from polima_desktop.services.reconciliation.alone import ListCheck
 from polima_desktop.services.reconciliation.cases import Source
 from polima_desktop.services.reconciliation.deciding import RULES, SAMPLES, SignOff, fitting
 from polima_desktop.services.reconciliation.reading import CaseView
@@ -234,3 +235,31 @@ class SignDialog(Dialog):
         self.seen.toggled.connect(self.verb.setEnabled)
         self.verb.setEnabled(False)
         self.body.addWidget(self.seen)
+
+
+class ListCheckDialog(Dialog):
+    """One list by itself: what is wrong with its numbers, and rows that seem to stand twice."""
+
+    def __init__(self, parent: QWidget | None, check: ListCheck) -> None:
+        super().__init__(parent, f"Periksa daftar {check.name}", "Tutup", width=860)
+        self.cancel.hide()
+        words = [f"{number(check.rows)} baris.", *check.sentences]
+        words.append(f"{number(len(check.doubles))} pasang baris mungkin satu orang.")
+        self.body.addWidget(label(" ".join(words), "body", wrap=True))
+        self.doubles = DataTable(_double_columns(), "Baris yang mungkin ganda")
+        self.doubles.setMinimumHeight(28 + 8 * 29)
+        self.doubles.set_rows([(n, *each) for n, each in enumerate(check.doubles)])
+        self.body.addWidget(self.doubles, 1)
+        hint = "Hanya usul: tidak ada baris yang dibuang."
+        self.body.addWidget(label(hint, "label", "second", wrap=True))
+
+
+def _double_columns() -> list[Column]:
+    return [
+        Column("row", "Baris", 1, width=56, right=True),
+        Column("other", "Baris", 2, width=56, right=True),
+        Column("number", "NIP", 3, width=178, minimum=178),
+        Column("other_number", "NIP", 4, width=178, minimum=178),
+        Column("name", "Nama", 5, width=150, stretch=True, tone="medium"),
+        Column("why", "Alasan", 7, width=190, stretch=True, tone="second"),
+    ]

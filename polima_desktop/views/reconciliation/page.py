@@ -25,7 +25,7 @@ from polima_desktop.views.reconciliation.items import Item
 from polima_desktop.views.reconciliation.others import Others
 from polima_desktop.views.reconciliation.trend import Trend
 from polima_desktop.views.reconciliation.waterfall import Waterfall, titled
-from polima_desktop.views.tables import QueueList, TwoLine
+from polima_desktop.views.tables import Column, DataTable, QueueList, TwoLine
 from polima_desktop.views.tables.model import Row
 from polima_desktop.views.widgets import (
     BadgeLabel,
@@ -89,7 +89,13 @@ class RekonsiliasiPage(Page):
         self.bridge_sheet.add_to_head(self.balanced)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 4)
-        row.addWidget(self.waterfall, 4)
+        self.bridge_table = DataTable(_step_columns(), "Jembatan, langkah demi langkah")
+        self.bridge_table.setSortingEnabled(False)
+        self.bridge_table.opened.connect(lambda key: self.waterfall.choose(str(key)))
+        self.bridge_views = QStackedWidget()
+        self.bridge_views.addWidget(self.waterfall)
+        self.bridge_views.addWidget(self.bridge_table)
+        row.addWidget(self.bridge_views, 4)
         row.addWidget(self.trend, 1)
         inside = QWidget()
         inside.setLayout(row)
@@ -175,6 +181,11 @@ class RekonsiliasiPage(Page):
         waiting = len(case.desk.waiting())
         steps = case.desk.bridge(case.names)
         self.waterfall.set_bridge(steps, waiting)
+        self.bridge_table.set_rows(
+            (s.step, s.label, {"=": "", "-": "−", "+": "+"}[s.sign], number(s.rows),
+             number(s.running))
+            for s in steps
+        )  # fmt: skip
         self.trend.set_cases(case.trend)
         self.trend.setVisible(len(case.trend) > 1)
         away = sum(step.rows for step in steps if step.sign == "-")
@@ -235,6 +246,10 @@ class RekonsiliasiPage(Page):
         self.done.set_words(*_nothing_words(self.case, pairs=pairs, typed=self.finder.text()))
         self._show_item()
 
+    def _flip(self) -> None:
+        """Show the bridge as a table, or as a waterfall again."""
+        self.bridge_views.setCurrentIndex(1 - self.bridge_views.currentIndex())
+
     @property
     def item(self) -> Item | None:
         """The item under the cursor of the queue."""
@@ -281,7 +296,12 @@ class RekonsiliasiPage(Page):
             labelled("Daftar tugas Kominfo…", "", lambda: acts.export_worklist("right")),
         ]
         data = [labelled("Cocokkan dua daftar…", "", acts.open_case)] if self.may_decide else []
-        return {"Data": data, "Berkas": printing}
+        data += [
+            labelled("Periksa daftar BKPSDM…", "", lambda: acts.check_list("left")),
+            labelled("Periksa daftar kedua…", "", lambda: acts.check_list("right")),
+        ]
+        chart = [labelled("&Jembatan sebagai tabel", "Ctrl+T", self._flip)]
+        return {"Data": data, "Berkas": printing, "Tampilan": chart}
 
     def working(self, busy: bool) -> None:
         """Switch the acts off while something is written."""
@@ -290,6 +310,15 @@ class RekonsiliasiPage(Page):
         if not busy and self.case is not None:
             self._say_next(self.case)
             self._show_item()
+
+
+def _step_columns() -> list[Column]:
+    return [
+        Column("label", "Langkah", 1, width=280, stretch=True),
+        Column("sign", "", 2, width=32),
+        Column("rows", "Baris", 3, width=90, right=True),
+        Column("running", "Jumlah berjalan", 4, width=120, right=True),
+    ]
 
 
 def _lines(row: Row) -> TwoLine:

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from polima_desktop.domain.errors import Conflict, PolimaError, Refused
 from polima_desktop.domain.progress import Progress
 from polima_desktop.services import imports
-from polima_desktop.services.reconciliation import deciding, papers, repairs
+from polima_desktop.services.reconciliation import alone, deciding, papers, repairs
 from polima_desktop.services.reconciliation.cases import Source, open_case
 from polima_desktop.services.reconciliation.deciding import Wish, decide, decide_many, sign, undo
 from polima_desktop.services.reconciliation.reading import CaseView, load
@@ -259,3 +259,12 @@ def test_the_master_list_is_corrected_as_a_dated_fact_that_names_the_case(
         row = people.assignment_timeline(connection, person.person_id)[-1]
     assert job.unit == fix.value
     assert row.decree_number.startswith(f"Rekonsiliasi {case_id}, baris ")
+
+
+def test_each_list_is_checked_by_itself(small: dict[str, Session], folder: Path) -> None:
+    world.opened(small["rahim"], folder)
+    check = alone.check_list(_view(small["rahim"]), "right")
+    assert check.rows == len(_view(small["rahim"]).desk.right)
+    assert any("Excel" in sentence for sentence in check.sentences)
+    assert {double.row for double in check.doubles} | {double.other for double in check.doubles}
+    assert all(double.row < double.other for double in check.doubles)
