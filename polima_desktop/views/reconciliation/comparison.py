@@ -45,7 +45,7 @@ class Comparison(QWidget):
     def _columns(self) -> tuple[float, float, float, float]:
         """Give the left edges of label, left value, right value and result."""
         room = self.width() - 2 * _SIDE - _LABEL
-        share = room * 0.355
+        share = max(room * 0.355, min(176.0, room * 0.41))  # a NIP is never cut
         return _SIDE, _SIDE + _LABEL, _SIDE + _LABEL + share, _SIDE + _LABEL + 2 * share
 
     def paintEvent(self, _event: QPaintEvent) -> None:

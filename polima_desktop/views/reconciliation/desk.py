@@ -58,7 +58,7 @@ class Desk(Sheet):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(box)
-        area.setMinimumHeight(36 + 4 * 29)
+        area.setMinimumHeight(36 + 2 * 29)
         return area
 
     def _said(self) -> QWidget:

@@ -46,7 +46,7 @@ _NOTHING = (
 )
 
 
-_LOWEST = 540
+_LOWEST = 372
 """Points below which the page scrolls, so that the desk keeps its acts."""
 
 
@@ -63,7 +63,9 @@ class RekonsiliasiPage(Page):
         self.acts = Acts(self, self)
         self._make_header()
         self.stack = QStackedWidget()
-        self.stack.addWidget(scrolling(self._case_view()))
+        area = scrolling(self._case_view())
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.stack.addWidget(area)
         self.empty = EmptyState(
             *_NOTHING, Button("Cocokkan dua daftar", "impor", self.acts.open_case)
         )

@@ -22,7 +22,7 @@ class Trend(QWidget):
         super().__init__()
         self.cases: list[StoredCase] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(120)
+        self.setMinimumHeight(92)
         self.setMinimumWidth(190)
         self.setAccessibleName("Selisih dari rekonsiliasi ke rekonsiliasi")
 

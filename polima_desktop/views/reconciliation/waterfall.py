@@ -29,6 +29,7 @@ _SHORT = {
     "open": ("Belum", "dijelaskan"),
 }
 _SIDE, _LABELS, _TOP = 12.0, 36.0, 24.0
+_CUT_FROM = 16.0
 _STUB = 0.34
 """So much of the height is kept below the cut axis."""
 
@@ -86,7 +87,7 @@ class Waterfall(QWidget):
         self.bars: list[Bar] = []
         self.key = ""
         self._small = small
-        self.setMinimumHeight(110 if small else 150)
+        self.setMinimumHeight(92)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if small else Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Jembatan dari jumlah daftar pertama ke daftar kedua")
@@ -185,6 +186,8 @@ class Waterfall(QWidget):
 
     def _paint_cut(self, painter: QPainter, box: QRectF) -> None:
         """Draw the zigzag that says that the axis does not begin at zero."""
+        if box.height() < _CUT_FROM:
+            return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.tokens().color("sheet"), 2.5))
