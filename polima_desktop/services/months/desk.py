@@ -21,7 +21,8 @@ from polima_desktop.services.months import payments, reopening
 from polima_desktop.services.months.seen import Seen, clock_words, figures
 from polima_desktop.services.session import Session
 from polima_desktop.storage.attendance import holidays
-from polima_desktop.storage.months import listing, months, slips
+from polima_desktop.storage.months import arrears, listing, months, slips
+from polima_desktop.storage.months.arrears import Item
 from polima_desktop.storage.months.listing import SlipRow
 from polima_desktop.storage.months.months import FrozenRow, MonthRow
 from polima_desktop.storage.months.payments import Batch, Unpaid
@@ -199,7 +200,8 @@ class Desk:
     """Everything the page shows of a month. ``deductions``: label and sum of each line.
 
     ``waiting``: unit and number of its undecided claims; ``offices``: what each is to be paid;
-    ``reopenings``: NIP and proposal of slips that a second person is to look at.
+    ``reopenings``: NIP and proposal of slips that a second person is to look at; ``arrears``:
+    what is pending or accepted, of all months.
     """
 
     status: Status
@@ -210,6 +212,7 @@ class Desk:
     waiting: Sequence[tuple[str, int]]
     offices: Sequence[payments.Office] = ()
     reopenings: Sequence[tuple[str, Proposal]] = ()
+    arrears: Sequence[Item] = ()
 
 
 NO_RECORD, DROP, SMALL = "no_record", "drop", "small"
@@ -230,9 +233,10 @@ def desk(session: Session, month: Month) -> Desk:
         sums = listing.line_sums(connection, row.id, cuts)
         offices = payments.offices(session, connection, row, month) if found.unpaid.slips else []
         proposals = reopening.read_waiting(connection, row)
+        owed = arrears.items(connection)
     deductions = [(label, sums.get(name, 0)) for name, label in cuts.items()]
     concerns = _concerns(rows, found)
-    return Desk(found, rows, concerns, deductions, compared_with, waiting, offices, proposals)
+    return Desk(found, rows, concerns, deductions, compared_with, waiting, offices, proposals, owed)
 
 
 def _before(connection: Connection, row: MonthRow, month: Month) -> tuple[dict[int, int], str]:
@@ -247,7 +251,8 @@ def _before(connection: Connection, row: MonthRow, month: Month) -> tuple[dict[i
 def _rows(
     connection: Connection, month_id: int, lines: Sequence[Line], before: dict[int, int]
 ) -> list[Row]:
-    blocks = {line.name: line.slip for line in lines if line.slip in ("kinerja", "disiplin")}
+    parts = ("kinerja", "disiplin")
+    blocks = {line.name: line.slip for line in lines if line.slip in parts and line.unit == "Rp"}
     values = listing.line_values(connection, month_id, blocks)
     found = [
         _row(slip, _by_block(values.get(slip.id, {}), blocks), before.get(slip.person_id))

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import PolimaError
@@ -22,7 +22,6 @@ from polima_desktop.services.months.origin import Origin, origin
 from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import WORKBOOKS, save_file
 from polima_desktop.views.months import words
-from polima_desktop.views.months.concerns import ConcernSheet
 from polima_desktop.views.months.origin import OriginPane
 from polima_desktop.views.months.run import Run
 from polima_desktop.views.months.shown import Shown
@@ -41,9 +40,6 @@ from polima_desktop.views.widgets import (
     label,
     set_ground,
 )
-
-LOW = 640
-"""Below this height of the page the sheet of exceptions gives way to a filter."""
 
 
 class WaitingStrip(QWidget):
@@ -88,11 +84,13 @@ class PerhitunganPage(Page):
         self.path = StepPath("Langkah bulan ini", beside=True)
         on_path = Sheet()
         on_path.add(self.path)
-        self.band = SummaryBand()
+        self.band = SummaryBand(flat=True)
+        self.band.setProperty("sheet", False)
+        on_path.add_line()
+        on_path.add(self.band)
         self.waiting = WaitingStrip(lambda: self.context.go("backup"))
         self.body.addWidget(on_path)
         self.body.addWidget(self.waiting)
-        self.body.addWidget(self.band)
         self.body.addWidget(self._content(), 1)
 
     # ── building ──────────────────────────────────────────────────────────────────────────
@@ -110,6 +108,7 @@ class PerhitunganPage(Page):
         self.take_back = self._action("Tarik kembali pengajuan…", self.run.take_back)
         self.send_back = self._action("Kembalikan kepada yang menghitung…", self.run.send_back)
         self.reopen = self._action("Buka ulang slip…", self.run.reopen)
+        self.arrears = self._action("Rapel dan pengembalian…", self.run.arrears)
         self.addAction(self.follow)
 
     def _action(self, text: str, act: Any, key: str = "") -> QAction:
@@ -121,16 +120,8 @@ class PerhitunganPage(Page):
         return action
 
     def _content(self) -> QStackedWidget:
-        self.concerns = ConcernSheet()
         self.origin = self.detail = OriginPane(self.open_person, self.run.reopen)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.concerns)
-        column.addWidget(self._slips(), 1)
-        self.concerns.chosen.connect(self.slips.show_group)
-        self.columns = Columns("kolom", left, self.origin, slack=0, sizes=[650, 420])
+        self.columns = Columns("kolom", self._slips(), self.origin, slack=0, sizes=[780, 340])
         self.act = Button("", "beku", self.run.do_next, primary=True)
         self.empty = EmptyState("Bulan ini belum dihitung.", "", self.act)
         on_sheet = Sheet()
@@ -143,7 +134,6 @@ class PerhitunganPage(Page):
     def _slips(self) -> SlipSheet:
         self.slips = SlipSheet()
         self.search = self.slips.finder
-        self.slips.group_chosen.connect(self.concerns.choose)
         self.slips.table.current_changed.connect(lambda _key: self._follow_current())
         self.slips.table.opened.connect(lambda _key: self.show_origin())
         return self.slips
@@ -169,15 +159,18 @@ class PerhitunganPage(Page):
 
     def _show(self, desk: Desk) -> None:
         if self.shown.take(desk):
-            self.slips.finder.clear()
+            self.slips.clear_filter()
         status, actor = desk.status, self.context.session.actor
         self.path.set_steps(words.path(status))
         self.band.set_cells(words.totals(desk))
         self.band.setVisible(status.inputs_hash is not None)
-        self.set_next_step(words.next_step(status, actor))
+        told = words.undecided(status)
+        beside = f" {told[0]}" if told and desk.rows else ""
+        self.set_next_step(f"{words.next_step(status, actor)}{beside}")
         self.set_status(words.status_line(desk))
-        self.waiting.show_words(words.undecided(status))
-        self.waiting.setToolTip(words.waiting_units(desk))
+        self.waiting.show_words(None if desk.rows else told)
+        for shown in (self.waiting, self.next_step):
+            shown.setToolTip(words.waiting_units(desk))
         self._show_acts(status)
         self._show_slips(desk)
 
@@ -203,10 +196,6 @@ class PerhitunganPage(Page):
     def _show_slips(self, desk: Desk) -> None:
         status = desk.status
         self.stack.setCurrentIndex(0 if desk.rows else 1)
-        held = sum(people for _, people in status.held)
-        seen = sum(c.people for c in desk.concerns if c.severity == "warn")
-        note = f"{number(held)} slip tertahan, {number(seen)} perlu dilihat"
-        self.concerns.show_concerns(desk.concerns, note)
         self.empty.set_words(*_empty_words(status))
         self.slips.show_rows(desk.rows, desk.concerns)
         if self._wanted and self.slips.table.select_key(self._wanted):
@@ -241,13 +230,6 @@ class PerhitunganPage(Page):
     def _show_no_explanation(self, error: PolimaError) -> None:
         self.origin.show_error(error)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """On a low screen a filter takes the place of the sheet, so that slips stay in sight."""
-        super().resizeEvent(event)
-        low = event.size().height() < LOW
-        self.concerns.setVisible(not low)
-        self.slips.show_low(low)
-
     # ── acts ──────────────────────────────────────────────────────────────────────────────
 
     def show_origin(self) -> None:
@@ -276,14 +258,21 @@ class PerhitunganPage(Page):
     def focus_on(self, **what: Any) -> None:
         """Show one slip (``nip=…``) or one group of exceptions (``concern=…``)."""
         if "concern" in what:
-            self.concerns.choose(str(what["concern"]))
+            self.slips.show_group(str(what["concern"]))
         if "nip" in what:
             self.slips.clear_filter()
             self._wanted = "" if self.slips.table.select_key(what["nip"]) else str(what["nip"])
 
     def menu_actions(self) -> dict[str, list[QAction]]:
         """Give the page's acts for the menu bar."""
-        acts = [self.refreeze, self.recalculate, self.take_back, self.send_back, self.reopen]
+        acts = [
+            self.refreeze,
+            self.recalculate,
+            self.take_back,
+            self.send_back,
+            self.reopen,
+            self.arrears,
+        ]
         return {"Hitung": [*acts, self.follow]}
 
     def key_hints(self) -> list[tuple[str, str]]:

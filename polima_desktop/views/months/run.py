@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from polima_desktop.domain.identity import group_nip as nip_words
 from polima_desktop.domain.periods import month_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import money, number
-from polima_desktop.services.months import payments, reopening, run
+from polima_desktop.services.months import arrears, payments, reopening, run
+from polima_desktop.services.months.arrears import Found
 from polima_desktop.services.months.desk import Row, Status
+from polima_desktop.storage.months.arrears import Item
 from polima_desktop.views.dialogs import ask_reason, confirm
 from polima_desktop.views.months.payments import PaymentDialog
+from polima_desktop.views.months.settling import ArrearsDialog, ArrearsPayment
 from polima_desktop.views.months.shown import Shown
 from polima_desktop.views.widgets import Page
 
@@ -33,6 +37,7 @@ class Run:
             "lock": self.lock,
             "pay": self.pay,
             "reopenings": self.approve_reopening,
+            "arrears": self.arrears,
         }
         step = self.shown.next_step()
         if step is not None:
@@ -253,6 +258,62 @@ class Run:
         if done.arrears:
             words += f" Selisih {money(done.arrears)} menunggu di rapel."
         self.page.say("ok", f"Slip menjadi revisi {done.revision}.", words)
+
+    # ── arrears ───────────────────────────────────────────────────────────────────────────
+
+    def arrears(self) -> None:
+        """Show what is owed for settled months, and do what the user chooses there."""
+        desk, actor = self.shown.desk, self.shown.actor
+        if desk is None:
+            return
+        dialog = ArrearsDialog(self.page, desk.arrears, actor)
+        dialog.exec()
+        if dialog.answer in ("accept", "refuse"):
+            self._decide(dialog.chosen, accept=dialog.answer == "accept")
+        elif dialog.answer == "find":
+            self._find()
+        elif dialog.answer == "pay":
+            self._pay_arrears()
+
+    def _decide(self, chosen: Sequence[Item], *, accept: bool) -> None:
+        total = money(sum(item.difference for item in chosen))
+        act = "Terima" if accept else "Tolak"
+        title = f"{act} {number(len(chosen))} rapel"
+        reason = ask_reason(self.page, title, "Alasan", f"{act} {total}")
+        if reason is None:
+            return
+        session, ids = self.page.context.session, [item.id for item in chosen]
+        done = "diterima" if accept else "ditolak"
+        self._write(
+            lambda _progress: arrears.decide(session, ids, accept, reason),
+            lambda found: self.page.say("ok", f"{number(len(found))} rapel {done}.", f"{total}."),
+        )
+
+    def _find(self) -> None:
+        session, month = self.page.context.session, self.page.context.month
+        self._write(
+            lambda progress: arrears.find(session, [month], None, progress), self._after_finding
+        )
+
+    def _after_finding(self, found: Found) -> None:
+        name = month_name(self.page.context.month)
+        waiting = [item for item in found.items if item.state == "pending"]
+        words = f"{money(sum(item.difference for item in waiting))}. Menunggu putusan pimpinan."
+        told = f"{number(len(waiting))} rapel {name}." if waiting else f"Tidak ada rapel {name}."
+        self.page.say("ok" if not waiting else "info", told, words if waiting else "")
+
+    def _pay_arrears(self) -> None:
+        dialog = ArrearsPayment(self.page)
+        if not dialog.exec():
+            return
+        session, sp2d = self.page.context.session, dialog.number.text()
+        day = date.fromisoformat(dialog.day.date().toString("yyyy-MM-dd"))
+        self._write(
+            lambda _progress: payments.pay_arrears(session, None, sp2d, day),
+            lambda done: self.page.say(
+                "ok", f"Kelompok rapel {done.number}: {money(done.amount)} dicatat."
+            ),
+        )
 
 
 def _seconds(value: float) -> str:

@@ -51,10 +51,10 @@ class Shown:
         status = self.status
         if status is None or not status.known:
             return None
-        if status.state == "locked" and (step := self._reopenings()):
-            return step
-        if status.state == "locked" and not status.unpaid.slips:
-            return None
+        if status.state == "locked":
+            approves = self.actor.may(Permission.APPROVE_MONTH)
+            if approves or not status.unpaid.slips:
+                return self._reopenings() or self._arrears()
         permission, step = _steps(status)[status.state]
         return step if self.actor.may(permission) else None
 
@@ -64,6 +64,16 @@ class Shown:
         if not waiting or not self.actor.may(Permission.APPROVE_MONTH):
             return None
         return Step("reopenings", f"Periksa {number(waiting)} buka ulang", "setuju")
+
+    def _arrears(self) -> Step | None:
+        """Give the step after payment: what is owed, for who decides and for who pays."""
+        owed = self.desk.arrears if self.desk else ()
+        pending = sum(item.state == "pending" for item in owed)
+        if self.actor.may(Permission.APPROVE_MONTH) and pending:
+            return Step("arrears", f"Periksa {number(pending)} rapel", "setuju")
+        if self.actor.may(Permission.RUN_MONTH):
+            return Step("arrears", "Rapel", "segar")
+        return None
 
     def may_again(self) -> bool:
         """Tell whether the month may be frozen and calculated again."""

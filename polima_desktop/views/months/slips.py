@@ -1,11 +1,11 @@
-"""The list of slips: search, a filter for low screens, the table, the words without a hit."""
+"""The list of slips: search, filters by exception and unit, the table, the words without a hit."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from polima_desktop.domain.identity import shown_nip
@@ -19,8 +19,11 @@ from polima_desktop.views.widgets import (
     Link,
     SearchField,
     Sheet,
-    Strip,
+    label,
 )
+
+ROW = 28
+"""Height of a row: fourteen people are in sight on the smallest desk."""
 
 
 def _field(name: str) -> int:
@@ -32,8 +35,10 @@ def _held_badge(row: tuple[Any, ...]) -> Badge | None:
 
 
 COLUMNS = (
-    Column("name", "Nama", _field("name"), tone="medium", width=190, stretch=True,
+    Column("name", "Nama", _field("name"), tone="medium", width=150, stretch=True,
            tip=lambda row: f"{row[_field('name')]}, {shown_nip(row[0])}, {row[_field('unit')]}"),
+    Column("unit", "Unit", _field("unit"), width=116, tone="second",
+           tip=lambda row: row[_field("unit")]),
     Column("class", "Kls", _field("job_class"), number, width=44, right=True),
     Column("performance", "Kinerja", _field("performance"), lambda v: money(v, 0), width=108,
            minimum=104, right=True),
@@ -47,25 +52,29 @@ COLUMNS = (
 
 
 class SlipSheet(Sheet):
-    """Everybody's slip; ``group_chosen(key)`` when the filter for low screens is used."""
-
-    group_chosen = Signal(str)
+    """Everybody's slip; what narrows it is seen beside the search, with how many it leaves."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Slip")
         self.rows: Sequence[Row] = ()
-        self.key = ""
         self.finder = SearchField("Cari nama atau NIP")
         self.finder.searched.connect(lambda _text: self.narrow())
         self.group = FilterButton("Pengecualian", many=False)
-        self.group.changed.connect(self._tell_group)
+        self.unit = FilterButton("Unit")
+        for button in (self.group, self.unit):
+            button.changed.connect(self.narrow)
+        self.cleared = Link("Kosongkan saringan", self.clear_filter)
         row = QHBoxLayout()
-        row.setContentsMargins(10, 6, 10, 6)
+        row.setContentsMargins(10, 4, 10, 4)
         row.setSpacing(8)
         row.addWidget(self.finder)
         row.addWidget(self.group)
+        row.addWidget(self.unit)
         row.addStretch(1)
+        self.position = label("", "label", "second")
+        row.addWidget(self.cleared)
+        row.addWidget(self.position)
         self.column.addLayout(row)
         self._add_table()
 
@@ -80,10 +89,9 @@ class SlipSheet(Sheet):
         self.hits.addWidget(self.no_hit)
         self.hits.setMinimumHeight(64)  # a low screen may cut the words, never push the totals out
         self.add(self.hits, 1)
-        self.strip = Strip()
+        self.table.set_row_height(ROW)
         for changed in ("valueChanged", "rangeChanged"):
             getattr(self.table.verticalScrollBar(), changed).connect(self._tell_position)
-        self.add(self.strip)
 
     @property
     def current(self) -> Row | None:
@@ -102,31 +110,40 @@ class SlipSheet(Sheet):
         self.group.set_options(
             [(c.key, f"{c.label} ({number(c.people)})") for c in concerns if c.people]
         )
+        units = Counter(row.unit for row in rows)
+        self.unit.set_options(
+            [(unit, f"{unit} ({number(count)})") for unit, count in sorted(units.items())]
+        )
         self.narrow()
 
     def show_group(self, key: str) -> None:
         """Show only the slips of a group of exceptions, empty for all."""
-        self.key = key
-        wanted = {key} if key else set()
-        if self.group.chosen() != wanted:
-            self.group.choose(wanted)
-        self.narrow()
-
-    def show_low(self, low: bool) -> None:
-        """Let the filter stand in for the sheet of exceptions, and the strip give way."""
-        self.group.setVisible(low)
-        self.strip.setVisible(not low)
+        self.group.choose({key} if key else ())
 
     def clear_filter(self) -> None:
         """Show all slips again."""
         self.finder.clear()
-        self.group_chosen.emit("")
+        self.unit.choose(())
+        self.group.choose(())
+
+    @property
+    def filtered(self) -> bool:
+        """Tell whether not all slips are shown."""
+        return bool(self.finder.text().strip() or self.group.chosen() or self.unit.chosen())
 
     def narrow(self) -> None:
         """Show the slips of the chosen group that match the search."""
         typed = self.finder.text().strip()
-        rows = [row for row in self.rows if self._matches(row, typed.casefold())]
+        groups, units = set(self.group.chosen()), set(self.unit.chosen())
+        rows = [
+            row
+            for row in self.rows
+            if groups <= row.flags
+            and (not units or row.unit in units)
+            and _matches(row, typed.casefold())
+        ]
         self.table.set_rows(rows, len(self.rows))
+        self.cleared.setVisible(self.filtered)
         self.hits.setCurrentIndex(0 if rows or not self.rows else 1)
         sought = f"‘{typed}’" if typed else "saringan ini"
         self.no_hit.set_words("Tidak ada yang cocok.", f"Tidak ada slip untuk {sought}.")
@@ -134,16 +151,10 @@ class SlipSheet(Sheet):
             self.table.select_place(0)
         self._tell_position()
 
-    def _matches(self, row: Row, typed: str) -> bool:
-        if self.key and self.key not in row.flags:
-            return False
-        digits = "".join(typed.split())
-        return typed in row.name.casefold() or (digits.isdecimal() and digits in row.nip)
-
-    def _tell_group(self) -> None:
-        chosen = next(iter(self.group.chosen()), "")
-        if chosen != self.key:
-            self.group_chosen.emit(str(chosen))
-
     def _tell_position(self, *_: object) -> None:
-        self.strip.set_position(self.table.position_text())
+        self.position.setText(self.table.position_text())
+
+
+def _matches(row: Row, typed: str) -> bool:
+    digits = "".join(typed.split())
+    return typed in row.name.casefold() or (digits.isdecimal() and digits in row.nip)

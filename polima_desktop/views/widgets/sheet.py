@@ -154,10 +154,14 @@ class SummaryCell(NamedTuple):
 
 
 class SummaryBand(Sheet):
-    """A row of totals in equal cells; the net one stands on accsoft."""
+    """A row of totals in equal cells; the net one stands on accsoft.
 
-    def __init__(self, cells: Sequence[SummaryCell] = ()) -> None:
+    ``flat`` writes each in one line, for pages whose table needs the height; notes are tooltips.
+    """
+
+    def __init__(self, cells: Sequence[SummaryCell] = (), *, flat: bool = False) -> None:
         super().__init__()
+        self.flat = flat
         self._line = QWidget()
         self._row = QHBoxLayout(self._line)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -172,7 +176,10 @@ class SummaryBand(Sheet):
         for place, cell in enumerate(cells):
             if place:
                 self._row.addWidget(_upright())
-            self._row.addWidget(_cell(cell), 1)
+            if self.flat:
+                self._row.addWidget(_flat_cell(cell))  # each as wide as its words ask
+            else:
+                self._row.addWidget(_cell(cell), 1)
 
 
 def _upright() -> QFrame:
@@ -183,11 +190,28 @@ def _upright() -> QFrame:
     return line
 
 
-def _cell(cell: SummaryCell) -> QWidget:
+def _box(cell: SummaryCell) -> QWidget:
     box = QWidget()
     if cell.net:
         box.setProperty("ground", "net")
         box.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    box.setAccessibleName(f"{cell.name}: {cell.value} {cell.note}".strip())
+    return box
+
+
+def _flat_cell(cell: SummaryCell) -> QWidget:
+    box = _box(cell)
+    row = QHBoxLayout(box)
+    row.setContentsMargins(12, 5, 12, 5)
+    row.setSpacing(8)
+    row.addWidget(ElidedLabel(cell.name, "label", "acc" if cell.net else "second"), 1)
+    row.addWidget(label(cell.value, "strong", cell.tone or ("acc" if cell.net else "")))
+    box.setToolTip(cell.note)
+    return box
+
+
+def _cell(cell: SummaryCell) -> QWidget:
+    box = _box(cell)
     column = QVBoxLayout(box)
     column.setContentsMargins(14, 8, 14, 8)
     column.setSpacing(1)
@@ -195,7 +219,6 @@ def _cell(cell: SummaryCell) -> QWidget:
     column.addWidget(label(cell.value, "total", cell.tone or ("acc" if cell.net else "")))
     if cell.note:
         column.addWidget(ElidedLabel(cell.note, "label", "second"))
-    box.setAccessibleName(f"{cell.name}: {cell.value} {cell.note}".strip())
     return box
 
 

@@ -29,7 +29,7 @@ class PathStep(NamedTuple):
 class StepPath(QWidget):
     """The month's path: solid thread where done, dashed where not yet; ``opened(key)`` on a step.
 
-    ``beside`` writes the words at the right of each knot (60 px high) instead of below (100 px).
+    ``beside`` writes the words at the right of each knot (44 px high) instead of below (100 px).
     """
 
     opened = Signal(str)
@@ -41,7 +41,7 @@ class StepPath(QWidget):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setFixedHeight(58 if beside else 98)
+        self.setFixedHeight(44 if beside else 98)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_steps(self, steps: Sequence[PathStep]) -> None:

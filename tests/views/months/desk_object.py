@@ -6,7 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from polima_desktop.views.dialogs import Dialog
 from polima_desktop.views.months.page import PerhitunganPage
@@ -51,7 +58,9 @@ class MonthObject:
     @property
     def concerns(self) -> dict[str, int]:
         """The groups of exceptions with their counts."""
-        return {row.concern.label: row.concern.people for row in self.page.concerns.rows}
+        desk = self.page.shown.desk
+        assert desk is not None
+        return {concern.label: concern.people for concern in desk.concerns}
 
     @property
     def origin(self) -> dict[str, str]:
@@ -111,9 +120,15 @@ class MonthObject:
         return verbs[0]
 
     def choose(self, concern: str) -> None:
-        """Press a group of exceptions."""
-        row = next(row for row in self.page.concerns.rows if row.concern.label == concern)
-        self.press(row)
+        """Tick a group of exceptions in the filter's list, or let go of it."""
+        button = self.page.slips.group
+        line = next(
+            place for place in range(button.ticks.count())
+            if button.ticks.item(place).text().startswith(concern)
+        )  # fmt: skip
+        box = button.ticks.visualItemRect(button.ticks.item(line))
+        QTest.mouseClick(button.ticks.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+        self.settle()
 
     def click_row(self, place: int) -> None:
         """Click a slip."""
@@ -169,5 +184,26 @@ def write(text: str) -> Callable[[QDialog], None]:
         QTest.keyClicks(field, text)
         assert isinstance(dialog, Dialog)
         yes(dialog)
+
+    return answer
+
+
+def press(words: str, then: Callable[[Dialog], object] | None = None) -> Callable[[Dialog], None]:
+    """Give an answer: press the button with these words; ``then`` answers what it asks next."""
+
+    def answer(dialog: Dialog) -> None:
+        button = next(b for b in dialog.findChildren(QPushButton) if b.text() == words)
+        if then is not None:
+            following = QTimer(dialog.parent())
+
+            def meet() -> None:
+                asked = QApplication.activeModalWidget()
+                if isinstance(asked, Dialog) and asked is not dialog:
+                    following.stop()
+                    then(asked)
+
+            following.timeout.connect(meet)
+            following.start(5)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
 
     return answer

@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from polima_desktop.services.months import run
+from polima_desktop.domain.progress import Progress
+from polima_desktop.domain.review import Decision
+from polima_desktop.services.months import arrears, payments, run
+from polima_desktop.services.review import claims, decisions
 from polima_desktop.views.months.page import PerhitunganPage
 from polima_desktop.views.months.payments import PaymentDialog
+from polima_desktop.views.months.settling import ArrearsDialog
 from polima_desktop.views.tables import CELL_ROLE
 from polima_desktop.views.window.main_window import MainWindow
 from tests.screens.stage import FEBRUARY, JANUARY, Stage
@@ -43,11 +47,12 @@ def _page(stage: Stage, user: str) -> tuple[MainWindow, PerhitunganPage]:
 def _looking(
     stage: Stage, window: MainWindow, page: PerhitunganPage
 ) -> Iterator[tuple[str, QWidget]]:
-    held = next(concern for concern in page.concerns.rows if concern.concern.severity == "bad")
-    page.concerns.choose(held.concern.key)
+    assert page.shown.desk is not None
+    held = next(concern for concern in page.shown.desk.concerns if concern.severity == "bad")
+    page.slips.show_group(held.key)
     stage.settle()
     yield "perhitungan-tertahan", window
-    page.concerns.choose("")
+    page.slips.show_group("")
     page.slips.finder.setText("tidak ada orang ini")
     page.slips.finder.search_now()
     stage.settle()
@@ -84,6 +89,7 @@ def _signing(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     desk = page.shown.desk
     assert desk is not None
     yield "perhitungan-bayar", stage.keep(PaymentDialog(page, JANUARY, desk.offices))
+    yield "perhitungan-rapel", stage.keep(_owed(stage, page))
     stage.clear()
 
 
@@ -100,3 +106,15 @@ def _question(stage: Stage, page: PerhitunganPage) -> QWidget:
     QTimer.singleShot(0, keep)
     page.run.lock()
     return stage.keep(asked[0])
+
+
+def _owed(stage: Stage, page: PerhitunganPage) -> QWidget:
+    """Give the list of arrears after January was paid and four claims were decided late."""
+    finance = page.context.session
+    payments.pay(finance, JANUARY, "00123/SP2D-LS/2021", finance.today)
+    verifier = stage.session("verifikator")
+    late = [claim for claim in claims.queue(verifier, JANUARY) if claim.decided is None]
+    for claim in late[:4]:
+        decisions.decide(verifier, claim.id, Decision.MANUAL, "Bukti cocok.")
+    found = arrears.find(finance, [JANUARY], None, Progress())
+    return ArrearsDialog(page, found.items, stage.session("pimpinan").actor)

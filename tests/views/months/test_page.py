@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
-from polima_desktop.services.months import run
+from polima_desktop.services.months import arrears, run
 from polima_desktop.storage.database import Database
 from polima_desktop.views.context import Context
 from polima_desktop.views.jobs import Jobs
@@ -26,7 +26,7 @@ from polima_desktop.views.settings import Settings
 from polima_desktop.views.widgets import Note
 from tests import month_world as world
 from tests.month_world import JANUARY
-from tests.views.months.desk_object import MonthObject, no, write, yes
+from tests.views.months.desk_object import MonthObject, no, press, write, yes
 
 Open = Callable[..., MonthObject]
 FAJRIN = "La Ode Fajrin Malik, S.T."
@@ -92,7 +92,8 @@ def test_freezing_and_calculating_lead_to_the_slips(opened: Open) -> None:
     assert desk.primary == "Ajukan persetujuan"
     assert (
         desk.sentence
-        == "5 slip siap diajukan. 1 slip tertahan bisa menyusul setelah datanya lengkap."
+        == "5 slip siap diajukan. 1 slip tertahan bisa menyusul setelah datanya lengkap. "
+        "1 klaim backup manual belum diputuskan."
     )
     assert len(desk.slips) == 6
 
@@ -114,7 +115,34 @@ def test_two_people_take_the_month_to_its_payment(calculated: MonthObject, opene
         "Dibekukan: done", "Dihitung: done", "Diajukan: done", "Disetujui: done", "Dikunci: done",
         "Dibayar: done",
     ]  # fmt: skip
-    assert desk.primary == ""
+    assert desk.primary == "Rapel"
+
+
+def test_what_changed_after_payment_is_found_accepted_and_paid_as_arrears(
+    calculated: MonthObject, opened: Open, database: Database
+) -> None:
+    desk = calculated
+    desk.press()
+    chief = opened(Role.PIMPINAN)
+    chief.press_with(yes)
+    desk.page.refresh()
+    desk.settle()
+    desk.press_with(yes)
+    desk.press_with(write("1/SP2D"))
+    world.change(database, world.set_class(world.FAJRIN, 11), after=90_000)
+    desk.press_with(press("Cari rapel bulan ini"))
+    assert desk.message.startswith("1 rapel Januari 2021. Rp ")
+    chief.page.refresh()
+    chief.settle()
+    assert chief.primary == "Periksa 1 rapel"
+    chief.press_with(press("Terima 1 rapel", then=write("SK kelas 11")))
+    assert chief.message.startswith("1 rapel diterima.")
+    desk.page.refresh()
+    desk.settle()
+    desk.press_with(press("Bayar rapel", then=write("R/SP2D")))
+    assert desk.message.startswith("Kelompok rapel 1: Rp ")
+    (item,) = arrears.items(world.session(database))
+    assert (item.shown_state, item.parts) == ("paid", {"jabatan": item.difference})
 
 
 def test_a_stale_page_is_refused_with_both_figures(
@@ -185,7 +213,7 @@ def test_a_held_slip_is_found_by_its_reason(calculated: MonthObject) -> None:
     desk = calculated
     assert desk.concerns["Kelas jabatan kosong"] == 1
     desk.choose("Kelas jabatan kosong")
-    assert desk.slips == ["Wa Ode Nirwati | – | – | – | – | Tertahan"]
+    assert desk.slips == ["Wa Ode Nirwati | Bidang Bina Marga | – | – | – | – | Tertahan"]
     assert desk.page.origin.remark is not None
     assert "Kelas jabatan kosong" in desk.page.origin.remark.accessibleName()
     desk.choose("Kelas jabatan kosong")
@@ -347,22 +375,27 @@ def test_other_pages_hear_of_the_change_and_this_one_reads_once(
     assert heard == ["months"]
 
 
-def test_on_a_low_screen_a_filter_takes_the_place_of_the_exceptions(
-    calculated: MonthObject,
-) -> None:
+def test_fourteen_people_are_in_sight_on_the_smallest_desk(calculated: MonthObject) -> None:
     page = calculated.page
-    page.resize(1176, page_module.LOW - 1)
+    page.notices.messages.clear()
+    page.resize(1176, 640)  # 1366 x 768 less the bars of the window and of the system
     calculated.settle()
-    assert not page.concerns.isVisible()
-    page.slips.group.choose({"Kelas jabatan kosong"})
+    table = page.slips.table
+    assert page.path.isVisible()
+    assert page.band.isVisible()
+    assert table.viewport().height() // table.rowHeight(0) >= 14
+
+
+def test_a_filter_that_is_on_is_seen_counts_and_is_cleared(calculated: MonthObject) -> None:
+    page = calculated.page
+    assert not page.slips.cleared.isVisible()
+    page.slips.unit.choose({"Satpol PP"})
+    calculated.settle()
+    assert page.slips.unit.text() == "Unit: Satpol PP (1)"
     assert len(calculated.slips) == 1
-    page.resize(1176, 700)
-    calculated.settle()
-    assert page.concerns.isVisible()
-    assert page.concerns.rows[0].isChecked()
-    calculated.press(page.concerns.rows[0])
+    calculated.press(page.slips.cleared)
     assert len(calculated.slips) == 6
-    assert not page.slips.group.chosen()
+    assert page.slips.unit.text() == "Unit: semua"
 
 
 def test_freezing_can_be_cancelled_and_changes_nothing(

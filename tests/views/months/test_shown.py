@@ -56,9 +56,11 @@ def test_each_state_has_one_step_and_one_role_that_takes_it(
     }
 
 
-def test_a_paid_month_and_an_unknown_month_have_no_next_step() -> None:
-    paid = Unpaid(0, 0)
-    assert _shown(Role.KEUANGAN, state="locked", unpaid=paid).next_step() is None
+def test_after_payment_come_arrears_and_an_unknown_month_has_no_next_step() -> None:
+    paid = _shown(Role.KEUANGAN, state="locked", unpaid=Unpaid(0, 0)).next_step()
+    assert paid is not None
+    assert paid.key == "arrears"  # after payment come arrears
+    assert _shown(Role.PIMPINAN, state="locked", unpaid=Unpaid(0, 0)).next_step() is None
     assert _shown(Role.KEUANGAN, known=False).next_step() is None
     assert Shown(Actor("a", "A", Role.KEUANGAN)).next_step() is None
 
