@@ -67,6 +67,20 @@ def _refuse_unless_file(path: Path, wanted: str, most: int) -> None:
         )
 
 
+@contextmanager
+def opening(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to read piece by piece; refused as ``read_whole`` refuses."""
+    refuse_if_held(path)
+    try:
+        source = path.open("rb")
+    except OSError as problem:
+        raise Refused(
+            f"Berkas {path} tidak bisa dibaca.", "Periksa nama, letak, dan izinnya."
+        ) from problem
+    with source:
+        yield source
+
+
 def refuse_if_held(path: Path) -> None:
     """Refuse a file this process has open, under whatever name it is given."""
     if _held(path):

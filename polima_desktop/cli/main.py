@@ -32,6 +32,7 @@ FAMILIES = (
     "arrears",
     "papers",
     "keys",
+    "backup",
     "admin",
 )
 """Modules of this package with a ``register(app)`` that adds their verbs."""

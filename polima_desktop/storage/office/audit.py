@@ -37,10 +37,7 @@ def append(
     detail: Mapping[str, Any],
 ) -> str:
     """Add an entry that signs the one before; give its hash. The caller is the only writer."""
-    previous = (
-        connection.execute(select(audit.c.hash).order_by(audit.c.id.desc()).limit(1)).scalar()
-        or GENESIS
-    )
+    previous = head(connection)
     fields = {
         "at": now.astimezone(UTC).isoformat(timespec="microseconds"),
         "user": user,
@@ -52,6 +49,12 @@ def append(
     digest = _digest(fields)
     connection.execute(insert(audit).values(**fields, hash=digest))
     return digest
+
+
+def head(connection: Connection) -> str:
+    """Give the hash of the newest entry, which vouches for all before it."""
+    newest = select(audit.c.hash).order_by(audit.c.id.desc()).limit(1)
+    return connection.execute(newest).scalar() or GENESIS
 
 
 def last_moment(connection: Connection) -> datetime | None:

@@ -61,6 +61,8 @@ ACTIONS = {
     "users.password": "Mengganti kata sandi",
     "users.reset": "Memberi kata sandi sekali pakai",
     "users.recovery": "Memakai kode pemulihan",
+    "backup.create": "Membuat cadangan",
+    "backup.restore": "Memulihkan cadangan",
     "keys.create": "Membuat kunci tanda tangan",
     "keys.rotate": "Mengganti kunci tanda tangan",
     "keys.revoke": "Mencabut kunci tanda tangan",

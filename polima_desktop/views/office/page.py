@@ -20,6 +20,7 @@ from polima_desktop.domain.errors import PolimaError
 from polima_desktop.services.office import accounts
 from polima_desktop.views import theme
 from polima_desktop.views.context import Context
+from polima_desktop.views.office.backups import make_backup
 from polima_desktop.views.office.holidays import HolidaySheet
 from polima_desktop.views.office.keys import KeysSheet
 from polima_desktop.views.office.users import SHORTEST, UsersSheet
@@ -173,6 +174,9 @@ class SettingsPage(Page):
             shown.setAccessibleName(f"{name}: {value}")
             column.addWidget(shown)
             column.addSpacing(6)
+        self.backup = Button("Buat cadangan", "ekspor", lambda: make_backup(self))
+        self.backup.setVisible(database.is_sqlite and actor.may(Permission.CHANGE_SETTINGS))
+        column.addWidget(self.backup)
         column.addStretch(1)
         sheet.add_padded(box, 1)
         return sheet
@@ -182,6 +186,7 @@ class SettingsPage(Page):
         super().working(busy)
         self.change.setEnabled(not busy)
         self.holidays.setEnabled(not busy)
+        self.backup.setEnabled(not busy)
         if self.users:
             self.users.setEnabled(not busy)
         if self.keys:

@@ -12,7 +12,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from polima_desktop.domain.access import ROLE_LABELS, Role
 from polima_desktop.domain.errors import PasswordExpired, PolimaError
@@ -34,6 +40,7 @@ from polima_desktop.views.window.password_steps import (
     NewPasswordStep,
     RecoveryCodeStep,
 )
+from polima_desktop.views.window.restoring import Restoring
 
 DATA = "Data SI POLIMA (*.db *.sqlite)"
 TEXTS = "Teks (*.txt)"
@@ -52,6 +59,7 @@ class StartWindow(QWidget):
         self.resize(760, 560)
         self.setMinimumSize(640, 480)
         self.notices, self.steps = NoticePlace(), QStackedWidget()
+        self.restoring = Restoring(self, self)
         self.first, self.office = FirstStep(self), OfficeStep(self)
         self.login, self.trouble = LoginStep(self), TroubleStep(self)
         self.new_password = NewPasswordStep(self._replace, self._back_to_login)
@@ -266,6 +274,7 @@ class FirstStep(QWidget):
         self.demo = Button("Buat kota contoh", "gedung", self._demo, primary=True)
         self.office = Button("Buat kantor baru", "tambah", lambda: window.show_step(window.office))
         self.file = Button("Buka berkas data", "lampir", window.choose_file)
+        self.backup = Button("Pulihkan cadangan", "urung", window.restoring.choose)
         self.window_ = window
         self.first_field = self.demo
         column = QVBoxLayout(self)
@@ -291,6 +300,13 @@ class FirstStep(QWidget):
         )
         column.addWidget(
             Choice("Data yang sudah ada", "Berkas data dari komputer lain.", self.file)
+        )
+        column.addWidget(
+            Choice(
+                "Cadangan",
+                "Seluruh data dari berkas cadangan yang dibuat program ini.",
+                self.backup,
+            )
         )
         column.addStretch(1)
 
@@ -436,13 +452,14 @@ class TroubleStep(QWidget):
         self.message, self.advice = label("", "record", wrap=True), label("", "body", wrap=True)
         self.again = Button("Coba lagi", "segar", window.look, primary=True)
         self.other = Button("Buka data lain", "lampir", window.choose_file)
+        self.backup = Button("Pulihkan cadangan", "urung", window.restoring.choose)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.message)
         column.addWidget(self.advice)
         column.addSpacing(8)
-        column.addLayout(_row(self.again, self.other))
+        column.addLayout(_row(self.again, self.other, self.backup))
         column.addStretch(1)
 
     def set_error(self, error: PolimaError) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from polima_desktop.domain.errors import PolimaError
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 
 if TYPE_CHECKING:
+    from polima_desktop.services.office.backup import Backup, Restored
     from polima_desktop.services.session import Session
 
 
@@ -42,6 +44,27 @@ def log_in(address: str, name: str, password: str, remember: bool | None) -> Ent
         kept = passwords.keep(address, name, password, wanted=remember)
         note = "" if kept else passwords.NO_KEYRING
     return Entry(session, working_month(session), note)
+
+
+def look_into(path: Path, passphrase: str, progress: Progress) -> Backup:
+    """Open a backup and prove it."""
+    from polima_desktop.services.office import backup
+
+    return backup.look(path, passphrase, progress)
+
+
+def restore(path: Path, address: str, passphrase: str, progress: Progress) -> Restored:
+    """Put a backup where the data is or was."""
+    from polima_desktop.services.office import backup
+
+    return backup.restore(path, address, passphrase, progress)
+
+
+def is_closed(error: PolimaError) -> bool:
+    """Tell whether a backup only wants its passphrase."""
+    from polima_desktop.services.office.backup import Closed
+
+    return isinstance(error, Closed)
 
 
 def remembered(address: str, name: str) -> str | None:

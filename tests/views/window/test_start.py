@@ -68,7 +68,12 @@ def test_where_there_is_no_data_three_ways_to_begin_are_offered(
     start = desktop.start
     assert start.steps.currentWidget() is start.first
     words = [button.text() for button in start.first.findChildren(QPushButton)]
-    assert words == ["Buat kota contoh", "Buat kantor baru", "Buka berkas data"]
+    assert words == [
+        "Buat kota contoh",
+        "Buat kantor baru",
+        "Buka berkas data",
+        "Pulihkan cadangan",
+    ]
 
 
 def test_an_empty_office_is_made_and_entered(opened: Opener, tmp_path: Path) -> None:
