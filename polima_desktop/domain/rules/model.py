@@ -107,6 +107,8 @@ class Activity:
     norm_minutes: int | None = None
     inputs: Mapping[str, Input] = field(default_factory=dict)
     points: str = PLAIN_POINTS
+    evidence: str = ""
+    """What is asked for as evidence, in words, such as "foto dan surat tugas"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,16 @@ Body = Mapping[str, object]
 PERCENT_DECIMALS = 6
 _KINDS: dict[str, InputKind] = {"percent": "percent", "date": "date", "bool": "bool"}
 _INPUT_KEYS = ("label", "type", "unit", "decimals", "min", "max", "values", "source", "period")
-_ACTIVITY_KEYS = ("name", "family", "unit", "weight", "norm_minutes", "inputs", "points")
+_ACTIVITY_KEYS = (
+    "name",
+    "family",
+    "unit",
+    "weight",
+    "norm_minutes",
+    "inputs",
+    "points",
+    "evidence",
+)
 _LINE_KEYS = ("name", "label", "unit", "decimals", "slip", "column", "formula")
 _EXAMPLE_KEYS = ("name", "inputs", "expect", "activities", "days")
 
@@ -135,9 +144,12 @@ def read_activity(reader: Reader, where: str, code: str, body: Body) -> Activity
         reader.text(where, body, key) or usual
         for key, usual in (("family", "umum"), ("unit", ""), ("points", PLAIN_POINTS))
     )
+    evidence = reader.text(where, body, "evidence") or ""
     if weight is None:
         return None
-    return Activity(code, name or code, family, unit, weight, norm or None, inputs, points)
+    return Activity(
+        code, name or code, family, unit, weight, norm or None, inputs, points, evidence
+    )
 
 
 def _weight(reader: Reader, where: str, body: Body) -> Decimal | None:

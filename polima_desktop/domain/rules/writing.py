@@ -135,6 +135,8 @@ def _activity(activity: Activity) -> Iterator[tuple[str, str]]:
         )
     if activity.points != PLAIN_POINTS:
         yield "points", _text(activity.points)
+    if activity.evidence:
+        yield "evidence", _text(activity.evidence)
 
 
 def _line(line: Line) -> Iterator[tuple[str, str]]:
