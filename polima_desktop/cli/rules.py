@@ -183,7 +183,8 @@ def _print_comparison(found: Comparison) -> None:
         f"Turun lebih dari Rp 100.000: {number(found.much_less)} · turun: {number(found.less)} · "
         f"naik: {number(found.more)} · naik lebih dari Rp 100.000: {number(found.much_more)}"
     )
-    print(f"Berpindah jenjang: {number(found.crossing)} pegawai.")
+    print(f"Berpindah jenjang: {number(found.moved)} pegawai.")
+    print(f"Nilai jenjangnya berubah: {number(found.revalued)} pegawai.")
     print(
         f"Slip: {number(found.slips_before)} menjadi {number(found.slips_after)}. Bersih: "
         f"{money(found.net_before)} menjadi {money(found.net_after)}, "

@@ -30,6 +30,7 @@ from polima_desktop.domain.rules import (
     Program,
     RuleSet,
 )
+from polima_desktop.domain.rules.placing import PlacedProgram
 from polima_desktop.domain.rules.supplied import CLASS_KEY, SUPPLIED
 
 VOLUME_DECIMALS = len(str(VOLUME_SCALE)) - 1
@@ -85,9 +86,31 @@ def blocks(rules: RuleSet) -> Blocks:
 
 def compute(frozen: FrozenMonth, program: Program) -> Computation:
     """Compute all lines of everybody."""
-    totals = blocks(program.ruleset)
     points = entry_points(frozen, program)
-    result = program.columns(_inputs(frozen, program, points), frozen.people)
+    inputs = _inputs(frozen, program, points)
+    return _computed(frozen, program, points, program.columns(inputs, frozen.people))
+
+
+def compute_placed(
+    frozen: FrozenMonth, placed: PlacedProgram
+) -> tuple[Computation, Mapping[str, Ints]]:
+    """Compute all lines of everybody, and by hidden line the piece of its band, -1 for none."""
+    program = placed.program
+    points = entry_points(frozen, program)
+    inputs = _inputs(frozen, program, points)
+    result = program.columns(inputs, frozen.people, placed.lines)
+    places = program.columns(inputs, frozen.people, placed.hidden)
+    found = {
+        name: np.where(places.bad, -1, places.lines[name].values).astype(np.int64)
+        for name in placed.hidden
+    }
+    return _computed(frozen, program, points, result), found
+
+
+def _computed(
+    frozen: FrozenMonth, program: Program, points: Points | None, result: ColumnResult
+) -> Computation:
+    totals = blocks(program.ruleset)
     deductions = _sum(result, totals.deductions, frozen.people)
     net = result.lines[totals.net].values
     gross = _sum(result, totals.gross, frozen.people) if totals.gross else net + deductions

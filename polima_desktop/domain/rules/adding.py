@@ -139,11 +139,14 @@ def add_table(ruleset: RuleSet, name: str) -> RuleSet:
     return replace(ruleset, tables={**ruleset.tables, name: Table(name, (("1", Decimal(0)),))})
 
 
-def remove_values(ruleset: RuleSet, name: str) -> RuleSet:
-    """Take a band or table away."""
-    bands = {key: band for key, band in ruleset.bands.items() if key != name}
-    tables = {key: table for key, table in ruleset.tables.items() if key != name}
-    return replace(ruleset, bands=bands, tables=tables)
+def remove_band(ruleset: RuleSet, name: str) -> RuleSet:
+    """Take a band away."""
+    return replace(ruleset, bands={k: band for k, band in ruleset.bands.items() if k != name})
+
+
+def remove_table(ruleset: RuleSet, name: str) -> RuleSet:
+    """Take a table away."""
+    return replace(ruleset, tables={k: t for k, t in ruleset.tables.items() if k != name})
 
 
 def add_example(ruleset: RuleSet, example: Example) -> RuleSet:

@@ -39,9 +39,10 @@ def with_norm(ruleset: RuleSet, code: str, minutes: Decimal | None) -> RuleSet:
     return _with_activity(ruleset, replace(ruleset.activities[code], norm_minutes=norm))
 
 
-def with_points(ruleset: RuleSet, code: str, formula: str) -> RuleSet:
-    """Change an activity's point formula."""
-    return _with_activity(ruleset, replace(ruleset.activities[code], points=tidy(formula)))
+def with_points(ruleset: RuleSet, code: str, formula: str, *, as_typed: bool = False) -> RuleSet:
+    """Change an activity's point formula; ``as_typed`` while it is still being typed."""
+    points = formula.strip() if as_typed else tidy(formula)
+    return _with_activity(ruleset, replace(ruleset.activities[code], points=points))
 
 
 def with_formulas(ruleset: RuleSet, formulas: Mapping[str, str]) -> RuleSet:
@@ -108,7 +109,8 @@ def recomputed(program: Program, example: Example) -> Example:
 def canonical_set(ruleset: RuleSet) -> RuleSet:
     """Give the set with every sound formula in its canonical text, as it is stored."""
     lines = {n: replace(line, formula=tidy(line.formula)) for n, line in ruleset.lines.items()}
-    return replace(ruleset, lines=lines)
+    activities = {c: replace(a, points=tidy(a.points)) for c, a in ruleset.activities.items()}
+    return replace(ruleset, lines=lines, activities=activities)
 
 
 def _with_activity(ruleset: RuleSet, activity: Activity) -> RuleSet:

@@ -17,7 +17,7 @@ from polima_desktop.domain.rules.gate import check_set
 from polima_desktop.domain.rules.model import Decree, Finding, RuleSet, RulesRefused
 from polima_desktop.domain.rules.reading import load
 from polima_desktop.domain.rules.writing import dump, with_canonical_formulas
-from polima_desktop.files import read_whole
+from polima_desktop.files import read_whole, replacing
 from polima_desktop.services.rules import comparison
 from polima_desktop.services.session import Session
 from polima_desktop.storage.rules import registry
@@ -47,6 +47,12 @@ def read_file(path: Path) -> str:
             f"{path.name} bukan berkas teks UTF-8.",
             "Simpan ulang aturan sebagai TOML dengan penyandian UTF-8.",
         ) from None
+
+
+def write_file(ruleset: RuleSet, path: Path) -> None:
+    """Write a set as a rule file, whole or not at all."""
+    with replacing(path) as out:
+        out.write(dump(ruleset).encode("utf-8"))
 
 
 def versions(session: Session) -> list[VersionRow]:

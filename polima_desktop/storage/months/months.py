@@ -219,6 +219,12 @@ def latest_frozen_id(connection: Connection, month: Month | None = None) -> int 
     return connection.execute(query.order_by(months.c.month.desc()).limit(1)).scalar()
 
 
+def frozen_months(connection: Connection) -> list[Month]:
+    """Give the months that are frozen, first to last."""
+    query = select(months.c.month).where(months.c.frozen_id.is_not(None)).order_by(months.c.month)
+    return [Month.parse(text) for text in connection.execute(query).scalars()]
+
+
 def states(connection: Connection, month_id: int, frozen_id: int) -> dict[str | None, int]:
     """Count the people of a freeze by their reason for exclusion; None: entitled."""
     newest, c = _newest(month_id, frozen_id), month_people.c

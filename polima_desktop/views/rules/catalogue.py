@@ -1,61 +1,125 @@
-"""The catalogue of activities as a grid: weight, norm time and point formula typed in place."""
+"""The tab Aktivitas: the catalogue as a spreadsheet, and the chosen point formula in full below."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from polima_desktop import formatting
-from polima_desktop.domain.rules.model import Activity, RuleSet
+from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.rules import adding, editing
+from polima_desktop.domain.rules.cells import COLUMNS, with_block
+from polima_desktop.domain.rules.model import Activity, Finding, RuleSet
 from polima_desktop.views.paint import Badge
 from polima_desktop.views.rules import words
+from polima_desktop.views.rules.box import FormulaBox
+from polima_desktop.views.rules.offered import for_points
+from polima_desktop.views.rules.variables import VariablesDialog
 from polima_desktop.views.tables import Column
 from polima_desktop.views.tables.grid import EditGrid
 from polima_desktop.views.tables.model import Row
-from polima_desktop.views.widgets import FilterButton, SearchField, Sheet, Strip
+from polima_desktop.views.widgets import Button, FilterButton, Rows, SearchField, Sheet, Strip
 
-_CODE, _NAME, _FAMILY, _UNIT, _WEIGHT, _NORM, _POINTS, _STATE, _TIP = range(9)
+(_CODE, _SHOWN_CODE, _NAME, _FAMILY, _UNIT, _WEIGHT, _NORM, _VARIABLES, _EVIDENCE, _POINTS, _USED,
+ _STATE, _TIP) = range(13)  # fmt: skip
+POINTS = "poin"
 
 
-class Catalogue(Sheet):
-    """``edited(code, column, text)``: column is weight, norm or points; text as typed."""
+class Catalogue(Rows):
+    """``changed(ruleset)`` after an edit; ``import_asked`` and ``export_asked`` are acts."""
 
-    edited = Signal(object, str, str)
+    changed = Signal(object)
+    refused = Signal(object)
+    import_asked = Signal()
+    export_asked = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Aktivitas")
-        self.activities: Mapping[str, Activity] = {}
+        self.sheet, self.formula = Sheet("Aktivitas"), Sheet("Rumus poin")
+        self.search = SearchField("Kode atau nama", width=220)
+        self.families = FilterButton("Rumpun")
+        self.grid = EditGrid(_COLUMNS, "Aktivitas", tuple(COLUMNS), _shown, many=True)
+        self.strip, self.box = Strip(), FormulaBox()
+        super().__init__("bobot-aktivitas", self.sheet, self.formula, slack=0, sizes=[420, 110])
+        self.ruleset: RuleSet | None = None
+        self.editable = False
         self.problems: Mapping[str, tuple[str, str]] = {}
         """By code: kind of the badge and the words of the worst finding."""
-        self.search = SearchField("Kode atau nama", width=230)
-        self.families = FilterButton("Kelompok jabatan")
-        self.grid = EditGrid(_COLUMNS, "Aktivitas", ("weight", "norm", "points"), _shown)
-        self.strip = Strip()
-        self.strip.hint.setText("Enter mengubah sel · Esc membatalkan")
-        self.add_to_head(self.search)
-        self.add_to_head(self.families)
-        self.add(self.grid, 1)
-        self.add(self.strip)
+        self.findings: Mapping[str, Finding] = {}
+        self.used: Mapping[str, int] = {}
+        self._fill_sheets()
+        self._connect()
+
+    def _fill_sheets(self) -> None:
+        self.strip.hint.setText("Enter mengubah sel · Ctrl+V menempel dari Excel · Ctrl+D mengisi")
+        self.sheet.add_to_head(self.search)
+        self.sheet.add_to_head(self.families)
+        self.sheet.add(self.grid, 1)
+        self.sheet.add(self._buttons())
+        self.sheet.add(self.strip)
+        self.formula.add(self.box, 1)
+        self.formula.setMinimumHeight(84)
+
+    def _buttons(self) -> QWidget:
+        self.add_button = Button("Tambah aktivitas", "tambah", self.add_activity, low=True)
+        self.variables_button = Button("Isian ukur…", on_press=self.edit_variables, low=True)
+        self.drop_button = Button("Hapus", on_press=self.drop, low=True)
+        self.import_button = Button("Impor Excel", "impor", self.import_asked.emit, low=True)
+        self.export_button = Button("Ekspor Excel", "ekspor", self.export_asked.emit, low=True)
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(14, 6, 14, 6)
+        row.setSpacing(8)
+        for button in (self.add_button, self.variables_button, self.drop_button):
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.import_button)
+        row.addWidget(self.export_button)
+        return box
+
+    def _connect(self) -> None:
         self.search.searched.connect(lambda _text: self.fill())
         self.families.changed.connect(self.fill)
-        self.grid.edited.connect(self.edited)
+        self.grid.edited.connect(lambda key, column, text: self._edit([(key, column, text)]))
+        self.grid.block_edited.connect(self._edit)
+        self.grid.current_changed.connect(lambda _key: self._show_formula())
+        self.box.editor.formulas_changed.connect(self._edit_points)
+
+    # ── showing ───────────────────────────────────────────────────────────────────────────
+
+    @property
+    def activities(self) -> Mapping[str, Activity]:
+        """The activities shown."""
+        return {} if self.ruleset is None else self.ruleset.activities
 
     def show_set(self, ruleset: RuleSet, *, editable: bool) -> None:
         """Show the activities of a set."""
-        self.activities = ruleset.activities
+        self.ruleset, self.editable = ruleset, editable
         families = sorted({activity.family for activity in ruleset.activities.values()})
         self.families.set_options([(name, words.family(name)) for name in families])
-        self.set_title(
-            "Aktivitas", f"{len(ruleset.activities)} jenis, {len(families)} kelompok jabatan"
-        )
+        count = len(ruleset.activities)
+        self.sheet.set_title("Aktivitas", f"{count} jenis, {len(families)} rumpun")
         self.grid.set_open(editable)
         self.strip.hint.setVisible(editable)
+        for button in (self.add_button, self.drop_button, self.import_button):
+            button.setVisible(editable)
         self.fill()
 
-    def show_problems(self, problems: Mapping[str, tuple[str, str]]) -> None:
+    def show_findings(self, findings: Sequence[Finding]) -> None:
         """Mark activities that have a finding."""
-        self.problems = problems
+        self.problems = words.activity_problems(list(findings))
+        self.findings = {
+            words.owner(f): f
+            for f in findings
+            if words.section(f) == "activities" and f.severity == "error"
+        }
+        self.fill()
+
+    def show_used(self, used: Mapping[str, int]) -> None:
+        """Show how often each activity was reported in a month."""
+        self.used = used
         self.fill()
 
     def fill(self) -> None:
@@ -70,39 +134,115 @@ class Catalogue(Sheet):
         self.grid.set_rows(rows, len(self.activities))
         count, total = formatting.number(len(rows)), formatting.number(len(self.activities))
         self.strip.set_position(f"{count} dari {total} aktivitas")
+        self._show_formula()
 
     def _row(self, activity: Activity) -> Row:
         kind, tip = self.problems.get(activity.code, ("", ""))
         return (
+            activity.code,
             activity.code,
             activity.name,
             words.family(activity.family),
             activity.unit,
             activity.weight,
             activity.norm_minutes,
+            ", ".join(activity.inputs),
+            activity.evidence,
             activity.points,
+            self.used.get(activity.code) if self.used else None,
             kind,
             tip,
         )
 
-    def go_to(self, code: str) -> None:
+    @property
+    def current(self) -> Activity | None:
+        """The activity under the cursor."""
+        return self.activities.get(self.grid.current_key())
+
+    def _show_formula(self) -> None:
+        activity = self.current
+        if activity is None or self.ruleset is None:
+            self.formula.set_title("Rumus poin", "Pilih sebuah aktivitas.")
+            self.box.show_formulas({}, [], editable=False)
+            self.box.show_findings({})
+            return
+        self.formula.set_title(f"Rumus poin {activity.code}", activity.name)
+        offered = for_points(self.ruleset, activity)
+        self.box.show_formulas({POINTS: activity.points}, offered, editable=self.editable)
+        found = self.findings.get(activity.code)
+        self.box.show_findings({POINTS: found} if found else {})
+
+    def go_to(self, code: str, position: int | None = None) -> None:
         """Show an activity, whatever the search and the filter say."""
         if self.grid.rows_model.place_of(code) < 0:
             self.search.clear()
             self.search.search_now()
             self.families.choose(())
+            self.fill()
         self.grid.select_key(code)
         self.grid.setFocus()
+        if position is not None:
+            self.box.editor.go_to(POINTS, position)
+
+    # ── changing ──────────────────────────────────────────────────────────────────────────
+
+    def _edit_points(self, formulas: Mapping[str, str]) -> None:
+        activity = self.current
+        if activity is not None and self.ruleset is not None and POINTS in formulas:
+            code, text = activity.code, formulas[POINTS]
+            if text != activity.points:
+                changed = editing.with_points(self.ruleset, code, text, as_typed=True)
+                self.changed.emit(changed)
+
+    def _edit(self, cells: Sequence[tuple[str | None, str, str]]) -> None:
+        """Take cells over as one edit; a block pasted below the last row adds activities."""
+        if self.ruleset is None:
+            return
+        try:
+            made = with_block(self.ruleset, cells)
+        except Refused as refused:
+            self.refused.emit(refused)
+            return
+        self.changed.emit(made)
+
+    def add_activity(self) -> None:
+        """Add an activity behind the chosen one, of the same family, and begin with its name."""
+        if self.ruleset is None:
+            return
+        chosen = self.current
+        only = next(iter(self.families.chosen()), "umum")
+        family = chosen.family if chosen else str(only)
+        alike = [a.code for a in self.activities.values() if a.family == family]
+        code = adding.next_code(alike, family)
+        activity = Activity(code, "Aktivitas baru", family, "kali", Decimal(0))
+        after = chosen.code if chosen else ""
+        self.changed.emit(adding.add_activity(self.ruleset, activity, after))
+        self.go_to(code)
+        self.grid.edit_cell(code, "name")
+
+    def drop(self) -> None:
+        """Take the selected activities away; undo brings them back."""
+        keys = self.grid.selected_keys()
+        if self.ruleset is not None and keys:
+            self.changed.emit(adding.remove_activities(self.ruleset, keys))
+
+    def edit_variables(self) -> None:
+        """Show the measured variables of the chosen activity, to be changed."""
+        activity, ruleset = self.current, self.ruleset
+        if activity is None or ruleset is None:
+            self.refused.emit(Refused("Belum ada aktivitas yang dipilih.", "Pilih satu baris."))
+            return
+        dialog = VariablesDialog(self, ruleset, activity.code, editable=self.editable)
+        if dialog.exec() and self.editable:
+            self.changed.emit(dialog.ruleset)
 
 
 def _shown(row: Row, column: str) -> str:
     """Give the text with which editing a cell begins."""
-    match column:
-        case "weight":
-            return words.typed(row[_WEIGHT])
-        case "norm":
-            return "" if row[_NORM] is None else str(row[_NORM])
-    return str(row[_POINTS])
+    place = next(c.field for c in _COLUMNS if c.key == column)
+    if column == "weight":
+        return words.typed(row[place])
+    return "" if row[place] is None else str(row[place])
 
 
 _BADGES = {"bad": "Salah", "warn": "Perlu dilihat"}
@@ -114,15 +254,19 @@ def _badge(row: Row) -> Badge:
 
 
 _COLUMNS = [
-    Column("code", "Kode", _CODE, width=104, minimum=96, tone="second"),
+    Column("code", "Kode", _SHOWN_CODE, width=104, minimum=96, tone="second"),
     Column("name", "Aktivitas", _NAME, width=210, tone="medium", stretch=True),
-    Column("family", "Kelompok jabatan", _FAMILY, width=96, tone="second"),
+    Column("family", "Rumpun", _FAMILY, width=92, tone="second"),
     Column("unit", "Satuan", _UNIT, width=104, tone="second"),
-    Column("weight", "Bobot", _WEIGHT, formatting.number, width=70, minimum=60, right=True),
-    Column("norm", "Norma (menit)", _NORM, formatting.number, width=104, right=True),
-    Column("points", "Rumus poin", _POINTS, width=300, tone="mono", stretch=True),
+    Column("weight", "Bobot", _WEIGHT, formatting.number, width=66, minimum=60, right=True),
+    Column("norm", "Norma (menit)", _NORM, formatting.number, width=100, right=True),
+    Column("variables", "Isian ukur", _VARIABLES, width=120, tone="second"),
+    Column("evidence", "Bukti", _EVIDENCE, width=110, tone="second"),
+    Column("points", "Rumus poin", _POINTS, width=210, tone="mono", stretch=True,
+           tip=lambda row: str(row[_POINTS])),
+    Column("used", "Laporan bulan lalu", _USED, formatting.number, width=120, right=True),
     Column(
-        "state", "Pemeriksaan", _STATE, width=122, minimum=118, badge=_badge,
+        "state", "Pemeriksaan", _STATE, width=118, minimum=114, badge=_badge,
         tip=lambda row: str(row[_TIP]),
     ),
 ]  # fmt: skip

@@ -62,3 +62,24 @@ def _day(key: str, editor: QLineEdit, errors: dict[str, str]) -> date | None:
         errors[key] = str(refused)
         return None
     return value
+
+
+class NameDialog(FormDialog):
+    """Asks for one name or short text."""
+
+    def __init__(self, parent: QWidget, title: str, name: str, now: str, verb: str) -> None:
+        super().__init__(parent, title, verb, self._check)
+        self.name = QLineEdit(now)
+        self.name.setObjectName("name")
+        self.form.add("name", Field(name, self.name, required=True))
+        self.name.selectAll()
+
+    def _check(self) -> dict[str, str]:
+        return {} if self.name.text().strip() else {"name": "Belum diisi."}
+
+
+def ask_name(parent: QWidget, title: str, name: str, now: str, verb: str) -> str:
+    """Ask for a name; empty if the user thought better of it or changed nothing."""
+    dialog = NameDialog(parent, title, name, now, verb)
+    typed = dialog.name.text().strip() if dialog.exec() else ""
+    return "" if typed == now else typed

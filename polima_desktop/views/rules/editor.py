@@ -1,7 +1,7 @@
 """The formula editor: every line of the set as ``name = formula``, coloured, numbered, checked.
 
-Formulas are typed here; lines are neither added, renamed nor moved (that is the rule file's), so
-a text whose names changed is not taken over and says so.
+Formulas are typed here; lines are added, renamed and taken away by the buttons beside it, so a
+text whose names changed is not taken over and says so.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -42,17 +43,20 @@ class FormulaEditor(QPlainTextEdit):
     formulas_changed = Signal(object)
     structure_broken = Signal()
     line_chosen = Signal(str)
+    undo_asked = Signal()
+    redo_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Rumus")
+        self.setUndoRedoEnabled(False)  # the page has one history for everything on it
         self.setFont(theme.font("mono"))
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setTabChangesFocus(True)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.names: list[str] = []
-        self.words: Sequence[str] = ()
-        """What Ctrl+Space offers."""
+        self.words: Sequence[tuple[str, str]] = ()
+        """What Ctrl+Space offers: names, each with what it is."""
         self.marks: Mapping[str, int] = {}
         """By line: the 1-based code point of its mistake."""
         self._colours = _Colours(self.document())
@@ -166,6 +170,12 @@ class FormulaEditor(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return  # a line stays a line
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_asked.emit()
+            return
+        if event.matches(QKeySequence.StandardKey.Redo):
+            self.redo_asked.emit()
+            return
         if (
             event.key() == Qt.Key.Key_Space
             and event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -173,6 +183,15 @@ class FormulaEditor(QPlainTextEdit):
             self.offer_names()
             return
         super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Ctrl+Z to the page's menu, which takes back the last edit wherever it was."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keys = QKeySequence.StandardKey
+            if event.matches(keys.Undo) or event.matches(keys.Redo):
+                event.ignore()
+                return False
+        return super().event(event)
 
     def offer_names(self) -> None:
         """Offer the names that begin as the word before the cursor does."""
@@ -184,9 +203,9 @@ class FormulaEditor(QPlainTextEdit):
         before = cursor.block().text()[: cursor.positionInBlock()]
         stem = before[len(before.rstrip(_NAME)) :]
         menu = QMenu(self)
-        for word in self.words:
+        for word, meaning in self.words:
             if word.casefold().startswith(stem.casefold()):
-                action = menu.addAction(word)
+                action = menu.addAction(f"{word}\t{meaning}" if meaning else word)
                 action.triggered.connect(
                     lambda _checked=False, word=word: self._complete(stem, word)
                 )

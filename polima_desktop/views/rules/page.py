@@ -1,4 +1,4 @@
-"""The page Bobot & Indeks: edit a draft's weights, bands and formulas; propose it; publish it.
+"""The page Bobot & Indeks: a tab for each job, the findings under all of them, one history.
 
 What is typed is checked at once; after a pause the draft is saved and compared with the rules in
 force on a frozen month. Versions that are proposed or published are only shown.
@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from polima_desktop.domain.errors import PolimaError, Refused
+from polima_desktop.domain.errors import PolimaError
 from polima_desktop.domain.rules import editing
 from polima_desktop.domain.rules.building import analyse, check_formulas, compile_set
-from polima_desktop.domain.rules.entering import read_entered
+from polima_desktop.domain.rules.differences import Difference
 from polima_desktop.domain.rules.gate import check_set
 from polima_desktop.domain.rules.model import Finding, RuleSet
 from polima_desktop.domain.rules.program import Program
@@ -24,23 +24,24 @@ from polima_desktop.views.context import Context
 from polima_desktop.views.pause import pause
 from polima_desktop.views.rules import words
 from polima_desktop.views.rules.catalogue import Catalogue
-from polima_desktop.views.rules.formulas import FormulaSheet
-from polima_desktop.views.rules.panels import (
-    ChangesDialog,
-    ChecksPanel,
-    ImpactPanel,
-)
+from polima_desktop.views.rules.examples import ExamplesTab
+from polima_desktop.views.rules.findings import FindingsPane
+from polima_desktop.views.rules.history import HistoryTab
+from polima_desktop.views.rules.impact import ImpactTab
+from polima_desktop.views.rules.lines import LinesTab
+from polima_desktop.views.rules.outside import Outside
 from polima_desktop.views.rules.shown import Shown
 from polima_desktop.views.rules.signing import Signing
+from polima_desktop.views.rules.values import ValuesTab
 from polima_desktop.views.widgets import (
     Button,
     ChoiceButton,
-    Columns,
     EmptyState,
     Link,
     Page,
     Rows,
     Sheet,
+    Tabs,
 )
 from polima_desktop.views.widgets.actions import labelled
 
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     from polima_desktop.storage.rules.versions import VersionRow
 
 _CHECK_MS, _SAVE_MS = 300, 2000
+ACTIVITIES, LINES, VALUES, EXAMPLES, IMPACT, HISTORY = range(6)
+_TAB = "bobot/tab"
 
 
 class BobotPage(Page):
@@ -70,6 +73,8 @@ class BobotPage(Page):
         self._make_buttons()
         self._make_timers()
         self.body.addWidget(self._content(), 1)
+        self.outside = Outside(self)
+        self._connect()
 
     # ── building ──────────────────────────────────────────────────────────────────────────
 
@@ -78,6 +83,9 @@ class BobotPage(Page):
         self.version.changed.connect(self._choose)
         self.buttons.addWidget(self.version)
         self.run = self.add_button(Button("Uji contoh", on_press=self.run_examples, key="F9"))
+        self.back = self.add_button(
+            Button("Kembalikan", "urung", on_press=self.signing.return_to_draft)
+        )
         self.act = self.add_button(Button("Ajukan", on_press=self.signing.act, primary=True))
 
     def _make_timers(self) -> None:
@@ -87,24 +95,40 @@ class BobotPage(Page):
         self._save_pause.timeout.connect(self.save)
 
     def _content(self) -> QStackedWidget:
-        self.catalogue, self.formulas = Catalogue(), FormulaSheet()
-        self.checks, self.impact = ChecksPanel(), ImpactPanel(self.show_changes)
-        self.search = self.catalogue.search
-        self.catalogue.edited.connect(self._edit_activity)
-        self.formulas.editor.formulas_changed.connect(self._edit_formulas)
-        self.formulas.editor.structure_broken.connect(self.formulas.say_structure)
-        self.formulas.values.changed.connect(self._take)
-        self.formulas.values.refused.connect(self.say_error)
-        self.checks.finding_chosen.connect(self.go_to)
-        self.checks.accept_asked.connect(self.accept_results)
-        side = Rows("bobot-samping", self.checks, self.impact, slack=0)
-        lower = Columns("bobot-bawah", self.formulas, side, slack=0, sizes=[600, 500])
-        self.detail = side
-        both = Rows("bobot", self.catalogue, lower, slack=1, sizes=[240, 380])
+        self.catalogue, self.lines, self.values = Catalogue(), LinesTab(), ValuesTab()
+        self.examples, self.impact, self.history = ExamplesTab(), ImpactTab(), HistoryTab()
+        self.findings = FindingsPane()
+        self.tabs = Tabs("Bagian aturan")
+        titles = ("Aktivitas", "Rumus", "Jenjang && tabel", "Contoh", "Dampak", "Versi")
+        parts: tuple[QWidget, ...] = (self.catalogue, self.lines, self.values, self.examples,
+                                      self.impact, self.history)  # fmt: skip
+        for part, title in zip(parts, titles, strict=True):
+            self.tabs.addTab(part, title)
+        self.tabs.setCurrentIndex(int(self.context.settings.get(_TAB, 0)))
+        self.tabs.currentChanged.connect(lambda at: self.context.settings.put(_TAB, at))
+        self.search, self.detail = self.catalogue.search, self.findings
+        both = Rows("bobot", self.tabs, self.findings, slack=0, sizes=[460, 120])
         self.stack = QStackedWidget()
         self.stack.addWidget(both)
         self.stack.addWidget(self._empty())
         return self.stack
+
+    def _connect(self) -> None:
+        for tab in (self.catalogue, self.lines, self.values, self.examples):
+            tab.changed.connect(self.take)
+            tab.refused.connect(self.say_error)
+        self.lines.editor.formulas_changed.connect(self._edit_formulas)
+        self.lines.editor.structure_broken.connect(self.lines.say_structure)
+        for editor in (self.lines.editor, self.catalogue.box.editor):
+            editor.undo_asked.connect(self.undo)
+            editor.redo_asked.connect(self.redo)
+        self.findings.finding_chosen.connect(self.go_to)
+        self.examples.accept_asked.connect(self.accept_results)
+        self.history.opened.connect(self._choose)
+        self.history.place_asked.connect(self.go_to_change)
+        self.history.return_asked.connect(self.signing.return_to_draft)
+        self.history.copy_asked.connect(self.signing.new_draft)
+        self.history.import_asked.connect(self.signing.import_file)
 
     def _empty(self) -> Sheet:
         sheet = Sheet()
@@ -132,19 +156,24 @@ class BobotPage(Page):
         """Read the versions again; the one on the page stays, with what is typed into it."""
         if self._own_change:
             return
-        session = self.context.session
+        session, month = self.context.session, self.context.month
         self.context.jobs.run(
-            lambda _progress: versions.versions(session), self, slot="versions"
+            lambda _progress: (versions.versions(session), versions.in_force(session, month)),
+            self,
+            slot="versions",
         ).success(self._show_versions)
 
-    def _show_versions(self, rows: list[VersionRow]) -> None:
+    def _show_versions(self, read: tuple[list[VersionRow], VersionRow | None]) -> None:
+        rows, standing = read
         self.shown.rows = rows
         self.stack.setCurrentIndex(0 if rows else 1)
         self.version.setVisible(bool(rows))
         self.version.set_options([(row.id, words.version(row)) for row in rows])
+        self.history.show_versions(rows, standing.number if standing else None)
         if not rows:
             self._show_header()
             return
+        self.outside.read_month()
         kept = next((row for row in rows if self.shown.row and row.id == self.shown.row.id), None)
         if kept is not None and self.shown.draft is not None and kept == self.shown.row:
             self._compare()
@@ -160,24 +189,27 @@ class BobotPage(Page):
     def _open(self, row: VersionRow) -> None:
         self.shown.open(row)
         self.version.choose(row.id)
-        self.impact.set_title(f"Jika v{row.number} berlaku")
         self._show_set()
         self.check()
 
     def _show_set(self) -> None:
         assert self.shown.row is not None, "a version is open"
-        editable = self.shown.editable
-        self.catalogue.show_set(self.shown.ruleset, editable=editable)
-        self.formulas.show_set(self.shown.ruleset, words.version(self.shown.row), editable=editable)
-        self.checks.set_editable(editable)
+        editable, ruleset = self.shown.editable, self.shown.ruleset
+        self.catalogue.show_set(ruleset, editable=editable)
+        self.lines.show_set(ruleset, words.version(self.shown.row), editable=editable)
+        self.values.show_set(ruleset, editable=editable)
+        self.examples.show_set(ruleset, editable=editable)
+        self.history.show_set(self.shown.row, ruleset, may_edit=self.shown.may_edit)
         self._show_header()
 
     # ── what to do next ───────────────────────────────────────────────────────────────────
 
     def _show_header(self) -> None:
         shown, row = self.shown, self.shown.row
-        self.run.setVisible(row is not None)
+        self.run.setVisible(row is not None and not shown.may_return())
         self.act.setVisible(bool(shown.act_words()))
+        self.back.setVisible(shown.may_return())
+        self.history.return_button.setVisible(shown.may_return())
         self.set_next_step(shown.next_step())
         if row is None:
             return
@@ -196,8 +228,8 @@ class BobotPage(Page):
             "Edit": [
                 labelled("&Urungkan", "Ctrl+Z", self.undo),
                 labelled("U&langi", "Ctrl+Shift+Z", self.redo),
-                labelled("&Pakai saran", "Ctrl+.", self.formulas.apply_suggestion),
-                labelled("Kesalahan &berikutnya", "F8", self.formulas.next_error),
+                labelled("&Pakai saran", "Ctrl+.", self.apply_suggestion),
+                labelled("Kesalahan &berikutnya", "F8", self.next_error),
             ],
             "Data": [
                 labelled("Impor berkas at&uran…", "Ctrl+Shift+I", self.signing.import_file),
@@ -209,29 +241,13 @@ class BobotPage(Page):
 
     # ── editing ───────────────────────────────────────────────────────────────────────────
 
-    def _edit_activity(self, code: str, column: str, text: str) -> None:
-        if self.shown.draft is None:
-            return
-        try:
-            if column == "points":
-                changed = editing.with_points(self.shown.ruleset, code, text)
-            elif column == "weight":
-                changed = editing.with_weight(self.shown.ruleset, code, read_entered(text))
-            else:
-                minutes = read_entered(text) if text else None
-                changed = editing.with_norm(self.shown.ruleset, code, minutes)
-        except Refused as refused:
-            self.say_error(refused)
-            return
-        self._take(changed)
-
     def _edit_formulas(self, formulas: dict[str, str]) -> None:
         """Take typed formulas over; names, types and ranges are checked at once (< 30 ms)."""
         if self.shown.draft is None:
             return
-        self._take(editing.with_formulas(self.shown.ruleset, formulas))
+        self.take(editing.with_formulas(self.shown.ruleset, formulas))
         if self.shown.editable:
-            self.formulas.show_findings(self._formula_findings())
+            self.lines.show_findings(self._formula_findings())
 
     def _formula_findings(self) -> list[Finding]:
         ruleset, program = self.shown.ruleset, self._program
@@ -240,7 +256,7 @@ class BobotPage(Page):
         self._program, findings = analyse(ruleset)
         return findings
 
-    def _take(self, ruleset: RuleSet) -> None:
+    def take(self, ruleset: RuleSet) -> None:
         """Take an edited set over: show it, check it soon, save it a little later."""
         if self.shown.change(ruleset):
             self._after_edit()
@@ -250,8 +266,15 @@ class BobotPage(Page):
         self._check_pause.start()
         self._save_pause.start()
 
+    def take_typed(self) -> None:
+        """Take over what is typed in either editor and not told yet."""
+        for editor in (self.lines.editor, self.catalogue.box.editor):
+            if editor.names:
+                editor.take_over()
+
     def undo(self) -> None:
-        """Take the last edit back."""
+        """Take the last edit back, wherever on the page it was made."""
+        self.take_typed()
         if self.shown.undo():
             self._after_edit()
 
@@ -259,6 +282,21 @@ class BobotPage(Page):
         """Make the edit again that was taken back."""
         if self.shown.redo():
             self._after_edit()
+
+    def apply_suggestion(self) -> None:
+        """Put the suggestion in the place of the mistake that is shown (Ctrl+.)."""
+        at = self.tabs.currentIndex()
+        (self.catalogue.box if at == ACTIVITIES else self.lines.box).apply_suggestion()
+
+    def next_error(self) -> None:
+        """Go to the next mistake (F8): among the lines, or from finding to finding."""
+        if self.tabs.currentIndex() == LINES and self.lines.box.findings:
+            self.lines.box.next_error()
+            return
+        wrong = self.shown.errors
+        if wrong:
+            self._error_at = (getattr(self, "_error_at", -1) + 1) % len(wrong)
+            self.go_to(wrong[self._error_at])
 
     # ── checking ──────────────────────────────────────────────────────────────────────────
 
@@ -269,37 +307,58 @@ class BobotPage(Page):
             return
         ruleset = self.shown.draft.now
         self.context.jobs.run(
-            lambda _progress: check_set(ruleset, publishing=True), self, slot="check"
+            lambda _progress: (check_set(ruleset, publishing=True), analyse(ruleset).program),
+            self,
+            slot="check",
         ).success(self._show_findings)
 
     def run_examples(self) -> None:
         """Check at once and show the examples (F9)."""
-        self.checks.tabs.setCurrentIndex(1)
-        self.formulas.editor.take_over()
+        self.tabs.setCurrentIndex(EXAMPLES)
+        self.take_typed()
         self.check()
 
-    def _show_findings(self, findings: list[Finding]) -> None:
+    def _show_findings(self, checked: tuple[list[Finding], Program | None]) -> None:
         if self.shown.draft is None:
             return  # another version is being opened
+        findings, program = checked
         self.shown.findings = findings
-        self.checks.show_findings(findings)
-        self.checks.show_examples(words.example_states(self.shown.ruleset, findings))
-        self.catalogue.show_problems(words.activity_problems(findings))
-        self.formulas.show_findings(findings)
+        self.findings.show_findings(findings)
+        self.examples.show_states(words.example_states(self.shown.ruleset, findings), program)
+        self.catalogue.show_findings(findings)
+        self.lines.show_findings(findings)
+        self._count_on_tabs(findings)
         self._show_header()
         self.count_changed.emit(len(self.shown.errors) if self.shown.editable else 0)
+        self.outside.show_live(program)
         self._compare()
+
+    def _count_on_tabs(self, findings: list[Finding]) -> None:
+        counts = [0] * 6
+        for finding in findings:
+            if finding.severity == "error":
+                counts[_TABS.get(words.section(finding), HISTORY)] += 1
+        for at, title in enumerate(("Aktivitas", "Rumus", "Jenjang && tabel", "Contoh")):
+            self.tabs.setTabText(at, f"{title} ({counts[at]})" if counts[at] else title)
 
     def go_to(self, finding: Finding) -> None:
         """Show the place of a finding."""
-        section, owner = words.section(finding), words.owner(finding)
+        self._show_place(words.section(finding), words.owner(finding), finding.position)
+
+    def go_to_change(self, change: Difference) -> None:
+        """Show the place of a difference between two versions."""
+        self._show_place(change.section, change.owner, None)
+
+    def _show_place(self, section: str, owner: str, position: int | None) -> None:
+        self.tabs.setCurrentIndex(_TABS.get(section, HISTORY))
         if section == "activities":
-            self.catalogue.go_to(owner)
+            self.catalogue.go_to(owner, position)
         elif section == "examples":
-            self.checks.tabs.setCurrentIndex(1)
-            self.checks.examples.select_key(owner)
-        else:
-            self.formulas.go_to(finding)
+            self.examples.list.select_key(owner)
+        elif section in ("bands", "tables"):
+            self.values.choose(section.removesuffix("s"), owner)
+        elif section in ("lines", "inputs"):
+            self.lines.editor.go_to(owner, position)
 
     def accept_results(self, names: list[str]) -> None:
         """Take over what the rules give now as the examples' expected results."""
@@ -312,7 +371,7 @@ class BobotPage(Page):
         except PolimaError as error:
             self.say_error(error)
             return
-        self._take(changed)
+        self.take(changed)
 
     # ── what it would change ──────────────────────────────────────────────────────────────
 
@@ -329,17 +388,15 @@ class BobotPage(Page):
         ).success(self._show_comparison).failure(lambda error: self.impact.say(str(error)))
 
     def _show_comparison(self, found: Comparison | None) -> None:
-        if found is None:
+        row = self.shown.row
+        if found is None or row is None:
             self.impact.say("Bekukan satu bulan untuk melihat siapa naik dan siapa turun.")
-        elif self.shown.row is not None and found.version_before == self.shown.row.number:
-            self.impact.say(f"v{self.shown.row.number} sendiri yang berlaku untuk bulan ini.")
-        elif self.shown.row is not None:
-            self.impact.show_comparison(f"Jika v{self.shown.row.number} berlaku", found)
-
-    def show_changes(self) -> None:
-        """List whose slips change."""
-        if self.impact.compared is not None:
-            ChangesDialog(self, self.impact.compared).exec()
+            return
+        self.values.show_people(found.people_in)
+        if found.version_before == row.number:
+            self.impact.say(f"v{row.number} sendiri yang berlaku untuk bulan ini.")
+        else:
+            self.impact.show_comparison(f"Jika v{row.number} berlaku", found)
 
     # ── saving ────────────────────────────────────────────────────────────────────────────
 
@@ -350,7 +407,7 @@ class BobotPage(Page):
     def save(self) -> None:
         """Save what was typed, if anything was."""
         self._save_pause.stop()
-        self.formulas.editor.take_over()
+        self.take_typed()
         draft, row = self.shown.draft, self.shown.row
         if draft is None or row is None or not self.shown.editable or not draft.dirty:
             return
@@ -393,3 +450,9 @@ class BobotPage(Page):
         self.context.changed("rules")
         self._own_change = False
         self.refresh()
+
+
+_TABS = {
+    "activities": ACTIVITIES, "lines": LINES, "inputs": LINES, "bands": VALUES, "tables": VALUES,
+    "examples": EXAMPLES, "decree": HISTORY,
+}  # fmt: skip

@@ -86,6 +86,10 @@ class Shown:
             return False
         return self.may_publish and row.proposed_by != self.actor.name
 
+    def may_return(self) -> bool:
+        """Tell whether this user can send the proposed version back to its author."""
+        return self.may_publish and self.row is not None and self.row.state == "proposed"
+
     def act_words(self) -> str:
         """Name the filled button; empty if there is nothing this user can do."""
         row = self.row

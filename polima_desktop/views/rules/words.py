@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +12,8 @@ from polima_desktop.domain.rules.values import plain_number
 if TYPE_CHECKING:
     from polima_desktop.storage.rules.versions import VersionRow
 
-STATES = {"draft": "draf", "proposed": "diajukan", "published": "terbit"}
+Change = Callable[[RuleSet], RuleSet]
+STATES = {"draft": "draf", "proposed": "diajukan", "published": "terbit", "withdrawn": "ditarik"}
 FAMILIES = {
     "umum": "Umum", "tata_usaha": "Tata usaha", "guru": "Guru", "penyuluh": "Penyuluh",
     "satpol_pp": "Satpol PP", "damkar": "Damkar", "kesehatan": "Kesehatan",

@@ -1,4 +1,8 @@
-"""A table whose cells are edited in place: Enter, F2 or digits begin, Enter keeps, Esc leaves."""
+"""A table whose cells are edited in place: Enter, F2 or digits begin, Enter keeps, Esc leaves.
+
+Ctrl+V puts a block copied from a spreadsheet at the current cell, Ctrl+D repeats the first
+selected row's cell in the rows below it. Both are told as one edit, so one undo takes them back.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyleOptionViewItem, QWidget
 
 from polima_desktop.views import theme
@@ -52,6 +56,8 @@ class EditGrid(DataTable):
     """A table for editing; ``edited(key, column, text)`` comes after the cell was closed."""
 
     edited = Signal(object, str, str)
+    block_edited = Signal(object)
+    """Several cells at once: a list of (key, column, text); key None is a row below the last."""
 
     def __init__(
         self,
@@ -59,9 +65,11 @@ class EditGrid(DataTable):
         name: str,
         editable: Sequence[str],
         shown: Callable[[Row, str], str],
+        *,
+        many: bool = False,
     ) -> None:
         model = GridModel(columns, frozenset(editable), shown)
-        super().__init__(columns, name, model=model)
+        super().__init__(columns, name, many=many, model=model)
         self.grid_model = model
         self.setItemDelegate(_GridDelegate(self))
         trigger = QAbstractItemView.EditTrigger
@@ -85,8 +93,52 @@ class EditGrid(DataTable):
         editing = self.state() is QAbstractItemView.State.EditingState
         if editing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()
+        elif not editing and event.matches(QKeySequence.StandardKey.Paste):
+            self.paste(QGuiApplication.clipboard().text())
+        elif (
+            not editing
+            and event.key() == Qt.Key.Key_D
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self.fill_down()
         else:
             super().keyPressEvent(event)
+
+    def paste(self, text: str) -> None:
+        """Put a block of tab-separated text at the current cell, row by row, column by column."""
+        index = self.currentIndex()
+        lines = [line.split("\t") for line in text.replace("\r\n", "\n").rstrip("\n").split("\n")]
+        if not self.grid_model.open or not index.isValid() or not text.strip():
+            return
+        places = self._shown_columns(index.column())
+        cells = [
+            (self._key_below(index.row() + down), self.grid_model.columns[place].key, cell.strip())
+            for down, line in enumerate(lines)
+            for place, cell in zip(places, line, strict=False)
+            if self.grid_model.can_edit(place)
+        ]
+        if cells:
+            self.block_edited.emit(cells)
+
+    def fill_down(self) -> None:
+        """Repeat the cell of the first selected row in the other selected rows."""
+        column = self.currentIndex().column()
+        keys = self.selected_keys()
+        if len(keys) < 2 or not self.grid_model.can_edit(column):
+            return
+        first = self.grid_model.index(self.grid_model.place_of(keys[0]), column)
+        text = str(self.grid_model.data(first, Qt.ItemDataRole.EditRole))
+        key = self.grid_model.columns[column].key
+        self.block_edited.emit([(other, key, text) for other in keys[1:]])
+
+    def _shown_columns(self, first: int) -> list[int]:
+        """Give the columns from one on, as they stand on the screen."""
+        header = self.horizontalHeader()
+        order = [header.logicalIndex(place) for place in range(header.count())]
+        return [place for place in order[order.index(first) :] if not self.isColumnHidden(place)]
+
+    def _key_below(self, place: int) -> Any:
+        return self.key_at(place) if place < len(self.grid_model.rows) else None
 
     def _begin(self, key: Any) -> None:
         if self.state() is QAbstractItemView.State.EditingState or not self.grid_model.open:

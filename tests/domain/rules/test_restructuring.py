@@ -63,7 +63,7 @@ def test_what_is_taken_away_is_missed_by_what_used_it() -> None:
     band = next(iter(CONTOH.bands))
     lines, activities = renaming.used_by(CONTOH, band)
     assert lines or activities
-    missed = errors(adding.remove_values(CONTOH, band))
+    missed = errors(adding.remove_band(CONTOH, band))
     assert any(f"'{band}' tidak ada" in message for message in missed)
 
 

@@ -36,7 +36,7 @@ class BobotObject:
     @property
     def findings(self) -> list[str]:
         """The findings as they are listed."""
-        rows = self.page.checks.list.rows_model
+        rows = self.page.findings.list.rows_model
         return [str(rows.index(n, 0).data()) for n in range(rows.rowCount())]
 
     def cell(self, grid: EditGrid, key: object, column: str) -> str:
@@ -80,14 +80,22 @@ class BobotObject:
         QTest.keyClick(editor, Qt.Key.Key_Return)
         self.settle()
 
+    def show(self, tab: int) -> None:
+        """Press one of the page's tabs."""
+        bar = self.page.tabs.tabBar()
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(tab).center())
+        self.settle()
+
     def type_weight(self, code: str, text: str) -> None:
         """Change an activity's weight and let it be checked."""
+        self.show(0)
         self.type_cell(self.page.catalogue.grid, code, "weight", text)
         self.check_now()
 
     def type_formula(self, name: str, old: str, new: str) -> None:
         """Select a piece of a line's formula in the editor and type over it."""
-        editor = self.page.formulas.editor
+        editor = self.page.lines.editor
+        self.show(1)
         editor.go_to(name)
         block = editor.textCursor().block()
         cursor = editor.textCursor()

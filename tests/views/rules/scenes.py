@@ -10,8 +10,16 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.services.months import run
 from polima_desktop.services.rules import versions
 from polima_desktop.views.rules.dialogs import DecreeDialog
-from polima_desktop.views.rules.page import BobotPage
-from polima_desktop.views.rules.panels import ChangesDialog
+from polima_desktop.views.rules.page import (
+    ACTIVITIES,
+    EXAMPLES,
+    HISTORY,
+    IMPACT,
+    LINES,
+    VALUES,
+    BobotPage,
+)
+from polima_desktop.views.rules.variables import VariablesDialog
 from tests.screens.stage import FEBRUARY, JANUARY, Stage
 
 
@@ -24,19 +32,32 @@ def scenes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     yield "bobot-terbit", window
     page.signing.act()
     stage.settle()
-    yield "bobot-draf", window
+    page.tabs.setCurrentIndex(ACTIVITIES)
     _change_weight(stage, page)
-    yield "bobot-bobot-diubah", window
-    if page.impact.compared is not None:
-        yield "bobot-siapa-berubah", stage.keep(ChangesDialog(page, page.impact.compared))
-    page.checks.accept_asked.emit(page.checks.failed)
-    page.check()
+    yield "bobot-aktivitas", window
+    ruleset = page.shown.ruleset
+    yield "bobot-isian", stage.keep(VariablesDialog(page, ruleset, "GURU-TM", editable=True))
+    page.tabs.setCurrentIndex(EXAMPLES)
     stage.settle()
-    yield "bobot-hasil-baru", window
-    page.formulas.tabs.setCurrentIndex(1)
+    yield "bobot-contoh", window
+    page.examples.accept_asked.emit(page.examples.failed)
+    page.check()
+    page.tabs.setCurrentIndex(VALUES)
     stage.settle()
     yield "bobot-jenjang", window
+    page.tabs.setCurrentIndex(IMPACT)
+    stage.settle()
+    yield "bobot-dampak", window
+    page.impact.tabs.setCurrentIndex(1)
+    stage.settle()
+    yield "bobot-dampak-pegawai", window
+    page.tabs.setCurrentIndex(HISTORY)
+    stage.settle()
+    yield "bobot-versi", window
     yield "bobot-ajukan", stage.keep(DecreeDialog(page, page.shown.ruleset.decree, 2))
+    page.tabs.setCurrentIndex(LINES)
+    stage.settle()
+    yield "bobot-rumus", window
     _make_a_mistake(stage, page)
     yield "bobot-salah", window
     stage.clear()
@@ -44,19 +65,14 @@ def scenes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
 
 
 def _change_weight(stage: Stage, page: BobotPage) -> None:
-    page.catalogue.search.setText("guru-tm")
-    page.catalogue.search.search_now()
     page.catalogue.grid.select_key("GURU-TM")
-    page.catalogue.edited.emit("GURU-TM", "weight", "42")
+    page.catalogue.grid.edited.emit("GURU-TM", "weight", "42")
     page.check()
-    page.checks.tabs.setCurrentIndex(1)
     stage.settle()
 
 
 def _make_a_mistake(stage: Stage, page: BobotPage) -> None:
-    page.formulas.tabs.setCurrentIndex(0)
-    page.checks.tabs.setCurrentIndex(0)
-    editor = page.formulas.editor
+    editor = page.lines.editor
     editor.setPlainText(editor.toPlainText().replace("; 0)\ntpp_disiplin", ", 0)\ntpp_disiplin"))
     editor.take_over()
     page.check()
@@ -69,4 +85,9 @@ def _signing(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     if draft.state == "draft":
         text = draft.toml.replace(", 0)", "; 0)")
         versions.propose_text(bureau, text)
-    yield "bobot-terbitkan", stage.window("bobot", "pimpinan", JANUARY)
+    window = stage.window("bobot", "pimpinan", JANUARY)
+    page = window.pages["bobot"]
+    assert isinstance(page, BobotPage)
+    page.tabs.setCurrentIndex(HISTORY)
+    stage.settle()
+    yield "bobot-terbitkan", window

@@ -46,7 +46,7 @@ def test_the_version_in_force_is_shown_and_closed(opened: Opened) -> None:
     desk = opened()
     assert desk.step.startswith("v1 terbit dan berlaku sejak 1 Januari 2021.")
     assert desk.page.act.text() == "Buat draf dari v1"
-    assert desk.page.formulas.editor.isReadOnly()
+    assert desk.page.lines.editor.isReadOnly()
     grid = desk.page.catalogue.grid
     grid.select_key("GURU-TM")
     QTest.keyClick(grid, Qt.Key.Key_Return)
@@ -138,10 +138,10 @@ def test_a_point_formula_with_a_mistake_marks_its_activity(opened: Opened) -> No
 
 def test_a_band_is_edited_in_its_grid(opened: Opened, city: Database) -> None:
     desk = a_draft(opened)
-    values = desk.page.formulas.values
+    values = desk.page.values
     name = next(iter(desk.page.shown.ruleset.bands))
-    desk.page.formulas.tabs.setCurrentIndex(1)
-    values.choose(name)
+    desk.show(2)
+    values.choose("band", name)
     desk.settle()
     desk.type_cell(values.grid, 1, "value", "0,125")
     assert desk.page.shown.ruleset.bands[name].rows[1][1] == Decimal("0.125")
@@ -156,7 +156,7 @@ def test_a_band_is_edited_in_its_grid(opened: Opened, city: Database) -> None:
 
 def test_a_mistake_in_a_formula_is_marked_explained_and_mended(opened: Opened) -> None:
     desk = a_draft(opened)
-    formulas = desk.page.formulas
+    formulas = desk.page.lines.box
     line = next(n for n, item in desk.page.shown.ruleset.lines.items() if "; 2)" in item.formula)
     desk.type_formula(line, "; 2)", ", 2)")
     assert desk.step == "Betulkan 1 kesalahan, lalu ajukan untuk diterbitkan."
@@ -173,11 +173,11 @@ def test_a_mistake_in_a_formula_is_marked_explained_and_mended(opened: Opened) -
 def test_a_renamed_line_is_not_taken_over(opened: Opened) -> None:
     desk = a_draft(opened)
     before = desk.page.shown.ruleset
-    editor = desk.page.formulas.editor
+    editor = desk.page.lines.editor
     QTest.keyClicks(editor, "x")
     editor.take_over()
     assert desk.page.shown.ruleset == before
-    assert desk.page.formulas.problem.bold.text() == "Nama baris berubah."
+    assert desk.page.lines.box.problem.bold.text() == "Nama baris berubah."
 
 
 def test_f8_goes_from_mistake_to_mistake(opened: Opened) -> None:
@@ -186,19 +186,19 @@ def test_f8_goes_from_mistake_to_mistake(opened: Opened) -> None:
     for name in (names[0], names[-1]):
         formula = desk.page.shown.ruleset.lines[name].formula
         desk.type_formula(name, formula, "+")
-    desk.page.formulas.next_error()
-    assert desk.page.formulas.editor.current == names[0]
-    desk.page.formulas.next_error()
-    assert desk.page.formulas.editor.current == names[-1]
+    desk.page.next_error()
+    assert desk.page.lines.editor.current == names[0]
+    desk.page.next_error()
+    assert desk.page.lines.editor.current == names[-1]
 
 
 def test_ctrl_space_offers_names_and_completes_one(opened: Opened) -> None:
     desk = a_draft(opened)
-    editor = desk.page.formulas.editor
-    name = desk.page.formulas.editor.names[0]
+    editor = desk.page.lines.editor
+    name = desk.page.lines.editor.names[0]
     desk.type_formula(name, desk.page.shown.ruleset.lines[name].formula, "tpp_k")
     menu = editor.names_menu()
-    offered = [action.text() for action in menu.actions()]
+    offered = [action.text().split("\t")[0] for action in menu.actions()]
     assert "tpp_kelas" in offered
     menu.actions()[offered.index("tpp_kelas")].trigger()
     assert editor.toPlainText().splitlines()[0] == f"{name} = tpp_kelas"
@@ -207,14 +207,13 @@ def test_ctrl_space_offers_names_and_completes_one(opened: Opened) -> None:
 def test_new_results_are_accepted_by_a_person(opened: Opened) -> None:
     desk = a_draft(opened)
     desk.type_weight("GURU-TM", "1")
-    failed = desk.page.checks.failed
+    failed = desk.page.examples.failed
     assert failed
     assert not desk.page.act.isEnabled()
-    desk.page.checks.tabs.setCurrentIndex(1)
-    desk.settle()
-    desk.click(desk.page.checks.accept_all)
+    desk.show(3)
+    desk.click(desk.page.examples.accept_all)
     desk.check_now()
-    assert desk.page.checks.failed == []
+    assert desk.page.examples.failed == []
     assert desk.page.act.isEnabled()
 
 
@@ -224,8 +223,8 @@ def test_a_finding_leads_to_its_place(opened: Opened) -> None:
     desk.check_now()
     QTest.keyClicks(desk.page.catalogue.search, "tidak ada")
     QTest.keyClick(desk.page.catalogue.search, Qt.Key.Key_Return)
-    desk.page.checks.list.select_place(0)
-    QTest.keyClick(desk.page.checks.list, Qt.Key.Key_Return)
+    desk.page.findings.list.select_place(0)
+    QTest.keyClick(desk.page.findings.list, Qt.Key.Key_Return)
     desk.settle()
     assert desk.page.catalogue.grid.current_key() == "GURU-TM"
 
@@ -236,10 +235,9 @@ def test_a_finding_leads_to_its_place(opened: Opened) -> None:
 def proposed(opened: Opened) -> BobotObject:
     desk = a_draft(opened)
     desk.type_weight("GURU-TM", "60")
-    desk.page.checks.tabs.setCurrentIndex(1)
-    desk.settle()
-    if desk.page.checks.failed:
-        desk.click(desk.page.checks.accept_all)
+    desk.show(3)
+    if desk.page.examples.failed:
+        desk.click(desk.page.examples.accept_all)
         desk.check_now()
     desk.accept(lambda: desk.click(desk.page.act))
     return desk

@@ -1,0 +1,147 @@
+"""The measured variables of one activity: name, label, unit, decimals, range, or a closed list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.rules import adding, renaming
+from polima_desktop.domain.rules.entering import read_entered
+from polima_desktop.domain.rules.model import Input, RuleSet
+from polima_desktop.views.dialogs import Dialog
+from polima_desktop.views.rules import words
+from polima_desktop.views.tables import Column
+from polima_desktop.views.tables.grid import EditGrid
+from polima_desktop.views.tables.model import Row
+from polima_desktop.views.widgets import Button, Sheet, label
+
+_MOST_DECIMALS = 9
+
+
+class VariablesDialog(Dialog):
+    """Edits a copy; ``ruleset`` is the set with the variables as they were left."""
+
+    def __init__(self, parent: QWidget, ruleset: RuleSet, code: str, *, editable: bool) -> None:
+        super().__init__(parent, f"Isian ukur {code}", "Pakai isian ini", width=860)
+        self.ruleset, self.code = ruleset, code
+        self.setMinimumHeight(340)
+        self.grid = EditGrid(_COLUMNS, f"Isian ukur {code}", _EDITABLE, _shown)
+        self.grid.set_open(editable)
+        self.problem = label("", "body", "bad", wrap=True)
+        self.problem.hide()
+        self.add_button = Button("Tambah isian", "tambah", self.add, low=True)
+        self.drop_button = Button("Hapus isian", on_press=self.drop, low=True)
+        self.verb.setVisible(editable)
+        self.verb.setAutoDefault(False)
+        self._lay_out(editable)
+        self.grid.edited.connect(self._edit)
+        self._fill()
+
+    def _lay_out(self, editable: bool) -> None:
+        said = "Pelapor mengisi nilai ini untuk setiap laporan, lalu rumus poin memakai namanya."
+        self.body.addWidget(label(said, "body", "second", wrap=True))
+        sheet = Sheet()
+        sheet.add(self.grid, 1)
+        self.body.addWidget(sheet, 1)
+        self.body.addWidget(self.problem)
+        row = QHBoxLayout()
+        row.addWidget(self.add_button)
+        row.addWidget(self.drop_button)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.add_button.setVisible(editable)
+        self.drop_button.setVisible(editable)
+
+    def _fill(self) -> None:
+        inputs = self.ruleset.activities[self.code].inputs.values()
+        self.grid.set_rows(
+            (given.name, given.name, given.label, given.unit or "",
+             None if given.values else given.decimals, given.low, given.high,
+             "; ".join(given.values))
+            for given in inputs
+        )  # fmt: skip
+
+    def add(self) -> None:
+        """Add a variable that counts something from 0 to 1000."""
+        taken = self.ruleset.activities[self.code].inputs
+        name = renaming.fresh("jumlah", taken)
+        given = Input(name, "Jumlah", "number", "", 0, Decimal(0), Decimal(1000))
+        self.ruleset = adding.with_variable(self.ruleset, self.code, given)
+        self._fill()
+        self.grid.select_key(name)
+        self.grid.edit_cell(name, "name")
+
+    def drop(self) -> None:
+        """Take the chosen variable away."""
+        name = self.grid.current_key()
+        if name is not None:
+            self.ruleset = adding.remove_variable(self.ruleset, self.code, name)
+            self._fill()
+
+    def _edit(self, name: str, column: str, text: str) -> None:
+        try:
+            if column == "name":
+                made = renaming.rename_variable(self.ruleset, self.code, name, text.strip())
+            else:
+                given = changed(self.ruleset.activities[self.code].inputs[name], column, text)
+                made = adding.with_variable(self.ruleset, self.code, given)
+        except Refused as refused:
+            self.problem.setText(f"{refused.message} {refused.advice}")
+            self.problem.show()
+            return
+        self.problem.hide()
+        self.ruleset = made
+        self._fill()
+
+
+def changed(given: Input, column: str, text: str) -> Input:
+    """Give a variable with one cell typed over; refuse a range that is none."""
+    text = text.strip()
+    match column:
+        case "label":
+            return replace(given, label=text or given.name)
+        case "unit":
+            return replace(given, unit=text)
+        case "values":
+            words_given = tuple(
+                dict.fromkeys(part.strip() for part in text.split(";") if part.strip())
+            )
+            if words_given:
+                return replace(given, kind="text", values=words_given, low=None, high=None)
+            return replace(given, kind="number", values=())
+        case "decimals":
+            number = read_entered(text)
+            if number != int(number) or not 0 <= number <= _MOST_DECIMALS:
+                raise Refused("Desimal ditulis 0 sampai 9.", "Tulis 0 untuk bilangan bulat.")
+            return replace(given, decimals=int(number))
+    bound = read_entered(text) if text else None
+    low, high = (bound, given.high) if column == "low" else (given.low, bound)
+    if low is not None and high is not None and low > high:
+        raise Refused("Paling kecil lebih besar daripada paling besar.", "Periksa keduanya.")
+    return replace(given, low=low, high=high)
+
+
+def _shown(row: Row, column: str) -> str:
+    value = row[next(c.field for c in _COLUMNS if c.key == column)]
+    if value is None:
+        return ""
+    return words.typed(value) if isinstance(value, Decimal) else str(value)
+
+
+def _number(value: Decimal | None) -> str:
+    return words.typed(value) if value is not None else "–"
+
+
+_EDITABLE = ("name", "label", "unit", "decimals", "low", "high", "values")
+_COLUMNS = [
+    Column("name", "Nama", 1, width=120, tone="medium"),
+    Column("label", "Keterangan", 2, width=180, stretch=True),
+    Column("unit", "Satuan", 3, width=90, tone="second"),
+    Column("decimals", "Desimal", 4, width=70, right=True),
+    Column("low", "Paling kecil", 5, _number, width=95, right=True),
+    Column("high", "Paling besar", 6, _number, width=95, right=True),
+    Column("values", "Pilihan (dipisah ;)", 7, width=180, stretch=True),
+]
