@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from polima_desktop.domain.errors import Refused
@@ -55,6 +56,10 @@ class VariablesDialog(Dialog):
         self.add_button.setVisible(editable)
         self.drop_button.setVisible(editable)
 
+    def accept(self) -> None:
+        """Close after a cell that was still being typed into has told its text."""
+        QTimer.singleShot(0, self, super().accept)
+
     def _fill(self) -> None:
         inputs = self.ruleset.activities[self.code].inputs.values()
         self.grid.set_rows(
@@ -67,8 +72,8 @@ class VariablesDialog(Dialog):
     def add(self) -> None:
         """Add a variable that counts something from 0 to 1000."""
         taken = self.ruleset.activities[self.code].inputs
-        name = renaming.fresh("jumlah", taken)
-        given = Input(name, "Jumlah", "number", "", 0, Decimal(0), Decimal(1000))
+        name = renaming.fresh("ukuran", taken)
+        given = Input(name, "Ukuran", "number", "", 0, Decimal(0), Decimal(1000))
         self.ruleset = adding.with_variable(self.ruleset, self.code, given)
         self._fill()
         self.grid.select_key(name)

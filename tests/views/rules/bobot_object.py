@@ -109,15 +109,23 @@ class BobotObject:
     def in_dialog(self, open_it: Callable[[], object], act: Callable[[Dialog], None]) -> None:
         """Open a modal dialog, act in it, and come back."""
         seen: list[Dialog] = []
+        failed: list[BaseException] = []
 
         def find() -> None:
             dialog = QApplication.activeModalWidget()
             assert isinstance(dialog, Dialog)
             seen.append(dialog)
-            act(dialog)
+            try:
+                act(dialog)
+            except BaseException as problem:  # told below; a dialog left open would wait for ever
+                failed.append(problem)
+            if dialog.isVisible():
+                dialog.reject()
 
         QTimer.singleShot(0, find)
         open_it()
+        if failed:
+            raise failed[0]
         assert seen, "no dialog was opened"
         self.settle()
 
