@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,7 @@ from polima_desktop.domain.rules.model import (
 from polima_desktop.domain.rules.values import plain_number
 
 _Part = TypeVar("_Part")
+_EXACT = re.compile(r"-?[0-9]+\.[0-9]+")
 
 
 class Difference(NamedTuple):
@@ -181,4 +183,6 @@ def _shown(value: object) -> str:
         return plain_number(value).replace(".", ",")
     if isinstance(value, date):
         return f"{value.day:02d}-{value.month:02d}-{value.year}"
+    if isinstance(value, str) and _EXACT.fullmatch(value):
+        return value.replace(".", ",")  # an example's number, as the rule file writes it
     return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)

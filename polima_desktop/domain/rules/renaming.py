@@ -21,16 +21,16 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _Part = TypeVar("_Part")
 
 
-def named_in(formula: str, name: str) -> bool:
-    """Tell whether a formula uses a name, as a value or as a table or band."""
-    return any(token.text == name for token, _ in _names(formula))
+def named_in(formula: str, name: str, *, table: bool) -> bool:
+    """Tell whether a formula uses a name: as a table or band, or as a value."""
+    return any(t.text == name and is_table == table for t, is_table in _names(formula))
 
 
-def used_by(ruleset: RuleSet, name: str) -> tuple[list[str], list[str]]:
-    """Give the lines and the activity codes whose formulas use a name."""
-    lines = [line.name for line in ruleset.lines.values() if named_in(line.formula, name)]
-    activities = [a.code for a in ruleset.activities.values() if named_in(a.points, name)]
-    return lines, activities
+def used_by(ruleset: RuleSet, name: str, *, table: bool = False) -> tuple[list[str], list[str]]:
+    """Give the lines and the activity codes whose formulas use a line, or a table or band."""
+    lines = [x.name for x in ruleset.lines.values() if named_in(x.formula, name, table=table)]
+    codes = [a.code for a in ruleset.activities.values() if named_in(a.points, name, table=table)]
+    return lines, codes
 
 
 def replaced_name(formula: str, old: str, new: str, *, table: bool = False) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from polima_desktop.domain.access import Permission
-from polima_desktop.domain.errors import NotAllowed, Refused
+from polima_desktop.domain.errors import Conflict, NotAllowed, Refused
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.rules.gate import check_set
@@ -26,6 +26,8 @@ from polima_desktop.storage.rules.versions import VersionRow
 from polima_desktop.storage.unit_of_work import Work
 
 MOST_BYTES = 5_000_000
+NO_DECREE = "contoh"
+"""What stands as the number in a set that no decree has put in force yet."""
 
 
 class Drafted(NamedTuple):
@@ -130,10 +132,26 @@ def _propose(work: Work, row: VersionRow) -> VersionRow:
         raise Refused(
             f"Versi {row.number} bukan draf lagi.", "Buat draf baru dari versi itu untuk mengubah."
         )
+    _refuse_known_decree(work, row)
     _pass_gate(row.toml)
     proposed = store.propose(work, row)
     _note(work, proposed)
     return proposed
+
+
+def _refuse_known_decree(work: Work, row: VersionRow) -> None:
+    """A decree puts one version in force; the word of the example set is no decree's number."""
+    number = row.decree_number.strip().casefold()
+    if number == NO_DECREE:
+        return
+    for other in store.versions(work.connection):
+        same = other.decree_number.strip().casefold() == number
+        if same and other.id != row.id and other.state in ("proposed", "published"):
+            state = "diajukan" if other.state == "proposed" else "terbit"
+            raise Refused(
+                f"Keputusan {row.decree_number} sudah dipakai versi {other.number} yang {state}.",
+                "Tulis nomor keputusan yang menetapkan perubahan ini.",
+            )
 
 
 def return_to_draft(session: Session, version_id: int, reason: str) -> VersionRow:
@@ -147,14 +165,22 @@ def return_to_draft(session: Session, version_id: int, reason: str) -> VersionRo
     return row
 
 
-def publish(session: Session, version_id: int, progress: Progress) -> VersionRow:
+def publish(
+    session: Session, version_id: int, progress: Progress, seen: VersionRow | None = None
+) -> VersionRow:
     """Publish a proposed version: another person, the whole gate again, and the comparison.
 
+    ``seen``: the version as the publisher saw it; refused if it is another one by now.
     Warnings of the gate are acknowledged by publishing; they go into the audit entry.
     """
     with session.changing("rules.publish", Permission.PUBLISH_RULES) as work:
         row = store.by_id(work.connection, version_id)
         _may_publish(row, session.actor.name)
+        if seen is not None and (seen.sha256, seen.version) != (row.sha256, row.version):
+            raise Conflict(
+                f"Versi {row.number} berubah sesudah dibuka di layar ini.",
+                "Muat ulang, periksa perbedaannya, lalu terbitkan.",
+            )
         findings = _pass_gate(row.toml)
         compared = comparison.against_latest(work.connection, load(row.toml), progress)
         signed = None if compared is None else json.dumps(compared.document(), ensure_ascii=False)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from polima_desktop import formatting
 from polima_desktop.domain.errors import Refused
@@ -25,7 +24,6 @@ from polima_desktop.views.widgets import Button, FilterButton, Rows, SearchField
 
 (_CODE, _SHOWN_CODE, _NAME, _FAMILY, _UNIT, _WEIGHT, _NORM, _VARIABLES, _EVIDENCE, _POINTS, _USED,
  _STATE, _TIP) = range(13)  # fmt: skip
-POINTS = "poin"
 
 
 class Catalogue(Rows):
@@ -37,12 +35,12 @@ class Catalogue(Rows):
     export_asked = Signal()
 
     def __init__(self) -> None:
-        self.sheet, self.formula = Sheet("Aktivitas"), Sheet("Rumus poin")
+        self.sheet, self.formula = Sheet("Aktivitas"), Sheet()
         self.search = SearchField("Kode atau nama", width=220)
         self.families = FilterButton("Rumpun")
         self.grid = EditGrid(_COLUMNS, "Aktivitas", tuple(COLUMNS), _shown, many=True)
         self.strip, self.box = Strip(), FormulaBox()
-        super().__init__("bobot-aktivitas", self.sheet, self.formula, slack=0, sizes=[420, 110])
+        super().__init__("bobot-aktivitas", self.sheet, self.formula, slack=0, sizes=[420, 46])
         self.ruleset: RuleSet | None = None
         self.editable = False
         self.problems: Mapping[str, tuple[str, str]] = {}
@@ -53,31 +51,26 @@ class Catalogue(Rows):
         self._connect()
 
     def _fill_sheets(self) -> None:
-        self.strip.hint.setText("Enter mengubah sel · Ctrl+V menempel dari Excel · Ctrl+D mengisi")
+        self.grid.setToolTip(
+            "Enter mengubah sel, Ctrl+V menempel dari Excel, Ctrl+D mengisi ke bawah"
+        )
         self.sheet.add_to_head(self.search)
         self.sheet.add_to_head(self.families)
         self.sheet.add(self.grid, 1)
-        self.sheet.add(self._buttons())
+        self._add_buttons()
         self.sheet.add(self.strip)
         self.formula.add(self.box, 1)
-        self.formula.setMinimumHeight(84)
+        self.formula.setMinimumHeight(46)
 
-    def _buttons(self) -> QWidget:
+    def _add_buttons(self) -> None:
         self.add_button = Button("Tambah aktivitas", "tambah", self.add_activity, low=True)
         self.variables_button = Button("Isian ukur…", on_press=self.edit_variables, low=True)
         self.drop_button = Button("Hapus", on_press=self.drop, low=True)
         self.import_button = Button("Impor Excel", "impor", self.import_asked.emit, low=True)
         self.export_button = Button("Ekspor Excel", "ekspor", self.export_asked.emit, low=True)
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(14, 6, 14, 6)
-        row.setSpacing(8)
-        for button in (self.add_button, self.variables_button, self.drop_button):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.import_button)
-        row.addWidget(self.export_button)
-        return box
+        for button in (self.add_button, self.variables_button, self.drop_button,
+                       self.import_button, self.export_button):  # fmt: skip
+            self.strip.row.addWidget(button)
 
     def _connect(self) -> None:
         self.search.searched.connect(lambda _text: self.fill())
@@ -102,7 +95,6 @@ class Catalogue(Rows):
         count = len(ruleset.activities)
         self.sheet.set_title("Aktivitas", f"{count} jenis, {len(families)} rumpun")
         self.grid.set_open(editable)
-        self.strip.hint.setVisible(editable)
         for button in (self.add_button, self.drop_button, self.import_button):
             button.setVisible(editable)
         self.fill()
@@ -162,15 +154,13 @@ class Catalogue(Rows):
     def _show_formula(self) -> None:
         activity = self.current
         if activity is None or self.ruleset is None:
-            self.formula.set_title("Rumus poin", "Pilih sebuah aktivitas.")
             self.box.show_formulas({}, [], editable=False)
             self.box.show_findings({})
             return
-        self.formula.set_title(f"Rumus poin {activity.code}", activity.name)
         offered = for_points(self.ruleset, activity)
-        self.box.show_formulas({POINTS: activity.points}, offered, editable=self.editable)
+        self.box.show_formulas({activity.code: activity.points}, offered, editable=self.editable)
         found = self.findings.get(activity.code)
-        self.box.show_findings({POINTS: found} if found else {})
+        self.box.show_findings({activity.code: found} if found else {})
 
     def go_to(self, code: str, position: int | None = None) -> None:
         """Show an activity, whatever the search and the filter say."""
@@ -182,14 +172,14 @@ class Catalogue(Rows):
         self.grid.select_key(code)
         self.grid.setFocus()
         if position is not None:
-            self.box.editor.go_to(POINTS, position)
+            self.box.editor.go_to(code, position)
 
     # ── changing ──────────────────────────────────────────────────────────────────────────
 
     def _edit_points(self, formulas: Mapping[str, str]) -> None:
         activity = self.current
-        if activity is not None and self.ruleset is not None and POINTS in formulas:
-            code, text = activity.code, formulas[POINTS]
+        if activity is not None and self.ruleset is not None and activity.code in formulas:
+            code, text = activity.code, formulas[activity.code]
             if text != activity.points:
                 changed = editing.with_points(self.ruleset, code, text, as_typed=True)
                 self.changed.emit(changed)
@@ -254,19 +244,19 @@ def _badge(row: Row) -> Badge:
 
 
 _COLUMNS = [
-    Column("code", "Kode", _SHOWN_CODE, width=104, minimum=96, tone="second"),
-    Column("name", "Aktivitas", _NAME, width=210, tone="medium", stretch=True),
-    Column("family", "Rumpun", _FAMILY, width=92, tone="second"),
-    Column("unit", "Satuan", _UNIT, width=104, tone="second"),
-    Column("weight", "Bobot", _WEIGHT, formatting.number, width=66, minimum=60, right=True),
-    Column("norm", "Norma (menit)", _NORM, formatting.number, width=100, right=True),
-    Column("variables", "Isian ukur", _VARIABLES, width=120, tone="second"),
-    Column("evidence", "Bukti", _EVIDENCE, width=110, tone="second"),
-    Column("points", "Rumus poin", _POINTS, width=210, tone="mono", stretch=True,
+    Column("code", "Kode", _SHOWN_CODE, width=100, minimum=90, tone="second"),
+    Column("name", "Aktivitas", _NAME, width=200, tone="medium", stretch=True),
+    Column("family", "Rumpun", _FAMILY, width=84, tone="second"),
+    Column("unit", "Satuan", _UNIT, width=96, tone="second"),
+    Column("weight", "Bobot", _WEIGHT, formatting.number, width=60, minimum=56, right=True),
+    Column("norm", "Norma", _NORM, formatting.number, width=62, right=True),
+    Column("variables", "Isian ukur", _VARIABLES, width=88, tone="second"),
+    Column("evidence", "Bukti", _EVIDENCE, width=72, tone="second"),
+    Column("points", "Rumus poin", _POINTS, width=160, tone="mono", stretch=True,
            tip=lambda row: str(row[_POINTS])),
-    Column("used", "Laporan bulan lalu", _USED, formatting.number, width=120, right=True),
+    Column("used", "Laporan", _USED, formatting.number, width=70, right=True),
     Column(
-        "state", "Pemeriksaan", _STATE, width=118, minimum=114, badge=_badge,
+        "state", "Pemeriksaan", _STATE, width=112, minimum=108, badge=_badge,
         tip=lambda row: str(row[_TIP]),
     ),
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from polima_desktop import formatting
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.rules.model import Decree
+from polima_desktop.services.rules.versions import NO_DECREE
 from polima_desktop.services.staff import person_form
 from polima_desktop.views.dialogs import FormDialog
 from polima_desktop.views.widgets import Field
@@ -17,12 +19,19 @@ from polima_desktop.views.widgets import Field
 class DecreeDialog(FormDialog):
     """Asks for the decree's number, title and date, and from when the rules hold."""
 
-    def __init__(self, parent: QWidget, decree: Decree | None, version: int) -> None:
+    def __init__(
+        self, parent: QWidget, decree: Decree | None, version: int, taken: Sequence[str] = ()
+    ) -> None:
         super().__init__(parent, f"Ajukan v{version}", f"Ajukan v{version}", self._check)
         self.decree = decree
-        self.number = QLineEdit(decree.number if decree else "")
+        self.taken = {number.strip().casefold() for number in taken}
+        new = decree is not None and decree.number.strip().casefold() not in self.taken
+        self.number = QLineEdit(decree.number if decree and new else "")
         self.title = QLineEdit(decree.title if decree else "")
-        self.date = QLineEdit(formatting.day(decree.date) if decree else "")
+        self.date = QLineEdit(formatting.day(decree.date) if decree and new else "")
+        if decree and not new:
+            self.number.setPlaceholderText(f"versi sebelumnya: {decree.number}")
+            self.date.setPlaceholderText(f"versi sebelumnya: {formatting.day(decree.date)}")
         self.valid_from = QLineEdit(formatting.day(decree.valid_from) if decree else "")
         for key, name, editor, note in (
             ("number", "Nomor keputusan", self.number, "Tercetak pada slip."),
@@ -42,12 +51,15 @@ class DecreeDialog(FormDialog):
             )
             if not editor.text().strip()
         }  # fmt: skip
+        number = self.number.text().strip()
+        if number.casefold() in self.taken - {NO_DECREE}:
+            errors["number"] = f"Keputusan {number} sudah dipakai versi lain."
         day = _day("date", self.date, errors)
         valid_from = _day("valid_from", self.valid_from, errors)
         if not errors:
             assert day is not None, "no error was found"
             assert valid_from is not None, "no error was found"
-            number, title = self.number.text().strip(), self.title.text().strip()
+            title = self.title.text().strip()
             self.decree = Decree(number, title, day, valid_from)
         return errors
 

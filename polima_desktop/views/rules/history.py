@@ -21,7 +21,6 @@ class HistoryTab(Rows):
 
     opened = Signal(object)
     place_asked = Signal(object)
-    return_asked = Signal()
     copy_asked = Signal()
     import_asked = Signal()
     export_asked = Signal()
@@ -42,10 +41,9 @@ class HistoryTab(Rows):
 
     def _fill_sheets(self) -> None:
         self.copy_button = Button("Salin menjadi draf", "salin", self.copy_asked.emit, low=True)
-        self.return_button = Button("Kembalikan…", "urung", self.return_asked.emit, low=True)
         self.import_button = Button("Impor berkas", "impor", self.import_asked.emit, low=True)
         self.export_button = Button("Ekspor berkas", "ekspor", self.export_asked.emit, low=True)
-        for button in (self.copy_button, self.return_button, self.import_button,
+        for button in (self.copy_button, self.import_button,
                        self.export_button):  # fmt: skip
             self.versions.add_to_head(button)
         self.versions.add(self.table, 1)

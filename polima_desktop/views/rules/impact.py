@@ -68,7 +68,7 @@ class ImpactTab(Rows):
         spread = Sheet("Sebaran bersih, sebelum dan sesudah")
         spread.add_padded(self.chart, 1)
         self.tabs.addTab(
-            Columns("bobot-dampak-kelompok", groups, spread, slack=0, sizes=[640, 420]), "Kelompok"
+            Columns("bobot-dampak-kelompok", groups, spread, slack=0, sizes=[760, 340]), "Kelompok"
         )
         people = Sheet("Pegawai")
         people.add_to_head(self.who)
@@ -218,17 +218,17 @@ def _signed(amount: int) -> str:
 
 
 def _money(title: str, key: str, field: int) -> Column:
-    return Column(key, title, field, formatting.money, width=128, minimum=110, right=True)
+    return Column(key, title, field, formatting.money, width=112, minimum=106, right=True)
 
 
 _GROUPS = [
-    Column("name", "Kelompok", 1, words.family, width=220, tone="medium", stretch=True),
-    Column("people", "Slip", 2, formatting.number, width=64, right=True),
+    Column("name", "Kelompok", 1, words.family, width=180, tone="medium", stretch=True),
+    Column("people", "Slip", 2, formatting.number, width=52, right=True),
     _money("Sebelum", "before", 3),
     _money("Sesudah", "after", 4),
     _money("Selisih", "difference", 5),
-    Column("more", "Naik", 6, formatting.number, width=60, right=True),
-    Column("less", "Turun", 7, formatting.number, width=60, right=True),
+    Column("more", "Naik", 6, formatting.number, width=52, right=True),
+    Column("less", "Turun", 7, formatting.number, width=52, right=True),
 ]
 _PEOPLE = [
     Column("nip", "NIP", 0, shown_nip, width=178, minimum=178),

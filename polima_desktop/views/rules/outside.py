@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from polima_desktop.domain.errors import PolimaError
 from polima_desktop.domain.frozen import FrozenMonth
@@ -11,31 +11,49 @@ from polima_desktop.domain.rules.program import Program
 from polima_desktop.services.rules import comparison, live, versions, workbooks
 from polima_desktop.services.rules.live import LiveLine, Person
 from polima_desktop.views.dialogs import WORKBOOKS, open_file, save_file
-
-if TYPE_CHECKING:
-    from polima_desktop.views.rules.page import BobotPage
+from polima_desktop.views.rules import words
+from polima_desktop.views.rules.catalogue import Catalogue
+from polima_desktop.views.rules.examples import ExamplesTab
+from polima_desktop.views.rules.history import HistoryTab
+from polima_desktop.views.rules.impact import ImpactTab
+from polima_desktop.views.rules.lines import LinesTab
+from polima_desktop.views.rules.shown import Shown
+from polima_desktop.views.widgets import Page
 
 _XLSX = "Buku kerja Excel (*.xlsx)"
+
+
+class Parts(NamedTuple):
+    """What of the page this needs; ``take`` takes an edited set over."""
+
+    page: Page
+    shown: Shown
+    catalogue: Catalogue
+    lines: LinesTab
+    examples: ExamplesTab
+    impact: ImpactTab
+    history: HistoryTab
+    take: words.Taken
 
 
 class Outside:
     """Reads the frozen month once, and runs what needs files or other months."""
 
-    def __init__(self, page: BobotPage) -> None:
-        self.page = page
+    def __init__(self, parts: Parts) -> None:
+        self.parts, self.page = parts, parts.page
         self.frozen: FrozenMonth | None = None
         self.people: list[Person] = []
         self.nip = ""
         self.program: Program | None = None
-        page.lines.live.person_asked.connect(self.choose_person)
-        page.examples.from_person_asked.connect(self.example_from_person)
-        page.examples.export_asked.connect(self.export_examples)
-        page.catalogue.import_asked.connect(self.import_activities)
-        page.catalogue.export_asked.connect(self.export_activities)
-        page.impact.months_asked.connect(self.over_months)
-        page.impact.export_asked.connect(self.export_impact)
-        page.impact.tabs.currentChanged.connect(self._tab_shown)
-        page.history.export_asked.connect(self.export_file)
+        parts.lines.live.person_asked.connect(self.choose_person)
+        parts.examples.from_person_asked.connect(self.example_from_person)
+        parts.examples.export_asked.connect(self.export_examples)
+        parts.catalogue.import_asked.connect(self.import_activities)
+        parts.catalogue.export_asked.connect(self.export_activities)
+        parts.impact.months_asked.connect(self.over_months)
+        parts.impact.export_asked.connect(self.export_impact)
+        parts.impact.tabs.currentChanged.connect(self._tab_shown)
+        parts.history.export_asked.connect(self.export_file)
 
     # ── one real person ───────────────────────────────────────────────────────────────────
 
@@ -54,8 +72,8 @@ class Outside:
 
     def _month_read(self, read: tuple[FrozenMonth | None, list[Person], dict[str, int]]) -> None:
         self.frozen, self.people, used = read
-        self.page.lines.live.set_people(self.people)
-        self.page.catalogue.show_used(used)
+        self.parts.lines.live.set_people(self.people)
+        self.parts.catalogue.show_used(used)
         if self.people and self.nip not in {person.nip for person in self.people}:
             self.nip = self.people[0].nip
         self.show_live(self.program)
@@ -72,7 +90,7 @@ class Outside:
         if frozen is None or not nip:
             return
         if program is None:
-            self.page.lines.live.say("Menunggu rumus yang benar.")
+            self.parts.lines.live.say("Menunggu rumus yang benar.")
             return
         self.page.context.jobs.run(
             lambda _progress: live.values_of(frozen, nip, program), self.page, slot="live"
@@ -81,7 +99,7 @@ class Outside:
     def _live_known(self, lines: list[LiveLine]) -> None:
         person = next((p for p in self.people if p.nip == self.nip), None)
         if person is not None:
-            self.page.lines.live.show_values(person, lines)
+            self.parts.lines.live.show_values(person, lines)
 
     def example_from_person(self) -> None:
         """Make an example from the person whose values are shown beside the formulas."""
@@ -93,13 +111,13 @@ class Outside:
         except PolimaError as error:
             self.page.say_error(error)
             return
-        self.page.examples.add_made(made)
+        self.parts.examples.add_made(made)
 
     # ── several months, several drafts ────────────────────────────────────────────────────
 
     def over_months(self) -> None:
         """Compute what would be rapel in every frozen month from the day the draft holds."""
-        context, shown = self.page.context, self.page.shown
+        context, shown = self.page.context, self.parts.shown
         if shown.draft is None:
             return
         session, ruleset = context.session, shown.draft.now
@@ -107,7 +125,7 @@ class Outside:
             lambda progress: comparison.over_months(session, ruleset, progress),
             self.page,
             slot="rapel",
-        ).success(self.page.impact.show_months).failure(self.page.say_error)
+        ).success(self.parts.impact.show_months).failure(self.page.say_error)
 
     def _tab_shown(self, at: int) -> None:
         if at == _DRAFTS:
@@ -115,14 +133,14 @@ class Outside:
 
     def compare_drafts(self) -> None:
         """Put every draft and proposal side by side on the month."""
-        context, rows = self.page.context, self.page.shown.rows
+        context, rows = self.page.context, self.parts.shown.rows
         session, month = context.session, context.month
         waiting = [row for row in rows if row.state in ("draft", "proposed")]
         context.jobs.run(
             lambda progress: comparison.side_by_side(session, waiting, month, progress),
             self.page,
             slot="drafts",
-        ).success(self.page.impact.show_drafts).failure(self.page.say_error)
+        ).success(self.parts.impact.show_drafts).failure(self.page.say_error)
 
     # ── files ─────────────────────────────────────────────────────────────────────────────
 
@@ -136,7 +154,7 @@ class Outside:
         """Write the catalogue to a workbook."""
         path = self._target("Ekspor aktivitas", "aktivitas.xlsx")
         if path is not None:
-            ruleset = self.page.shown.ruleset
+            ruleset = self.parts.shown.ruleset
             self._write(path, lambda: workbooks.write_activities(ruleset, path))
 
     def import_activities(self) -> None:
@@ -144,33 +162,33 @@ class Outside:
         path = open_file(self.page, self.page.context.settings, "Impor aktivitas", WORKBOOKS)
         if path is None:
             return
-        ruleset = self.page.shown.ruleset
+        ruleset = self.parts.shown.ruleset
         self.page.context.jobs.run(
             lambda _progress: workbooks.read_activities(ruleset, path), self.page, slot="import"
-        ).success(self.page.take).failure(self.page.say_error)
+        ).success(self.parts.take).failure(self.page.say_error)
 
     def export_examples(self) -> None:
         """Write the examples with live Excel formulas."""
         path = self._target("Ekspor contoh", "contoh-perhitungan.xlsx")
         if path is not None:
-            ruleset = self.page.shown.ruleset
+            ruleset = self.parts.shown.ruleset
             self._write(path, lambda: workbooks.write_examples(ruleset, path))
 
     def export_impact(self) -> None:
         """Write who changes by how much."""
-        found = self.page.impact.compared
+        found = self.parts.impact.compared
         path = self._target("Ekspor dampak", "dampak.xlsx") if found else None
         if path is not None and found is not None:
             self._write(path, lambda: workbooks.write_impact(found, path))
 
     def export_file(self) -> None:
         """Write the version on the page as a rule file."""
-        row = self.page.shown.row
+        row = self.parts.shown.row
         if row is None:
             return
         path = self._target("Ekspor berkas aturan", f"aturan-v{row.number}.toml", "Aturan (*.toml)")
         if path is not None:
-            ruleset = self.page.shown.ruleset
+            ruleset = self.parts.shown.ruleset
             self._write(path, lambda: versions.write_file(ruleset, path))
 
     def _write(self, path: Path, write: workbooks.Write) -> None:

@@ -29,7 +29,7 @@ from polima_desktop.views.rules.findings import FindingsPane
 from polima_desktop.views.rules.history import HistoryTab
 from polima_desktop.views.rules.impact import ImpactTab
 from polima_desktop.views.rules.lines import LinesTab
-from polima_desktop.views.rules.outside import Outside
+from polima_desktop.views.rules.outside import Outside, Parts
 from polima_desktop.views.rules.shown import Shown
 from polima_desktop.views.rules.signing import Signing
 from polima_desktop.views.rules.values import ValuesTab
@@ -69,11 +69,15 @@ class BobotPage(Page):
             begin=self.stop_saving,
             opened=self.opened,
             compared=lambda: self.impact.compared,
+            changes=lambda: self.history.found,
         )
         self._make_buttons()
         self._make_timers()
         self.body.addWidget(self._content(), 1)
-        self.outside = Outside(self)
+        self.outside = Outside(
+            Parts(self, self.shown, self.catalogue, self.lines, self.examples, self.impact,
+                  self.history, self.take)
+        )  # fmt: skip
         self._connect()
 
     # ── building ──────────────────────────────────────────────────────────────────────────
@@ -107,7 +111,7 @@ class BobotPage(Page):
         self.tabs.setCurrentIndex(int(self.context.settings.get(_TAB, 0)))
         self.tabs.currentChanged.connect(lambda at: self.context.settings.put(_TAB, at))
         self.search, self.detail = self.catalogue.search, self.findings
-        both = Rows("bobot", self.tabs, self.findings, slack=0, sizes=[460, 120])
+        both = Rows("bobot", self.tabs, self.findings, slack=0, sizes=[460, 96])
         self.stack = QStackedWidget()
         self.stack.addWidget(both)
         self.stack.addWidget(self._empty())
@@ -126,7 +130,6 @@ class BobotPage(Page):
         self.examples.accept_asked.connect(self.accept_results)
         self.history.opened.connect(self._choose)
         self.history.place_asked.connect(self.go_to_change)
-        self.history.return_asked.connect(self.signing.return_to_draft)
         self.history.copy_asked.connect(self.signing.new_draft)
         self.history.import_asked.connect(self.signing.import_file)
 
@@ -189,6 +192,8 @@ class BobotPage(Page):
     def _open(self, row: VersionRow) -> None:
         self.shown.open(row)
         self.version.choose(row.id)
+        if self.shown.may_sign():
+            self.tabs.setCurrentIndex(HISTORY)  # what is signed is seen first
         self._show_set()
         self.check()
 
@@ -209,7 +214,6 @@ class BobotPage(Page):
         self.run.setVisible(row is not None and not shown.may_return())
         self.act.setVisible(bool(shown.act_words()))
         self.back.setVisible(shown.may_return())
-        self.history.return_button.setVisible(shown.may_return())
         self.set_next_step(shown.next_step())
         if row is None:
             return

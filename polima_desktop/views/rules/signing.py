@@ -12,6 +12,7 @@ from polima_desktop import formatting
 from polima_desktop.assets import asset
 from polima_desktop.domain.periods import month_name
 from polima_desktop.domain.rules import editing
+from polima_desktop.domain.rules.differences import Difference
 from polima_desktop.services.rules import versions
 from polima_desktop.services.rules.comparison import Comparison
 from polima_desktop.storage.rules.versions import VersionRow
@@ -34,10 +35,12 @@ class Signing:
         begin: Callable[[], object],
         opened: Callable[[VersionRow], object],
         compared: Callable[[], Comparison | None],
+        changes: Callable[[], list[Difference]],
     ) -> None:
         """``begin``: what is typed is now saved by the act; ``opened``: a version was given."""
         self.page, self.shown = page, shown
         self._begin, self._opened, self._compared = begin, opened, compared
+        self._changes = changes
 
     def act(self) -> None:
         """Do what the filled button says."""
@@ -54,7 +57,9 @@ class Signing:
     def propose(self) -> None:
         """Ask for the decree, save, and put the draft forward."""
         assert self.shown.row is not None and self.shown.draft is not None, "a draft is open"  # noqa: PT018
-        dialog = DecreeDialog(self.page, self.shown.ruleset.decree, self.shown.row.number)
+        taken = [row.decree_number for row in self.shown.rows
+                 if row.state in ("proposed", "published")]  # fmt: skip
+        dialog = DecreeDialog(self.page, self.shown.ruleset.decree, self.shown.row.number, taken)
         if not dialog.exec() or dialog.decree is None:
             return
         self._begin()
@@ -77,12 +82,16 @@ class Signing:
         if not confirm(self.page, question, self._loss(), f"Terbitkan v{row.number}"):
             return
         self._write(
-            lambda progress: versions.publish(session, version_id, progress), self._published
+            lambda progress: versions.publish(session, version_id, progress, row), self._published
         )
 
     def _loss(self) -> str:
         warnings = len(self.shown.findings) - len(self.shown.errors)
-        parts = ["Versi terbit tidak bisa diubah lagi."]
+        found = self._changes()
+        shown = "; ".join(f"{change.owner}: {change.words}" for change in found[:6])
+        more = f"; dan {len(found) - 6} perbedaan lagi di tab Versi" if len(found) > 6 else ""
+        parts = [f"Yang berubah: {shown}{more}."] if found else []
+        parts.append("Versi terbit tidak bisa diubah lagi.")
         if warnings:
             parts.append(f"{warnings} peringatan ikut disetujui.")
         compared = self._compared()

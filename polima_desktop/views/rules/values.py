@@ -279,7 +279,7 @@ def _entry(row: tuple[Place, str]) -> TwoLine:
 def _said(ruleset: RuleSet, place: Place) -> str:
     kind, name = place
     count = len((ruleset.bands if kind == "band" else ruleset.tables)[name].rows)
-    lines, activities = renaming.used_by(ruleset, name)
+    lines, activities = renaming.used_by(ruleset, name, table=True)
     users = ", ".join([*lines, *activities][:3])
     return f"{count} baris, dipakai oleh {users}" if users else f"{count} baris, belum dipakai"
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from polima_desktop.storage.rules.versions import VersionRow
 
 Change = Callable[[RuleSet], RuleSet]
+Taken = Callable[[RuleSet], object]
 STATES = {"draft": "draf", "proposed": "diajukan", "published": "terbit", "withdrawn": "ditarik"}
 FAMILIES = {
     "umum": "Umum", "tata_usaha": "Tata usaha", "guru": "Guru", "penyuluh": "Penyuluh",

@@ -61,7 +61,7 @@ def test_an_activity_and_its_variable_are_renamed_in_the_examples_too() -> None:
 
 def test_what_is_taken_away_is_missed_by_what_used_it() -> None:
     band = next(iter(CONTOH.bands))
-    lines, activities = renaming.used_by(CONTOH, band)
+    lines, activities = renaming.used_by(CONTOH, band, table=True)
     assert lines or activities
     missed = errors(adding.remove_band(CONTOH, band))
     assert any(f"'{band}' tidak ada" in message for message in missed)

@@ -14,6 +14,23 @@ from polima_desktop.views.rules.page import BobotPage
 from polima_desktop.views.tables.grid import EditGrid
 
 
+def fill(**texts: str) -> Callable[[Dialog], None]:
+    """Type into a dialog's fields by name and press its filled button."""
+
+    def act(dialog: Dialog) -> None:
+        for name, text in texts.items():
+            field = dialog.findChild(QLineEdit, name)
+            assert field is not None, name
+            field.setFocus()
+            field.selectAll()
+            QTest.keyClicks(field, text)
+        QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
+        if dialog.isVisible():
+            dialog.reject()
+
+    return act
+
+
 class BobotObject:
     """The page in words."""
 
@@ -117,7 +134,7 @@ class BobotObject:
             seen.append(dialog)
             try:
                 act(dialog)
-            except BaseException as problem:  # told below; a dialog left open would wait for ever
+            except Exception as problem:  # noqa: BLE001 - told below; an open dialog waits for ever
                 failed.append(problem)
             if dialog.isVisible():
                 dialog.reject()

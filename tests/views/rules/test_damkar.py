@@ -21,26 +21,9 @@ from polima_desktop.views.dialogs import Dialog
 from polima_desktop.views.rules.page import ACTIVITIES, EXAMPLES, HISTORY, IMPACT
 from polima_desktop.views.rules.variables import VariablesDialog
 from tests import month_world
-from tests.views.rules.bobot_object import BobotObject
+from tests.views.rules.bobot_object import BobotObject, fill
 
 Opened = Callable[..., BobotObject]
-
-
-def fill(**texts: str) -> Callable[[Dialog], None]:
-    """Type into a dialog's fields by name and press its filled button."""
-
-    def act(dialog: Dialog) -> None:
-        for name, text in texts.items():
-            field = dialog.findChild(QLineEdit, name)
-            assert field is not None, name
-            field.setFocus()
-            field.selectAll()
-            QTest.keyClicks(field, text)
-        QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
-        if dialog.isVisible():
-            dialog.reject()
-
-    return act
 
 
 def add_activity(desk: BobotObject) -> str:
@@ -86,7 +69,7 @@ def add_variable(desk: BobotObject) -> None:
 def type_points(desk: BobotObject, text: str) -> None:
     """Type a point formula into the bar under the grid, over what stands there."""
     editor = desk.page.catalogue.box.editor
-    editor.go_to("poin")
+    editor.go_to(editor.names[0])
     for _ in editor.toPlainText().partition("= ")[2]:
         QTest.keyClick(editor, Qt.Key.Key_Delete)
     QTest.keyClicks(editor, text)
