@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
+from polima_desktop.assets import asset
 from polima_desktop.domain.progress import Progress
+from polima_desktop.domain.rules import load
 from polima_desktop.services.months.payments import Office
 from polima_desktop.services.papers import signatories
 from polima_desktop.services.review import template
-from polima_desktop.services.rules.comparison import Comparison, PersonChange
 from polima_desktop.services.staff.events import Overlaps, Recorded
 from polima_desktop.services.staff.roster import Listed, Roster
 from polima_desktop.storage.months.payments import Unpaid
@@ -36,8 +37,8 @@ from polima_desktop.views.review import files
 from polima_desktop.views.review.bulk import BulkDialog
 from polima_desktop.views.review.files import ImportDialog, TemplateDialog
 from polima_desktop.views.review.page import BackupPage
-from polima_desktop.views.rules.dialogs import DecreeDialog
-from polima_desktop.views.rules.panels import ChangesDialog
+from polima_desktop.views.rules.dialogs import DecreeDialog, NameDialog
+from polima_desktop.views.rules.variables import VariablesDialog
 from polima_desktop.views.staff.board import BoardDialog
 from polima_desktop.views.staff.clash import ClashDialog
 from polima_desktop.views.staff.dialogs import StateDialog, ask_name
@@ -168,9 +169,9 @@ def _wizard(desk: Desk) -> QDialog:
     return made
 
 
-def _changes(desk: Desk) -> QDialog:
-    who = PersonChange("199011122019032015", "Wa Ode", 1_500_000, 1_750_000, ("1 %",), ("0 %",))
-    return ChangesDialog(desk.staff(), Comparison(JANUARY, 1, *[0] * 10, (who,)))
+def _variables(desk: Desk) -> QDialog:
+    ruleset = load(asset("resources", "rulesets", "contoh.toml").read_text("utf-8"))
+    return VariablesDialog(desk.staff(), ruleset, "GURU-TM", editable=True)
 
 
 def _said() -> Said:
@@ -206,7 +207,10 @@ MAKERS: dict[str, Callable[[Desk], QDialog]] = {
     "review.files.ImportDialog": _read_workbooks,
     "review.files.TemplateDialog": _template,
     "rules.dialogs.DecreeDialog": lambda desk: DecreeDialog(desk.staff(), None, 2),
-    "rules.panels.ChangesDialog": _changes,
+    "rules.dialogs.NameDialog": lambda desk: NameDialog(
+        desk.staff(), "Tambah baris", "Nama baris", "", "Tambah baris"
+    ),
+    "rules.variables.VariablesDialog": _variables,
     "staff.board.BoardDialog": _staff(BoardDialog),
     "staff.clash.ClashDialog": lambda desk: ClashDialog(desk.staff(), CLASHES),
     "staff.dialogs.StateDialog": _staff(lambda page, _: StateDialog(page, _day(page), None)),

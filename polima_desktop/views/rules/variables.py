@@ -12,7 +12,7 @@ from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.rules import adding, renaming
 from polima_desktop.domain.rules.entering import read_entered
 from polima_desktop.domain.rules.model import Input, RuleSet
-from polima_desktop.views.dialogs import Dialog
+from polima_desktop.views.modal import Dialog
 from polima_desktop.views.rules import words
 from polima_desktop.views.tables import Column
 from polima_desktop.views.tables.grid import EditGrid
