@@ -19,6 +19,7 @@ from polima_desktop.domain.errors import Refused, WrongUsage
 from polima_desktop.services.office import accounts, audit, recovery
 from polima_desktop.services.office.stores import can_open
 
+Name = Annotated[str, typer.Argument(metavar="NAMA", help="Nama pengguna.")]
 _JSON = Annotated[bool, typer.Option("--json", help="Cetak sebagai JSON.")]
 
 
@@ -84,7 +85,7 @@ def list_users(context: typer.Context, as_json: _JSON = False) -> None:
 
 def add_user(
     context: typer.Context,
-    name: str,
+    name: Name,
     role: Annotated[Role, typer.Option(help="Peran.")],
     display: Annotated[str, typer.Option(help="Nama lengkap.")] = "",
 ) -> None:
@@ -96,7 +97,7 @@ def add_user(
 
 
 def change_role(
-    context: typer.Context, name: str, role: Annotated[Role, typer.Option(help="Peran baru.")]
+    context: typer.Context, name: Name, role: Annotated[Role, typer.Option(help="Peran baru.")]
 ) -> None:
     """Ganti peran pengguna."""
     choice: Choice = context.obj
@@ -105,7 +106,7 @@ def change_role(
     print(f"Peran {name} sekarang {ROLE_LABELS[role]}.")
 
 
-def disable_user(context: typer.Context, name: str) -> None:
+def disable_user(context: typer.Context, name: Name) -> None:
     """Nonaktifkan pengguna."""
     choice: Choice = context.obj
     with choice.session(Role.ADMIN) as session:
@@ -113,7 +114,7 @@ def disable_user(context: typer.Context, name: str) -> None:
     print(f"Pengguna {name} dinonaktifkan.")
 
 
-def reset_user(context: typer.Context, name: str) -> None:
+def reset_user(context: typer.Context, name: Name) -> None:
     """Beri pengguna kata sandi sekali pakai; ia menggantinya saat masuk."""
     choice: Choice = context.obj
     with choice.session(Role.ADMIN) as session:
@@ -121,7 +122,7 @@ def reset_user(context: typer.Context, name: str) -> None:
     print(f"Kata sandi sekali pakai untuk {name}: {made}")
 
 
-def own_password(context: typer.Context, name: str) -> None:
+def own_password(context: typer.Context, name: Name) -> None:
     """Tetapkan kata sandi sendiri menggantikan yang sekali pakai."""
     choice: Choice = context.obj
     given = os.environ.get("POLIMA_PASSWORD") or _typed_password(name)

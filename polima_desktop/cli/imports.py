@@ -41,8 +41,8 @@ def register(app: typer.Typer) -> None:
 
 def import_(
     context: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"{', '.join(ROLES)}; atau undo.")],
-    file: Annotated[str, typer.Argument(metavar="FILE", help="Berkas, atau nomor impor.")],
+    kind: Annotated[str, typer.Argument(metavar="JENIS", help=f"{', '.join(ROLES)}; atau undo.")],
+    file: Annotated[str, typer.Argument(metavar="BERKAS", help="Berkas, atau nomor impor.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Periksa saja.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Cetak hasil sebagai JSON.")] = False,
     unit: Annotated[str, typer.Option(help="Unit bagi baris tanpa unit.")] = "",

@@ -13,10 +13,12 @@ from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
+from typer.main import get_command
 
 from polima_desktop import __version__, logs
 from polima_desktop.cli.common import Choice
 from polima_desktop.cli.console import patient_output
+from polima_desktop.cli.help import speak_indonesian
 from polima_desktop.domain.errors import Cancelled, PolimaError, fate
 from polima_desktop.paths import log_folder
 
@@ -98,7 +100,8 @@ def _guarded(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     try:
-        status = build()(args=arguments, standalone_mode=False)
+        command = speak_indonesian(get_command(build()))
+        status = command(args=arguments, prog_name="polima", standalone_mode=False)
     except PolimaError as error:
         print(f"{error.message}\n{error.advice}".strip(), file=sys.stderr)
         return error.exit_status
@@ -124,7 +127,7 @@ _USAGE = (
     (r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", "Terlalu banyak isian: {}."),
     (r"Input should be a valid integer.*", "Isi itu harus bilangan bulat."),
     (r"Value error, '(.*)' is not one of (.*)", "‘{}’ tidak dikenal. Pilih salah satu: {}"),
-    (r"Usage:.*", "Perintahnya belum lengkap."),
+    (r"Pemakaian:.*", "Perintahnya belum lengkap."),
     (r"Option '?(\S+?)'? requires an argument\.", "Pilihan {} belum diberi isi."),
     (r"Invalid value for '(.*?)': '?(.*?)'? is not (?:one of|a valid) .*", "Isi {} tidak sah: {}."),
     (r"Invalid value for '(.*?)': (.*)", "Isi {} tidak sah: {}"),

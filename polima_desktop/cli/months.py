@@ -24,7 +24,7 @@ MonthArgument = Annotated[str, typer.Argument(metavar="BULAN", help="Seperti 202
 _JSON = Annotated[bool, typer.Option("--json", help="Cetak sebagai JSON.")]
 _REASON = Annotated[str, typer.Option(help="Alasannya, dengan singkat.")]
 _AGAIN = Annotated[str, typer.Option(help="Alasan, bila bulan ini sudah diajukan.")]
-_SEEN = Annotated[str, typer.Option(help="Tanda angka yang dilihat, dari month status.")]
+_SEEN = Annotated[str, typer.Option(help="Tanda angka yang dilihat, dari polima month status.")]
 
 
 def register(app: typer.Typer) -> None:
