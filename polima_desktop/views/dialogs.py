@@ -5,6 +5,7 @@ A dialog is for loss or money, or for a form; everything else is said in the pag
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,19 +27,23 @@ __all__ = [
     "ANY",
     "LISTS",
     "PDF",
+    "READ_WORKBOOKS",
     "WORKBOOKS",
     "CrashDialog",
     "Dialog",
     "FormDialog",
     "ask_reason",
     "confirm",
+    "file_name",
     "open_file",
     "open_files",
     "open_folder",
     "save_file",
 ]
 
-WORKBOOKS = "Buku kerja (*.xlsx *.xls *.ods)"
+WORKBOOKS = "Buku kerja (*.xlsx)"
+"""What is written: no other kind of workbook."""
+READ_WORKBOOKS = "Buku kerja (*.xlsx *.xls *.ods)"
 LISTS = "Daftar (*.xlsx *.xls *.ods *.csv *.txt)"
 PDF = "PDF (*.pdf)"
 ANY = "Semua berkas (*)"
@@ -113,7 +118,10 @@ def open_files(
 def save_file(
     parent: QWidget | None, settings: Settings, title: str, proposal: str, kinds: str
 ) -> Path | None:
-    """Let the user choose where to write; ``proposal`` is the file's name with its ending."""
+    """Let the user choose where to write; ``proposal`` is the file's name with its ending.
+
+    Only an ending of ``kinds`` comes back: after another one that was typed stands the proposal's.
+    """
     place = _folder(settings, "folder/save") / proposal
     return _first(settings, "folder/save", ask_target(parent, title, place, kinds))
 
@@ -121,6 +129,12 @@ def save_file(
 def open_folder(parent: QWidget | None, settings: Settings, title: str) -> Path | None:
     """Let the user choose a folder."""
     return next(iter(ask_folder(parent, title, _folder(settings, "folder/save"))), None)
+
+
+def file_name(ending: str, *held: str) -> str:
+    """Make a file's name of what it holds: ``slip-2021-02-sd-negeri-2-wameo.pdf``."""
+    parts = [re.sub(r"[^\w]+", "-", words.casefold()).strip("-")[:48] for words in held]
+    return f"{'-'.join(part for part in parts if part)}.{ending}"
 
 
 def _folder(settings: Settings, key: str) -> Path:

@@ -8,6 +8,7 @@ What is asked, and which folder is remembered, is ``views.dialogs``'.
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -70,6 +71,15 @@ class FileDialog(QFileDialog):
             self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         if mode is Mode.Directory:
             self.setOption(QFileDialog.Option.ShowDirsOnly)
+
+    def accept(self) -> None:
+        """Close with success; a name whose ending is none that is written gets the right one."""
+        saving = self.acceptMode() is QFileDialog.AcceptMode.AcceptSave
+        endings = re.findall(r"\*(\.\w+)", " ".join(self.nameFilters()))
+        name = Path(next(iter(self.selectedFiles()), ""))
+        if saving and endings and name.suffix.lower() not in endings:
+            self.selectFile(f"{name.name}.{self.defaultSuffix()}")
+        super().accept()
 
     def ask(self) -> list[Path]:
         """Give what was chosen; nothing if the user turned back."""

@@ -128,6 +128,31 @@ def test_a_saved_file_gets_its_ending(
     assert (found, names) == (tmp_path / "slip.pdf", [str(tmp_path / "x.pdf")])
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("slip.ods", "slip.ods.xlsx"),
+        ("slip 1.2", "slip 1.2.xlsx"),
+        ("slip.XLSX", "slip.XLSX"),
+        ("slip.csv", "slip.csv"),
+    ],
+)
+def test_only_what_is_written_comes_back(
+    qapp: QApplication, settings: Settings, tmp_path: Path, typed: str, written: str
+) -> None:
+    settings.put("folder/save", str(tmp_path))
+    when_asked(typed)
+    kinds = f"{dialogs.WORKBOOKS};;CSV (*.csv)"
+    found = dialogs.save_file(None, settings, "Simpan", "x.xlsx", kinds)
+    assert found == tmp_path / written
+
+
+def test_a_file_name_says_what_the_file_holds() -> None:
+    held = ("daftar pembayaran", "2021-02", "SD Negeri 2 Wameo (Kec. Batupoaro)")
+    name = "daftar-pembayaran-2021-02-sd-negeri-2-wameo-kec-batupoaro.pdf"
+    assert dialogs.file_name("pdf", *held) == name
+
+
 def test_the_details_of_a_mistake_can_be_copied(qapp: QApplication, qtbot: QtBot) -> None:
     dialog = CrashDialog(None, "Traceback: ZeroDivisionError", "Mungkin sudah tersimpan.")
     qtbot.addWidget(dialog)

@@ -128,7 +128,8 @@ class AuditPage(Page):
         self.table.select_key(broken.id)
 
     def _export(self) -> None:
-        path = save_file(self, self.context.settings, "Ekspor jejak audit", "jejak-audit.csv", CSV)
+        proposal = f"jejak-audit-{self.context.session.today.isoformat()}.csv"
+        path = save_file(self, self.context.settings, "Ekspor jejak audit", proposal, CSV)
         if path is not None:
             entries = self.entries
             job = self.context.jobs.run(lambda _p: _write(path, entries), self, slot="export")

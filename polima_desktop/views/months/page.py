@@ -20,7 +20,7 @@ from polima_desktop.services.months.explaining import Explanation
 from polima_desktop.services.months.export import export_slips
 from polima_desktop.services.months.origin import Origin, origin
 from polima_desktop.views.context import Context
-from polima_desktop.views.dialogs import WORKBOOKS, save_file
+from polima_desktop.views.dialogs import WORKBOOKS, file_name, save_file
 from polima_desktop.views.months import words
 from polima_desktop.views.months.origin import OriginPane
 from polima_desktop.views.months.run import Run
@@ -246,7 +246,9 @@ class PerhitunganPage(Page):
 
     def export_seen(self) -> None:
         """Write the slips that are shown to a workbook."""
-        proposal = f"slip-{self.context.month}.xlsx"
+        seen, everybody = len(self.slips.seen), self.slips.table.rows_model.total
+        part = f"{seen} slip" if seen < everybody else ""
+        proposal = file_name("xlsx", "slip", str(self.context.month), part)
         path = save_file(self, self.context.settings, "Ekspor slip", proposal, WORKBOOKS)
         if path is None:
             return

@@ -166,7 +166,8 @@ class CetakPage(Page):
         if apart is not None:
             path = dialogs.open_folder(self, settings, f"Folder untuk PDF setiap {apart.value}")
         else:
-            name, title = f"{paper.value}-{self.context.month}.pdf", LABELS[paper].lower()
+            title = LABELS[paper].lower()
+            name = dialogs.file_name("pdf", title, str(self.context.month), self.chooser.words())
             path = dialogs.save_file(self, settings, f"Simpan {title}", name, dialogs.PDF)
         if path is not None:
             self.save_to(path, apart)
@@ -260,7 +261,9 @@ class CetakPage(Page):
 
     def export_payments(self) -> None:
         """Ask where, and write the list the bank pays from."""
-        name = f"daftar-bank-{self.context.month}.xlsx"
+        name = dialogs.file_name(
+            "xlsx", "daftar bank", str(self.context.month), self.chooser.words()
+        )
         kinds = "Buku kerja (*.xlsx);;CSV (*.csv)"
         path = dialogs.save_file(self, self.context.settings, "Simpan daftar bank", name, kinds)
         if path is not None:

@@ -257,7 +257,12 @@ class Acts:
 
     def print_minutes(self) -> None:
         """Write the berita acara as a PDF."""
-        self._write("Simpan berita acara", "berita-acara-rekonsiliasi.pdf", PDF, self.minutes_to)
+        self._write(
+            "Simpan berita acara",
+            f"berita-acara-rekonsiliasi-{self.page.context.month}.pdf",
+            PDF,
+            self.minutes_to,
+        )
 
     def minutes_to(self, path: Path) -> None:
         """Write the berita acara to a file."""
@@ -268,7 +273,12 @@ class Acts:
 
     def export(self) -> None:
         """Write everything as a workbook."""
-        self._write("Simpan rekonsiliasi", "rekonsiliasi.xlsx", WORKBOOKS, self.export_to)
+        self._write(
+            "Simpan rekonsiliasi",
+            f"rekonsiliasi-{self.page.context.month}.xlsx",
+            WORKBOOKS,
+            self.export_to,
+        )
 
     def export_to(self, path: Path) -> None:
         """Write the workbook to a file."""
@@ -284,7 +294,7 @@ class Acts:
         name = "bkpsdm" if side == "left" else "kominfo"
         self._write(
             "Simpan daftar tugas",
-            f"tugas-{name}.xlsx",
+            f"tugas-{name}-{self.page.context.month}.xlsx",
             WORKBOOKS,
             lambda path: self._saved(
                 path,

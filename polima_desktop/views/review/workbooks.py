@@ -32,7 +32,9 @@ class Workbooks:
     def choose(self) -> None:
         """Let the user choose filled workbooks; show what they would bring, then import."""
         title = "Impor buku kerja backup manual"
-        paths = dialogs.open_files(self.page, self.page.context.settings, title, dialogs.WORKBOOKS)
+        paths = dialogs.open_files(
+            self.page, self.page.context.settings, title, dialogs.READ_WORKBOOKS
+        )
         if paths:
             self.read(paths)
 

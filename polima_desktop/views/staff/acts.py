@@ -144,11 +144,13 @@ class Acts:
     def export_seen(self) -> None:
         """Write the rows that are shown to a workbook the import takes back unchanged."""
         from polima_desktop.services.imports import export_employees
-        from polima_desktop.views.dialogs import WORKBOOKS, save_file
+        from polima_desktop.views.dialogs import WORKBOOKS, file_name, save_file
 
         page, session = self.page, self.context.session
         day = self.shown.day_in(self.context.month)
-        proposal = f"pegawai-{day.isoformat()}.xlsx"
+        seen, everybody = len(self.table.rows_model.rows), self.table.rows_model.total
+        part = f"{seen} orang" if seen < everybody else ""
+        proposal = file_name("xlsx", "pegawai", day.isoformat(), part)
         path = save_file(page, self.context.settings, "Ekspor pegawai", proposal, WORKBOOKS)
         if path is None:
             return

@@ -157,7 +157,9 @@ class UnitListDialog(Dialog):
         self._show()
 
     def _save_template(self) -> None:
-        path = save_file(self, self.context.settings, "Unduh format isian", "unit.xlsx", WORKBOOKS)
+        path = save_file(
+            self, self.context.settings, "Unduh format isian", "format-unit.xlsx", WORKBOOKS
+        )
         if path is None:
             return
 
