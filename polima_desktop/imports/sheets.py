@@ -7,6 +7,7 @@ Every refusal of a whole file has its words here.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -61,6 +62,27 @@ class Book:
     def without_hidden_rows(self) -> Book:
         """Give the book with hidden rows blank: row numbers stay."""
         return replace(self, sheets=tuple(map(_emptied, self.sheets)))
+
+    def put_right(
+        self, cells: Iterable[tuple[str, int, int, str]], gone: Iterable[tuple[str, int]]
+    ) -> Book:
+        """Give the book with cells (sheet, row, column from 0, text) changed and rows blank."""
+        blanks = [
+            (sheet.name, row, column, "")
+            for name, row in gone
+            for sheet in self.sheets
+            if sheet.name == name
+            for column in range(sheet.frame.shape[1])
+        ]
+        changes = [*cells, *blanks]
+        frames = {sheet.name: sheet.frame for sheet in self.sheets}
+        for name in {change[0] for change in changes} & frames.keys():
+            frames[name] = frames[name].copy()
+        for name, row, column, text in changes:
+            height, width = frames[name].shape if name in frames else (0, 0)
+            if 0 < row <= height and 0 <= column < width:
+                frames[name].iat[row - 1, column] = text
+        return replace(self, sheets=tuple(replace(s, frame=frames[s.name]) for s in self.sheets))
 
 
 def _emptied(sheet: Sheet) -> Sheet:

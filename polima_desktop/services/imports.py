@@ -25,9 +25,10 @@ from polima_desktop.imports.headers import Layout, guess_layout
 from polima_desktop.imports.records import variable_columns
 from polima_desktop.imports.sheets import Book, Sheet, open_book
 from polima_desktop.imports.workbooks import write_employees, write_rejected
-from polima_desktop.services.importing import concealed, known, undoing
+from polima_desktop.services.importing import concealed, employees, known, undoing
 from polima_desktop.services.importing.kinds import Against, kind_of
 from polima_desktop.services.importing.plan import (
+    Change,
     ImportPlan,
     ImportResult,
     Options,
@@ -69,6 +70,7 @@ def preview(
     with _collector_paused(), session.reading() as connection:
         book = open_book(path, progress, hidden_sheets=options.hidden_sheets)
         shown = book.without_hidden_rows() if options.hidden_rows is False else book
+        shown = shown.put_right(options.edits, options.left_out)
         earlier = batches.of_file(connection, kind, options.source, book.sha256)
         against = Against(connection, options, session.today, progress, _settled(earlier))
         reading = how.read(shown, against)
@@ -124,7 +126,21 @@ def apply(session: Session, plan: ImportPlan, progress: Progress | None = None) 
         )
         done = formatting.number(counts.new + counts.changed)
         work.name(f"impor {plan.file_name} ({done} baris)")
-        work.note(f"batch:{number}", file=plan.file_name, sha256=plan.sha256, **counts._asdict())
+        by_hand = {
+            name: count
+            for name, count in (
+                ("edited", len(plan.options.edits)),
+                ("left_out", len(plan.options.left_out)),
+            )
+            if count
+        }
+        work.note(
+            f"batch:{number}",
+            file=plan.file_name,
+            sha256=plan.sha256,
+            **counts._asdict(),
+            **by_hand,
+        )
         progress.report(0, 0, "Menyimpan")
     return ImportResult(counts, problems, number)
 
@@ -233,7 +249,17 @@ def guess(
     if kind == "activities":
         with session.reading() as connection:
             columns = (*columns, *variable_columns(known.catalogues(connection).every))
+    if not book.sheets:
+        book = open_book(path, progress, hidden_sheets=True)
     return Guess(book, columns, {s.name: guess_layout(s, columns) for s in book.sheets})
+
+
+def newcomer(plan: ImportPlan, nip: str) -> tuple[Change, ...]:
+    """Say what a new person of a plan will be, field by field; nothing for anybody else."""
+    payload = plan.decided.payload
+    if not isinstance(payload, employees.Payload):
+        return ()
+    return employees.described(payload, nip)
 
 
 def _settled(earlier: Batch | None) -> Settled:

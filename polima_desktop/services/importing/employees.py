@@ -211,6 +211,21 @@ def _steps(since: date, values: Mapping[str, Any]) -> list[tuple[date, tuple[str
     ]
 
 
+def described(payload: Payload, nip: str) -> tuple[Change, ...]:
+    """Say what a newcomer will be: every field the list states, since when."""
+    for new in payload.newcomers:
+        if new.values["nip"] == nip:
+            first = new.steps[0][0]
+            begins = {n: day for day, unknown in reversed(new.steps) for n in new.values
+                      if n not in unknown}  # fmt: skip
+            return tuple(
+                Change(LABELS[n], "", shown(n, value), begins.get(n, first))
+                for n, value in new.values.items()
+                if n in LABELS and value not in (None, False)
+            )
+    return ()
+
+
 # ── known people ────────────────────────────────────────────────────────────────────────────
 
 

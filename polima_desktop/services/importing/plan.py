@@ -21,6 +21,15 @@ if TYPE_CHECKING:  # reading files takes pandas: a window that only shows a plan
     from polima_desktop.imports.sheets import Sheet
 
 
+class Edit(NamedTuple):
+    """A cell put right before it was read: the sheet, its row, the column from 0, what it says."""
+
+    sheet: str
+    row: int
+    column: int
+    text: str
+
+
 @dataclass(frozen=True)
 class Options:
     """How to read and apply a file.
@@ -31,7 +40,8 @@ class Options:
     corrected guess of sheet and header; ``hidden_rows``: read (True), left out (False), or read
     with a warning each (None); ``hidden_sheets``: whether they are read; ``spelling``: whether a
     text that differs only in capitals and blanks is a change; ``whole_days``: whether a file's
-    activities of a day replace all the day had.
+    activities of a day replace all the day had; ``edits``: cells put right; ``left_out``: rows
+    (sheet, number) that are not read.
     """
 
     source: str = "bkpsdm"
@@ -43,6 +53,8 @@ class Options:
     hidden_sheets: bool = False
     spelling: bool = False
     whole_days: bool = False
+    edits: tuple[Edit, ...] = ()
+    left_out: tuple[tuple[str, int], ...] = ()
 
     def effective(self, today: date) -> date:
         """Give the day from which changes hold that name none themselves; never plainly today."""
@@ -123,6 +135,19 @@ class ImportPlan:
     earlier: int | None
     beside: Sheet | None = None
     notices: tuple[str, ...] = ()
+
+    def cell(self, problem: RowProblem) -> tuple[int, str] | None:
+        """Give the column (from 0) of a problem's cell and what stands there, if it has one."""
+        for table in self.reading.tables:
+            layout = table.layout
+            if table.sheet.name != problem.sheet:
+                continue
+            places = (
+                i for name, i in layout.columns.items() if layout.title(name) == problem.column
+            )
+            for column in places:
+                return column, problem.value
+        return None
 
     @property
     def file_name(self) -> str:

@@ -67,6 +67,13 @@ def _notes(plan: ImportPlan) -> list[Note]:
         notes.append(Note("info", words, "Semuanya ditulis sekaligus dan bisa diurungkan."))
     else:
         notes.append(Note("info", "Tidak ada yang baru atau berubah.", "Tidak ada yang ditulis."))
+    notes += [Note("warn", notice, "") for notice in plan.notices]
+    if plan.options.edits or plan.options.left_out:
+        words = (
+            f"{number(len(plan.options.edits))} sel dibetulkan, "
+            f"{number(len(plan.options.left_out))} baris dilewati di sini."
+        )
+        notes.append(Note("info", words, "Berkas aslinya tidak diubah."))
     if plan.ignored:
         words = f"{number(len(plan.ignored))} kolom tidak dipakai."
         notes.append(Note("mute", words, ", ".join(plan.ignored)))

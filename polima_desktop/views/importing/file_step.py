@@ -38,7 +38,7 @@ class FileStep(QWidget):
         kinds: list[str],
         kind: str,
         sources: list[str],
-        today: date,
+        month: date,
         choose: Callable[[], Path | None],
         undo: Callable[[int], object],
     ) -> None:
@@ -57,12 +57,14 @@ class FileStep(QWidget):
         for code in sources:
             self.source.addItem(SOURCES[code], code)
         self.dated = QCheckBox("Perubahan berlaku &sejak")
-        self.since = DayBox(QDate(today.year, today.month, today.day))
+        self.since = DayBox(QDate(month.year, month.month, month.day))
         self.since.setDisplayFormat("dd-MM-yyyy")
         self.since.setCalendarPopup(True)
         self.since.setAccessibleName("Berlaku sejak")
         self.history = History(undo)
-        self._lay_out()
+        self.spelling = QCheckBox("Ubah juga yang hanya beda &huruf besar-kecil atau spasi")
+        self.whole_days = QCheckBox("Berkas memuat laporan sehari &penuh: ganti yang tersimpan")
+        self._lay_out(month)
         self.kind.currentIndexChanged.connect(self._show_what_applies)
         self.dated.toggled.connect(self.since.setEnabled)
         self._show_what_applies()
@@ -76,7 +78,7 @@ class FileStep(QWidget):
         row.addWidget(self.choose)
         return box
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, month: date) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -95,15 +97,24 @@ class FileStep(QWidget):
         line.addWidget(self.dated)
         line.addWidget(self.since)
         line.addWidget(
-            label("Tanpa tanggal: sejak TMT di berkas, selain itu hari ini.", "label", "second"), 1
+            label(
+                f"Tanpa tanggal: sejak TMT di berkas, selain itu {formatting.day(month)}.",
+                "label",
+                "second",
+            ),
+            1,
         )
         column.addWidget(self.since_row)
+        column.addWidget(self.spelling)
+        column.addWidget(self.whole_days)
         column.addWidget(self.history, 1)
 
     def _show_what_applies(self) -> None:
         kind = self.kind.currentData()
         self.source_field.setVisible(kind == "employees")
         self.since_row.setVisible(kind in DATED)
+        self.spelling.setVisible(kind == "employees")
+        self.whole_days.setVisible(kind == "activities")
         self.since.setEnabled(self.dated.isChecked())
 
     def _chosen(self, path: Path | None) -> None:

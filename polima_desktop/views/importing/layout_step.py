@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from polima_desktop.formatting import number
 from polima_desktop.views.settings import Settings
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import Columns, Field, Sheet, clear_layout, label
@@ -60,6 +62,7 @@ class LayoutStep(QWidget):
     """
 
     touched = Signal()
+    hidden_sheets_wanted = Signal(bool)
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -75,6 +78,8 @@ class LayoutStep(QWidget):
         self.preview = DataTable([], "Isi lembar")
         self.cells = Sheet("Isi lembar")
         self.note = label("", "label", "second", wrap=True)
+        self.hidden_rows, self.hidden_sheets = QCheckBox(), QCheckBox()
+        self.hidden_sheets.clicked.connect(self.hidden_sheets_wanted)
         self._lay_out()
         self.sheet.currentIndexChanged.connect(self._show_sheet)
         self.header.textEdited.connect(self._move_header)
@@ -92,6 +97,8 @@ class LayoutStep(QWidget):
         row.addWidget(Field("Baris &data pertama", self.first))
         column.addLayout(row)
         column.addWidget(self.note)
+        column.addWidget(self.hidden_rows)
+        column.addWidget(self.hidden_sheets)
         self.grid.setContentsMargins(14, 8, 14, 12)
         self.grid.setHorizontalSpacing(12)
         self.grid.setVerticalSpacing(6)
@@ -113,6 +120,7 @@ class LayoutStep(QWidget):
         """Show a file's guess; a layout remembered for the same headings replaces it."""
         self.guess, self.kind, self._corrected = guess, kind, False
         self._filling = True
+        self._show_hidden(guess)
         self.sheet.clear()
         found = [name for name, layout in guess.layouts.items() if self._complete(layout)]
         if len(found) > 1:
@@ -123,6 +131,26 @@ class LayoutStep(QWidget):
         self.sheet.setCurrentIndex(0 if len(found) > 1 else self._first_of(found))
         self._filling = False
         self._show_sheet()
+
+    def _show_hidden(self, guess: Guess) -> None:
+        """Say what of the file is hidden, each with its choice."""
+        rows = sum(len(sheet.hidden_rows) for sheet in guess.book.sheets)
+        self.hidden_rows.setText(f"Baca juga {number(rows)} baris yang &tersembunyi")
+        self.hidden_rows.setVisible(rows > 0)
+        if guess.book.unread:
+            names = ", ".join(f"‘{name}’" for name in guess.book.unread)
+            self.hidden_sheets.setText(f"Baca juga lembar ters&embunyi: {names}")
+        self.hidden_sheets.setVisible(bool(guess.book.unread) or self.hidden_sheets.isChecked())
+
+    def forget_hidden(self) -> None:
+        """Ask anew about what is hidden: another file comes."""
+        self.hidden_rows.setChecked(True)
+        self.hidden_sheets.setChecked(False)
+
+    @property
+    def reads_hidden_rows(self) -> bool | None:
+        """Give False where hidden rows are left out; None: read, each with a warning."""
+        return None if self.hidden_rows.isChecked() else False
 
     def _first_of(self, found: list[str]) -> int:
         return max(self.sheet.findData(found[0]), 0) if found else 0

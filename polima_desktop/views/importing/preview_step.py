@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from polima_desktop import formatting
 from polima_desktop.domain.identity import shown_nip
@@ -15,6 +17,7 @@ from polima_desktop.views.paint import Badge
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import (
     BadgeLabel,
+    Button,
     Columns,
     DetailPane,
     FilterButton,
@@ -24,7 +27,8 @@ from polima_desktop.views.widgets import (
 )
 
 if TYPE_CHECKING:
-    from polima_desktop.services.importing.plan import Counts
+    from polima_desktop.imports.problems import RowProblem
+    from polima_desktop.services.importing.plan import Change, Counts
 
 _KINDS = {"new": "ok", "changed": "info", "unchanged": "mute", "rejected": "bad", "accepted": "ok"}
 _SEVERITIES = {"error": ("bad", "Ditolak"), "warning": ("warn", "Peringatan")}
@@ -45,11 +49,50 @@ def _word(outcome: str) -> str:
     return _WORDS_OF[outcome]
 
 
+class Hands(Protocol):
+    """What the clerk may do about a row, and what can be asked of it."""
+
+    def cell(self, problem: RowProblem) -> tuple[int, str] | None:
+        """Give the column and the text of a problem's cell."""
+
+    def put_right(self, row: PreviewRow, column: int, text: str) -> None:
+        """Put a cell right and check again."""
+
+    def leave_out(self, row: PreviewRow) -> None:
+        """Leave a row out and check again."""
+
+    def take_in_again(self) -> None:
+        """Read the rows left out again."""
+
+    def described(self, row: PreviewRow) -> tuple[Change, ...]:
+        """Say what a new person will be."""
+
+
+class RepairField(QLineEdit):
+    """A cell to put right; Enter checks the list again instead of going on."""
+
+    def __init__(self, caption: str, text: str, done: Callable[[str], None]) -> None:
+        super().__init__(text)
+        self.setAccessibleName(f"Betulkan {caption}")
+        self.setToolTip("Enter: periksa lagi")
+        self._done = done
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter for itself."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+            self._done(self.text())
+        else:
+            super().keyPressEvent(event)
+
+
 class PreviewStep(QWidget):
     """The rows with their verdicts, narrowed by verdict and search; the detail of one row."""
 
-    def __init__(self) -> None:
+    def __init__(self, hands: Hands) -> None:
         super().__init__()
+        self.hands = hands
+        self.repairs: list[RepairField] = []
         self.rows: list[PreviewRow] = []
         self.heading = label("", "record")
         self.search = SearchField("NIP, nama, atau baris", width=260)
@@ -67,6 +110,12 @@ class PreviewStep(QWidget):
             "Putusan tiap baris",
         )  # fmt: skip
         self.detail = DetailPane("Rincian baris", 260)
+        self.leave = Button("Lewati baris ini", "lewati", self._leave_out, low=True)
+        self.leave.setAutoDefault(False)
+        self.detail.add_to_foot(self.leave)
+        self.again = Button("", "urung", hands.take_in_again, quiet=True, low=True)
+        self.again.setAutoDefault(False)
+        self.again.hide()
         self._lay_out()
         self.search.searched.connect(self._narrow)
         self.search.lead_to(self.table)
@@ -83,6 +132,7 @@ class PreviewStep(QWidget):
         row.addWidget(self.search)
         row.addWidget(self.filter)
         row.addStretch(1)
+        row.addWidget(self.again)
         row.addWidget(self.count)
         column.addLayout(row)
         sheet = Sheet()
@@ -95,9 +145,11 @@ class PreviewStep(QWidget):
         super().resizeEvent(event)
         self.detail.setVisible(self.width() >= _BOTH)
 
-    def set_rows(self, rows: list[PreviewRow], counts: Counts) -> None:
+    def set_rows(self, rows: list[PreviewRow], counts: Counts, left_out: int = 0) -> None:
         """Show a plan; where rows are rejected, these come first."""
         self.rows = rows
+        self.again.setText(f"Kembalikan {formatting.number(left_out)} baris yang dilewati")
+        self.again.setVisible(left_out > 0)
         self.heading.setText(
             f"{formatting.number(counts.read)} dibaca, {formatting.number(counts.accepted)} "
             f"diterima, {formatting.number(counts.rejected)} ditolak"
@@ -114,9 +166,12 @@ class PreviewStep(QWidget):
         )
         if shown and self.table.current_key() is None:
             self.table.select_place(0)
+        self._show_detail(self.table.current_key())
 
     def _show_detail(self, key: int | None) -> None:
         body = self.detail.clear()
+        self.repairs = []
+        self.leave.setEnabled(key is not None)
         if key is None:
             body.addWidget(label("Pilih satu baris.", "body", "second", wrap=True))
             return
@@ -133,12 +188,53 @@ class PreviewStep(QWidget):
             body.addWidget(label(where, "strong", wrap=True))
             body.addWidget(label(problem.problem, "body", wrap=True))
             body.addWidget(label(problem.advice, "body", "second", wrap=True))
+            self._offer_repair(body, row, problem)
         for change in row.changes:
             body.addSpacing(4)
             body.addWidget(label(change.label.capitalize(), "label", "second"))
             body.addWidget(label(f"{change.old} → {change.new}", "medium", wrap=True))
             since = f"sejak {formatting.day(change.since)}"
             body.addWidget(label(since, "label", "second"))
+        if row.outcome == "new" and self._say_new(body, row):
+            return
         if not row.problems and not row.changes:
             words = {"new": "Akan ditambahkan.", "unchanged": "Sama dengan data yang ada."}
             body.addWidget(label(words.get(row.outcome, ""), "body", "second", wrap=True))
+
+    def _offer_repair(self, body: QVBoxLayout, row: PreviewRow, problem: RowProblem) -> None:
+        found = self.hands.cell(problem)
+        if found is None:
+            return
+        column, text = found
+
+        def done(typed: str) -> None:
+            self.hands.put_right(row, column, typed)
+
+        field = RepairField(problem.column, text, done)
+        self.repairs.append(field)
+        body.addWidget(field)
+        check = Button("Periksa lagi", "segar", lambda: done(field.text()), low=True)
+        check.setAutoDefault(False)
+        line = QHBoxLayout()
+        line.addWidget(check)
+        line.addStretch(1)
+        body.addLayout(line)
+
+    def _say_new(self, body: QVBoxLayout, row: PreviewRow) -> bool:
+        """Show what a new person will be; tell whether there was anything to show."""
+        changes = self.hands.described(row)
+        if changes:
+            body.addWidget(label("Akan ditambahkan:", "body", "second", wrap=True))
+        for change in changes:
+            body.addSpacing(4)
+            body.addWidget(label(change.label.capitalize(), "label", "second"))
+            body.addWidget(label(change.new, "medium", wrap=True))
+        if changes:
+            since = formatting.day(min(change.since for change in changes))
+            body.addWidget(label(f"Dicatat sejak {since}.", "label", "second", wrap=True))
+        return bool(changes)
+
+    def _leave_out(self) -> None:
+        key = self.table.current_key()
+        if key is not None:
+            self.hands.leave_out(self.rows[key])

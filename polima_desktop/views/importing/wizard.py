@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from polima_desktop.domain.errors import PolimaError
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import number
-from polima_desktop.services.importing.plan import Options
+from polima_desktop.services.importing.plan import Edit, Options
 from polima_desktop.services.importing.words import (
     CHANGES,
     PERMISSIONS,
@@ -32,7 +32,8 @@ from polima_desktop.views.widgets import Button, set_ground
 from polima_desktop.views.widgets.messages import Message, NoticePlace
 
 if TYPE_CHECKING:
-    from polima_desktop.services.importing.plan import ImportPlan, ImportResult
+    from polima_desktop.imports.problems import RowProblem
+    from polima_desktop.services.importing.plan import Change, ImportPlan, ImportResult
     from polima_desktop.services.imports import Guess
 
 FILE, LAYOUT, PREVIEW, SUMMARY, RESULT = range(5)
@@ -61,12 +62,16 @@ class ImportWizard(ModalWindow):
             [each for each in PERMISSIONS if _sources(context, each)] or [kind],
             kind,
             _sources(context, "employees") or ["bkpsdm"],
-            context.session.today,
+            context.month.first,
             self._ask_file,
             self._undo_earlier,
         )
         self.layout_step = LayoutStep(context.settings)
-        self.preview = PreviewStep()
+        self.layout_step.hidden_sheets_wanted.connect(self._guess_again)
+        self._opened: tuple[str, Path] | None = None
+        self.edits: dict[tuple[str, int, int], Edit] = {}
+        self.left_out: dict[tuple[str, int], None] = {}
+        self.preview = PreviewStep(self)
         self.summary = SummaryStep()
         self.end = ResultStep(self._save_rejected, self._undo_this)
         self.steps = QStackedWidget()
@@ -165,6 +170,7 @@ class ImportWizard(ModalWindow):
 
     def go_back(self) -> None:
         """Go one step back; nothing was written yet."""
+        self.notices.messages.clear()
         skipped = self.step == PREVIEW and self.kind in FIXED_SHEETS
         self.show_step(FILE if skipped else self.step - 1)
 
@@ -182,17 +188,30 @@ class ImportWizard(ModalWindow):
         path = self.file.chosen_path
         if not self.file.check() or path is None:
             return
+        if (self.kind, path) != self._opened:
+            self._opened = (self.kind, path)
+            self.edits.clear()
+            self.left_out.clear()
+            self.layout_step.forget_hidden()
         if self.kind in FIXED_SHEETS:
             self._preview(None)
             return
+        self._guess(path)
+
+    def _guess(self, path: Path) -> None:
         session, kind = self.context.session, self.kind
+        hidden = self.layout_step.hidden_sheets.isChecked()
 
         def work(progress: Progress) -> Guess:
             from polima_desktop.services import imports
 
-            return imports.guess(session, kind, path, progress)
+            return imports.guess(session, kind, path, progress, hidden_sheets=hidden)
 
         self._run(work, self._guessed)
+
+    def _guess_again(self, *_: object) -> None:
+        if self.file.chosen_path is not None:
+            self._guess(self.file.chosen_path)
 
     def _guessed(self, guess: Guess) -> None:
         self.layout_step.set_guess(guess, self.kind)
@@ -211,7 +230,16 @@ class ImportWizard(ModalWindow):
         path, session, kind = self.file.chosen_path, self.context.session, self.kind
         assert path is not None  # the step before asked for it
         options = Options(
-            source=self.file.chosen_source, valid_from=self.file.valid_from, layouts=layouts
+            source=self.file.chosen_source,
+            valid_from=self.file.valid_from,
+            layouts=layouts,
+            month=self.context.month.first,
+            hidden_rows=self.layout_step.reads_hidden_rows,
+            hidden_sheets=self.layout_step.hidden_sheets.isChecked(),
+            spelling=self.file.spelling.isChecked(),
+            whole_days=self.file.whole_days.isChecked(),
+            edits=tuple(self.edits.values()),
+            left_out=tuple(self.left_out),
         )
 
         def work(progress: Progress) -> tuple[ImportPlan, list[PreviewRow]]:
@@ -224,8 +252,39 @@ class ImportWizard(ModalWindow):
 
     def _previewed(self, found: tuple[ImportPlan, list[PreviewRow]]) -> None:
         self.plan, rows = found
-        self.preview.set_rows(rows, self.plan.counts)
+        self.preview.set_rows(rows, self.plan.counts, len(self.left_out))
         self.show_step(PREVIEW)
+
+    # ── a row put right, left out, asked about ────────────────────────────────────────────
+
+    def _check_again(self) -> None:
+        fixed = self.kind in FIXED_SHEETS
+        self._preview(None if fixed else self.layout_step.layouts())
+
+    def cell(self, problem: RowProblem) -> tuple[int, str] | None:
+        """Give the column and the text of a problem's cell."""
+        return self.plan.cell(problem) if self.plan is not None else None
+
+    def put_right(self, row: PreviewRow, column: int, text: str) -> None:
+        """Put a cell right and check the list again; the file itself stays as it is."""
+        self.edits[row.sheet, row.row, column] = Edit(row.sheet, row.row, column, text)
+        self._check_again()
+
+    def leave_out(self, row: PreviewRow) -> None:
+        """Leave a row out and check the list again."""
+        self.left_out[row.sheet, row.row] = None
+        self._check_again()
+
+    def take_in_again(self) -> None:
+        """Read all rows again that were left out."""
+        self.left_out.clear()
+        self._check_again()
+
+    def described(self, row: PreviewRow) -> tuple[Change, ...]:
+        """Say what a new person will be."""
+        from polima_desktop.services import imports
+
+        return imports.newcomer(self.plan, row.key) if self.plan is not None else ()
 
     # ── steps 3 to 5: rows, numbers, result ───────────────────────────────────────────────
 

@@ -196,6 +196,8 @@ class DataTable(QTableView):
             event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_key() is not None
         ):
             self.opened.emit(self.current_key())
+            if not self.isSignalConnected(QMetaMethod.fromSignal(self.opened)):
+                event.ignore()  # nothing opens here: a dialog's filled button is meant
         elif event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
             self._tick()
         elif event.text().isalpha() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:

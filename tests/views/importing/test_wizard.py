@@ -315,3 +315,97 @@ def test_the_verdict_stands_beside_the_row_number_without_scrolling(
     assert [column.title for column in table.rows_model.columns[:2]] == ["Baris", "Putusan"]
     right = table.columnViewportPosition(1) + table.columnWidth(1)
     assert 0 < table.columnViewportPosition(1) < right <= table.viewport().width()
+
+
+# ── repairing in place ──────────────────────────────────────────────────────────────────────
+
+
+def test_a_rejected_cell_is_put_right_in_place_and_checked_again(
+    driver: WizardDriver, a_list: Path, clerk: Session
+) -> None:
+    _to_preview(driver, a_list)
+    assert driver.shown() == [(4, "rejected")]
+    driver.repair("19850312200501200x")
+    assert driver.wizard.step == PREVIEW
+    assert driver.shown() == [(4, "rejected")]
+    assert "selain angka" in _detail(driver)
+    driver.repair(nip(2))
+    assert driver.wizard.step == PREVIEW
+    assert driver.shown() == [(n, "new") for n in (2, 3, 4, 5, 6)]
+    driver.enter_where_the_focus_is()
+    assert driver.wizard.step == SUMMARY
+    assert "1 sel dibetulkan" in driver.words()
+    driver.enter_where_the_focus_is()
+    assert driver.wizard.step == RESULT
+    with clerk.reading() as connection:
+        assert people.headcount(connection) == 5
+        assert nip(2) in people.ids_by_nip(connection)
+
+
+def test_a_row_is_left_out_and_taken_in_again(driver: WizardDriver, a_list: Path) -> None:
+    _to_preview(driver, a_list)
+    QTest.mouseClick(driver.wizard.preview.leave, Qt.MouseButton.LeftButton)
+    driver.settle()
+    assert driver.wizard.preview.heading.text() == "4 dibaca, 4 diterima, 0 ditolak"
+    QTest.mouseClick(driver.wizard.preview.again, Qt.MouseButton.LeftButton)
+    driver.settle()
+    assert driver.wizard.preview.heading.text() == "5 dibaca, 4 diterima, 1 ditolak"
+
+
+def test_reasons_and_repairs_stay_true_after_going_back(
+    driver: WizardDriver, a_list: Path, tmp_path: Path
+) -> None:
+    _to_preview(driver, a_list)
+    driver.repair(nip(2))
+    driver.press_back()
+    driver.press_back()
+    driver.press_next()
+    driver.press_next()
+    assert driver.wizard.preview.heading.text() == "5 dibaca, 5 diterima, 0 ditolak"
+    driver.press_back()
+    driver.press_back()
+    _to_preview(driver, write_xlsx(tmp_path / "lain.xlsx", {"A": grid([person(7, NIP="1")])}))
+    assert driver.shown() == [(2, "rejected")]
+    assert "NIP 1 angka" in _detail(driver)
+
+
+def test_what_a_new_person_will_be_is_shown(driver: WizardDriver, a_list: Path) -> None:
+    _to_preview(driver, a_list)
+    driver.wizard.preview.filter.choose(())
+    driver.wizard.preview.table.select_place(0)
+    said = _detail(driver)
+    assert "Akan ditambahkan" in said
+    assert "Guru Ahli Pertama" in said
+    assert "1 Januari 2005" in said
+
+
+def test_what_is_hidden_is_said_with_a_choice(driver: WizardDriver, tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "h.xlsx"
+    book = xlsxwriter.Workbook(path)
+    for name, numbers in (("Data", (1, 2)), ("Lampiran", (3,))):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ["NIP", "NAMA", "UNIT KERJA"])
+        for row, number in enumerate(numbers, start=1):
+            sheet.write_row(row, 0, [nip(number), "Ani", "Dinas Kesehatan"])
+    book.worksheets()[0].set_row(2, None, None, {"hidden": True})
+    book.worksheets()[1].hide()
+    book.close()
+    driver.type_path(path)
+    driver.press_enter()
+    step = driver.wizard.layout_step
+    assert "1 baris" in step.hidden_rows.text()
+    assert "‘Lampiran’" in step.hidden_sheets.text()
+    driver.press_enter()
+    assert driver.wizard.preview.heading.text() == "2 dibaca, 2 diterima, 0 ditolak"
+    driver.press_back()
+    step.hidden_rows.setFocus()
+    QTest.keyClick(step.hidden_rows, Qt.Key.Key_Space)
+    QTest.keyClick(step.hidden_sheets, Qt.Key.Key_Space)
+    driver.settle()
+    driver.press_next()
+    assert driver.wizard.step == PREVIEW
+    assert driver.wizard.preview.heading.text() == "2 dibaca, 2 diterima, 0 ditolak"
+    sheets = {row.sheet for row in driver.wizard.preview.table.rows_model.rows}
+    assert sheets == {"Data", "Lampiran"}

@@ -55,6 +55,19 @@ class WizardDriver:
         QTest.keyClick(self.wizard, Qt.Key.Key_Return)
         self.settle()
 
+    def enter_where_the_focus_is(self) -> None:
+        """Press Enter in whatever has the focus."""
+        QTest.keyClick(self.wizard.focusWidget() or self.wizard, Qt.Key.Key_Return)
+        self.settle()
+
+    def repair(self, text: str) -> None:
+        """Type over the first cell offered for repair, and press Enter."""
+        field = self.wizard.preview.repairs[0]
+        field.selectAll()
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        self.settle()
+
     def press_back(self) -> None:
         """Click Kembali."""
         QTest.mouseClick(self.wizard.back, Qt.MouseButton.LeftButton)
