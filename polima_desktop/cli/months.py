@@ -12,9 +12,20 @@ import typer
 from polima_desktop.cli.common import Choice, print_json, progress_on_stderr, read_month
 from polima_desktop.cli.payments import batch_json, batch_words, pay
 from polima_desktop.domain.access import Role
+from polima_desktop.domain.arrears import reason_words
+from polima_desktop.domain.differences import CAUSES
 from polima_desktop.domain.periods import month_name
 from polima_desktop.formatting import money, number, trimmed
-from polima_desktop.services.months import desk, entitled, explaining, reopening, run, steps
+from polima_desktop.services.months import (
+    comparing,
+    desk,
+    entitled,
+    explaining,
+    reopening,
+    run,
+    steps,
+)
+from polima_desktop.services.months.comparing import Compared, Why
 from polima_desktop.services.months.desk import Returned, Status, returned_words
 from polima_desktop.services.months.explaining import ExplainedLine, Explanation
 from polima_desktop.services.months.seen import Seen
@@ -34,6 +45,7 @@ def register(app: typer.Typer) -> None:
         month.command(verb.__name__)(verb)
     month.command("return")(send_back)
     month.command("people")(list_people)
+    month.command("compare")(compare)
     app.add_typer(month, name="month")
 
 
@@ -261,6 +273,60 @@ def list_people(
     print(f"{number(len(found))} pegawai.")
 
 
+def compare(
+    context: typer.Context,
+    first: Annotated[str, typer.Argument(metavar="BULAN", help="Bulan pertama.")],
+    second: Annotated[str, typer.Argument(metavar="BULAN", help="Bulan kedua.")],
+    as_json: _JSON = False,
+) -> None:
+    """Bandingkan dua bulan: menurut sebab, unit, dan orang; jumlahnya tepat."""
+    with _session(context, Role.AUDITOR) as session:
+        found = comparing.compare(session, read_month(first), read_month(second))
+    if as_json:
+        print_json(_compared_json(found))
+        return
+    print(
+        f"{month_name(found.first)} {money(found.before)}, "
+        f"{month_name(found.second)} {money(found.after)}."
+    )
+    for cause, amount in found.parts.items():
+        print(f"  {CAUSES[cause]}: {money(amount)}")
+    print(f"Baru {number(len(found.new))}, tidak lagi {number(len(found.gone))} orang.")
+    for one in found.people[:10]:
+        if one.difference:
+            print(f"  {one.name}: {money(one.difference)}, {reason_words(one.parts)}")
+
+
+def _compared_json(found: Compared) -> dict[str, Any]:
+    return {
+        "months": [str(found.first), str(found.second)],
+        "before": str(found.before),
+        "after": str(found.after),
+        "parts": _amounts(found.parts),
+        "units": [
+            {"unit": unit, "before": str(before), "after": str(after)}
+            for unit, before, after in found.units
+        ],
+        "people": [
+            {
+                "nip": one.nip,
+                "name": one.name,
+                "unit": one.unit,
+                "before": str(one.before),
+                "after": str(one.after),
+                "parts": _amounts(one.parts),
+            }
+            for one in found.people
+        ],
+        "new": [one.nip for one in found.new],
+        "gone": [one.nip for one in found.gone],
+    }
+
+
+def _amounts(parts: Mapping[str, int]) -> dict[str, str]:
+    return {cause: str(amount) for cause, amount in parts.items()}
+
+
 def explain(
     context: typer.Context,
     month: MonthArgument,
@@ -270,10 +336,23 @@ def explain(
     """Telusuri slip satu orang sampai ke berkas dan putusan asalnya."""
     with _session(context, Role.AUDITOR) as session:
         found = explaining.explain(session, read_month(month), "".join(nip.split()))
+        moved = comparing.why_different(session, read_month(month), found.nip)
     if as_json:
-        print_json(_explanation_json(found))
-    else:
-        _print_explanation(found)
+        print_json({**_explanation_json(found), "different_from": [_why_json(w) for w in moved]})
+        return
+    _print_explanation(found)
+    for why in moved:
+        words = reason_words(why.parts) if why.parts else "tidak berbeda"
+        print(f"Dari {why.against}: {money(why.before)} menjadi {money(why.after)}; {words}.")
+
+
+def _why_json(why: Why) -> dict[str, Any]:
+    return {
+        "against": why.against,
+        "before": str(why.before),
+        "after": str(why.after),
+        "parts": _amounts(why.parts),
+    }
 
 
 def _explanation_json(found: Explanation) -> dict[str, Any]:

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from polima_desktop.domain.access import Permission
+from polima_desktop.domain.access import Actor, Permission
 from polima_desktop.domain.matching.desk import Summary
 from polima_desktop.domain.people import QUALITY
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
-from polima_desktop.formatting import number, short_date
+from polima_desktop.formatting import money, number, short_date
 from polima_desktop.services.months import desk
 from polima_desktop.services.months.desk import Status
 from polima_desktop.services.office import beginning
@@ -25,7 +25,7 @@ from polima_desktop.services.review.adoption import Adoption, adoption
 from polima_desktop.services.session import WITA, Session
 from polima_desktop.services.staff import roster
 from polima_desktop.storage.attendance import calendar
-from polima_desktop.storage.months import months
+from polima_desktop.storage.months import arrears, months, reopenings
 from polima_desktop.storage.reconciliation import cases as reconciliations
 from polima_desktop.storage.rules import versions
 from polima_desktop.storage.rules.versions import VersionRow
@@ -73,6 +73,9 @@ class Facts:
     claims: int
     waiting: int
     status: Status
+    actor: Actor
+    owed: int
+    reopenings: int
     unreconciled: Summary | None = None
 
 
@@ -108,8 +111,14 @@ def _facts(session: Session, month: Month, rows: Sequence[roster.Listed]) -> Fac
         recorded = months.has_records(connection, month)
         begun = beginning.read(connection, month.last)
         unreconciled = _unreconciled(connection)
+        owed = len(arrears.items(connection, states=("pending",)))
+        row = months.month_row(connection, month)
+        proposals = reopenings.waiting(connection, row.id) if row else []
     return Facts(
         month=month,
+        actor=session.actor,
+        owed=owed,
+        reopenings=len(proposals),
         begun=begun,
         people=len(rows),
         flawed=flawed,
@@ -240,6 +249,7 @@ def _beginning(begun: Beginning) -> Iterator[Task]:
 
 
 def _tasks(facts: Facts) -> Iterator[Task]:
+    yield from _to_approve(facts)
     if facts.status.returned is not None:
         title = f"{month_name(facts.month)} kembali kepada yang menghitung"
         yield Task("warn", title, desk.returned_words(facts.status.returned), "perhitungan")
@@ -281,21 +291,56 @@ def _decide(facts: Facts) -> Task:
     return Task("info", title, "Putusan sesudah pembekuan menjadi rapel", "backup")
 
 
+_RUN, _APPROVE, _LOCK = Permission.RUN_MONTH, Permission.APPROVE_MONTH, Permission.LOCK_MONTH
 _NEXT = {
-    "open": "Bekukan {month}",
-    "frozen": "Hitung {month}",
-    "calculated": "Ajukan {month} untuk disetujui",
-    "submitted": "Tunggu persetujuan {month}",
-    "approved": "Kunci {month}",
-    "locked": "Cetak slip {month}",
+    "open": (_RUN, "Bekukan {month}", "dibekukan"),
+    "frozen": (_RUN, "Hitung {month}", "dihitung"),
+    "calculated": (_RUN, "Ajukan {month} untuk disetujui", "diajukan"),
+    "submitted": (_APPROVE, "Setujui {slips} slip {month}, {net}", "disetujui"),
+    "approved": (_LOCK, "Kunci {month}", "dikunci"),
 }
+"""The step of each state: who may take it, its words, and what the others wait for."""
 
 
 def _next(facts: Facts, tasks: Sequence[Task]) -> Task:
+    """Give the next step: one that this user can take, or what they wait for."""
     urgent = [task for task in tasks if task.kind == "bad"]
     waiting = [task for task in tasks if task.page == "backup" and facts.status.state == "open"]
     if urgent or waiting:
         return (urgent or waiting)[0]
-    state = facts.status.state
-    title = _NEXT[state].format(month=month_name(facts.month))
-    return Task("info", title, "", "cetak" if state == "locked" else "perhitungan")
+    status, name = facts.status, month_name(facts.month)
+    if status.state == "locked":
+        return _after_locking(facts, name)
+    permission, words, awaited = _NEXT[status.state]
+    if not facts.actor.may(permission):
+        return Task("info", f"Tunggu {name} {awaited}", "", "perhitungan")
+    net = money(status.net)
+    title = words.format(month=name, slips=number(status.slips), net=net)
+    return Task("info", title, "", "perhitungan")
+
+
+def _after_locking(facts: Facts, name: str) -> Task:
+    """Give what comes after locking: payment, then what changed since; papers for the others."""
+    unpaid = facts.status.unpaid
+    if facts.actor.may(_LOCK) and unpaid.slips:
+        title = f"Bayar {number(unpaid.slips)} slip {name}, {money(unpaid.amount)}"
+        return Task("info", title, "", "perhitungan")
+    own = next(_to_approve(facts), None)
+    return own or Task("info", f"Cetak slip {name}", "", "cetak")
+
+
+def _to_approve(facts: Facts) -> Iterator[Task]:
+    """Give what waits for a second person, if this user is one."""
+    if not facts.actor.may(_APPROVE):
+        return
+    status = facts.status
+    if status.state == "submitted":
+        title = f"Setujui {number(status.slips)} slip {month_name(facts.month)}"
+        by = status.steps["submitted"].by if "submitted" in status.steps else ""
+        yield Task("info", title, f"{money(status.net)}, diajukan {by}", "perhitungan")
+    if facts.reopenings:
+        title = f"Periksa {number(facts.reopenings)} usulan buka ulang slip"
+        yield Task("info", title, "Lama dan baru ditampilkan dulu", "perhitungan")
+    if facts.owed:
+        title = f"Periksa {number(facts.owed)} rapel"
+        yield Task("info", title, "Diterima atau ditolak dengan alasan", "perhitungan")

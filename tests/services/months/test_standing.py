@@ -11,7 +11,7 @@ from polima_desktop.domain.access import Role
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.review import Decision
-from polima_desktop.services.months import run
+from polima_desktop.services.months import payments, reopening, run
 from polima_desktop.services.months.overview import glance, working_month
 from polima_desktop.services.months.standing import Standing, standing
 from polima_desktop.services.review import claims, decisions
@@ -93,7 +93,7 @@ def test_an_undecided_claim_is_the_next_step_but_blocks_nothing(session: Session
             ("freeze", "calculate", "submit"),
             "approved",
             "diajukan",
-            "Tunggu persetujuan Januari 2021",
+            "Tunggu Januari 2021 disetujui",
         ),
         (
             ("freeze", "calculate", "submit", "approve"),
@@ -105,7 +105,7 @@ def test_an_undecided_claim_is_the_next_step_but_blocks_nothing(session: Session
             ("freeze", "calculate", "submit", "approve", "lock"),
             "print",
             "siap",
-            "Cetak slip Januari 2021",
+            "Bayar 5 slip Januari 2021, Rp 16.671.654",
         ),
     ],
 )
@@ -120,6 +120,27 @@ def test_each_verb_of_the_run_moves_the_ring_on(
     assert found.next.title == title
     done = [s.key for s in found.steps if s.state == "done"]
     assert done[-1] != step
+
+
+def test_each_role_is_told_a_step_that_it_can_take(session: Session, city: Database) -> None:
+    settle_claims(city)
+    walk(session, city, "freeze", "calculate", "submit")
+    chief = month_world.session(city, Role.PIMPINAN)
+    found = standing(chief, JANUARY)
+    assert found.next.title == "Setujui 5 slip Januari 2021, Rp 16.671.654"
+    assert found.tasks[0].note == "Rp 16.671.654, diajukan keuangan"
+    clerk = month_world.session(city, Role.BKPSDM)
+    assert standing(clerk, JANUARY).next.title == "Tunggu Januari 2021 disetujui"
+    run.approve(chief, JANUARY)
+    run.lock(session, JANUARY)
+    assert standing(clerk, JANUARY).next.title == "Cetak slip Januari 2021"
+    payments.pay(session, JANUARY, "1", date(2021, 2, 5))
+    assert standing(session, JANUARY).next.title == "Cetak slip Januari 2021"
+    month_world.change(city, month_world.set_class(month_world.FAJRIN, 11))
+    reopening.propose(session, JANUARY, month_world.NIPS[month_world.FAJRIN], "SK", Progress())
+    assert standing(chief, JANUARY).next.title == "Periksa 1 usulan buka ulang slip"
+    reopening.approve(chief, JANUARY, month_world.NIPS[month_world.FAJRIN], Progress())
+    assert standing(chief, JANUARY).next.title == "Periksa 1 rapel"
 
 
 def test_what_is_held_and_what_looks_wrong_is_to_do(session: Session, city: Database) -> None:
