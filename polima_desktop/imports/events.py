@@ -25,7 +25,7 @@ from polima_desktop.imports import values
 from polima_desktop.imports.convert import convert, problem_at, repeated, require
 from polima_desktop.imports.headers import Layout
 from polima_desktop.imports.problems import Findings
-from polima_desktop.imports.reading import AcceptedRow, Reading, UnitNames, read_tables
+from polima_desktop.imports.reading import AcceptedRow, Reading, Renumbered, UnitNames, read_tables
 from polima_desktop.imports.rows import Table
 from polima_desktop.imports.sheets import Book
 
@@ -89,7 +89,8 @@ def _read_action(value: object) -> str:
 
 
 def known_nip(nips: Container[str]) -> Callable[[object], str]:
-    """Give a reader of a NIP that must stand in the master list."""
+    """Give a reader of a NIP that must stand in the master list; a former one gives today's."""
+    now = nips.now if isinstance(nips, Renumbered) else {}
 
     def read(value: object) -> str:
         nip = read_nip(value)
@@ -97,7 +98,7 @@ def known_nip(nips: Container[str]) -> Callable[[object], str]:
             raise Refused(
                 "NIP tidak ada dalam daftar pegawai.", "Periksa NIP, atau impor pegawainya dulu."
             )
-        return nip
+        return now.get(nip, nip)
 
     return read
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.units import unit_key
@@ -26,6 +26,28 @@ class AcceptedRow(NamedTuple):
     sheet: str
     row: int
     values: dict[str, object]
+
+
+@runtime_checkable
+class Renumbered(Protocol):
+    """Knows what a number that was corrected is today."""
+
+    @property
+    def now(self) -> Mapping[str, str]:
+        """Each former NIP with the present one."""
+
+
+class KnownNips(dict[str, int]):
+    """The person each NIP of the master list means; ``now``: what a former NIP is today."""
+
+    def __init__(self, ids: Mapping[str, int], now: Mapping[str, str]) -> None:
+        super().__init__(ids)
+        self._now = dict(now)
+
+    @property
+    def now(self) -> Mapping[str, str]:
+        """Each former NIP with the present one."""
+        return self._now
 
 
 @dataclass

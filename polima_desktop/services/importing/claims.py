@@ -11,7 +11,7 @@ from polima_desktop.services.importing.words import Outcome
 from polima_desktop.storage.review import claims as stored_claims
 from polima_desktop.storage.review.claims import ClaimedActivity, NewClaim
 from polima_desktop.storage.rules import registry
-from polima_desktop.storage.staff import people
+from polima_desktop.storage.staff import numbers, people
 from polima_desktop.storage.staff.units import ids_by_code
 from polima_desktop.storage.unit_of_work import Work
 
@@ -57,7 +57,7 @@ def decide(connection: Connection, reading: Backup, settled: Settled) -> Decided
 
 
 def _ids(connection: Connection, claims: list[Claim]) -> dict[str, int]:
-    return people.ids_of_nips(connection, {claim.nip for claim in claims})
+    return numbers.owners_of(connection, {claim.nip for claim in claims})
 
 
 def _without_post(place: tuple[str, int], claim: Claim) -> RowProblem:

@@ -31,7 +31,7 @@ from polima_desktop.services.importing.plan import Change, Decided, Options, Set
 from polima_desktop.services.staff.wording import shown
 from polima_desktop.storage import bulk_facts
 from polima_desktop.storage.facts import Source
-from polima_desktop.storage.staff import people, statements
+from polima_desktop.storage.staff import numbers, people, statements
 from polima_desktop.storage.staff.statements import DATA, New
 from polima_desktop.storage.staff.units import ids_by_code
 from polima_desktop.storage.tables import assignments, identities
@@ -84,19 +84,25 @@ def decide(
     day = options.effective(today)
     decided = Decided(payload=Payload([], []))
     ids = people.ids_by_nip(connection)
+    now = numbers.as_held(connection, date.max)
     stored = _stored(connection, {row.values["nip"] for row in reading.accepted}, ids, day)
+    seen: dict[int, AcceptedRow] = {}
     for row in reading.accepted:
         nip = str(row.values["nip"])
         person_id = ids.get(nip)
         if person_id is None or person_id not in stored:
             _decide_new(row, options, today, decided)
+        elif person_id in seen:
+            decided.problems.append(_same_person(row, seen[person_id]))
         else:
+            seen[person_id] = row
             known = settled(row.sheet, row.row)
-            values = row.values
+            person = stored[person_id]
+            values = _by_present_number(row, now, decided)
             if not options.spelling:
-                values = _as_stored(values, stored[person_id])
+                values = _as_stored(values, person)
             row = AcceptedRow(row.sheet, row.row, values)
-            _decide_known(row, person_id, stored[person_id], day, known, decided)
+            _decide_known(row, person_id, person, day, known, decided)
     return decided
 
 
@@ -112,6 +118,32 @@ def _spelled_alike(one: object, other: object) -> bool:
     if one == other or not (isinstance(one, str) and isinstance(other, str)):
         return one == other
     return "".join(one.split()).casefold() == "".join(other.split()).casefold()
+
+
+def _same_person(row: AcceptedRow, other: AcceptedRow) -> RowProblem:
+    said = str(row.values["nip"])
+    problem = f"Baris {other.row} menyebut orang yang sama dengan NIP {other.values['nip']}."
+    advice = "Sisakan satu baris bagi orang ini."
+    return RowProblem(row.sheet, row.row, LABELS["nip"], said, "error", problem, advice)
+
+
+def _by_present_number(
+    row: AcceptedRow, now: Mapping[str, str], decided: Decided
+) -> dict[str, Any]:
+    """Take a former NIP of a person, or of the superior, for the one they have now; say so."""
+    meant = {
+        name: now[str(row.values[name])]
+        for name in ("nip", "superior_nip")
+        if str(row.values.get(name)) in now
+    }
+    for name, nip in meant.items():
+        said = str(row.values[name])
+        problem = f"{LABELS[name]} {said} sudah dibetulkan menjadi {nip}."
+        advice = "Yang baru tetap dipakai; betulkan nomor itu di berkas asal."
+        decided.problems.append(
+            RowProblem(row.sheet, row.row, LABELS[name], said, "warning", problem, advice)
+        )
+    return {**row.values, **meant} if meant else row.values
 
 
 def _stored(

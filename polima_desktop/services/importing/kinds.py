@@ -13,7 +13,7 @@ from polima_desktop.imports.backup import Backup, read_backup
 from polima_desktop.imports.employees import read_employees
 from polima_desktop.imports.events import read_events
 from polima_desktop.imports.holidays import read_holidays
-from polima_desktop.imports.reading import FileRead, Reading, UnitNames
+from polima_desktop.imports.reading import FileRead, KnownNips, Reading, UnitNames
 from polima_desktop.imports.records import Records, read_activities, read_attendance
 from polima_desktop.imports.sheets import Book
 from polima_desktop.imports.units import read_units
@@ -34,7 +34,7 @@ from polima_desktop.services.importing.words import (
     ROSTER_PERMISSION,
     SOURCES,
 )
-from polima_desktop.storage.staff import people
+from polima_desktop.storage.staff import numbers, people
 from polima_desktop.storage.unit_of_work import Work
 
 if TYPE_CHECKING:
@@ -60,9 +60,10 @@ class Against(NamedTuple):
         return known.unit_names(self.connection, self.options.effective(self.today))
 
     @property
-    def nips(self) -> dict[str, int]:
-        """The NIPs of the master list."""
-        return people.ids_by_nip(self.connection)
+    def nips(self) -> KnownNips:
+        """The NIPs of the master list, also those people had once."""
+        now = numbers.as_held(self.connection, date.max)
+        return KnownNips(people.ids_by_nip(self.connection), now)
 
     @property
     def shift_workers(self) -> set[str]:

@@ -12,7 +12,7 @@ from polima_desktop.domain.rules import load
 from polima_desktop.imports.catalogues import Catalogues, Variable
 from polima_desktop.imports.reading import UnitNames
 from polima_desktop.storage.rules import registry, versions
-from polima_desktop.storage.staff import people, units
+from polima_desktop.storage.staff import numbers, people, units
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -66,8 +66,13 @@ class AskedNips(Container[str]):
     def __contains__(self, nip: object) -> bool:
         """Whether somebody has this NIP."""
         if nip not in self._answers:
-            self._answers[nip] = bool(people.ids_of_nips(self._connection, [str(nip)]))
+            self._answers[nip] = bool(numbers.owners_of(self._connection, [str(nip)]))
         return self._answers[nip]
+
+    @cached_property
+    def now(self) -> dict[str, str]:
+        """What each former NIP is today."""
+        return numbers.as_held(self._connection, date.max)
 
 
 class AskedShiftWorkers(Container[str]):

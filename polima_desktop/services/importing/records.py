@@ -17,7 +17,7 @@ from polima_desktop.services.importing.plan import Decided, Settled
 from polima_desktop.storage.attendance import records
 from polima_desktop.storage.attendance.records import DayRow, EntryRow, PersonDay
 from polima_desktop.storage.rules import registry
-from polima_desktop.storage.staff import people
+from polima_desktop.storage.staff import numbers
 from polima_desktop.storage.tables import activity_entries, attendance_days
 from polima_desktop.storage.unit_of_work import Work
 
@@ -66,7 +66,7 @@ def decide_days(
 
 
 def _ids(connection: Connection, rows: Iterable[Any]) -> dict[str, int]:
-    return people.ids_of_nips(connection, {row.nip for row in rows})
+    return numbers.owners_of(connection, {row.nip for row in rows})
 
 
 def _touched(rows: Iterable[Any], ids: Mapping[str, int]) -> set[PersonDay]:

@@ -25,7 +25,7 @@ from polima_desktop.services.session import Session
 from polima_desktop.services.staff import wording
 from polima_desktop.storage.facts import Source
 from polima_desktop.storage.months import months
-from polima_desktop.storage.staff import people, statements
+from polima_desktop.storage.staff import numbers, people, statements
 from polima_desktop.storage.staff.statements import DATA, New
 from polima_desktop.storage.unit_of_work import Work
 
@@ -112,7 +112,7 @@ def add(session: Session, newcomer: Newcomer) -> int:
     """Enter a new person; a NIP that is in use is refused. Gives the person's id."""
     with session.changing("people.add", Permission.EDIT_PEOPLE) as work:
         nip = newcomer.identity.nip
-        if nip in people.ids_by_nip(work.connection):
+        if nip in numbers.holders(work.connection):
             raise Refused(f"NIP {nip} sudah dipakai.", "Cari pegawai itu lewat NIP-nya.")
         (person,) = people.create(work, 1)
         source = Source(newcomer.decree_number, newcomer.decree_date)
@@ -180,6 +180,6 @@ def _write(work: Work, correction: Correction, changed: tuple[str, ...]) -> None
 
 
 def _refuse_taken_nip(work: Work, person: int, nip: str) -> None:
-    holder = people.ids_by_nip(work.connection).get(nip, person)
+    holder = numbers.holders(work.connection).get(nip, person)
     if holder != person:
         raise Refused(f"NIP {nip} sudah dipakai pegawai lain.", "Periksa kedua pegawai itu.")

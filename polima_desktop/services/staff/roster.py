@@ -22,7 +22,7 @@ from polima_desktop.services.session import Session
 from polima_desktop.services.staff import events
 from polima_desktop.services.staff.events import Recorded
 from polima_desktop.storage.attendance import calendar
-from polima_desktop.storage.staff import people, units
+from polima_desktop.storage.staff import numbers, people, units
 from polima_desktop.storage.staff.people import Dated, RosterRow, Spell
 from polima_desktop.storage.staff.units import UnitRow
 
@@ -107,13 +107,17 @@ def roster(
         found = people.as_of(connection, day, known_at)
         valid = units.as_of(connection, day, known_at)
         policy = calendar.load_policy(connection)
+        former = numbers.former(connection)
     places = _places(valid, policy)
     between = _problems_between(found)
     rows = []
     for number, row in enumerate(found):
         if number % CHUNK == 0:
             progress.report(number, len(found), "Memeriksa pegawai")
-        rows.append(_listed(row, day, places.get(row.unit_id), between[row.id]))
+        listed = _listed(row, day, places.get(row.unit_id), between[row.id])
+        if row.id in former:
+            listed = listed._replace(key=" ".join((listed.key, *former[row.id])))
+        rows.append(listed)
     below = _below(valid)
     return Roster(day, known_at, tuple(rows), _tree(valid, rows, below), below)
 

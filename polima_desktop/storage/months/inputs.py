@@ -45,6 +45,7 @@ from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.review import Decision
 from polima_desktop.storage import facts
+from polima_desktop.storage.staff import numbers
 from polima_desktop.storage.staff.statements import is_spell
 from polima_desktop.storage.tables import (
     activities,
@@ -129,7 +130,14 @@ def _columns(table: Table, row: type[Any]) -> list[Any]:
 def _posts(connection: Connection, month: Month, only: _Only) -> list[PostRow]:
     query = select(*_columns(assignments, PostRow)).where(_overlaps(assignments, month))
     query = only(query, assignments.c.person_id).order_by(assignments.c.valid_from)
-    return [PostRow._make(row) for row in connection.execute(query)]
+    now = numbers.as_held(connection, month.last)
+    rows = (PostRow._make(row) for row in connection.execute(query))
+    return [_with_numbers(row, now) if now else row for row in rows]
+
+
+def _with_numbers(row: PostRow, now: Mapping[str, str]) -> PostRow:
+    superior = row.superior_nip or ""
+    return row._replace(superior_nip=now.get(superior, superior) or None)
 
 
 def _identities(connection: Connection, month: Month, only: _Only) -> dict[int, IdentityRow]:

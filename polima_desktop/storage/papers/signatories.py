@@ -5,6 +5,7 @@ Who signs where nothing is recorded is decided in ``services.papers.signatories`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from polima_desktop.storage import facts
 from polima_desktop.storage.facts import Source
+from polima_desktop.storage.staff import numbers
 from polima_desktop.storage.tables import signatories
 from polima_desktop.storage.unit_of_work import Work
 
@@ -32,8 +34,14 @@ def in_force(connection: Connection, day: date) -> dict[tuple[int | None, str], 
     """Give the appointments in force on a day, by unit (None: the city) and role."""
     columns = [signatories.c[name] for name in Appointment._fields]
     query = select(*columns).where(facts.in_force(signatories, day)).order_by(signatories.c.id)
-    rows = [Appointment._make(row) for row in connection.execute(query)]
-    return {(row.unit_id, row.role): row for row in rows}
+    now = numbers.as_held(connection, day)
+    rows = (Appointment._make(row) for row in connection.execute(query))
+    return {(row.unit_id, row.role): _with_number(row, now) for row in rows}
+
+
+def _with_number(row: Appointment, now: Mapping[str, str]) -> Appointment:
+    """Name who signs by the number they hold: an appointment refers to a person."""
+    return row._replace(nip=now.get(row.nip, row.nip)) if row.nip else row
 
 
 def appoint(work: Work, new: Appointment, since: date, source: Source | None = None) -> None:

@@ -6,8 +6,8 @@ on screen is ``services.staff.people``'s.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ from polima_desktop.domain.people import (
 )
 from polima_desktop.storage import facts
 from polima_desktop.storage.facts import Fact, Source
+from polima_desktop.storage.staff import numbers
 from polima_desktop.storage.staff.statements import is_spell
 from polima_desktop.storage.staff.units import ids_by_code
 from polima_desktop.storage.tables import assignments, identities, people, statements, units
@@ -81,35 +82,13 @@ def as_of(
     query = _roster_query(day, known_at)
     if ids is not None:
         query = query.where(people.c.id.in_(list(ids)))
-    return [_roster_row(row) for row in connection.execute(query).all()]
+    now = numbers.as_held(connection, day, known_at)
+    return [_roster_row(row, now) for row in connection.execute(query).all()]
 
 
 def ids_by_nip(connection: Connection) -> dict[str, int]:
-    """Give the person each NIP belongs to, as believed now; today's holder wins over earlier."""
-    query = (
-        select(identities.c.nip, identities.c.person_id)
-        .where(facts.believed(identities))
-        .order_by(identities.c.valid_to.is_(None), identities.c.id)
-    )
-    return {nip: person for nip, person in connection.execute(query).all()}  # noqa: C416 - rows to pairs
-
-
-def ids_of_nips(connection: Connection, nips: Collection[str]) -> dict[str, int]:
-    """Give what ``ids_by_nip`` says of some NIPs, without reading everybody's."""
-    c = identities.c
-    query = select(c.nip, c.person_id).where(facts.believed(identities)).order_by(c.id)
-    found = _in_chunks(connection, query.where(c.valid_to.is_(None)), nips)
-    left = [nip for nip in nips if nip not in found]
-    return _in_chunks(connection, query.where(c.valid_to.is_not(None)), left) | found
-
-
-def _in_chunks(connection: Connection, query: Select[Any], nips: Collection[str]) -> dict[str, int]:
-    wanted = list(nips)
-    found: dict[str, int] = {}
-    for start in range(0, len(wanted), IDS_A_STATEMENT):
-        chunk = identities.c.nip.in_(wanted[start : start + IDS_A_STATEMENT])
-        found |= {nip: person for nip, person in connection.execute(query.where(chunk)).all()}  # noqa: C416 - rows to pairs
-    return found
+    """Give the person each number means, also a number they had once; the holder wins."""
+    return numbers.owners(connection)
 
 
 def nips_of_units(connection: Connection, day: date, unit_ids: Iterable[int]) -> set[str]:
@@ -142,7 +121,8 @@ def assignment_timeline(
     """Give what a person did where, earliest first."""
     codes = {key: code for code, key in ids_by_code(connection).items()}
     rows = facts.timeline(connection, assignments, person_id, known_at)
-    return [_dated(row, _assignment(row, codes[row.unit_id])) for row in rows]
+    now = numbers.as_held(connection, date.max, known_at)
+    return [_dated(row, _assignment(row, codes[row.unit_id], now)) for row in rows]
 
 
 def assignments_on(
@@ -154,11 +134,12 @@ def assignments_on(
     """
     codes = {key: code for code, key in ids_by_code(connection).items()}
     rows = facts.timelines(connection, assignments, [person for person, _ in wanted])
+    now = numbers.as_held(connection, date.max)
     found = {}
     for person, day in wanted:
         row = _base(rows.get(person, []), day)
         if row is not None:
-            found[person, day] = _assignment(row, codes[row.unit_id])
+            found[person, day] = _assignment(row, codes[row.unit_id], now)
     return found
 
 
@@ -307,12 +288,12 @@ def _roster_query(day: date, known_at: datetime | None) -> Select[Any]:
     )
 
 
-def _roster_row(row: Row[Any]) -> RosterRow:
+def _roster_row(row: Row[Any], now: Mapping[str, str]) -> RosterRow:
     cells = tuple(row)
     key, version_, unit_id, code = cells[:4]
     values, split = cells[4:], len(IDENTITY_FIELDS)
     who = Identity(*values[:split])  # the columns stand in the order of the fields
-    job = Assignment(code, *values[split:])
+    job = _with_numbers(Assignment(code, *values[split:]), now)
     return RosterRow(key, version_, unit_id, Person(who, job))
 
 
@@ -325,8 +306,17 @@ def _identity(row: Row[Any]) -> Identity:
     return Identity(**{name: getattr(row, name) for name in IDENTITY_FIELDS})
 
 
-def _assignment(row: Row[Any], unit: str) -> Assignment:
-    return Assignment(unit, **{name: getattr(row, name) for name in _JOB_FIELDS})
+def _assignment(row: Row[Any], unit: str, now: Mapping[str, str]) -> Assignment:
+    job = Assignment(unit, **{name: getattr(row, name) for name in _JOB_FIELDS})
+    return _with_numbers(job, now)
+
+
+def _with_numbers(job: Assignment, now: Mapping[str, str]) -> Assignment:
+    """Name the superior by the number they hold: a post refers to a person."""
+    superior = job.superior_nip
+    if superior is None or superior not in now:
+        return job
+    return replace(job, superior_nip=now[superior])
 
 
 def _dated(row: Row[Any], value: Identity | Assignment) -> Dated:
