@@ -54,13 +54,18 @@ class Clash(NamedTuple):
 
 
 class Clashes(Conflict):
-    """Somebody else changed the same fields; both values stand in ``clashes``."""
+    """The same fields were changed meanwhile; both values stand in ``clashes``.
 
-    def __init__(self, clashes: list[Clash]) -> None:
+    ``own``: by the same user, e.g. in another window.
+    """
+
+    def __init__(self, clashes: list[Clash], user: str = "") -> None:
         self.clashes = clashes
         first = clashes[0]
+        self.own = all(clash.who == user for clash in clashes)
+        who = "Anda sendiri" if self.own else first.who
         super().__init__(
-            f"{first.who} sudah mengubah {first.label} menjadi {first.theirs}. "
+            f"{who} sudah mengubah {first.label} menjadi {first.theirs}. "
             f"Nilai di formulir ini {first.ours}.",
             "Pilih salah satu.",
         )
@@ -152,22 +157,26 @@ def _refuse_clashes(work: Work, correction: Correction, before: Mapping[str, Any
         if before[name] not in (correction.seen[name], ours)
     ]
     if clashing:
-        who, when = _last_hand(work, correction.person_id)
         raise Clashes(
             [
-                Clash(name, LABELS[name].lower(), before[name], correction.values[name], who, when)
+                Clash(
+                    name,
+                    LABELS[name].lower(),
+                    before[name],
+                    correction.values[name],
+                    *_last_hand(work, correction.person_id, name),
+                )
                 for name in clashing
-            ]
+            ],
+            work.user,
         )
 
 
-def _last_hand(work: Work, person_id: int) -> tuple[str, datetime]:
-    rows = [
-        *people.identity_timeline(work.connection, person_id),
-        *people.assignment_timeline(work.connection, person_id),
-    ]
-    last = max(rows, key=lambda row: row.recorded_at)
-    return last.recorded_by, last.recorded_at
+def _last_hand(work: Work, person_id: int, name: str) -> tuple[str, datetime]:
+    """Give who said something of a field last, and when."""
+    said = statements.complete(work.connection, [person_id])[person_id]
+    last = max((one for one in said if name in one.fields), key=lambda one: one.order)
+    return last.recorded_by, last.said_at
 
 
 def _write(work: Work, correction: Correction, changed: tuple[str, ...]) -> None:

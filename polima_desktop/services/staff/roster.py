@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.names import full_name, name_key, search_queries, search_text
-from polima_desktop.domain.people import QUALITY, Person, Quality, problems
+from polima_desktop.domain.people import QUALITY, Assignment, Identity, Person, Quality, problems
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.transition import Policy
 from polima_desktop.services.session import Session
@@ -93,6 +93,18 @@ class PersonFile(NamedTuple):
     unit_names: dict[str, str]
     records: list[Recorded]
     """Everything recorded, newest day first, also what was replaced or withdrawn."""
+
+    def on(self, day: date) -> Person:
+        """Give what a correction from a day starts from: what holds then, else the first known."""
+        who, job = (_held(rows, day) for rows in (self.identities, self.assignments))
+        assert isinstance(who, Identity)
+        assert isinstance(job, Assignment)
+        return Person(who, job)
+
+
+def _held(rows: Sequence[Dated], day: date) -> Identity | Assignment:
+    """Give the value of the latest row that has begun, else of the first."""
+    return next((row for row in reversed(rows) if row.valid_from <= day), rows[0]).value
 
 
 def roster(

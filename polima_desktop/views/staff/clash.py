@@ -16,14 +16,17 @@ from polima_desktop.views.widgets import label
 class ClashDialog(Dialog):
     """Nothing is chosen at first; ``mine`` tells by field whether the own value is to be kept."""
 
-    def __init__(self, parent: QWidget, clashes: Sequence[Clash]) -> None:
-        super().__init__(parent, "Data ini sudah diubah orang lain", "Pakai pilihan ini", width=520)
+    def __init__(self, parent: QWidget, clashes: Sequence[Clash], *, own: bool = False) -> None:
+        """``own``: the same user made the other change."""
+        title = "Data ini sudah Anda ubah" if own else "Data ini sudah diubah orang lain"
+        super().__init__(parent, title, "Pakai pilihan ini", width=520)
         self.mine: dict[str, bool] = {}
         first = clashes[0]
         self.body.addWidget(
             label(
-                f"{first.who} menyimpan perubahan pada {formatting.moment(first.when)}, setelah "
-                "formulir ini dibuka. Pilih nilai yang dipakai.",
+                f"{'Anda sendiri' if own else first.who} menyimpan perubahan pada "
+                f"{formatting.moment(first.when)}, setelah formulir ini dibuka. "
+                "Pilih nilai yang dipakai.",
                 wrap=True,
             )
         )

@@ -213,6 +213,41 @@ class PersonEditor(_PersonForm):
             3, Link("Perbaikan salah ketik: berlaku sejak awal", self._from_start)
         )
         self._look_for_arrears()
+        self._show_day(self.context.month.first)
+
+    # ── the day it holds from ──
+
+    def accept(self) -> None:
+        """Save against what held on the day, also if it was typed a moment ago."""
+        since = self._day(self.since_field, self.since, required=True)
+        if since is not None:
+            self._show_day(since)
+        super().accept()
+
+    def _since_typed(self) -> None:
+        super()._since_typed()
+        since = self._day(self.since_field, self.since, required=True)
+        if self.isVisible() and since is not None:
+            self._show_day(since)
+
+    def _show_day(self, day: date) -> None:
+        """Show what held on a day, as read when the form opened, where nothing else was typed."""
+        found = self.file.on(day)
+        before, now = person_form.values_of(self.before), person_form.values_of(found)
+        if before == now:
+            return
+        self.before, self._filling = found, True
+        for name, value in now.items():
+            if value != before[name] and self._untouched(name, before[name]):
+                self.inputs[name].set_value(value)
+        self._filling = False
+        self._typed()
+
+    def _untouched(self, name: str, value: Any) -> bool:
+        try:
+            return bool(self.inputs[name].read().value == value)
+        except Refused:
+            return False
 
     def _from_start(self) -> None:
         """Set the day to the start of the facts in force: a correction, not a change."""
@@ -220,6 +255,7 @@ class PersonEditor(_PersonForm):
         first = rows[-1].valid_from if rows else self.context.month.first
         self.since.setText(formatting.day(first))
         self._look_for_arrears()
+        self._show_day(first)
 
     def _ask_event(self) -> None:
         self.reject()
@@ -256,7 +292,7 @@ class PersonEditor(_PersonForm):
         if not isinstance(error, Clashes):
             self._failed(error)
             return
-        dialog = ClashDialog(self, error.clashes)
+        dialog = ClashDialog(self, error.clashes, own=error.own)
         if not dialog.exec():
             return
         theirs = {clash.field: clash.theirs for clash in error.clashes}

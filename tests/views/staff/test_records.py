@@ -254,3 +254,49 @@ def test_a_second_leave_over_the_first_is_asked_about(
     driver.in_dialog(driver.page.acts.record_event, fill_in)
     found = [(one.said.valid_from, one.last_day) for one in _kept(rita, driver) if one.stands]
     assert found == spans
+
+
+def test_another_day_in_the_form_shows_what_held_on_that_day(
+    rita: Session, driver: PegawaiDriver
+) -> None:
+    driver.choose("Wa Ode Sarmina Hadi")
+
+    def look_back(dialog: QDialog) -> None:
+        assert isinstance(dialog, PersonEditor)
+        driver.settle()
+        job_class, position = dialog.inputs["job_class"], dialog.inputs["position"]
+        assert job_class.read().value == 9
+        type_into(position.editor, "Guru Utama")
+        type_into(dialog.since, "1 Juni 2019")
+        dialog.decree.setFocus()
+        driver.settle()
+        assert job_class.read().value == 8
+        assert position.read().value == "Guru Utama"
+        QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
+        driver.settle()
+
+    driver.in_dialog(driver.page.acts.edit_person, look_back)
+    key = driver.page.table.current_key()
+    then = roster.person_file(rita, key, date(2020, 1, 1)).now
+    assert (then.job_class, then.position) == (8, "Guru Utama")
+    now = roster.person_file(rita, key, TODAY).now
+    assert (now.job_class, now.position) == (9, "Guru Utama")
+
+
+def test_a_day_typed_and_saved_at_once_is_never_called_somebody_elses_change(
+    rita: Session, driver: PegawaiDriver
+) -> None:
+    driver.choose("Wa Ode Sarmina Hadi")
+
+    def at_once(dialog: QDialog) -> None:
+        assert isinstance(dialog, PersonEditor)
+        driver.settle()
+        dialog.inputs["job_class"].set_value(10)
+        dialog.since.setText("1 Juni 2019")
+        dialog.accept()
+        driver.settle()
+
+    driver.in_dialog(driver.page.acts.edit_person, at_once)
+    key = driver.page.table.current_key()
+    assert roster.person_file(rita, key, date(2020, 1, 1)).now.job_class == 10
+    assert roster.person_file(rita, key, TODAY).now.job_class == 9
