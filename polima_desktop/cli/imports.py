@@ -34,15 +34,19 @@ ROLES = {
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
-    app.command("import", help="Impor daftar, atau urungkan impor: polima import undo NOMOR.")(
-        import_
-    )
+    app.command(
+        "import", help="Impor daftar; polima import undo NOMOR; polima import template JENIS."
+    )(import_)
 
 
 def import_(
     context: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="JENIS", help=f"{', '.join(ROLES)}; atau undo.")],
-    file: Annotated[str, typer.Argument(metavar="BERKAS", help="Berkas, atau nomor impor.")],
+    kind: Annotated[
+        str, typer.Argument(metavar="JENIS", help=f"{', '.join(ROLES)}; atau undo, template.")
+    ],
+    file: Annotated[
+        str, typer.Argument(metavar="BERKAS", help="Berkas, nomor impor, atau jenis daftar.")
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Periksa saja.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Cetak hasil sebagai JSON.")] = False,
     unit: Annotated[str, typer.Option(help="Unit bagi baris tanpa unit.")] = "",
@@ -62,11 +66,14 @@ def import_(
     whole_days: Annotated[
         bool, typer.Option("--whole-days", help="Aktivitas di berkas menggantikan sehari penuh.")
     ] = False,
+    out: Annotated[str, typer.Option(help="Ke mana format isian ditulis (template).")] = "",
 ) -> None:
-    """Import a list, or take an import back."""
+    """Import a list, take an import back, or write the form of a kind of list."""
     choice: Choice = context.obj
     if kind == "undo":
         _undo(choice, file, json)
+    elif kind == "template":
+        _write_template(choice, file, unit, out)
     elif kind == "rules":
         _import_rules(choice, Path(file), dry_run=dry_run, as_json=json)
     elif kind in ROLES:
@@ -176,6 +183,19 @@ def _undo(choice: Choice, text: str, as_json: bool) -> None:
         print_json({"batch": batch.id, "kind": batch.kind, "undone": True})
     else:
         print(f"Impor {batch.id} ({batch.file_name}) diurungkan. Data kembali seperti semula.")
+
+
+def _write_template(choice: Choice, kind: str, unit: str, out: str) -> None:
+    """Write the form of a kind of list; that of manual back-up is of a unit and this month."""
+    from polima_desktop.services.importing import forms
+    from polima_desktop.services.importing.words import form_name
+
+    if kind not in ROLES:
+        raise WrongUsage(f"Jenis impor ‘{kind}’ tidak dikenal.", f"Pilih: {', '.join(ROLES)}.")
+    path = Path(out or form_name(kind)).expanduser()
+    with choice.session(ROLES[kind]) as session:
+        forms.save(session, kind, path, unit or None)
+    print(f"Format isian ditulis ke {path}.")
 
 
 def _import_rules(choice: Choice, path: Path, *, dry_run: bool, as_json: bool) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 import xlsxwriter
+import xlsxwriter.utility
 
 from polima_desktop.domain.people import (
     JOB_KINDS,
@@ -58,8 +59,8 @@ class SafeWorkbook:
 
     def sheet(
         self, name: str, titles: Sequence[str], rows: Iterable[Sequence[Any]], width: int = 18
-    ) -> None:
-        """Write one sheet with a frozen header row; no titles: the rows alone."""
+    ) -> Any:  # noqa: ANN401 - xlsxwriter has no types
+        """Write one sheet with a frozen header row; no titles: the rows alone. Gives the sheet."""
         sheet = self._book.add_worksheet(self._free_name(name))
         first = 0
         if titles:
@@ -71,6 +72,31 @@ class SafeWorkbook:
         for number, row in enumerate(rows, start=first):
             for column, value in enumerate(row):
                 self._write(sheet, number, column, value)
+        return sheet
+
+    def set_kind(self, sheet: Any, column: int, holds: str) -> None:  # noqa: ANN401
+        """Say what the blank cells of a column hold: text, a day, or anything."""
+        formats = {"text": self._text, "day": self._day}
+        sheet.set_column(column, column, 22 if holds == "text" else 18, formats.get(holds))
+
+    def offer(
+        self,
+        sheet: Any,  # noqa: ANN401
+        column: int,
+        rows: int,
+        source: str,
+        place: int,
+        count: int,
+    ) -> None:
+        """Let the cells of a column take only what stands in a column of another sheet."""
+        letter = xlsxwriter.utility.xl_col_to_name(place, col_abs=True)
+        validation = {
+            "validate": "list",
+            "source": f"='{source}'!{letter}$2:{letter}${count + 1}",
+            "error_title": "Isi tidak dikenal",
+            "error_message": "Pilih dari daftar, atau lihat lembar Pilihan.",
+        }
+        sheet.data_validation(1, column, rows, column, validation)
 
     def _free_name(self, name: str) -> str:
         bare = "".join("_" if letter in "[]:*?/\\" else letter for letter in name).strip("'")

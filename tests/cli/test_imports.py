@@ -209,3 +209,30 @@ def test_a_csv_from_the_attendance_server(polima: Run, tmp_path: Path) -> None:
         f"nip;tanggal;masuk;pulang\n{nip(1)};2021-01-04;07:31:20;16:02:10\n", encoding="utf-8"
     )
     assert _json(polima, "attendance", path, user="kominfo")["new"] == 1
+
+
+# ── forms ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("kind", ["units", "employees", "events", "holidays", "attendance"])
+def test_the_form_of_a_kind_is_written_and_comes_back(
+    polima: Run, tmp_path: Path, kind: str
+) -> None:
+    polima("employees", staff_list(tmp_path, person(1)))
+    user = "kominfo" if kind == "attendance" else "bkpsdm"
+    path = tmp_path / "isian.xlsx"
+    status, out, _ = polima("template", kind, "--out", path, user=user)
+    assert (status, str(path) in out) == (0, True)
+    found = _json(polima, kind, path, user=user)
+    assert (found["read"], found["new"], found["rejected"], found["rows"]) == (1, 1, 0, [])
+
+
+def test_the_form_has_a_telling_name_and_an_unknown_kind_has_none(
+    polima: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert polima("template", "holidays")[0] == 0
+    assert (tmp_path / "format-isian-hari-libur.xlsx").is_file()
+    status, _, err = polima("template", "sepatu")
+    assert status == 2
+    assert "sepatu" in err

@@ -57,6 +57,12 @@ CHANGES = {
 }
 
 
+def form_name(kind: str) -> str:
+    """Give the proposed file name of a kind's form: ``format-isian-hari-libur.xlsx``."""
+    words = KIND_LABELS.get(kind, kind).lower().replace(" ", "-")
+    return f"format-isian-{words}.{'toml' if kind == 'rules' else 'xlsx'}"
+
+
 def permission_for(kind: str, source: str) -> Permission:
     """Give what importing a kind from a source takes."""
     if kind == "employees" and source == "kominfo":

@@ -41,6 +41,7 @@ class FileStep(QWidget):
         month: date,
         choose: Callable[[], Path | None],
         undo: Callable[[int], object],
+        template: Callable[[str], object],
     ) -> None:
         super().__init__()
         self.setAcceptDrops(True)
@@ -51,6 +52,10 @@ class FileStep(QWidget):
         self.file_field.caption.setBuddy(self.path)
         self.path.setAccessibleName("Berkas")
         self.kind, self.source = Choice(), Choice()
+        self.template = Button(
+            "Unduh format isian", "ekspor", lambda: template(self.kind.currentData())
+        )
+        self.template.setAutoDefault(False)
         for code in kinds:
             self.kind.addItem(KIND_LABELS[code], code)
         self.kind.setCurrentIndex(max(self.kind.findData(kind), 0))
@@ -89,6 +94,7 @@ class FileStep(QWidget):
         self.source_field = Field("&Sumber daftar", self.source)
         row.addWidget(Field("&Jenis daftar", self.kind), 1)
         row.addWidget(self.source_field, 1)
+        row.addWidget(self.template, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(row)
         self.since_row = QWidget()
         line = QHBoxLayout(self.since_row)

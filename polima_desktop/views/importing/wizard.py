@@ -16,6 +16,7 @@ from polima_desktop.services.importing.words import (
     CHANGES,
     PERMISSIONS,
     SOURCES,
+    form_name,
     permission_for,
 )
 from polima_desktop.views.context import Context
@@ -65,6 +66,7 @@ class ImportWizard(ModalWindow):
             context.month.first,
             self._ask_file,
             self._undo_earlier,
+            self._save_template,
         )
         self.layout_step = LayoutStep(context.settings)
         self.layout_step.hidden_sheets_wanted.connect(self._guess_again)
@@ -180,6 +182,22 @@ class ImportWizard(ModalWindow):
         return str(self.file.kind.currentData())
 
     # ── step 1: the file ──────────────────────────────────────────────────────────────────
+
+    def _save_template(self, kind: str) -> None:
+        """Write the form of the chosen kind where the user says."""
+        title, name = "Unduh format isian", form_name(kind)
+        path = save_file(self, self.context.settings, title, name, WORKBOOKS)
+        if path is None:
+            return
+        session = self.context.session
+
+        def work(_progress: Progress) -> None:
+            from polima_desktop.services.importing import forms
+
+            forms.save(session, kind, path)
+
+        job = self.context.jobs.run(work, self, writes=True)
+        job.success(lambda _: self.say("ok", "Format isian ditulis.", str(path)))
 
     def _ask_file(self) -> Path | None:
         return open_file(self, self.context.settings, "Pilih daftar", LISTS)
