@@ -80,10 +80,10 @@ class HolidaySheet(Sheet):
         self._enable()
 
     def _offer_years(self, found: Calendar) -> None:
-        years = {*found.years, self.page.context.month.year}
-        offered = sorted(years | {max(years) + 1, self.page.context.session.today.year + 1})
+        today, month = self.page.context.session.today, self.page.context.month
+        years = (*found.years, month.year, today.year)
         self.year.clear()
-        for year in offered:
+        for year in range(min(years), max(years) + 2):
             self.year.addItem(str(year), year)
         self.year.setCurrentIndex(self.year.findData(found.year))
 

@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
 from polima_desktop import __version__
 from polima_desktop.domain.access import ROLE_LABELS, Permission
 from polima_desktop.domain.errors import PolimaError
-from polima_desktop.services.office import accounts
+from polima_desktop.services.office import accounts, recovery
 from polima_desktop.views import theme
 from polima_desktop.views.context import Context
+from polima_desktop.views.dialogs import confirm
 from polima_desktop.views.office.backups import make_backup
 from polima_desktop.views.office.holidays import HolidaySheet
 from polima_desktop.views.office.keys import KeysSheet
-from polima_desktop.views.office.users import SHORTEST, UsersSheet
+from polima_desktop.views.office.users import SHORTEST, CodeDialog, UsersSheet
 from polima_desktop.views.widgets import Button, Field, Form, Page, Sheet, label, scrolling
 
 THEMES = (
@@ -123,6 +124,9 @@ class SettingsPage(Page):
         self.passwords.add("again", Field("Kata sandi baru &sekali lagi", self.again))
         self.change = Button("Ganti kata sandi", "kunci", self._change)
         self.passwords.column.addWidget(self.change)
+        self.recovery = Button("Buat kode pemulihan", "salin", self._new_code)
+        self.recovery.setVisible(self.context.session.actor.may(Permission.MANAGE_USERS))
+        self.passwords.column.addWidget(self.recovery)
         self.again.returnPressed.connect(self._change)
         sheet.add_padded(self.passwords, 1)
         return sheet
@@ -145,6 +149,25 @@ class SettingsPage(Page):
             lambda _p: accounts.change_own_password(session, old, new), self, writes=True
         )
         job.success(lambda _: self._changed()).failure(self._refused)
+
+    def _new_code(self) -> None:
+        """Make a recovery code in place of an earlier one, and show it this once."""
+        loss = (
+            "Kode pemulihan mengganti kata sandi pengelola yang lupa. Kode yang lama, bila ada, "
+            "tidak berlaku lagi. Kode baru hanya ditampilkan sekali: tulis dan simpan baik-baik."
+        )
+        if not confirm(self, "Buat kode pemulihan baru?", loss, "Buat kode pemulihan"):
+            return
+        session = self.context.session
+        job = self.context.jobs.run(
+            lambda _p: recovery.new_recovery_code(session), self, writes=True
+        )
+        job.success(self._show_code)
+
+    def _show_code(self, made: str) -> None:
+        words = "Hanya ditampilkan sekarang. Dipakai lewat Lupa kata sandi, satu kali."
+        CodeDialog(self, "Kode pemulihan baru", made, words, "&Kode pemulihan").exec()
+        self.say("ok", "Kode pemulihan diganti.", "Kode yang lama tidak berlaku lagi.")
 
     def _changed(self) -> None:
         for editor in (self.old, self.new, self.again):
@@ -185,6 +208,7 @@ class SettingsPage(Page):
         """Switch off what writes while something is written."""
         super().working(busy)
         self.change.setEnabled(not busy)
+        self.recovery.setEnabled(not busy)
         self.holidays.setEnabled(not busy)
         self.backup.setEnabled(not busy)
         if self.users:

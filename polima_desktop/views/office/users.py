@@ -190,12 +190,14 @@ class AccountDialog(Dialog):
 class CodeDialog(Dialog):
     """Shows a secret that is nowhere else: to copy, or to write down."""
 
-    def __init__(self, parent: QWidget, title: str, code: str, words: str) -> None:
+    def __init__(
+        self, parent: QWidget, title: str, code: str, words: str, name: str = "&Kata sandi"
+    ) -> None:
         super().__init__(parent, title, "Salin", width=420)
         self.code = QLineEdit(code)
         self.code.setReadOnly(True)
         self.code.setFont(font("mono"))
-        self.body.addWidget(Field("&Kata sandi", self.code, note=words))
+        self.body.addWidget(Field(name, self.code, note=words))
         self.cancel.setText("Tutup")
 
     def accept(self) -> None:

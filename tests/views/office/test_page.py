@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -10,16 +11,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from polima_desktop.domain.access import Role
+from polima_desktop.domain.access import Actor, Role
 from polima_desktop.domain.errors import NotAllowed
-from polima_desktop.services.office import accounts
+from polima_desktop.services.office import accounts, recovery
 from polima_desktop.services.session import Session, log_in
 from polima_desktop.views import theme
 from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import Dialog
 from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.office.page import SettingsPage
-from polima_desktop.views.office.users import AccountDialog, UsersSheet
+from polima_desktop.views.office.users import AccountDialog, CodeDialog, UsersSheet
 from polima_desktop.views.settings import Settings
 from tests.views.conftest import PASSWORD
 
@@ -193,3 +194,47 @@ def test_only_the_admin_sees_the_users(
     page.refresh()
     assert page.users is None
     finance.database.close()
+
+
+# --- the recovery code ---
+
+
+def test_a_new_recovery_code_is_shown_once_and_opens_the_account(page: SettingsPage) -> None:
+    shown: list[str] = []
+
+    def read(dialog: Dialog) -> None:
+        assert isinstance(dialog, CodeDialog)
+        shown.append(dialog.code.text())
+        dialog.reject()
+
+    def agree(dialog: Dialog) -> None:
+        QTest.keyClick(dialog.verb, Qt.Key.Key_Return)
+
+    when_open(agree)
+    QTest.keyClick(page.recovery, Qt.Key.Key_Space)
+    QTimer.singleShot(0, lambda: _when_shown(read))
+    page.context.jobs.settle()
+    [code] = shown
+    session = page.context.session
+    recovery.recover(session.database.address, session.actor.name, code, "sandi baru 1")
+    assert said(page) == "Kode pemulihan diganti. Kode yang lama tidak berlaku lagi."
+
+
+def _when_shown(act: Callable[[Dialog], None]) -> None:
+    dialog = QApplication.activeModalWidget()
+    if isinstance(dialog, CodeDialog):
+        act(dialog)
+    else:
+        QTimer.singleShot(20, lambda: _when_shown(act))
+
+
+def test_only_an_administrator_is_offered_a_recovery_code(context: Context, qtbot: QtBot) -> None:
+    actor = Actor("money", "Money", Role.KEUANGAN)
+    finance = Context(
+        replace(context.session, actor=actor), context.jobs, context.settings, context.month
+    )
+    made = SettingsPage(finance)
+    qtbot.addWidget(made)
+    made.show()
+    context.jobs.settle()
+    assert not made.recovery.isVisible()

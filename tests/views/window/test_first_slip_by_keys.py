@@ -113,10 +113,7 @@ class Hands:
             seen.append(self.here)
             QTest.keyClick(self.here, K.Key_Tab)
             QApplication.processEvents()
-        names = [
-            f"{type(w).__name__} {w.accessibleName() or w.objectName() or getattr(w, 'text', str)()}"
-            for w in seen[:25]
-        ]
+        names = [f"{type(w).__name__} {w.accessibleName() or w.objectName()}" for w in seen[:25]]
         raise AssertionError(f"Tab does not come to {wanted!r}: {names}")
 
     def push(self, button: QWidget) -> None:
