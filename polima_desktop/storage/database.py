@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,6 +35,10 @@ class Database:
 
     engine: Engine
     address: str
+
+    def __post_init__(self) -> None:
+        """Let go of the connections also where a store is only dropped, not closed."""
+        weakref.finalize(self, self.engine.dispose)
 
     @property
     def is_sqlite(self) -> bool:
