@@ -78,9 +78,10 @@ def test_the_kept_freeze_has_everybodys_state(database: Database) -> None:
     session = world.session(database)
     run.freeze(session, JANUARY, Progress())
     with database.reading() as connection:
+        (month,) = months.month_rows(connection)
         frozen_id = months.latest_frozen_id(connection)
         assert frozen_id is not None
-        states = months.states(connection, frozen_id)
+        states = months.states(connection, month.id, frozen_id)
         kept = months.frozen_month(connection, frozen_id)
     assert states == {None: 6, "non_asn": 1, "long_leave": 1, "certified_teacher": 1}
     assert np.array_equal(kept.days.late, frozen(database).days.late)
