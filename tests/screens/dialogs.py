@@ -19,6 +19,11 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.rules import load
 from polima_desktop.services.months.payments import Office
 from polima_desktop.services.papers import signatories
+from polima_desktop.services.reconciliation import deciding
+from polima_desktop.services.reconciliation.alone import ListCheck
+from polima_desktop.services.reconciliation.cases import Source
+from polima_desktop.services.reconciliation.repairs import MasterFix
+from polima_desktop.services.reconciliation.repairs import Person as Corrected
 from polima_desktop.services.review import template
 from polima_desktop.services.staff.events import Overlaps, Recorded
 from polima_desktop.services.staff.roster import Listed, Roster
@@ -28,11 +33,23 @@ from polima_desktop.views import dialogs
 from polima_desktop.views.importing.wizard import ImportWizard
 from polima_desktop.views.modal import confirm
 from polima_desktop.views.months.payments import PaymentDialog
+from polima_desktop.views.months.settling import ArrearsDialog, ArrearsPayment
+from polima_desktop.views.office.backups import BackupDialog, OpenBackupDialog
+from polima_desktop.views.office.holidays import HolidayDialog
 from polima_desktop.views.office.page import SettingsPage
 from polima_desktop.views.office.users import AccountDialog, CodeDialog
 from polima_desktop.views.papers.checking import CheckDialog
 from polima_desktop.views.papers.passphrase import NewKeyDialog, OpenKeyDialog
 from polima_desktop.views.papers.signers import SignersDialog
+from polima_desktop.views.reconciliation.dialogs import BulkDialog as PairsDialog
+from polima_desktop.views.reconciliation.dialogs import (
+    CorrectDialog,
+    ListCheckDialog,
+    OpenDialog,
+    ReasonDialog,
+    SignDialog,
+)
+from polima_desktop.views.reconciliation.page import RekonsiliasiPage
 from polima_desktop.views.review import files
 from polima_desktop.views.review.bulk import BulkDialog
 from polima_desktop.views.review.files import ImportDialog, TemplateDialog
@@ -55,6 +72,7 @@ from tests.screens.stage import JANUARY, Stage
 from tests.views.staff.scenes import CLASHES
 
 if TYPE_CHECKING:
+    from polima_desktop.services.reconciliation.reading import CaseView
     from polima_desktop.views.window.main_window import MainWindow
 
 
@@ -63,13 +81,13 @@ class Desk:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self._windows: dict[str, MainWindow] = {}
+        self._windows: dict[tuple[str, str], MainWindow] = {}
 
     def window(self, page: str, user: str) -> MainWindow:
         """Open the window on a page, or give the one that is open."""
-        if page not in self._windows:
-            self._windows[page] = self.stage.window(page, user)
-        return self._windows[page]
+        if (page, user) not in self._windows:
+            self._windows[page, user] = self.stage.window(page, user)
+        return self._windows[page, user]
 
     def page(self, page: str, user: str) -> Page:
         """Give a page as that user sees it."""
@@ -182,6 +200,52 @@ def _said() -> Said:
     )
 
 
+def _cancel_holiday(desk: Desk) -> QDialog:
+    page = desk.page("atur", "bkpsdm")
+    assert isinstance(page, SettingsPage)
+    sheet = page.holidays
+    assert sheet is not None
+    sheet.show_year(2021)
+    desk.stage.settle()
+    sheet.table.select_place(2)
+    return desk.caught(sheet.stop.click)
+
+
+def _case(desk: Desk) -> tuple[RekonsiliasiPage, CaseView]:
+    """Give the page Rekonsiliasi with the city's two lists held against each other."""
+    page = desk.page("rekonsiliasi", "kominfo")
+    assert isinstance(page, RekonsiliasiPage)
+    if page.case is None:
+        city = desk.stage.folder / "kota"
+        left = Source("file", "BKPSDM", city / "bkpsdm.xlsx")
+        right = Source("file", "Kominfo", city / "kominfo.csv")
+        page.acts.match(left, right, city / "departures.csv")
+        desk.stage.settle()
+    assert page.case is not None
+    return page, page.case
+
+
+def _sign(desk: Desk) -> QDialog:
+    page, case = _case(desk)
+    return SignDialog(page, case, deciding.sign_off(case), "Kominfo")
+
+
+def _correct(desk: Desk) -> QDialog:
+    fix = MasterFix("name", "Wa Ode", "Wa Ode Sarmina", "Wa Ode", "Wa Ode Sarmina", True, "nama")
+    person = Corrected(1, "Wa Ode", "199011122019032015", (fix,), {})
+    return CorrectDialog(desk.page("rekonsiliasi", "kominfo"), person, JANUARY.first)
+
+
+def _check_list(desk: Desk) -> QDialog:
+    check = ListCheck("Kominfo", 200, ("3 NIP rusak oleh Excel.",), ())
+    return ListCheckDialog(desk.page("rekonsiliasi", "kominfo"), check)
+
+
+def _arrears(desk: Desk) -> QDialog:
+    page = desk.page("cetak", "keuangan")
+    return ArrearsDialog(page, [], page.context.session.actor)
+
+
 MAKERS: dict[str, Callable[[Desk], QDialog]] = {
     "dialogs.CrashDialog": lambda desk: dialogs.CrashDialog(desk.staff(), "Traceback", "Rusak."),
     "dialogs.ask_reason": lambda desk: desk.caught(
@@ -192,6 +256,14 @@ MAKERS: dict[str, Callable[[Desk], QDialog]] = {
         lambda: confirm(desk.staff(), "Kunci Januari?", "Tidak bisa diubah.", "Kunci 2 slip")
     ),
     "months.payments.PaymentDialog": _payment,
+    "months.settling.ArrearsDialog": _arrears,
+    "months.settling.ArrearsPayment": lambda desk: ArrearsPayment(desk.page("cetak", "keuangan")),
+    "office.backups.BackupDialog": lambda desk: BackupDialog(desk.staff()),
+    "office.backups.OpenBackupDialog": lambda desk: OpenBackupDialog(desk.staff(), Path("a.bak")),
+    "office.holidays.HolidayDialog": lambda desk: HolidayDialog(
+        desk.staff(), JANUARY.first, [(1, "Dinas Kesehatan")]
+    ),
+    "office.holidays.HolidaySheet._cancel": _cancel_holiday,
     "office.users.AccountDialog": lambda desk: AccountDialog(desk.staff(), [(None, "Kota")]),
     "office.users.CodeDialog": lambda desk: CodeDialog(desk.staff(), "Kata sandi", "x7", "Catat."),
     "office.users.UsersSheet._role": _role,
@@ -203,6 +275,14 @@ MAKERS: dict[str, Callable[[Desk], QDialog]] = {
     ),
     "papers.passphrase.OpenKeyDialog": lambda desk: OpenKeyDialog(desk.page("cetak", "keuangan")),
     "papers.signers.SignersDialog": _signers,
+    "reconciliation.dialogs.BulkDialog": lambda desk: PairsDialog(*_case(desk)),
+    "reconciliation.dialogs.CorrectDialog": _correct,
+    "reconciliation.dialogs.ListCheckDialog": _check_list,
+    "reconciliation.dialogs.OpenDialog": lambda desk: OpenDialog(
+        desk.staff(), desk.staff().context.settings
+    ),
+    "reconciliation.dialogs.ReasonDialog": lambda desk: ReasonDialog(desk.staff(), "Jelaskan"),
+    "reconciliation.dialogs.SignDialog": _sign,
     "review.bulk.BulkDialog": lambda desk: BulkDialog(_review(desk), _review(desk).shown.claims),
     "review.files.ImportDialog": _read_workbooks,
     "review.files.TemplateDialog": _template,

@@ -319,6 +319,9 @@ def test_a_dialog_refuses_what_is_empty_and_leads_there(
         return
     for field in required:
         write(field.editor, "")  # type: ignore[arg-type]  # it is among the inputs
+    if not verb.isEnabled():
+        walked("nothing to press while empty")
+        return
     verb.click()
     stage.settle()
     assert dialog.isVisible()

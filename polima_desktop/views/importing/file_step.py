@@ -218,4 +218,4 @@ def _kind(batch: Batch) -> str:
 
 
 def _state(row: tuple[object, ...]) -> Badge:
-    return Badge("ok", "Berlaku") if row[5] is None else Badge("mute", "Dibatalkan", "urung")
+    return Badge("ok", "Berlaku") if row[5] is None else Badge("mute", "Diurungkan", "urung")

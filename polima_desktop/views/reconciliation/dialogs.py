@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from polima_desktop.domain.matching.desk import DeskPair
 from polima_desktop.domain.matching.rows import STATE_LABELS, State
@@ -21,6 +21,7 @@ from polima_desktop.views.dialogs import Dialog, open_file
 from polima_desktop.views.settings import Settings
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import Button, ChoiceButton, Field, label
+from polima_desktop.views.widgets.choices import DayBox
 
 _LEFT = (("master", "Daftar pegawai di aplikasi ini"), ("file", "Berkas"))
 _RIGHT = (("kominfo", "Daftar Kominfo yang sudah diimpor"), ("file", "Berkas"))
@@ -186,7 +187,7 @@ class CorrectDialog(Dialog):
             self.boxes[fix.field] = box
             self.body.addWidget(box)
             self.body.addWidget(label(f"Aturan: {fix.rule}.", "label", "second"))
-        self.day = QDateEdit(QDate(day.year, day.month, day.day))
+        self.day = DayBox(QDate(day.year, day.month, day.day))
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("dd-MM-yyyy")
         self.body.addWidget(Field("Berlaku sejak", self.day))

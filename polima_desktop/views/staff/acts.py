@@ -148,7 +148,7 @@ class Acts:
 
         page, session = self.page, self.context.session
         day = self.shown.day_in(self.context.month)
-        seen, everybody = len(self.table.rows_model.rows), self.table.rows_model.total
+        seen, everybody = len(self.table.rows_model.rows), self.shown.total
         part = f"{seen} orang" if seen < everybody else ""
         proposal = file_name("xlsx", "pegawai", day.isoformat(), part)
         path = save_file(page, self.context.settings, "Ekspor pegawai", proposal, WORKBOOKS)

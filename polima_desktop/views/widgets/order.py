@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
+    QCheckBox,
     QComboBox,
     QGridLayout,
     QLabel,
@@ -45,9 +46,9 @@ def order_tabs(top: QWidget) -> None:
 
 def first_field(top: QWidget) -> QWidget | None:
     """Give what one fills in first: a field before any button or link, else nothing."""
-    skipped = QAbstractButton | Link | QScrollArea
+    skipped, ticked = QAbstractButton | Link | QScrollArea, QCheckBox | QRadioButton
     ready = [w for w in reading_order(top) if w.isVisibleTo(top) and w.isEnabled()]
-    fields = [w for w in ready if not isinstance(w, skipped) or isinstance(w, QRadioButton)]
+    fields = [w for w in ready if not isinstance(w, skipped) or isinstance(w, ticked)]
     return next((w for w in fields if not _is_tab_bar(w)), None)
 
 
