@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from polima_desktop.domain.matching.engine import reconcile
+from polima_desktop.services.collector import collector_paused
 from tests.bench.figures import Figure, keep, peak_megabytes
 from tests.measure import Score, measure
 from tests.rosters import Rosters, make
@@ -74,7 +75,8 @@ def _large() -> list[Figure]:
 
 def _timed(rosters: Rosters) -> tuple[float, Score]:
     began = time.perf_counter()
-    outcome = reconcile(rosters.left, rosters.right, rosters.departures)
+    with collector_paused():  # as the services do
+        outcome = reconcile(rosters.left, rosters.right, rosters.departures)
     return time.perf_counter() - began, measure(rosters, outcome)
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from polima_desktop.domain.access import Actor, Permission
-from polima_desktop.domain.matching.desk import Summary
 from polima_desktop.domain.people import QUALITY
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
@@ -27,6 +26,7 @@ from polima_desktop.services.staff import roster
 from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.months import arrears, months, reopenings
 from polima_desktop.storage.reconciliation import cases as reconciliations
+from polima_desktop.storage.reconciliation.cases import StoredCase
 from polima_desktop.storage.rules import versions
 from polima_desktop.storage.rules.versions import VersionRow
 
@@ -76,7 +76,7 @@ class Facts:
     actor: Actor
     owed: int
     reopenings: int
-    unreconciled: Summary | None = None
+    unreconciled: StoredCase | None = None
 
 
 @dataclass(frozen=True)
@@ -135,10 +135,10 @@ def _facts(session: Session, month: Month, rows: Sequence[roster.Listed]) -> Fac
     )
 
 
-def _unreconciled(connection: Connection) -> Summary | None:
-    """Give the numbers of the latest reconciliation until both offices have signed it."""
+def _unreconciled(connection: Connection) -> StoredCase | None:
+    """Give the latest reconciliation until both offices have signed it."""
     found = reconciliations.every(connection)
-    return found[-1].summary if found and len(found[-1].signatures) < 2 else None
+    return found[-1] if found and len(found[-1].signatures) < 2 else None
 
 
 # ── the path ────────────────────────────────────────────────────────────────────────────────
@@ -273,13 +273,15 @@ def _tasks(facts: Facts) -> Iterator[Task]:
         yield Task("info", title, note, "bobot", {"version": version.id})
 
 
-def _reconcile(summary: Summary) -> Iterator[Task]:
+def _reconcile(case: StoredCase) -> Iterator[Task]:
+    summary = case.summary
     pairs, rows = summary.check + summary.likely, summary.open_left + summary.open_right
     if pairs:
         yield Task("warn", f"Putuskan {number(pairs)} pasangan", "Rekonsiliasi", "rekonsiliasi")
     if rows:
         title = f"Jelaskan {number(rows)} baris yang hanya di satu daftar"
-        note = f"{number(summary.open_left)} di kiri, {number(summary.open_right)} di kanan"
+        note = f"{number(summary.open_left)} di {case.left_name}, "
+        note += f"{number(summary.open_right)} di {case.right_name}"
         yield Task("warn", title, note, "rekonsiliasi")
 
 

@@ -25,6 +25,7 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.imports.reading import UnitNames
 from polima_desktop.imports.rosters import Roster, read_departures, read_roster
 from polima_desktop.imports.sheets import open_book
+from polima_desktop.services.collector import collector_paused
 from polima_desktop.services.importing import known
 from polima_desktop.services.session import Session
 from polima_desktop.storage.reconciliation import cases as stored
@@ -73,7 +74,8 @@ def open_case(
     departures = [*gone, *(read_departures(open_book(events, progress)) if events else [])]
     rows = [[_placed(row, units) for row in roster.rows] for roster in (ours, theirs)]
     keys = row_keys(clean_rows(rows[0])), row_keys(clean_rows(rows[1]))
-    outcome = reconcile(rows[0], rows[1], departures, places(keys, decided), progress=progress)
+    with collector_paused():
+        outcome = reconcile(rows[0], rows[1], departures, places(keys, decided), progress=progress)
     packed = pack(Case(outcome, ours.written, theirs.written))
     progress.report(0, 0, "Menyimpan rekonsiliasi")
     with session.changing("reconciliation.open", Permission.RECONCILE) as work:

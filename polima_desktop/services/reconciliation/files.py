@@ -24,6 +24,7 @@ from polima_desktop.files import replacing
 from polima_desktop.formatting import number
 from polima_desktop.imports.rosters import Roster, read_departures, read_roster
 from polima_desktop.imports.sheets import open_book
+from polima_desktop.services.collector import collector_paused
 
 NAMES = ("BKPSDM", "Kominfo")
 
@@ -51,10 +52,11 @@ def compare(
         Refused: a file cannot be read as such a list.
     """
     progress = progress or Progress()
-    ours = read_roster(open_book(left, progress), None, progress)
-    theirs = read_roster(open_book(right, progress), None, progress)
-    departures = read_departures(open_book(events, progress)) if events else []
-    outcome = reconcile(ours.rows, theirs.rows, departures, progress=progress)
+    with collector_paused():
+        ours = read_roster(open_book(left, progress), None, progress)
+        theirs = read_roster(open_book(right, progress), None, progress)
+        departures = read_departures(open_book(events, progress)) if events else []
+        outcome = reconcile(ours.rows, theirs.rows, departures, progress=progress)
     return Answer(ours, theirs, outcome)
 
 

@@ -15,7 +15,7 @@ from polima_desktop.views.reconciliation.trend import Trend
 from polima_desktop.views.reconciliation.waterfall import Waterfall
 from polima_desktop.views.widgets import Link, Sheet
 
-_HEIGHT = 176
+_HEIGHT, _LINE = 176, 48
 
 
 class DifferenceSheet(Sheet):
@@ -24,6 +24,7 @@ class DifferenceSheet(Sheet):
     def __init__(self, context: Context, go: Callable[[], object]) -> None:
         super().__init__(" ", "")
         self._context = context
+        self._known, self._low = False, False
         self.add_to_head(Link("Buka rekonsiliasi", go))
         self.waterfall, self.trend = Waterfall(small=True), Trend()
         row = QHBoxLayout()
@@ -46,14 +47,11 @@ class DifferenceSheet(Sheet):
     def show_case(self, case: CaseView | None) -> None:
         """Show a case, or that there is none yet."""
         self.setVisible(case is None or not case.closed)
-        self.drawn.setVisible(case is not None)
+        self._known = case is not None
+        self._fit()
         if case is None:
-            self.setFixedHeight(52)
-            self.set_title(
-                "Belum ada rekonsiliasi", "daftar BKPSDM dan server Kominfo belum dicocokkan"
-            )
+            self.set_title("Belum ada rekonsiliasi", "daftar BKPSDM dan Kominfo belum dicocokkan")
             return
-        self.setFixedHeight(_HEIGHT)
         steps = case.desk.bridge(case.names)
         left, right = steps[0].running, steps[-1].running
         waiting = len(case.desk.waiting())
@@ -64,3 +62,13 @@ class DifferenceSheet(Sheet):
         note = f"selisih bersih {number(abs(left - right))}; "
         note += f"di baliknya {number(summary.apart)} baris; {number(summary.open)} masih terbuka"
         self.set_title(f"Dari {number(left)} ke {number(right)}", note)
+
+    def set_low(self, low: bool) -> None:
+        """In a low window the sentence alone must do."""
+        self._low = low
+        self._fit()
+
+    def _fit(self) -> None:
+        drawn = self._known and not self._low
+        self.drawn.setVisible(drawn)
+        self.setFixedHeight(_HEIGHT if drawn else _LINE)

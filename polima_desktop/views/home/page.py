@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from polima_desktop.domain.errors import NotAllowed
@@ -42,6 +42,10 @@ _EARLY = (
     "Belum ada catatan kehadiran",
     "Grafik ini menunjukkan berapa persen pegawai tiap kelompok yang sudah memakai aplikasi.",
 )
+
+
+_LOW = 620
+"""Below so many points the difference is a sentence, so that the month's path keeps its room."""
 
 
 class BerandaPage(Page):
@@ -98,6 +102,10 @@ class BerandaPage(Page):
         sheet.add(self.views, 1)
         sheet.column.setContentsMargins(1, 1, 1, 8)
         return sheet
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.difference.set_low(self.height() < _LOW)
 
     # --- loading and showing ---
 

@@ -242,7 +242,7 @@ class ListCheckDialog(Dialog):
     """One list by itself: what is wrong with its numbers, and rows that seem to stand twice."""
 
     def __init__(self, parent: QWidget | None, check: ListCheck) -> None:
-        super().__init__(parent, f"Periksa daftar {check.name}", "Tutup", width=860)
+        super().__init__(parent, f"Periksa daftar {check.name}", "Tutup", width=1040)
         self.cancel.hide()
         words = [f"{number(check.rows)} baris.", *check.sentences]
         words.append(f"{number(len(check.doubles))} pasang baris mungkin satu orang.")

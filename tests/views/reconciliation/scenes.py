@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from polima_desktop.services.reconciliation import deciding
+from polima_desktop.services.reconciliation import alone, deciding, repairs
 from polima_desktop.services.reconciliation.cases import Source
 from polima_desktop.views.reconciliation.dialogs import (
     BulkDialog,
+    CorrectDialog,
+    ListCheckDialog,
     OpenDialog,
     ReasonDialog,
     SignDialog,
@@ -47,3 +50,14 @@ def scenes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     page.showing.choose("decided")
     stage.settle()
     yield "rekonsiliasi-diputus", window
+    person = repairs.master_fixes(
+        page.context.session,
+        page.case,
+        next(p for p in page.case.desk.pairs if p.pair.case == "X2"),
+        page.context.session.today,
+    )
+    yield "rekonsiliasi-betulkan", stage.keep(CorrectDialog(page, person, date(2021, 2, 1)))
+    check_list = alone.check_list(page.case, "right")
+    yield "rekonsiliasi-periksa-daftar", stage.keep(ListCheckDialog(page, check_list))
+    stage.clear()
+    yield "rekonsiliasi-beranda", stage.window("beranda", "bkpsdm")
