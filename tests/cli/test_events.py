@@ -166,3 +166,11 @@ def test_a_record_is_ended_and_withdrawn_by_its_number(polima: Run, bring: Bring
     assert ": keliru" in out
     assert "0 berlaku" not in out
     assert polima("events", "list", "123")[0] == 2
+
+
+def test_a_day_that_can_hardly_be_meant_is_taken_with_a_warning(bring: Bring) -> None:
+    found = bring("cuti_tahunan,11-01-2031,15-01-2031,SK/1,08-01-2021,,")
+    assert _outcome(found) == (1, 0, 0, 0)
+    assert [row["problem"] for row in found["rows"]] == [
+        "11-01-2031 masih lebih dari dua tahun lagi."
+    ]

@@ -8,12 +8,13 @@ is not taken and asks for the column TINDAKAN.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from polima_desktop import formatting
+from polima_desktop.domain import doubts
 from polima_desktop.domain.events import (
     EVENT_KINDS,
     Effect,
@@ -23,7 +24,7 @@ from polima_desktop.domain.events import (
     last_day,
 )
 from polima_desktop.domain.life import stretches
-from polima_desktop.domain.people import ASSIGNMENT_FIELDS
+from polima_desktop.domain.people import ASSIGNMENT_FIELDS, Identity
 from polima_desktop.imports.columns import EVENTS
 from polima_desktop.imports.problems import RowProblem
 from polima_desktop.imports.reading import AcceptedRow, Reading
@@ -94,6 +95,7 @@ def decide(connection: Connection, reading: Reading, options: Options, today: da
     lives = _lives(connection, {person for _, person in rows})
     names = people.as_of(connection, options.valid_from or today)
     named = {row.id: row.person.identity.name for row in names}
+    known = {row.id: row.person.identity for row in names}
     for row, person in sorted(rows, key=_sequence):
         try:
             outcome = _weigh(row, person, lives[person], decided.payload)
@@ -101,6 +103,8 @@ def decide(connection: Connection, reading: Reading, options: Options, today: da
             decided.problems.append(_asked(row, question))
             continue
         decided.count(outcome)
+        if outcome != "unchanged":
+            decided.problems += _doubted(row, known.get(person), today)
         label = f"{named.get(person, '')} · {_label(row)}"
         decided.verdicts.append(Verdict(row.sheet, row.row, str(row.values["nip"]), label, outcome))
     return decided
@@ -293,6 +297,16 @@ def _question(event: Event, one: _Standing, *, overlaps: bool) -> _Question:
         f"{what}{paper} sudah tercatat dan {how}.",
         "Tulis TINDAKAN: ganti bila baris ini menggantinya, baru bila keduanya berlaku.",
     )
+
+
+def _doubted(row: AcceptedRow, who: Identity | None, today: date) -> Iterator[RowProblem]:
+    """Warn of days that can hardly be meant; the row is taken."""
+    event = row.values["event"]
+    if isinstance(event, Event):
+        title = next(column.title for column in EVENTS if column.field == "starts")
+        said, advice = f"{event.starts:%d-%m-%Y}", "Periksa tanggalnya di berkas asal."
+        for words in doubts.of_event(event, who, today):
+            yield RowProblem(row.sheet, row.row, title, said, "warning", words, advice)
 
 
 def _asked(row: AcceptedRow, question: _Question) -> RowProblem:

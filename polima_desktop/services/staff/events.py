@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from polima_desktop import formatting
+from polima_desktop.domain import doubts as doubting
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import Conflict, Refused
 from polima_desktop.domain.events import EVENT_KINDS, Event, check, effect, last_day
@@ -147,6 +148,16 @@ def withdraw(session: Session, statement_id: int, reason: str) -> None:
         _refuse_first(said, "dicabut")
         statements.write(work, [], [said.id])
         _named(work, f"pencabutan {_what(said)} {name}", said, reason)
+
+
+def doubts(session: Session, happenings: Sequence[Happening]) -> list[str]:
+    """Give what can hardly be meant of some events' days, each once: to be asked about."""
+    found: dict[str, None] = {}
+    with session.reading() as connection:
+        for one in happenings:
+            who = people.identity_on(connection, one.person_id, one.event.starts)
+            found |= dict.fromkeys(doubting.of_event(one.event, who, session.today))
+    return list(found)
 
 
 def listed(session: Session, person_id: int) -> list[Recorded]:

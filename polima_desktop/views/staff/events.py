@@ -18,7 +18,7 @@ from polima_desktop.services.staff.events import Answer, Happening, Overlaps, Re
 from polima_desktop.services.staff.person_form import BY_NAME
 from polima_desktop.services.staff.roster import Roster
 from polima_desktop.views.context import Context
-from polima_desktop.views.dialogs import Dialog
+from polima_desktop.views.dialogs import Dialog, confirm
 from polima_desktop.views.staff.editor import unit_choices
 from polima_desktop.views.staff.inputs import UNCHANGED, Input
 from polima_desktop.views.widgets import Field, Message, NoticePlace, label
@@ -165,7 +165,13 @@ class EventDialog(Dialog):
             first = next(name for name in self.fields if errors.get(name))
             self.fields[first].editor.setFocus()
             return
-        self._write(None)
+        session, event = self.context.session, self.made
+        happenings = [Happening(person, event) for person, _ in self.who]
+        self.context.jobs.run(lambda _p: events.doubts(session, happenings)).success(self._doubted)
+
+    def _doubted(self, doubts: list[str]) -> None:
+        if not doubts or confirm(self, "Tanggalnya benar?", " ".join(doubts), "Tetap catat"):
+            self._write(None)
 
     def _write(self, answer: Answer | None) -> None:
         session, event, corrects = self.context.session, self.made, self.corrects

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from polima_desktop.domain.events import EVENT_KINDS, Event
@@ -300,3 +300,23 @@ def test_a_day_typed_and_saved_at_once_is_never_called_somebody_elses_change(
     key = driver.page.table.current_key()
     assert roster.person_file(rita, key, date(2020, 1, 1)).now.job_class == 10
     assert roster.person_file(rita, key, TODAY).now.job_class == 9
+
+
+def test_a_day_that_can_hardly_be_meant_is_asked_about_once(
+    rita: Session, driver: PegawaiDriver
+) -> None:
+    def fill_in(dialog: QDialog) -> None:
+        assert isinstance(dialog, EventDialog)
+        dialog.kind.setCurrentIndex(dialog.kind.findData("cuti_sakit"))
+        type_into(dialog.starts, "14 Januari 2021")
+        QTest.keyClick(dialog.ends, Qt.Key.Key_Return)
+
+        def go_on(question: QDialog) -> None:
+            words = " ".join(part.text() for part in question.findChildren(QLabel))
+            assert "biasanya punya tanggal selesai" in words
+            QTest.keyClick(question, Qt.Key.Key_Return)
+
+        driver.in_dialog(driver.settle, go_on)
+
+    driver.in_dialog(driver.page.acts.record_event, fill_in)
+    assert [one.said.kind for one in _kept(rita, driver)] == ["cuti_sakit"]
