@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 
 import numpy as np
 
 from polima_desktop.assets import asset
+from polima_desktop.domain.formula.checker import check
+from polima_desktop.domain.formula.errors import FormulaError
 from polima_desktop.domain.formula.parser import parse
 from polima_desktop.domain.rules import Column, ListColumn, load
 from polima_desktop.domain.rules.building import analyse, check_formulas, compile_set
 from polima_desktop.domain.rules.cases import CaseText, columns_of, read_case
 from polima_desktop.domain.rules.program import Program
+from tests.bench import thirty
 from tests.bench.figures import Figure, keep, seconds
+from tests.domain.formula.test_checker import SCOPE
+from tests.domain.formula.test_hostile import HOSTILE
 
 PEOPLE = 4039
 FACTS = {
@@ -28,7 +34,14 @@ def main() -> None:
     """Measure and keep."""
     text = asset("resources", "rulesets", "contoh.toml").read_text(encoding="utf-8")
     program = compile_set(load(text))
-    keep([_one_keystroke(program), _population(program)])
+    keep(
+        [
+            _one_keystroke(program),
+            _population(program),
+            _hostile(),
+            *map(_wide, (100_000, 1_000_000)),
+        ]
+    )
 
 
 def _one_keystroke(program: Program) -> Figure:
@@ -58,6 +71,28 @@ def _population(program: Program) -> Figure:
     return Figure(
         "rules over 4,039 people", seconds(lambda: program.columns(inputs, PEOPLE), 5), "seconds",
         0.1, one_by_one * PEOPLE / 100, "decimal, person by person",
+    )  # fmt: skip
+
+
+def _hostile() -> Figure:
+    """Refuse every hostile formula of the tests; the slowest one counts."""
+
+    def refused(text: str) -> None:
+        parse.cache_clear()
+        with suppress(FormulaError):
+            check(parse(text), SCOPE)
+
+    worst = max(seconds(lambda text=text: refused(text), 5) for text in HOSTILE.values())
+    return Figure(f"slowest of {len(HOSTILE)} hostile formulas refused", worst, "seconds", 0.05)
+
+
+def _wide(people: int) -> Figure:
+    """Run the 30 lines of ``thirty`` over many different people, single values only."""
+    program = compile_set(thirty.ruleset())
+    inputs = thirty.inputs(people)
+    return Figure(
+        f"30 lines over {people:,} people", seconds(lambda: program.columns(inputs, people), 3),
+        "seconds", people / 1_000_000,
     )  # fmt: skip
 
 

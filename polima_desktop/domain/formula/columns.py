@@ -237,6 +237,10 @@ class Population:
             self._fail_where(node, rows, zero, lambda _place: text)
             bottom = np.where(zero, 1, bottom)
         shift = QUOTIENT_DECIMALS + divisor.type.decimals - node.args[0].type.decimals
+        if shift > 0 and node.args[0].interval.reach * 10**shift > INT64_MAX:
+            found = wide.long_quotient(top, bottom, shift)
+            if found is not None:
+                return found
         top = wide.scale_up(top, 0, max(shift, 0), node.args[0].interval.reach)
         bottom = wide.scale_up(bottom, 0, max(-shift, 0), divisor.interval.reach)
         return wide.divide(top, bottom, "BULAT")

@@ -64,6 +64,31 @@ def divide(top: Array, bottom: Array | int, how: str) -> Array:
     return np.where((top < 0) != (np.asarray(bottom) < 0), -whole, whole)
 
 
+def long_quotient(top: Array, bottom: Array, shift: int) -> Array | None:
+    """Give ``top * 10**shift / bottom``, half away from zero, without leaving 64 bits.
+
+    Long division, several digits at a time: the shifted numerator is never formed. ``None`` if
+    the result or a step of it could be too large; the caller then takes Python integers.
+    """
+    if top.dtype == object or bottom.dtype == object:
+        return None
+    size_top, size_bottom = np.abs(top), np.abs(bottom)
+    digits = len(str(INT64_MAX // max(reach(bottom), 1))) - 1
+    whole = size_top // size_bottom
+    if digits < 1 or (reach(whole) + 1) * 10**shift > INT64_MAX:
+        return None
+    rest, left = size_top - whole * size_bottom, shift
+    while left:
+        factor = 10 ** min(digits, left)
+        rest = rest * factor
+        piece = rest // size_bottom
+        rest, whole, left = rest - piece * size_bottom, whole * factor + piece, left - digits
+        left = max(left, 0)
+    whole = whole + (rest >= size_bottom - rest)
+    signed: Array = np.where((top < 0) != (bottom < 0), -whole, whole)
+    return signed
+
+
 def segment_sums(values: Array, starts: Array, counts: Array, *, safe: bool) -> Array:
     """Add up consecutive runs; an empty run is 0."""
     if not safe:
