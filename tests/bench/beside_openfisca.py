@@ -70,6 +70,15 @@ LINES: dict[str, Callable[[Callable[[str], Any]], Any]] = {
 }  # fmt: skip
 
 
+def _formula(line: Callable[[Callable[[str], Any]], Any]) -> Callable[[Any, Any], Any]:
+    """Wrap a line as OpenFisca wants it: exactly two arguments."""
+
+    def formula(people: Any, period: Any) -> Any:  # noqa: ANN401
+        return line(lambda other: people(other, period))
+
+    return formula
+
+
 def _system(names: list[str]) -> Any:  # noqa: ANN401
     core = importlib.import_module("openfisca_core.taxbenefitsystems")
     entities = importlib.import_module("openfisca_core.entities")
@@ -81,10 +90,7 @@ def _system(names: list[str]) -> Any:  # noqa: ANN401
     for name in names:
         system.add_variable(type(name, (variables.Variable,), dict(common)))
     for name, line in LINES.items():
-
-        def formula(people: Any, period: Any, line: Any = line) -> Any:  # noqa: ANN401
-            return line(lambda other: people(other, period))
-
+        formula = _formula(line)
         system.add_variable(type(name, (variables.Variable,), {**common, "formula": formula}))
     return system, person
 
