@@ -1,4 +1,4 @@
-"""``polima rules``: check, try, propose, publish, compare, list; and ``import rules``."""
+"""``polima rules``: check, try, propose, publish, withdraw, compare, list; and ``import rules``."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ _JSON = Annotated[bool, typer.Option("--json", help="Cetak sebagai JSON.")]
 _OTHER = Annotated[str, typer.Option(help="CSV lain, menyebut kasusnya pada kolom case.")]
 P = ParamSpec("P")
 SEVERITY_WORDS = {"error": "Kesalahan", "warning": "Peringatan"}
-STATE_WORDS = {"draft": "draf", "proposed": "diajukan", "published": "terbit"}
+STATE_WORDS = {"draft": "draf", "proposed": "diajukan", "published": "terbit",
+               "withdrawn": "ditarik"}  # fmt: skip
 
 
 def register(app: typer.Typer) -> None:
@@ -40,6 +41,7 @@ def register(app: typer.Typer) -> None:
         ("try", try_file),
         ("propose", propose),
         ("publish", publish),
+        ("withdraw", withdraw),
         ("compare", compare),
     ):
         family.command(name)(saying_every_reason(verb))
@@ -150,6 +152,18 @@ def publish(
     print(f"Sidik {row.sha256}")
 
 
+def withdraw(
+    context: typer.Context,
+    version: Annotated[str, typer.Argument(metavar="VERSI", help="Nomor versi, mis. 4.")],
+    reason: Annotated[str, typer.Option("--reason", help="Keputusan yang mencabutnya.")],
+) -> None:
+    """Tarik versi terbit: versi sebelumnya berlaku lagi."""
+    chosen = version_number(version)
+    with _choice(context).session(Role.PIMPINAN) as session:
+        row = versions.withdraw_number(session, chosen, reason)
+    print(f"Versi {row.number} ditarik.")
+
+
 def version_number(text: str) -> int:
     """Read ``4`` or ``v4``."""
     digits = text.strip().lower().removeprefix("v")
@@ -200,7 +214,7 @@ def list_versions(context: typer.Context, json: _JSON = False) -> None:
         print_json({"versions": [_version(row) for row in rows]})
         return
     for row in rows:
-        print(f"{row.number} · {STATE_WORDS[row.state]} · berlaku sejak {day(row.valid_from)} · "
+        print(f"{row.number} · {STATE_WORDS[row.standing]} · berlaku sejak {day(row.valid_from)} · "
               f"{row.title} ({row.decree_number})")  # fmt: skip
     if not rows:
         print("Belum ada versi aturan. Mulai dengan: polima import rules BERKAS")

@@ -88,7 +88,7 @@ def _rules(connection: Connection, month: Month, version: int | None) -> Rules:
     if version is None:
         return slip_writing.rules_in_force(connection, month)
     for row in rule_store.versions(connection):
-        if row.number == version and row.state == "published":
+        if row.number == version and row.standing == "published":
             if row.valid_from is not None and row.valid_from > month.last:
                 raise Refused(
                     f"Aturan versi {version} baru berlaku sejak {day(row.valid_from)}.",

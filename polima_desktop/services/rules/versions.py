@@ -146,7 +146,7 @@ def _refuse_known_decree(work: Work, row: VersionRow) -> None:
         return
     for other in store.versions(work.connection):
         same = other.decree_number.strip().casefold() == number
-        if same and other.id != row.id and other.state in ("proposed", "published"):
+        if same and other.id != row.id and other.standing in ("proposed", "published"):
             state = "diajukan" if other.state == "proposed" else "terbit"
             raise Refused(
                 f"Keputusan {row.decree_number} sudah dipakai versi {other.number} yang {state}.",
@@ -191,6 +191,37 @@ def publish(
         digest = store.fingerprint(signed) if signed else None
         work.note(work.subject, acknowledged=acknowledged, comparison_sha256=digest)
     return published
+
+
+def withdraw(session: Session, version_id: int, reason: str) -> VersionRow:
+    """Take a published version out of force, saying why: the one before holds again.
+
+    Months computed with it keep their slips until they are computed anew.
+    """
+    if not reason.strip():
+        raise Refused("Alasan penarikan belum ditulis.", "Tulis keputusan yang mencabutnya.")
+    with session.changing("rules.withdraw", Permission.PUBLISH_RULES) as work:
+        row = store.by_id(work.connection, version_id)
+        if row.standing != "published":
+            raise Refused(
+                f"Versi {row.number} tidak sedang terbit.", "Hanya versi terbit yang ditarik."
+            )
+        if row.proposed_by == session.actor.name:
+            raise NotAllowed(
+                f"Versi {row.number} diajukan oleh {session.actor.name} sendiri.",
+                "Penarikan harus oleh pejabat penerbit.",
+            )
+        withdrawn = store.withdraw(work, row, reason.strip())
+        _note(work, withdrawn)
+        work.note(work.subject, reason=reason.strip())
+    return withdrawn
+
+
+def withdraw_number(session: Session, number: int, reason: str) -> VersionRow:
+    """Withdraw by the number people use."""
+    with session.reading() as connection:
+        row = store.by_number(connection, number)
+    return withdraw(session, row.id, reason)
 
 
 def publish_number(session: Session, number: int, progress: Progress) -> VersionRow:

@@ -28,6 +28,7 @@ def register(work: Work, codes: Iterable[str]) -> dict[str, int]:
 
 
 def starts(connection: Connection) -> list[date]:
-    """Give the days from which some published version holds."""
-    query = select(rule_versions.c.valid_from).where(rule_versions.c.state == "published")
+    """Give the days from which some version that stands holds."""
+    c = rule_versions.c
+    query = select(c.valid_from).where(c.state == "published", c.withdrawn_at.is_(None))
     return list(connection.execute(query.distinct()).scalars())

@@ -1,7 +1,7 @@
 """Versions of the rule set: stored as their TOML text, its hash, and who did what when.
 
-draft → proposed → published. A published version never changes again; what a version means is
-``domain.rules``'s.
+draft → proposed → published (→ withdrawn). A published version never changes again; what one
+means is ``domain.rules``'s.
 """
 
 from __future__ import annotations
@@ -44,6 +44,14 @@ class VersionRow(NamedTuple):
     published_at: datetime | None
     comparison: str | None
     version: int
+    withdrawn_by: str | None = None
+    withdrawn_at: datetime | None = None
+    withdrawn_reason: str | None = None
+
+    @property
+    def standing(self) -> str:
+        """Its state, ``withdrawn`` if it was published and taken out of force again."""
+        return self.state if self.withdrawn_at is None else "withdrawn"
 
 
 def fingerprint(toml: str) -> str:
@@ -78,7 +86,7 @@ def in_force(connection: Connection, month: Month) -> VersionRow | None:
     """Give the published version that holds for a month: latest start, then newest signature."""
     query = (
         select(rule_versions)
-        .where(_C.state == "published", _C.valid_from <= month.last)
+        .where(_C.state == "published", _C.withdrawn_at.is_(None), _C.valid_from <= month.last)
         .order_by(_C.valid_from.desc(), _C.published_at.desc(), _C.number.desc())
         .limit(1)
     )
@@ -121,6 +129,14 @@ def publish(work: Work, row: VersionRow, comparison: str | None) -> VersionRow:
     _update(work, row, ("proposed",), {
         "state": "published", "published_by": work.user, "published_at": work.now,
         "comparison": comparison, "engine": ENGINE,
+    })  # fmt: skip
+    return by_id(work.connection, row.id)
+
+
+def withdraw(work: Work, row: VersionRow, reason: str) -> VersionRow:
+    """Take a published version out of force; what it says and who signed it stays."""
+    _update(work, row, ("published",), {
+        "withdrawn_by": work.user, "withdrawn_at": work.now, "withdrawn_reason": reason,
     })  # fmt: skip
     return by_id(work.connection, row.id)
 

@@ -27,5 +27,8 @@ rule_versions = Table(
     Column("published_at", Instant),
     Column("comparison", Text),  # JSON against the version in force, as signed
     Column("version", Integer, nullable=False, server_default=text("1")),
+    Column("withdrawn_by", String(60)),
+    Column("withdrawn_at", Instant),
+    Column("withdrawn_reason", Text),
     CheckConstraint("state IN ('draft', 'proposed', 'published')", name="state"),
 )

@@ -31,6 +31,7 @@ ACTIONS = {
     "rules.propose": "Mengajukan aturan",
     "rules.return": "Mengembalikan aturan",
     "rules.publish": "Menerbitkan aturan",
+    "rules.withdraw": "Menarik aturan",
     "claims.evidence": "Melampirkan bukti",
     "claims.decide": "Memutus klaim",
     "claims.decide_many": "Memutus klaim sekaligus",

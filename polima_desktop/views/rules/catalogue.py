@@ -60,7 +60,7 @@ class Catalogue(Rows):
         self._add_buttons()
         self.sheet.add(self.strip)
         self.formula.add(self.box, 1)
-        self.formula.setMinimumHeight(46)
+        self._give_room(wrong=False)
 
     def _add_buttons(self) -> None:
         self.add_button = Button("Tambah aktivitas", "tambah", self.add_activity, low=True)
@@ -156,11 +156,20 @@ class Catalogue(Rows):
         if activity is None or self.ruleset is None:
             self.box.show_formulas({}, [], editable=False)
             self.box.show_findings({})
+            self._give_room(wrong=False)
             return
         offered = for_points(self.ruleset, activity)
         self.box.show_formulas({activity.code: activity.points}, offered, editable=self.editable)
         found = self.findings.get(activity.code)
         self.box.show_findings({activity.code: found} if found else {})
+        self._give_room(wrong=found is not None)
+
+    def _give_room(self, *, wrong: bool) -> None:
+        """Keep the formula to one line until there is something to say about it."""
+        self.formula.setMaximumHeight(_TALL if wrong else _LINE)
+        self.formula.setMinimumHeight(_TALL if wrong else _LINE)
+        if not wrong:
+            self.setSizes([_ALL, _LINE])
 
     def go_to(self, code: str, position: int | None = None) -> None:
         """Show an activity, whatever the search and the filter say."""
@@ -235,6 +244,7 @@ def _shown(row: Row, column: str) -> str:
     return "" if row[place] is None else str(row[place])
 
 
+_LINE, _TALL, _ALL = 46, 158, 10_000
 _BADGES = {"bad": "Salah", "warn": "Perlu dilihat"}
 
 

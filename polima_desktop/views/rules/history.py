@@ -22,6 +22,7 @@ class HistoryTab(Rows):
     opened = Signal(object)
     place_asked = Signal(object)
     copy_asked = Signal()
+    withdraw_asked = Signal()
     import_asked = Signal()
     export_asked = Signal()
 
@@ -41,9 +42,10 @@ class HistoryTab(Rows):
 
     def _fill_sheets(self) -> None:
         self.copy_button = Button("Salin menjadi draf", "salin", self.copy_asked.emit, low=True)
+        self.withdraw_button = Button("Tarik…", "silang", self.withdraw_asked.emit, low=True)
         self.import_button = Button("Impor berkas", "impor", self.import_asked.emit, low=True)
         self.export_button = Button("Ekspor berkas", "ekspor", self.export_asked.emit, low=True)
-        for button in (self.copy_button, self.import_button,
+        for button in (self.copy_button, self.withdraw_button, self.import_button,
                        self.export_button):  # fmt: skip
             self.versions.add_to_head(button)
         self.versions.add(self.table, 1)
@@ -54,7 +56,7 @@ class HistoryTab(Rows):
         """List the versions; ``standing``: the number in force, compared with at first."""
         self.rows = rows
         self.table.set_rows(
-            (row.id, row.number, words.STATES[row.state], row.decree_number, row.decree_date,
+            (row.id, row.number, words.STATES[row.standing], row.decree_number, row.decree_date,
              row.valid_from, row.proposed_by or "", row.published_by or "")
             for row in rows
         )  # fmt: skip

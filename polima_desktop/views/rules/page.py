@@ -111,9 +111,9 @@ class BobotPage(Page):
         self.tabs.setCurrentIndex(int(self.context.settings.get(_TAB, 0)))
         self.tabs.currentChanged.connect(lambda at: self.context.settings.put(_TAB, at))
         self.search, self.detail = self.catalogue.search, self.findings
-        both = Rows("bobot", self.tabs, self.findings, slack=0, sizes=[460, 96])
+        self.both = Rows("bobot", self.tabs, self.findings, slack=0, sizes=[460, 96])
         self.stack = QStackedWidget()
-        self.stack.addWidget(both)
+        self.stack.addWidget(self.both)
         self.stack.addWidget(self._empty())
         return self.stack
 
@@ -130,6 +130,7 @@ class BobotPage(Page):
         self.examples.accept_asked.connect(self.accept_results)
         self.history.opened.connect(self._choose)
         self.history.place_asked.connect(self.go_to_change)
+        self.history.withdraw_asked.connect(self.signing.withdraw)
         self.history.copy_asked.connect(self.signing.new_draft)
         self.history.import_asked.connect(self.signing.import_file)
 
@@ -214,6 +215,7 @@ class BobotPage(Page):
         self.run.setVisible(row is not None and not shown.may_return())
         self.act.setVisible(bool(shown.act_words()))
         self.back.setVisible(shown.may_return())
+        self.history.withdraw_button.setVisible(shown.may_withdraw())
         self.set_next_step(shown.next_step())
         if row is None:
             return
@@ -328,6 +330,8 @@ class BobotPage(Page):
         findings, program = checked
         self.shown.findings = findings
         self.findings.show_findings(findings)
+        if not findings:
+            self.both.setSizes([10_000, self.findings.minimumHeight()])
         self.examples.show_states(words.example_states(self.shown.ruleset, findings), program)
         self.catalogue.show_findings(findings)
         self.lines.show_findings(findings)

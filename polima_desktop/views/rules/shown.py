@@ -90,6 +90,13 @@ class Shown:
         """Tell whether this user can send the proposed version back to its author."""
         return self.may_publish and self.row is not None and self.row.state == "proposed"
 
+    def may_withdraw(self) -> bool:
+        """Tell whether this user can take the published version out of force."""
+        row = self.row
+        if row is None or row.standing != "published":
+            return False
+        return self.may_publish and row.proposed_by != self.actor.name
+
     def act_words(self) -> str:
         """Name the filled button; empty if there is nothing this user can do."""
         row = self.row
@@ -106,6 +113,8 @@ class Shown:
         row = self.row
         if row is None:
             return "Mulai dari aturan contoh atau impor berkas aturan."
+        if row.standing == "withdrawn":
+            return f"v{row.number} sudah ditarik: {row.withdrawn_reason}. Isinya tetap tersimpan."
         if row.state == "published":
             since = formatting.day(row.valid_from)
             return (

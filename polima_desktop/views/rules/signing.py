@@ -125,6 +125,23 @@ class Signing:
                 lambda fresh: self.page.say("ok", f"v{fresh.number} dikembalikan ke draf."),
             )
 
+    def withdraw(self) -> None:
+        """Take the published version out of force, saying by which decree."""
+        row = self.shown.row
+        if row is None or not self.shown.may_withdraw():
+            return
+        title = f"Tarik v{row.number}"
+        question = "Keputusan yang mencabutnya, dan mengapa"
+        reason = ask_reason(self.page, title, question, f"Tarik v{row.number}")
+        if reason:
+            session, version_id = self.page.context.session, row.id
+            self._write(
+                lambda _progress: versions.withdraw(session, version_id, reason),
+                lambda fresh: self.page.say(
+                    "ok", f"v{fresh.number} ditarik.", "Versi sebelumnya berlaku lagi."
+                ),
+            )
+
     # ── new versions ──────────────────────────────────────────────────────────────────────
 
     def new_draft(self) -> None:

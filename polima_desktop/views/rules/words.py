@@ -61,7 +61,7 @@ def section(finding: Finding) -> str:
 
 def version(row: VersionRow) -> str:
     """Name a version with its state: ``v4 · draf``."""
-    return f"v{row.number} · {STATES[row.state]}"
+    return f"v{row.number} · {STATES[row.standing]}"
 
 
 def typed(value: Decimal | None) -> str:

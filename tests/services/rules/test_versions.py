@@ -177,3 +177,21 @@ def test_dump_keeps_the_meaning_of_an_edited_set() -> None:
 def test_without_a_frozen_month_there_is_nothing_to_compare_with(office: Office) -> None:
     with pytest.raises(Refused, match="Januari 2021 belum dibekukan"):
         comparison.compare(office.bureau, load(SOUND), JANUARY, Progress())
+
+
+def test_a_withdrawn_version_gives_way_to_the_one_before(office: Office) -> None:
+    office.published(SOUND)
+    office.published(SOUND.replace('number = "contoh"', 'number = "2/2021"'))
+    second = versions.versions(office.bureau)[0]
+    assert (second.number, versions.in_force(office.bureau, JANUARY)) == (2, second)
+    with pytest.raises(NotAllowed):
+        versions.withdraw(office.bureau, second.id, "dicabut")
+    with pytest.raises(Refused, match="Alasan penarikan"):
+        versions.withdraw(office.leader, second.id, " ")
+    gone = versions.withdraw(office.leader, second.id, "dicabut Perwali 3/2021")
+    assert (gone.standing, gone.toml) == ("withdrawn", second.toml)
+    standing = versions.in_force(office.bureau, JANUARY)
+    assert standing is not None
+    assert standing.number == 1
+    with pytest.raises(Refused, match="tidak sedang terbit"):
+        versions.withdraw(office.leader, second.id, "sekali lagi")

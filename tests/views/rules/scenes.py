@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 
 from PySide6.QtWidgets import QWidget
 
 from polima_desktop.domain.progress import Progress
+from polima_desktop.domain.rules import adding
+from polima_desktop.domain.rules.model import Activity, Input
 from polima_desktop.services.months import run
 from polima_desktop.services.rules import versions
 from polima_desktop.views.rules.dialogs import DecreeDialog
@@ -32,6 +36,7 @@ def scenes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     yield "bobot-terbit", window
     page.signing.act()
     stage.settle()
+    yield from _damkar(stage, window, page)
     page.tabs.setCurrentIndex(ACTIVITIES)
     _change_weight(stage, page)
     yield "bobot-aktivitas", window
@@ -62,6 +67,47 @@ def scenes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     yield "bobot-salah", window
     stage.clear()
     yield from _signing(stage)
+
+
+def _damkar(stage: Stage, window: QWidget, page: BobotPage) -> Iterator[tuple[str, QWidget]]:
+    """Play the guide's chapter: a new activity, its formula with a mistake, two examples."""
+    begin = page.shown.ruleset
+    alike = [a.code for a in begin.activities.values() if a.family == "damkar"]
+    page.tabs.setCurrentIndex(ACTIVITIES)
+    page.catalogue.go_to(alike[-1])
+    code = adding.next_code(alike, "damkar")
+    activity = Activity(
+        code, "Evakuasi sarang tawon", "damkar", "kejadian", Decimal(30),
+        points="volume * bobot * JIKA(tinggi > 10; 1.5; 1)", evidence="foto, berita acara",
+    )  # fmt: skip
+    tall = Input("tinggi", "Tinggi sarang", "number", "meter", 0, Decimal(0), Decimal(100))
+    made = adding.add_activity(begin, activity, alike[-1])
+    page.take(adding.with_variable(made, code, tall))
+    page.catalogue.go_to(code)
+    page.check()
+    stage.settle()
+    yield "panduan-aturan-1", window
+    page.apply_suggestion()
+    page.check()
+    stage.settle()
+    example = page.shown.ruleset.examples[0]
+    for name, metres in (("tawon rendah", "4"), ("tawon tinggi", "14")):
+        entry = {"kode": code, "volume": "1", "menit": "60", "tinggi": metres}
+        copy = replace(example, name=name, activities=(*example.activities, entry))
+        page.take(adding.add_example(page.shown.ruleset, copy))
+    page.tabs.setCurrentIndex(EXAMPLES)
+    page.check()
+    stage.settle()
+    page.examples.list.select_key("tawon tinggi")
+    yield "panduan-aturan-2", window
+    page.examples.accept_asked.emit(page.examples.failed)
+    page.check()
+    page.tabs.setCurrentIndex(HISTORY)
+    stage.settle()
+    yield "panduan-aturan-3", window
+    page.take(begin)
+    page.check()
+    stage.settle()
 
 
 def _change_weight(stage: Stage, page: BobotPage) -> None:
