@@ -26,6 +26,11 @@ def named_in(formula: str, name: str, *, table: bool) -> bool:
     return any(t.text == name and is_table == table for t, is_table in _names(formula))
 
 
+def names_of(formula: str) -> list[str]:
+    """Give the names a formula uses, tables and bands among them, in their order, each once."""
+    return list(dict.fromkeys(token.text for token, _ in _names(formula)))
+
+
 def used_by(ruleset: RuleSet, name: str, *, table: bool = False) -> tuple[list[str], list[str]]:
     """Give the lines and the activity codes whose formulas use a line, or a table or band."""
     lines = [x.name for x in ruleset.lines.values() if named_in(x.formula, name, table=table)]

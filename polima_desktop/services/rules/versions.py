@@ -6,6 +6,8 @@ Comparing with a frozen month is in ``rule_comparison``, trying on cases in ``ru
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,6 +63,16 @@ def versions(session: Session) -> list[VersionRow]:
     """Give every version, newest first."""
     with session.reading() as connection:
         return store.versions(connection)
+
+
+def weights(rows: Sequence[VersionRow]) -> dict[str, list[tuple[int, Decimal]]]:
+    """Give the weight of every activity in every published version, first to last."""
+    found: dict[str, list[tuple[int, Decimal]]] = {}
+    for row in sorted(rows, key=lambda row: row.number):
+        if row.standing == "published":
+            for activity in load(row.toml).activities.values():
+                found.setdefault(activity.code, []).append((row.number, activity.weight))
+    return found
 
 
 def in_force(session: Session, month: Month) -> VersionRow | None:

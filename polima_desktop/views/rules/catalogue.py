@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
 
 from polima_desktop import formatting
 from polima_desktop.domain.errors import Refused
@@ -15,6 +16,7 @@ from polima_desktop.domain.rules.model import Activity, Finding, RuleSet
 from polima_desktop.views.paint import Badge
 from polima_desktop.views.rules import words
 from polima_desktop.views.rules.box import FormulaBox
+from polima_desktop.views.rules.drawn import WeightHistory
 from polima_desktop.views.rules.offered import for_points
 from polima_desktop.views.rules.variables import VariablesDialog
 from polima_desktop.views.tables import Column
@@ -39,7 +41,7 @@ class Catalogue(Rows):
         self.search = SearchField("Kode atau nama", width=220)
         self.families = FilterButton("Rumpun")
         self.grid = EditGrid(_COLUMNS, "Aktivitas", tuple(COLUMNS), _shown, many=True)
-        self.strip, self.box = Strip(), FormulaBox()
+        self.strip, self.box, self.weights = Strip(), FormulaBox(), WeightHistory()
         super().__init__("bobot-aktivitas", self.sheet, self.formula, slack=0, sizes=[420, 46])
         self.ruleset: RuleSet | None = None
         self.editable = False
@@ -47,6 +49,7 @@ class Catalogue(Rows):
         """By code: kind of the badge and the words of the worst finding."""
         self.findings: Mapping[str, Finding] = {}
         self.used: Mapping[str, int] = {}
+        self.past: Mapping[str, Sequence[tuple[int, Decimal]]] = {}
         self._fill_sheets()
         self._connect()
 
@@ -59,7 +62,11 @@ class Catalogue(Rows):
         self.sheet.add(self.grid, 1)
         self._add_buttons()
         self.sheet.add(self.strip)
-        self.formula.add(self.box, 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.box, 1)
+        row.addWidget(self.weights)
+        self.formula.column.addLayout(row, 1)
         self._give_room(wrong=False)
 
     def _add_buttons(self) -> None:
@@ -114,6 +121,11 @@ class Catalogue(Rows):
         self.used = used
         self.fill()
 
+    def show_past(self, past: Mapping[str, Sequence[tuple[int, Decimal]]]) -> None:
+        """Show the weights of the published versions: by code, version number and weight."""
+        self.past = past
+        self._show_formula()
+
     def fill(self) -> None:
         """Show the rows that the search and the filter let through."""
         wanted, chosen = self.search.text().strip().casefold(), self.families.chosen()
@@ -156,8 +168,10 @@ class Catalogue(Rows):
         if activity is None or self.ruleset is None:
             self.box.show_formulas({}, [], editable=False)
             self.box.show_findings({})
+            self.weights.show_steps(())
             self._give_room(wrong=False)
             return
+        self.weights.show_steps(self.past.get(activity.code, ()))
         offered = for_points(self.ruleset, activity)
         self.box.show_formulas({activity.code: activity.points}, offered, editable=self.editable)
         found = self.findings.get(activity.code)

@@ -15,6 +15,7 @@ from polima_desktop.views.paint import Badge
 from polima_desktop.views.rules import words
 from polima_desktop.views.rules.box import FormulaBox
 from polima_desktop.views.rules.dialogs import ask_name
+from polima_desktop.views.rules.drawn import LineGraph
 from polima_desktop.views.rules.live import LivePanel
 from polima_desktop.views.rules.offered import for_lines
 from polima_desktop.views.widgets import BadgeLabel, Button, Columns, Field, Sheet, label
@@ -45,6 +46,7 @@ class LinesTab(Columns):
         self.editor = self.box.editor
         self.editor.line_chosen.connect(lambda _name: self._show_line())
         self.panel.edited.connect(self._edit_line)
+        self.panel.graph.chosen.connect(self.editor.go_to)
 
     def _strip(self) -> QWidget:
         box = QWidget()
@@ -156,6 +158,7 @@ class LinePanel(Sheet):
         for block in SLIP_BLOCKS:
             self.slip.addItem(block, block)
         self.used = label("", "body", "second", wrap=True)
+        self.graph = LineGraph()
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(14, 8, 14, 12)
@@ -167,6 +170,7 @@ class LinePanel(Sheet):
         row.addWidget(Field("Bagian slip", self.slip))
         column.addLayout(row)
         column.addWidget(self.used)
+        column.addWidget(self.graph)
         self.add(box)
         for field, editor in (("label", self.label), ("unit", self.unit)):
             editor.editingFinished.connect(partial(self._typed, field, editor))
@@ -184,6 +188,7 @@ class LinePanel(Sheet):
         self.set_title(f"Baris {line.name}" if line else "Baris")
         if line is None:
             self.used.setText("Taruh kursor pada sebuah rumus.")
+            self.graph.show_line("", (), ())
             return
         if not self.label.hasFocus():
             self.label.setText(line.label)
@@ -191,7 +196,10 @@ class LinePanel(Sheet):
             self.unit.setText(line.unit or "")
         self.decimals.setCurrentIndex(line.decimals)
         self.slip.setCurrentIndex(self.slip.findData(line.slip))
-        self.used.setText(_used(ruleset, line.name))
+        users, _ = renaming.used_by(ruleset, line.name)
+        others = [user for user in users if user != line.name]
+        self.used.setText(_used(others))
+        self.graph.show_line(line.name, renaming.names_of(line.formula), others)
 
     def _typed(self, field: str, editor: QLineEdit) -> None:
         if self.line is None:
@@ -202,7 +210,5 @@ class LinePanel(Sheet):
             self.edited.emit(field, value)
 
 
-def _used(ruleset: RuleSet, name: str) -> str:
-    lines, _ = renaming.used_by(ruleset, name)
-    others = [other for other in lines if other != name]
+def _used(others: Sequence[str]) -> str:
     return f"Dipakai oleh: {', '.join(others)}." if others else "Tidak dipakai baris lain."

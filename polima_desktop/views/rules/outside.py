@@ -62,6 +62,11 @@ class Outside:
         context = self.page.context
         session, month = context.session, context.month
 
+        rows = self.parts.shown.rows
+        context.jobs.run(
+            lambda _progress: versions.weights(rows), self.page, slot="weights"
+        ).success(self.parts.catalogue.show_past)
+
         def work(_progress: object) -> tuple[FrozenMonth | None, list[Person], dict[str, int]]:
             frozen = live.frozen_for_desk(session, month)
             if frozen is None:

@@ -22,7 +22,7 @@ from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import Dialog
 from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.rules.draft import Draft
-from polima_desktop.views.rules.page import HISTORY, BobotPage
+from polima_desktop.views.rules.page import ACTIVITIES, HISTORY, LINES, BobotPage
 from polima_desktop.views.settings import Settings
 from tests import month_world
 from tests.domain.rules.test_gate import SOUND
@@ -349,3 +349,27 @@ def test_what_is_published_is_what_was_seen(opened: Opened, city: Database) -> N
     versions.propose(bureau, seen.id)
     with pytest.raises(Conflict, match="berubah sesudah dibuka"):
         versions.publish(leader, seen.id, Progress(), seen)
+
+
+def test_a_line_is_drawn_with_what_it_uses_and_who_uses_it(opened: Opened) -> None:
+    desk = opened()
+    desk.show(LINES)
+    editor, graph = desk.page.lines.editor, desk.page.lines.panel.graph
+    name = next(n for n, item in desk.page.shown.ruleset.lines.items() if item.slip == "kotor")
+    editor.go_to(name)
+    assert graph.name == name
+    assert graph.uses
+    assert graph.users
+    box, other, _side = graph._spots()[-1]
+    QTest.mouseClick(graph, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    assert editor.current == other
+
+
+def test_the_weight_of_an_activity_has_a_history(opened: Opened, city: Database) -> None:
+    text = newest(city).replace('weight = "40"', 'weight = "45"')
+    month_world.publish(city, text, 2)
+    desk = opened()
+    desk.show(ACTIVITIES)
+    desk.page.catalogue.grid.select_key("GURU-TM")
+    desk.settle()
+    assert desk.page.catalogue.weights.accessibleName() == "Riwayat bobot: v1 40, v2 45"
