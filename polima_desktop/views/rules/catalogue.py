@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from polima_desktop import formatting
@@ -66,6 +66,7 @@ class Catalogue(Rows):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.box, 1)
         row.addWidget(self.weights)
+        self.box.editor.setFixedHeight(_LINE - 2)
         self.formula.column.addLayout(row, 1)
         self._give_room(wrong=False)
 
@@ -184,6 +185,11 @@ class Catalogue(Rows):
         self.formula.setMinimumHeight(_TALL if wrong else _LINE)
         if not wrong:
             self.setSizes([_ALL, _LINE])
+        QTimer.singleShot(0, self, self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        if self.grid.currentIndex().isValid():
+            self.grid.scrollTo(self.grid.currentIndex())
 
     def go_to(self, code: str, position: int | None = None) -> None:
         """Show an activity, whatever the search and the filter say."""

@@ -84,6 +84,7 @@ class WeightHistory(QWidget):
     def show_steps(self, steps: Sequence[tuple[int, Decimal]]) -> None:
         """Show version numbers with the weight each gave."""
         self.steps = steps
+        self.setVisible(bool(steps))
         said = ", ".join(f"v{number} {words.typed(weight)}" for number, weight in steps)
         self.setAccessibleName(f"Riwayat bobot: {said}" if steps else "Belum ada riwayat bobot")
         self.setToolTip(self.accessibleName())
