@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import PolimaError, Refused
+from polima_desktop.services.office import accounts
 from polima_desktop.services.staff import taking_back
 from polima_desktop.storage.importing import batches
 from polima_desktop.storage.office import acts
@@ -40,6 +41,7 @@ _IMPORTS = tuple(
     f"imports.{kind}"
     for kind in ("units", "employees", "events", "holidays", "attendance", "activities", "backup")
 )
+_USERS = ("users.add",)
 _DECISIONS = ("claims.decide", "claims.decide_many")
 _FINAL = {
     "month.freeze": ("Pembekuan bulan", "Buka halaman Perhitungan, lalu Tarik kembali."),
@@ -69,7 +71,7 @@ def last_own(session: Session) -> Undoable | None:
     """Give the actor's last act that is not taken back yet, or None without any."""
     with session.reading() as connection:
         act = acts.last_of(
-            connection, session.actor.name, (*_FACTS, *_IMPORTS, *_DECISIONS, *_FINAL)
+            connection, session.actor.name, (*_FACTS, *_IMPORTS, *_USERS, *_DECISIONS, *_FINAL)
         )
         return None if act is None else _undoable(connection, act)
 
@@ -88,6 +90,8 @@ def undo(session: Session, act_id: int) -> str:
         from polima_desktop.services.review import decisions
 
         decisions.undo_act(session, act.at)
+    elif act.action in _USERS:
+        accounts.take_back(session, act.at)
     elif batch is not None:
         from polima_desktop.services import imports
 
@@ -123,6 +127,8 @@ def _why_not(connection: Connection, act: Act) -> tuple[str, str] | None:
             from polima_desktop.services.importing import undoing
 
             undoing.refuse_if_rested_on(connection, batch)
+        elif act.action in _USERS:
+            accounts.refuse_if_acted(connection, act.at)
         elif act.action in _FACTS:
             taking_back.refuse_if_rested_on(connection, act.at, _sentence(act))
     except PolimaError as refused:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from polima_desktop.domain.access import Permission, Role
 from polima_desktop.domain.errors import Refused
 from polima_desktop.services.session import Session
-from polima_desktop.storage.office import accounts
+from polima_desktop.storage.office import accounts, acts
 from polima_desktop.storage.office.accounts import Account
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 def listed(session: Session) -> list[Account]:
@@ -28,6 +34,27 @@ def add(
     with session.changing("users.add", Permission.MANAGE_USERS) as work:
         accounts.add(work, name, display_name, role, password, unit_id)
         work.note(f"user:{name}", role=role.value, unit_id=unit_id)
+        work.name(f"pengguna {display_name} ({name})")
+
+
+def refuse_if_acted(connection: Connection, moment: datetime) -> None:
+    """Refuse to take back the account made at a moment once it did something, or was shut."""
+    name = accounts.made_at(connection, moment)
+    if name is None or accounts.acted(connection, name):
+        raise Refused(
+            "Pengguna itu sudah dipakai untuk bekerja.", "Nonaktifkan di Pengaturan, Pengguna."
+        )
+
+
+def take_back(session: Session, moment: datetime) -> None:
+    """Shut the account made at a moment, which never did anything; its name is free again."""
+    with session.changing("users.take_back", Permission.MANAGE_USERS) as work:
+        refuse_if_acted(work.connection, moment)
+        name = accounts.made_at(work.connection, moment)
+        assert name is not None, "refused above"
+        accounts.disable(work, name)
+        acts.mark_undone(work.connection, moment, work.now, work.user)
+        work.note(f"user:{name}")
 
 
 def change_role(session: Session, name: str, role: Role, unit_id: int | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from argon2 import PasswordHasher
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from polima_desktop.domain.access import Actor, Role
 from polima_desktop.domain.errors import NotAllowed, PasswordExpired, Refused
-from polima_desktop.storage.tables import users
+from polima_desktop.storage.tables import audit, users
 from polima_desktop.storage.unit_of_work import Work
 
 SHORTEST_PASSWORD = 6
@@ -90,25 +91,39 @@ def refuse_if_changed(connection: Connection, actor: Actor) -> None:
 def add(
     work: Work, name: str, display_name: str, role: Role, password: str, unit_id: int | None = None
 ) -> None:
-    """Create an account; a name that is taken is refused."""
+    """Create an account; a name that is taken is refused.
+
+    The name of an account that was shut before it ever did anything is free again.
+    """
     _require_length(password)
-    if exists(work.connection, name):
+    values = {
+        "display_name": display_name,
+        "role": role.value,
+        "unit_id": unit_id,
+        "password_hash": _hasher.hash(password),
+        "created_at": work.now,
+        "disabled_at": None,
+    }
+    old = select(users.c.disabled_at).where(users.c.name == name)
+    row = work.connection.execute(old).one_or_none()
+    if row is None:
+        work.connection.execute(insert(users).values(name=name, **values))
+    elif row.disabled_at is None or acted(work.connection, name):
         raise Refused(f"Pengguna ‘{name}’ sudah ada.", "Pilih nama lain.")
-    work.connection.execute(
-        insert(users).values(
-            name=name,
-            display_name=display_name,
-            role=role.value,
-            unit_id=unit_id,
-            password_hash=_hasher.hash(password),
-            created_at=work.now,
-        )
-    )
+    else:
+        _change(work, name, **values, password_reset_at=None, recovery_hash=None)
 
 
-def exists(connection: Connection, name: str) -> bool:
-    """Tell whether an account of that name stands, enabled or not."""
-    return connection.execute(select(users.c.id).where(users.c.name == name)).first() is not None
+def acted(connection: Connection, name: str) -> bool:
+    """Tell whether an account ever changed anything."""
+    query = select(audit.c.id).where(audit.c.user == name).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def made_at(connection: Connection, moment: datetime) -> str | None:
+    """Give the name of the account that was made at a moment, or None."""
+    query = select(users.c.name).where(users.c.created_at == moment)
+    return connection.execute(query).scalar_one_or_none()
 
 
 def change_role(work: Work, name: str, role: Role, unit_id: int | None) -> None:

@@ -57,6 +57,7 @@ ACTIONS = {
     "papers.export_payments": "Mengekspor daftar bank",
     "signatories.appoint": "Menetapkan penanda tangan",
     "users.add": "Menambah pengguna",
+    "users.take_back": "Mengurungkan pengguna",
     "users.role": "Mengubah peran pengguna",
     "users.disable": "Menonaktifkan pengguna",
     "users.password": "Mengganti kata sandi",
