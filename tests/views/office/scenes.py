@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from polima_desktop.views.office.holidays import HolidayDialog
 from polima_desktop.views.office.page import SettingsPage
+from polima_desktop.views.office.users import CodeDialog
 from tests.screens.stage import Stage
 
 
@@ -25,4 +26,10 @@ def scenes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     yield "kalender-kosong", window
     dialog = HolidayDialog(page, date(2021, 1, 4), [(1, "Dinas Kesehatan")])
     yield "tambah-hari-libur", stage.keep(dialog)
+    code = CodeDialog(page, "Kode pemulihan baru", "ABCDE-FGHJK-MNPQR-STUVW-XYZ23",
+                      "Hanya ditampilkan sekarang. Dipakai lewat Lupa kata sandi, satu kali.",
+                      "&Kode pemulihan")  # fmt: skip
+    yield "kode-pemulihan", stage.keep(code)
+    stage.clear()
+    yield "pengaturan-pengelola", stage.window("atur", "admin")
     stage.clear()
