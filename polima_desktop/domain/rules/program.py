@@ -7,7 +7,7 @@ in is declared in the set; what is missing is a row's error as soon as a line ev
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -25,6 +25,9 @@ from polima_desktop.domain.rules import intake
 from polima_desktop.domain.rules.intake import Column, ListColumn, Misfit
 from polima_desktop.domain.rules.model import RuleSet
 from polima_desktop.domain.rules.values import Unreadable, read_value, refusal
+
+PIECE = 50_000
+"""So many rows are computed at once: their arrays fit the processor's cache."""
 
 
 class ColumnResult(NamedTuple):
@@ -122,6 +125,10 @@ class Program:
 
         Inputs that no line names are ignored; absent ones are missing.
         """
+        given = {name: inputs[name] for name in self.needed if name in inputs}
+        single = {name: c for name, c in given.items() if isinstance(c, Column)}
+        if n > PIECE and len(single) == len(given):
+            return self._in_pieces(single, n, wanted)
         accepted: dict[str, Values] = {}
         lists: dict[str, ListColumn] = {}
         misfits: list[Misfit] = []
@@ -137,6 +144,27 @@ class Program:
         _fail_misfits(run, misfits + list_misfits)
         lines = {line.name: self._column(run, line) for line in self._chosen(wanted)}
         return ColumnResult(lines, run.bad, run.errors)
+
+    def _in_pieces(
+        self, inputs: Mapping[str, Column], n: int, wanted: frozenset[str] | None
+    ) -> ColumnResult:
+        """Run very many rows a piece at a time: what stays in the cache is four times as fast."""
+        starts = range(0, n, PIECE)
+        pieces = [
+            self.columns({name: _part(c, start) for name, c in inputs.items()},
+                         min(PIECE, n - start), wanted)
+            for start in starts
+        ]  # fmt: skip
+        lines = {
+            name: replace(first, values=np.concatenate([p.lines[name].values for p in pieces]))
+            for name, first in pieces[0].lines.items()
+        }
+        errors = {
+            start + row: error
+            for start, piece in zip(starts, pieces, strict=True)
+            for row, error in piece.errors.items()
+        }
+        return ColumnResult(lines, np.concatenate([piece.bad for piece in pieces]), errors)
 
     def _column(self, run: Population, line: CompiledLine) -> Column:
         kind = line.variable.type
@@ -266,6 +294,12 @@ class Program:
         points = _at_decimals(outcome.value, self.points_decimals)
         assert isinstance(points, Decimal)
         return ExactPoints(code, points, None, outcome)
+
+
+def _part(column: Column, start: int) -> Column:
+    rows = slice(start, start + PIECE)
+    present = None if column.present is None else column.present[rows]
+    return replace(column, values=column.values[rows], present=present)
 
 
 def unknown_activity(code: str) -> RowError:
