@@ -277,7 +277,7 @@ def _groups(
         "OPD": list(offices),
         "Kelas": [str(value or "–") for value in values_of(frozen.inputs["kelas"])],
         "Golongan": [str(v or "–") for v in values_of(frozen.inputs["kelompok_golongan"])],
-        "Rumpun": [str(value or "–") for value in values_of(frozen.inputs["rumpun"])],
+        "Kelompok jabatan": [str(value or "–") for value in values_of(frozen.inputs["rumpun"])],
     }
     before = np.where(old.payable, old.net, 0)
     after = np.where(new.payable, new.net, 0)

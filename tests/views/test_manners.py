@@ -9,16 +9,24 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 import polima_desktop
+from polima_desktop.views import theme
 from polima_desktop.views.dialogs import Dialog, FormDialog
 from polima_desktop.views.modal import ModalWindow
 from polima_desktop.views.settings import fitted
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import Field
 from polima_desktop.views.widgets.choices import Choice, DayBox
+from polima_desktop.views.widgets.focus import FocusRing
 from polima_desktop.views.widgets.order import letter_of, with_letter
 from tests.screens.hands import turn_wheel
 
@@ -172,6 +180,25 @@ def test_a_place_of_a_larger_screen_is_brought_onto_the_smaller() -> None:
     screen = QRect(0, 0, 1024, 700)
     assert fitted(QRect(1500, 300, 1366, 740), screen) == screen
     assert fitted(QRect(900, -50, 400, 300), screen) == QRect(624, 0, 400, 300)
+
+
+def test_what_has_the_focus_wears_a_ring(qapp: QApplication, qtbot: QtBot) -> None:
+    ring = qapp.findChild(FocusRing) or FocusRing(qapp)
+    box, field = QWidget(), QLineEdit()
+    made = DataTable([Column("name", "Nama", 1)], "Pegawai")
+    qtbot.addWidget(box)
+    column = QVBoxLayout(box)
+    column.addWidget(field)
+    column.addWidget(made)
+    box.show()
+    box.activateWindow()
+    made.setFocus()
+    qtbot.waitUntil(made.hasFocus)
+    assert ring.ring is not None
+    assert ring.ring.parentWidget() is made
+    assert made.grab().toImage().pixelColor(1, 1) == theme.tokens().color("acc")
+    field.setFocus()
+    assert ring.ring is None
 
 
 PEOPLE = [(1, "Wa Ode Sarmina", "III/a"), (2, "La Ode", "IV/a"), (3, "Wa Ode Hawa", "III/a")]

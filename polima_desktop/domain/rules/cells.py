@@ -11,8 +11,8 @@ from polima_desktop.domain.rules.entering import read_entered
 from polima_desktop.domain.rules.model import PLAIN_POINTS, Activity, RuleSet
 
 COLUMNS = {
-    "code": "Kode", "name": "Aktivitas", "family": "Rumpun", "unit": "Satuan", "weight": "Bobot",
-    "norm": "Norma (menit)", "evidence": "Bukti", "points": "Rumus poin",
+    "code": "Kode", "name": "Aktivitas", "family": "Kelompok jabatan", "unit": "Satuan",
+    "weight": "Bobot", "norm": "Norma (menit)", "evidence": "Bukti", "points": "Rumus poin",
 }  # fmt: skip
 """The columns a person may type into, with their headings."""
 

@@ -113,7 +113,7 @@ def _input(old: Input, new: Input) -> Iterator[str]:
 
 def _activity(old: Activity, new: Activity) -> Iterator[str]:
     yield from _fields(old, new, {
-        "name": "nama", "family": "rumpun", "unit": "satuan", "weight": "bobot",
+        "name": "nama", "family": "kelompok jabatan", "unit": "satuan", "weight": "bobot",
         "norm_minutes": "norma menit", "points": "rumus poin", "evidence": "bukti",
     })  # fmt: skip
     for name in dict.fromkeys([*old.inputs, *new.inputs]):

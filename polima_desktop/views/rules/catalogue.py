@@ -39,7 +39,7 @@ class Catalogue(Rows):
     def __init__(self) -> None:
         self.sheet, self.formula = Sheet("Aktivitas"), Sheet()
         self.search = SearchField("Kode atau nama", width=220)
-        self.families = FilterButton("Rumpun")
+        self.families = FilterButton("Kelompok jabatan")
         self.grid = EditGrid(_COLUMNS, "Aktivitas", tuple(COLUMNS), _shown, many=True)
         self.strip, self.box, self.weights = Strip(), FormulaBox(), WeightHistory()
         super().__init__("bobot-aktivitas", self.sheet, self.formula, slack=0, sizes=[420, 46])
@@ -101,7 +101,7 @@ class Catalogue(Rows):
         families = sorted({activity.family for activity in ruleset.activities.values()})
         self.families.set_options([(name, words.family(name)) for name in families])
         count = len(ruleset.activities)
-        self.sheet.set_title("Aktivitas", f"{count} jenis, {len(families)} rumpun")
+        self.sheet.set_title("Aktivitas", f"{count} jenis, {len(families)} kelompok jabatan")
         self.grid.set_open(editable)
         for button in (self.add_button, self.drop_button, self.import_button):
             button.setVisible(editable)
@@ -276,7 +276,7 @@ def _badge(row: Row) -> Badge:
 _COLUMNS = [
     Column("code", "Kode", _SHOWN_CODE, width=100, minimum=90, tone="second"),
     Column("name", "Aktivitas", _NAME, width=200, tone="medium", stretch=True),
-    Column("family", "Rumpun", _FAMILY, width=84, tone="second"),
+    Column("family", "Kelompok jabatan", _FAMILY, width=124, tone="second"),
     Column("unit", "Satuan", _UNIT, width=96, tone="second"),
     Column("weight", "Bobot", _WEIGHT, formatting.number, width=60, minimum=56, right=True),
     Column("norm", "Norma", _NORM, formatting.number, width=62, right=True),

@@ -29,7 +29,7 @@ from polima_desktop.views.widgets import (
 )
 from polima_desktop.views.widgets.sheet import SummaryCell
 
-_KINDS = ("OPD", "Kelas", "Golongan", "Rumpun")
+_KINDS = ("OPD", "Kelas", "Golongan", "Kelompok jabatan")
 _WHO = (
     ("all", "semua yang berubah"), ("less", "turun"), ("more", "naik"),
     ("moved", "berpindah jenjang"), ("revalued", "nilai jenjangnya berubah"),

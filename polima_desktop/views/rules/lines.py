@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.rules import adding, renaming
@@ -19,6 +19,7 @@ from polima_desktop.views.rules.drawn import LineGraph
 from polima_desktop.views.rules.live import LivePanel
 from polima_desktop.views.rules.offered import for_lines
 from polima_desktop.views.widgets import BadgeLabel, Button, Columns, Field, Sheet, label
+from polima_desktop.views.widgets.choices import Choice
 
 
 class LinesTab(Columns):
@@ -152,7 +153,7 @@ class LinePanel(Sheet):
     def __init__(self) -> None:
         super().__init__("Baris")
         self.label, self.unit = QLineEdit(), QLineEdit()
-        self.decimals, self.slip = QComboBox(), QComboBox()
+        self.decimals, self.slip = Choice(), Choice()
         self.decimals.addItems([str(number) for number in range(10)])
         self.slip.addItem("hanya nilai antara", "")
         for block in SLIP_BLOCKS:

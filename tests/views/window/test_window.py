@@ -292,9 +292,10 @@ def test_ctrl_k_opens_a_page_by_a_few_letters(window: MainWindow) -> None:
     assert page(window).title.text() == "Bobot & Indeks"
 
 
-def test_ctrl_k_looks_for_a_person_where_nothing_else_fits(window: MainWindow) -> None:
+@pytest.mark.parametrize("typed", ["sarmina", "cari pegawai sarmina", "Cari pegawai sarmina"])
+def test_ctrl_k_looks_for_a_person_where_nothing_else_fits(window: MainWindow, typed: str) -> None:
     def act(finder: Finder) -> None:
-        QTest.keyClicks(finder.field, "sarmina")
+        QTest.keyClicks(finder.field, typed)
         QTest.keyClick(finder.field, Qt.Key.Key_Return)
 
     in_finder(act)
