@@ -94,7 +94,7 @@ class Standing:
 def standing(session: Session, month: Month, progress: Progress | None = None) -> Standing:
     """Read where a month stands."""
     listed = roster.roster(session, month.last, None, progress)
-    facts = _facts(session, month, listed.rows)
+    facts = _facts(session, month, listed.active)
     steps, blockers = _steps(facts), list(_blockers(facts))
     tasks = [*blockers, *_tasks(facts)]
     groups = {row.id: row.group for row in listed.rows if row.group}

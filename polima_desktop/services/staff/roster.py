@@ -15,7 +15,15 @@ from typing import NamedTuple
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.names import full_name, name_key, search_queries, search_text
-from polima_desktop.domain.people import QUALITY, Assignment, Identity, Person, Quality, problems
+from polima_desktop.domain.people import (
+    GONE,
+    QUALITY,
+    Assignment,
+    Identity,
+    Person,
+    Quality,
+    problems,
+)
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.transition import Policy
 from polima_desktop.services.session import Session
@@ -53,7 +61,7 @@ class Listed(NamedTuple):
 
 
 class UnitNode(NamedTuple):
-    """A unit in the tree: ``people`` counts everybody in it and below, ``flawed`` with problems."""
+    """A unit in the tree: ``people`` counts the active in and below it, ``flawed`` the doubtful."""
 
     unit: UnitRow
     children: tuple[UnitNode, ...]
@@ -72,10 +80,15 @@ class Roster:
     below: dict[int, frozenset[int]]
     """Unit id → ids of the unit itself and every unit below it."""
 
+    @property
+    def active(self) -> list[Listed]:
+        """Those who are there: not retired, dead, moved away, or left."""
+        return [row for row in self.rows if row.standing not in GONE]
+
     def board(self) -> dict[str, Counter[str]]:
         """Count the problems: code → OPD → people, for the quality board."""
         counts: dict[str, Counter[str]] = {code: Counter() for code in QUALITY}
-        for row in self.rows:
+        for row in self.active:
             for code in {problem.code for problem in row.problems}:
                 counts[code][row.opd] += 1
         return counts
@@ -198,6 +211,8 @@ def _listed(row: RosterRow, day: date, place: _Place | None, between: Sequence[Q
     if place is None:
         found.append(Quality("unit_invalid", "warning", f"Unit {job.unit} tidak berlaku lagi."))
         place = _Place(job.unit, job.unit, "", _plain(job.unit))
+    if job.standing in GONE:
+        found = []  # nobody completes what a month no longer asks of them
     return Listed(
         row.id,
         row.version,
@@ -298,7 +313,7 @@ def _tree(
     children: dict[int | None, list[UnitRow]] = defaultdict(list)
     for unit in sorted(valid, key=lambda unit: unit.label):
         children[parents[unit.id]].append(unit)
-    people_in = Counter(row.unit_id for row in rows)
+    people_in = Counter(row.unit_id for row in rows if row.standing not in GONE)
     flawed_in = Counter(row.unit_id for row in rows if row.problems)
 
     def node(unit: UnitRow) -> UnitNode:

@@ -34,7 +34,7 @@ _KINDS = {"new": "ok", "changed": "info", "unchanged": "mute", "rejected": "bad"
 _SEVERITIES = {"error": ("bad", "Ditolak"), "warning": ("warn", "Peringatan")}
 _WORDS_OF: dict[str, str] = {"accepted": "Diterima", **dict(OUTCOME_LABELS.items())}
 _BOTH = 780
-"""From this width on the detail of a row stands beside the table."""
+"""From this width on the detail of a row stands beside the table, else below it."""
 _ID, _SHEET, _ROW, _KEY, _NAME, _OUTCOME, _WORDS = range(7)
 
 
@@ -137,13 +137,18 @@ class PreviewStep(QWidget):
         column.addLayout(row)
         sheet = Sheet()
         sheet.add(self.table, 1)
-        sides = Columns("impor-putusan", sheet, self.detail, slack=0, sizes=(690, 260))
-        column.addWidget(sides, 1)
+        self.sides = Columns("impor-putusan", sheet, self.detail, slack=0, sizes=(690, 260))
+        column.addWidget(self.sides, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the room to the table where both do not fit; its reasons have tooltips."""
+        """Put the detail below the table where both do not fit side by side."""
         super().resizeEvent(event)
-        self.detail.setVisible(self.width() >= _BOTH)
+        both = Qt.Orientation.Horizontal if self.width() >= _BOTH else Qt.Orientation.Vertical
+        if self.sides.orientation() != both:
+            self.sides.setOrientation(both)
+            beside = both == Qt.Orientation.Horizontal
+            half = self.sides.height() // 2
+            self.sides.setSizes([self.sides.width() - 260, 260] if beside else [half, half])
 
     def set_rows(self, rows: list[PreviewRow], counts: Counts, left_out: int = 0) -> None:
         """Show a plan; where rows are rejected, these come first."""

@@ -56,8 +56,8 @@ class BoardDialog(Dialog):
 
 
 def _words(roster: Roster) -> str:
-    flawed = sum(1 for row in roster.rows if row.problems)
+    flawed = sum(1 for row in roster.active if row.problems)
     return (
-        f"{formatting.number(flawed)} dari {formatting.number(len(roster.rows))} pegawai punya "
+        f"{formatting.number(flawed)} dari {formatting.number(len(roster.active))} pegawai punya "
         "data yang perlu dilihat. Seorang pegawai bisa punya lebih dari satu masalah."
     )

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from polima_desktop.domain.identity import shown_nip
-from polima_desktop.domain.people import STANDINGS, STATUSES, family_label
-from polima_desktop.domain.ranks import GOLONGAN_ORDER
+from polima_desktop.domain.people import (
+    GONE,
+    STANDINGS,
+    STATUSES,
+    Person,
+    family_label,
+    retirement_date,
+)
+from polima_desktop.domain.ranks import GOLONGAN_ORDER, pangkat
+from polima_desktop.formatting import UNKNOWN
 from polima_desktop.services.staff.roster import Listed
 from polima_desktop.views.paint import Badge
 from polima_desktop.views.tables import Column
@@ -30,7 +40,9 @@ _SHORT = {
 
 
 def problem_badge(row: Any) -> Badge | None:
-    """Give the badge of a row's gravest problem; ``Lengkap`` is plain text."""
+    """Give the badge of a row's gravest problem or of its leaving; ``Lengkap`` is plain text."""
+    if row.standing in GONE:
+        return Badge("mute", STANDINGS[row.standing])
     if not row.problems:
         return None
     worst = next(problem for problem in row.problems if problem.severity == row.worst)
@@ -61,9 +73,43 @@ def list_columns() -> list[Column]:
                hidden=True),
         Column("standing", "Kedudukan", _place("standing"), text=_named(STANDINGS), width=110,
                hidden=True),
+        Column("pangkat", "Pangkat", _place("golongan"), text=_rank, tone="second", width=150,
+               hidden=True, order=_golongan_order),
+        *(
+            Column(key, title, _place("person"), text=_dated(day), order=_on(day), width=110,
+                   hidden=True)
+            for key, title, day in (
+                ("birth_date", "Tanggal lahir", lambda who: who.identity.birth_date),
+                ("cpns_date", "TMT CPNS", lambda who: who.identity.cpns_date),
+                ("golongan_date", "TMT golongan", lambda who: who.assignment.golongan_date),
+                ("position_date", "TMT jabatan", lambda who: who.assignment.position_date),
+                ("retires", "Pensiun mulai", _retires),
+            )
+        ),
         Column("problems", "Data", _place("problems"), text=lambda _: "Lengkap",
                badge=problem_badge, tip=_all_problems, order=_gravity, width=112),
     ]  # fmt: skip
+
+
+def _rank(golongan: str | None) -> str:
+    return pangkat(golongan) or UNKNOWN
+
+
+def _retires(who: Person) -> date | None:
+    birth = who.identity.birth_date
+    return retirement_date(birth, who.assignment) if birth else None
+
+
+def _dated(day: Callable[[Person], date | None]) -> Callable[[Person], str]:
+    def text(who: Person) -> str:
+        found = day(who)
+        return f"{found:%d-%m-%Y}" if found else UNKNOWN
+
+    return text
+
+
+def _on(day: Callable[[Person], date | None]) -> Callable[[Person], date]:
+    return lambda who: day(who) or date.min
 
 
 def _without_degrees(name: str) -> str:

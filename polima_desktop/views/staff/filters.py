@@ -35,9 +35,14 @@ class Filter:
         """Tell whether anything is left out."""
         return bool(self.text or self.unit_id is not None or any(self.chosen.values()))
 
+    @property
+    def with_gone(self) -> bool:
+        """Whether the retired, dead and moved are among what is looked for: by standing or name."""
+        return bool(self.chosen.get("standing") or self.text)
+
     def apply(self, roster: Roster) -> list[Listed]:
         """Give the rows that pass, in the roster's order."""
-        rows: Iterable[Listed] = roster.rows
+        rows: Iterable[Listed] = roster.rows if self.with_gone else roster.active
         if self.unit_id is not None:
             inside = roster.below.get(self.unit_id, frozenset({self.unit_id}))
             rows = [row for row in rows if row.unit_id in inside]

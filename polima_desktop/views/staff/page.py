@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from polima_desktop import formatting
 from polima_desktop.domain.access import Permission
-from polima_desktop.domain.people import FAMILIES, QUALITY, STANDINGS, STATUSES
+from polima_desktop.domain.people import FAMILIES, GONE, QUALITY, STANDINGS, STATUSES
 from polima_desktop.domain.ranks import JOB_CLASSES, PANGKAT, PPPK_GOLONGAN
 from polima_desktop.services.staff import roster as rosters
 from polima_desktop.services.staff.roster import Listed, PersonFile, Roster
@@ -133,6 +133,7 @@ class PegawaiPage(Page):
         self.strip = Strip()
         self.bad = self.strip.add_badge(Badge("bad", "0"), lambda: self._show_problems("error"))
         self.doubtful = self.strip.add_badge(Badge("warn", "0"), lambda: self._show_problems(""))
+        self.gone = self.strip.add_badge(Badge("mute", "0"), self.show_gone)
         self.count = label("", "label", "second")
         self.strip.add_optional(self.count)
         self.state = Button("", "kalender", self.acts.ask_state, quiet=True, low=True)
@@ -204,6 +205,9 @@ class PegawaiPage(Page):
         wrong, doubtful = self.shown.flaws(rows)
         self.bad.set_badge(Badge("bad", f"{formatting.number(wrong)} NIP bermasalah"))
         self.doubtful.set_badge(Badge("warn", f"{formatting.number(doubtful)} perlu dilengkapi"))
+        gone = self.shown.gone
+        self.gone.set_badge(Badge("mute", f"{formatting.number(gone)} tidak aktif lagi"))
+        self.gone.setVisible(gone > 0 and not self.shown.filter.with_gone)
         self.bad.setVisible(wrong > 0)
         self.doubtful.setVisible(doubtful > 0)
 
@@ -241,6 +245,11 @@ class PegawaiPage(Page):
             button.choose(())
         self.tree.select_unit(None)
 
+    def show_gone(self) -> None:
+        """Show those who retired, died, moved away or left."""
+        self.clear_filter()
+        self.filters["standing"].choose(GONE)
+
     def _show_problems(self, severity: str) -> None:
         codes = {"nip_invalid"} if severity == "error" else set(QUALITY) - {"nip_invalid"}
         self.filters["problem"].choose(codes)
@@ -257,6 +266,14 @@ class PegawaiPage(Page):
             saved.addAction(name, partial(self.use_filter, kept))
         if not self._saved():
             saved.addAction("Belum ada").setEnabled(False)
+        for words, act in (
+            ("Ubah nama saringan", self.rename_filter),
+            ("Hapus saringan", self.forget_filter),
+        ):
+            names = menu.addMenu(words)
+            names.setEnabled(bool(self._saved()))
+            for name in self._saved():
+                names.addAction(name, partial(act, name))
         menu.addAction("Simpan saringan ini…", self.save_filter).setEnabled(
             self.shown.filter.narrows
         )
@@ -281,6 +298,26 @@ class PegawaiPage(Page):
                 "pegawai/filters", {**self._saved(), name: self.shown.filter.as_json()}
             )
             self.say("ok", "Saringan disimpan.", f"Buka lewat Lainnya, {name}.")
+
+    def forget_filter(self, name: str) -> None:
+        """Forget a saved filter."""
+        kept = {n: one for n, one in self._saved().items() if n != name}
+        self.context.settings.put("pegawai/filters", kept)
+        self.say("ok", f"Saringan {name} dihapus.")
+
+    def rename_filter(self, name: str) -> None:
+        """Ask for another name of a saved filter; its place stays."""
+        from polima_desktop.views.staff.dialogs import ask_name
+
+        new = ask_name(self, "Ubah nama saringan", f"Nama baru untuk {name}", "Ubah nama")
+        if not new or new == name:
+            return
+        if new in self._saved():
+            self.say("bad", f"Saringan {new} sudah ada.", "Pilih nama lain.")
+            return
+        kept = {new if n == name else n: one for n, one in self._saved().items()}
+        self.context.settings.put("pegawai/filters", kept)
+        self.say("ok", "Nama saringan diubah.", f"{name} menjadi {new}.")
 
     def use_filter(self, kept: dict[str, Any]) -> None:
         """Narrow by a saved filter."""
@@ -341,6 +378,8 @@ class PegawaiPage(Page):
             self.filters["problem"].choose({what["problem"]})
         if "person" in what and not self.table.select_key(what["person"]):
             self.clear_filter()
+            if not self.table.select_key(what["person"]) and self.shown.gone:
+                self.show_gone()
             if not self.table.select_key(what["person"]):
                 self._wanted_person = what["person"]
 

@@ -38,8 +38,13 @@ class Shown:
 
     @property
     def total(self) -> int:
-        """How many there are before anything narrows."""
-        return len(self.roster.rows) if self.roster else 0
+        """How many are active, before anything narrows: as in the tree and on the quality board."""
+        return len(self.roster.active) if self.roster else 0
+
+    @property
+    def gone(self) -> int:
+        """How many the list still holds who retired, died, moved away or left."""
+        return len(self.roster.rows) - self.total if self.roster else 0
 
     def rows(self) -> list[Listed]:
         """Give the rows that pass the filter."""
@@ -52,7 +57,7 @@ class Shown:
 
     def next_step(self) -> str:
         """Say how many have flaws before the month is frozen."""
-        flawed = sum(1 for row in self.roster.rows if row.problems) if self.roster else 0
+        flawed = sum(1 for row in self.roster.active if row.problems) if self.roster else 0
         if not flawed:
             return "Semua data lengkap."
         return f"Lengkapi {number(flawed)} data yang bermasalah sebelum bulan dibekukan."

@@ -12,10 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QRadioButton
 
 from polima_desktop.domain.access import Actor, Role
+from polima_desktop.domain.events import Event, read_event_kind
 from polima_desktop.domain.periods import Month
 from polima_desktop.services.session import Session
-from polima_desktop.services.staff import documents, roster
+from polima_desktop.services.staff import documents, events, roster
 from polima_desktop.services.staff import people as people_service
+from polima_desktop.services.staff.events import Happening
 from polima_desktop.services.staff.people import Correction
 from polima_desktop.views.context import Context
 from polima_desktop.views.jobs import Jobs
@@ -307,6 +309,25 @@ def test_an_empty_office_says_how_to_begin(context: Context) -> None:
     driver = PegawaiDriver.alone(context)
     assert driver.page.stack.currentWidget() is driver.page.empty
     assert driver.page.empty.title.text() == "Belum ada daftar pegawai."
+
+
+def test_who_left_is_not_counted_has_a_chip_and_is_found_by_name(
+    driver: PegawaiDriver, rita: Session
+) -> None:
+    gone = driver.page.shown.rows()[0]
+    event = Event(read_event_kind("Pensiun"), date(2021, 1, 2), decree_number="882/1",
+                  decree_date=date(2020, 12, 1))  # fmt: skip
+    events.record(rita, [Happening(gone.id, event)])
+    driver.page.refresh()
+    driver.settle()
+    assert gone.name not in driver.names()
+    assert driver.page.count.text() == "5 pegawai"
+    assert driver.page.gone.isVisibleTo(driver.page)
+    driver.page.show_gone()
+    assert driver.names() == [gone.name]
+    driver.page.clear_filter()
+    driver.page.focus_on(person=gone.id)
+    assert driver.names() == [gone.name]
 
 
 def test_another_page_can_send_to_a_person(driver: PegawaiDriver, rita: Session) -> None:

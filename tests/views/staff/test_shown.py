@@ -13,11 +13,13 @@ from polima_desktop.views.staff.shown import Shown
 JANUARY = Month(2021, 1)
 
 
-def _listed(id_: int, name: str, worst: str = "", group: str = "") -> Listed:
+def _listed(
+    id_: int, name: str, worst: str = "", group: str = "", standing: str = "aktif"
+) -> Listed:
     problems = (Quality("no_class", worst, "Kelas kosong."),) if worst else ()
     return Listed(
         id=id_, version=1, name=name, nip="", golongan=None, job_class=None, position=None,
-        unit="Dinas", unit_id=id_ % 2, opd="Dinas", status=None, standing="active", family=None,
+        unit="Dinas", unit_id=id_ % 2, opd="Dinas", status=None, standing=standing, family=None,
         group=group, problems=problems, worst=worst, person=blank(), key=name.lower(),
     )  # fmt: skip
 
@@ -53,6 +55,20 @@ def test_counts_tell_what_a_filter_leaves_out() -> None:
     shown.filter.unit_id = 1
     assert [row.name for row in shown.rows()] == ["Fajrin", "Karmila"]
     assert shown.flaws(shown.rows()) == (1, 1)
+
+
+def test_those_who_left_are_not_counted_but_found_by_name_and_by_standing() -> None:
+    shown = _shown(*PEOPLE, _listed(5, "Samsia", "error", standing="pensiun"))
+    assert (shown.total, shown.gone) == (4, 1)
+    assert shown.count_words(shown.rows()) == "4 pegawai"
+    assert shown.flaws(shown.rows()) == (1, 2)
+    assert shown.next_step().startswith("Lengkapi 3 data")
+    assert shown.roster is not None
+    assert sum(shown.roster.board()["no_class"].values()) == 3
+    shown.filter.text = "samsia"
+    assert [row.name for row in shown.rows()] == ["Samsia"]
+    shown.filter.text, shown.filter.chosen = "", {"standing": {"pensiun", "wafat"}}
+    assert [row.name for row in shown.rows()] == ["Samsia"]
 
 
 def test_the_next_step_counts_everybody_with_a_flaw_whatever_is_filtered() -> None:
