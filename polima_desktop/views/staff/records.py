@@ -77,7 +77,7 @@ def records_view(records: Sequence[Recorded], acts: RecordActs | None) -> QWidge
 
 
 def _item(one: Recorded, goes_on: bool) -> TimelineItem:
-    lines = [text for text in (_sets(one), one.said.note, _paper(one), _fate(one)) if text]
+    lines = [text for text in (_sets(one), one.said.note, _paper(one), *_fate(one)) if text]
     return TimelineItem(period(one), one.label, lines, False, goes_on, not one.stands)
 
 
@@ -106,9 +106,10 @@ def _paper(one: Recorded) -> str:
     return f"{decree}dicatat {one.said.recorded_by}{batch}"
 
 
-def _fate(one: Recorded) -> str:
+def _fate(one: Recorded) -> tuple[str, str]:
+    """Say who took a record out and when, and why on a line of its own."""
     if one.stands or one.out is None:
-        return ""
+        return "", ""
     verb = "Diganti" if one.replaced_by is not None else "Dicabut"
-    why = f": {one.out.reason}" if one.out.reason else ""
-    return f"{verb} {one.out.user}, {formatting.moment(one.out.at)}{why}"
+    when = formatting.short_date(one.out.at.date())
+    return f"{verb} {one.out.user}, {when}", one.out.reason or ""
