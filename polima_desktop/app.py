@@ -218,6 +218,7 @@ class Desktop(QObject):
 
     def close(self) -> None:
         """Stop the worker and write what is to be remembered."""
+        self._rest.timeout.disconnect(self.make_whole)
         self.jobs.close()
         if self.session is not None:
             self.session.database.close()

@@ -10,6 +10,7 @@ import pytest
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.imports import values
+from polima_desktop.imports.catalogues import Catalogues
 from polima_desktop.imports.employees import read_employees
 from polima_desktop.imports.events import read_events
 from polima_desktop.imports.records import Variable, read_activities, read_attendance
@@ -59,7 +60,8 @@ def test_thousands_of_volume_minutes_and_variables_are_asked_about(tmp_path: Pat
         [nip(1), day, 101, 1, 20, done, None],
     ]
     book = open_book(write_xlsx(tmp_path / "a.xlsx", {"A": rows}))
-    read = read_activities(book, {nip(1): 1}, CATALOGUE, TODAY)
+    catalogues = Catalogues(((date(2021, 1, 1), CATALOGUE),))
+    read = read_activities(book, {nip(1): 1}, catalogues, TODAY)
     assert [(p.row, p.column) for p in read.findings.ordered()] == [
         (2, "volume"), (3, "menit"), (4, "berat"), (6, "kode_aktivitas"),
     ]  # fmt: skip

@@ -91,7 +91,7 @@ def test_a_page_has_a_next_step_and_at_most_one_filled_button(window: MainWindow
     header = [page.buttons.itemAt(i).widget() for i in range(page.buttons.count())]
     filled = [widget for widget in header if widget is not None and widget.property("primary")]
     assert page.next_step.full
-    assert len(header) <= 3
+    assert sum(widget.isVisibleTo(page) for widget in header if widget is not None) <= 3
     assert len(filled) <= 1
 
 

@@ -213,4 +213,4 @@ def test_the_verb_refuses_a_city_that_is_too_small(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["demo", "--out", str(tmp_path / "kota"), "--employees", "5"]) == 2
-    assert "100 atau lebih" in capsys.readouterr().err
+    assert "100 sampai 100.000" in capsys.readouterr().err

@@ -150,10 +150,9 @@ def _the_bureau_raises_the_weight_and_a_leader_signs(city: City) -> None:
     desk = BobotObject(_page(window, "bobot", BobotPage))  # type: ignore[arg-type]
     desk.click(desk.page.act)  # Buat draf dari v1
     desk.type_weight(city.story["activity"], city.story["new_weight"])
-    assert desk.page.checks.failed, "the examples must notice"
-    desk.page.checks.tabs.setCurrentIndex(1)
-    desk.settle()
-    desk.click(desk.page.checks.accept_all)
+    assert desk.page.examples.failed, "the examples must notice"
+    desk.show(3)
+    desk.click(desk.page.examples.accept_all)
     desk.check_now()
     desk.accept(lambda: desk.click(desk.page.act))  # Ajukan
     assert desk.page.shown.row is not None

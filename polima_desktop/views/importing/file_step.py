@@ -107,6 +107,7 @@ class FileStep(QWidget):
                 f"Tanpa tanggal: sejak TMT di berkas, selain itu {formatting.day(month)}.",
                 "label",
                 "second",
+                wrap=True,
             ),
             1,
         )

@@ -135,6 +135,7 @@ class PegawaiPage(Page):
         self.doubtful = self.strip.add_badge(Badge("warn", "0"), lambda: self._show_problems(""))
         self.gone = self.strip.add_badge(Badge("mute", "0"), self.show_gone)
         self.count = label("", "label", "second")
+        self.strip.let_give_way(self.gone)
         self.strip.add_optional(self.count)
         self.state = Button("", "kalender", self.acts.ask_state, quiet=True, low=True)
         self.strip.row.addWidget(self.state)
@@ -207,7 +208,7 @@ class PegawaiPage(Page):
         self.doubtful.set_badge(Badge("warn", f"{formatting.number(doubtful)} perlu dilengkapi"))
         gone = self.shown.gone
         self.gone.set_badge(Badge("mute", f"{formatting.number(gone)} tidak aktif lagi"))
-        self.gone.setVisible(gone > 0 and not self.shown.filter.with_gone)
+        self.strip.want(self.gone, gone > 0 and not self.shown.filter.with_gone)
         self.bad.setVisible(wrong > 0)
         self.doubtful.setVisible(doubtful > 0)
 

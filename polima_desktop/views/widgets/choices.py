@@ -42,5 +42,9 @@ class DayBox(QDateEdit):
 class TabWords(QTabBar):
     """The words of tabs: the wheel scrolls the page, it never changes the tab."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Bagian halaman")
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -102,6 +102,7 @@ class Strip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(34)
         self._optional: list[QWidget] = []
+        self._gave_way: set[QWidget] = set()
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(14, 0, 14, 0)
         self.row.setSpacing(8)
@@ -114,17 +115,34 @@ class Strip(QWidget):
     def add_optional(self, widget: QWidget) -> None:
         """Add something at the right that gives way where the strip is too narrow."""
         self.row.addWidget(widget)
+        self.let_give_way(widget)
+
+    def want(self, widget: QWidget, wanted: bool) -> None:
+        """Show something that gives way, if there is room, or hide it for good."""
+        self._gave_way.discard(widget)
+        widget.setVisible(wanted)
+        self.fit()
+
+    def let_give_way(self, widget: QWidget) -> None:
+        """Let something that is in the strip already give way where it is too narrow."""
         self._optional.append(widget)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Hide what has no room, show again what has; what its owner hid stays hidden."""
         gap, margins = self.row.spacing(), self.row.contentsMargins()
         room = self.width() - margins.left() - margins.right() + gap
         lasting = [w for w in self._shown_widgets() if w not in self._optional]
         room -= sum(widget.sizeHint().width() + gap for widget in lasting)
         for widget in self._optional:
+            if widget.isHidden() and widget not in self._gave_way:
+                continue
             room -= widget.sizeHint().width() + gap
             widget.setVisible(room >= 0)
+            (self._gave_way.discard if room >= 0 else self._gave_way.add)(widget)
 
     def _shown_widgets(self) -> list[QWidget]:
         items = [self.row.itemAt(place) for place in range(self.row.count())]

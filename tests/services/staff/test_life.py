@@ -22,7 +22,7 @@ from polima_desktop.services import imports, undo
 from polima_desktop.services.session import Session
 from polima_desktop.services.staff import events, people, roster
 from polima_desktop.services.staff import units as offices
-from polima_desktop.services.staff.events import Happening, Recorded
+from polima_desktop.services.staff.events import Answer, Happening, Recorded
 from polima_desktop.services.staff.people import Correction, Newcomer
 from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.database import create_store
@@ -63,9 +63,16 @@ def _newcomer(rita: Session, nip: str) -> int:
     return people.add(rita, Newcomer(who, job, START))
 
 
-def _record(rita: Session, person: int, kind: str, starts: date, **more: object) -> int:
+def _record(
+    rita: Session,
+    person: int,
+    kind: str,
+    starts: date,
+    answer: Answer | None = None,
+    **more: object,
+) -> int:
     event = Event(EVENT_KINDS[kind], starts, **more)  # type: ignore[arg-type]
-    events.record(rita, [Happening(person, event)])
+    events.record(rita, [Happening(person, event)], answer)
     return _newest(rita, person).said.id
 
 
@@ -139,7 +146,7 @@ def test_a_withdrawn_transfer_leaves_no_trace_in_what_came_after_it(
 
 def test_two_acting_posts_that_overlap_end_with_the_later_one(rita: Session, ratna: int) -> None:
     _record(rita, ratna, "plt", date(2021, 2, 1), ends=date(2021, 2, 28))
-    second = _record(rita, ratna, "plt", date(2021, 2, 15), ends=date(2021, 3, 31))
+    second = _record(rita, ratna, "plt", date(2021, 2, 15), "both", ends=date(2021, 3, 31))
     acting_on = [date(2021, 2, 1), date(2021, 3, 1), date(2021, 3, 31), date(2021, 4, 1)]
     assert [_job(rita, ratna, d).acting for d in acting_on] == [True, True, True, False]
     events.withdraw(rita, second, "batal")

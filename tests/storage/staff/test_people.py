@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -148,17 +147,3 @@ def test_the_canonical_text_says_what_is_believed_and_nothing_else(store: Databa
         people.record_assignments(work, [(person, START, _teacher("SD-01"))])
     with store.reading() as connection:
         assert canonical_dump(connection) == before
-
-
-def test_asking_for_some_nips_gives_what_reading_all_gives(store: Database) -> None:
-    """A number that was given up is found as well, as long as nobody else holds it today."""
-    renumbered = replace(SARMINA, nip="198403122009022009")
-    with _work(store) as work:
-        sarmina = people.ids_by_nip(work.connection)[SARMINA.nip]
-        people.record_identities(work, [(sarmina, date(2021, 1, 1), renumbered)])
-    asked = [SARMINA.nip, renumbered.nip, FAJRIN.nip, "1" * 18]
-    with store.reading() as connection:
-        everybody = people.ids_by_nip(connection)
-        found = people.ids_of_nips(connection, asked)
-    assert found == {nip: everybody[nip] for nip in asked if nip in everybody}
-    assert len(found) == 3
