@@ -41,6 +41,7 @@ from tests.views.months.desk_object import MonthObject
 from tests.views.papers.page_object import Desk
 from tests.views.review.desk_object import DeskObject
 from tests.views.rules.bobot_object import BobotObject
+from tests.views.rules.test_page import fill
 from tests.views.staff.world import PegawaiDriver, type_into
 
 FEBRUARY = Month(2021, 2)
@@ -154,7 +155,8 @@ def _the_bureau_raises_the_weight_and_a_leader_signs(city: City) -> None:
     desk.show(3)
     desk.click(desk.page.examples.accept_all)
     desk.check_now()
-    desk.accept(lambda: desk.click(desk.page.act))  # Ajukan
+    decree = fill(number="100.3.3/9", date="1 Maret 2021")
+    desk.in_dialog(lambda: desk.click(desk.page.act), decree)  # Ajukan
     assert desk.page.shown.row is not None
     assert (desk.page.shown.row.number, desk.page.shown.row.state) == (2, "proposed")
     _close(window)
