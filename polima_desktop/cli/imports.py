@@ -154,7 +154,7 @@ def _say(
     elif batch is None:
         print("Tidak ada yang baru atau berubah, jadi tidak ada yang ditulis.")
     else:
-        print(f"Impor {batch} selesai. Batalkan dengan: polima import undo {batch}")
+        print(f"Impor {batch} selesai. Urungkan dengan: polima import undo {batch}")
 
 
 def _say_problems(problems: list[RowProblem]) -> None:

@@ -223,7 +223,7 @@ def _expect_schema(database: Database) -> None:
     if found != SCHEMA:
         raise StoreUnavailable(
             f"Data ini berskema {found}, program ini memakai {SCHEMA}.",
-            "Perbarui program, atau naikkan data dengan: polima doctor --upgrade.",
+            "Buka dengan program yang seversi dengan datanya, atau pulihkan cadangan yang sesuai.",
         )
 
 
