@@ -219,6 +219,8 @@ class Desktop(QObject):
     def close(self) -> None:
         """Stop the worker and write what is to be remembered."""
         self._rest.timeout.disconnect(self.make_whole)
+        if self.window is not None:
+            self.window.hide()  # ended without closing: its page keeps what was typed
         self.jobs.close()
         if self.session is not None:
             self.session.database.close()

@@ -11,7 +11,7 @@ import logging
 import time
 import traceback
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -48,9 +48,15 @@ class Job:
     """One piece of work under way, and what to do with its answer."""
 
     def __init__(
-        self, work: Callable[[Progress], Any], page: Place | None, slot: str, writes: bool
+        self,
+        work: Callable[[Progress], Any],
+        page: Place | None,
+        slot: str,
+        writes: bool,
+        lasting: bool,
     ) -> None:
         self.work, self.page, self.slot, self.writes = work, page, slot, writes
+        self.lasting = lasting
         self.progress = Progress()
         self.began = time.monotonic()
         self.shown = False
@@ -115,7 +121,9 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self.closed = False
         self._running: list[Job] = []
+        self._futures: dict[Job, Future[None]] = {}
         self._latest: dict[tuple[int, str], Job] = {}
         self._done.connect(self._answer)
         self._poll = QTimer(self)
@@ -139,6 +147,7 @@ class Jobs(QObject):
         *,
         slot: str = "",
         writes: bool = False,
+        lasting: bool = False,
     ) -> Job:
         """Start a job; ``work`` gets a ``Progress`` and must not touch widgets.
 
@@ -147,14 +156,15 @@ class Jobs(QObject):
             page: whose bar shows progress (after 0.6 s), errors and the cancel button.
             slot: if given, only the newest job of this page and slot answers.
             writes: the page's buttons are disabled while it runs.
+            lasting: is still carried out when the program ends, such as keeping what was typed.
         """
-        job = Job(work, page, slot, writes)
+        job = Job(work, page, slot, writes, lasting)
         self._running.append(job)
         if slot:
             self._latest[id(page), slot] = job
         if writes and page is not None:
             page.working(True)
-        self._pool.submit(self._carry_out, job)
+        self._futures[job] = self._pool.submit(self._carry_out, job)
         self._poll.start()
         return job
 
@@ -182,6 +192,7 @@ class Jobs(QObject):
         if job not in self._running:  # closed meanwhile
             return
         self._running.remove(job)
+        self._futures.pop(job, None)
         if not self._running:
             self._poll.stop()
             self.idle.emit()
@@ -224,9 +235,12 @@ class Jobs(QObject):
             time.sleep(0.001)
 
     def close(self) -> None:
-        """Ask all work to stop and wait for it; nothing answers any more."""
+        """Ask all work to stop, but what is lasting, and wait; nothing answers any more."""
+        self.closed = True
         for job in self._running:
-            job.cancel()
+            if not job.lasting:
+                job.cancel()
+                self._futures[job].cancel()
         self._poll.stop()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=True)
         self._running.clear()

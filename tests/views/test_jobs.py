@@ -155,6 +155,17 @@ def test_closing_cancels_what_is_under_way(qapp: QApplication) -> None:
     assert not jobs.busy
 
 
+def test_what_is_lasting_is_carried_out_at_the_end(qapp: QApplication) -> None:
+    jobs, kept = Jobs(), list[str]()
+    gate = threading.Event()
+    jobs.run(lambda _progress: gate.wait(5))
+    jobs.run(lambda _progress: kept.append("what was read"))
+    jobs.run(lambda _progress: kept.append("what was typed"), lasting=True)
+    threading.Timer(0.05, gate.set).start()
+    jobs.close()
+    assert kept == ["what was typed"]
+
+
 @pytest.mark.parametrize("good", [True, False])
 def test_an_answer_for_a_form_that_was_closed_is_dropped(jobs: Jobs, good: bool) -> None:
     form = QLabel()

@@ -430,6 +430,7 @@ class BobotPage(Page):
             lambda _progress: versions.save_draft(session, row, editing.canonical_set(ruleset)),
             self,
             slot="save",
+            lasting=True,
         ).success(saved).failure(self._not_saved)
 
     def _not_saved(self, error: PolimaError) -> None:
@@ -447,7 +448,8 @@ class BobotPage(Page):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.save()
+        if not self.context.jobs.closed:
+            self.save()
         self.stop_saving()
         self._check_pause.stop()
 

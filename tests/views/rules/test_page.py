@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import Conflict, Refused
@@ -29,6 +29,7 @@ from tests.domain.rules.test_gate import SOUND
 from tests.views.rules.bobot_object import BobotObject, fill
 
 Opened = Callable[..., BobotObject]
+JANUARY = Month(2021, 1)
 
 
 def a_draft(opened: Opened) -> BobotObject:
@@ -373,3 +374,23 @@ def test_the_weight_of_an_activity_has_a_history(opened: Opened, city: Database)
     desk.page.catalogue.grid.select_key("GURU-TM")
     desk.settle()
     assert desk.page.catalogue.weights.accessibleName() == "Riwayat bobot: v1 40, v2 45"
+
+
+def test_what_was_typed_last_is_kept_when_the_program_ends(
+    qapp: QApplication, city: Database, settings: Settings
+) -> None:
+    jobs = Jobs()
+    page = BobotPage(Context(month_world.session(city, Role.ORGANISASI), jobs, settings, JANUARY))
+    page.show()
+    page.refresh()
+    jobs.settle()
+    desk = BobotObject(page)
+    desk.click(page.act)
+    desk.type_cell(page.catalogue.grid, "GURU-TM", "weight", "47")
+    page.hide()  # as the window does when it closes
+    jobs.close()
+    assert load(newest(city)).activities["GURU-TM"].weight == Decimal(47)
+    page.catalogue.grid.edited.emit("GURU-TM", "weight", "48")
+    page.show()
+    page.hide()  # and once more with the worker gone: nothing to ask of it
+    page.deleteLater()
