@@ -20,6 +20,8 @@ from shiboken6 import isValid
 
 from polima_desktop.domain.errors import Cancelled, PolimaError, fate
 from polima_desktop.domain.progress import Progress
+from polima_desktop.services import collector
+from polima_desktop.views import garbage
 
 if TYPE_CHECKING:
     from polima_desktop.views.widgets.messages import NoticePlace
@@ -83,6 +85,11 @@ class Job:
         """Ask the work to stop at its next safe point."""
         self.progress.cancel()
 
+    def let_go(self) -> None:
+        """Forget page and callbacks: the worker may be the last to hold the job, never a widget."""
+        self.page, self.work = None, _forgotten
+        self._success = self._failure = self._cancelled = None
+
     def answer_success(self, result: Any) -> None:
         """Hand the result to whoever waits for it."""
         if self._success and not _gone(self._success):
@@ -104,6 +111,10 @@ class Job:
             self.page.say("info", "Dibatalkan.", "Tidak ada yang berubah.")
 
 
+def _forgotten(_progress: Progress) -> None:
+    """Stand where the work of an answered job stood."""
+
+
 def _gone(callback: Callable[..., object]) -> bool:
     """Tell whether a callback belongs to something Qt has deleted, e.g. a form closed meanwhile."""
     method = callback.func if isinstance(callback, partial) else callback
@@ -120,6 +131,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        garbage.take_over()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="store")
         self.closed = False
         self._running: list[Job] = []
@@ -177,6 +189,8 @@ class Jobs(QObject):
             self._done.emit(job, answer)
 
     def _look(self) -> None:
+        if not collector.paused():
+            garbage.collect_some()
         now = time.monotonic()
         for job in self._running:
             page = job.page
@@ -196,12 +210,13 @@ class Jobs(QObject):
         if not self._running:
             self._poll.stop()
             self.idle.emit()
-        if job.page is not None and not isValid(job.page):
-            return
-        self._leave_page(job)
-        if job.slot and self._latest.get((id(job.page), job.slot)) is not job:
-            return
-        self._deliver(job, *answer)
+        if job.page is None or isValid(job.page):
+            self._leave_page(job)
+            if not job.slot or self._latest.get((id(job.page), job.slot)) is job:
+                self._deliver(job, *answer)
+        job.let_go()
+        if not self._running:
+            garbage.collect()
 
     def _leave_page(self, job: Job) -> None:
         page = job.page
@@ -236,6 +251,8 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """Ask all work to stop, but what is lasting, and wait; nothing answers any more."""
+        if self.closed:
+            return
         self.closed = True
         for job in self._running:
             if not job.lasting:
@@ -243,4 +260,7 @@ class Jobs(QObject):
                 self._futures[job].cancel()
         self._poll.stop()
         self._pool.shutdown(wait=True)
+        for job in self._running:
+            job.let_go()
         self._running.clear()
+        garbage.give_back()

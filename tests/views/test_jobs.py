@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable
 from functools import partial
 
@@ -13,7 +15,7 @@ from shiboken6 import delete
 
 from polima_desktop.domain.errors import PolimaError, Refused
 from polima_desktop.domain.progress import Progress
-from polima_desktop.views.jobs import Jobs
+from polima_desktop.views.jobs import Job, Jobs
 from polima_desktop.views.widgets import Message, NoticePlace
 
 
@@ -180,3 +182,61 @@ def test_an_answer_for_a_form_that_was_closed_is_dropped(jobs: Jobs, good: bool)
     delete(form)
     jobs.settle()  # an answer to what is gone would fail here
     assert not jobs.busy
+
+
+class Knot:
+    """Holds itself, and a widget: only the collector takes it apart."""
+
+    def __init__(self, widget: QLabel) -> None:
+        self.widget, self.itself = widget, self
+
+
+def _hold(_label: QLabel, _answer: object) -> None:
+    """Stand for a callback that holds a widget."""
+
+
+def _ends(widget: QLabel, threads: list[int]) -> None:
+    weakref.finalize(widget, lambda: threads.append(threading.get_ident()))
+
+
+def test_a_closed_widget_never_ends_in_the_worker(jobs: Jobs) -> None:
+    threads: list[int] = []
+    knot = Knot(QLabel("sudah ditutup"))
+    _ends(knot.widget, threads)
+    del knot
+    jobs.run(lambda _p: [[number] for number in range(50_000)])  # the collector would run there
+    jobs.settle()
+    gc.collect()
+    assert threads == [threading.get_ident()]
+
+
+class Lingering(Jobs):
+    """The worker still holds a job when the window has answered it."""
+
+    answered = threading.Event()
+
+    def _carry_out(self, job: Job) -> None:
+        super()._carry_out(job)
+        self.answered.wait(5)
+
+
+def test_the_worker_is_never_the_last_to_hold_a_widget(qapp: QApplication) -> None:
+    threads: list[int] = []
+    jobs, label = Lingering(), QLabel("menunggu")
+    _ends(label, threads)
+    jobs.run(lambda _p: None).success(partial(_hold, label))
+    jobs.settle()
+    del label
+    jobs.answered.set()
+    jobs.close()
+    assert threads == [threading.get_ident()]
+
+
+def test_the_collector_is_on_again_when_the_last_worker_has_ended(qapp: QApplication) -> None:
+    assert gc.isenabled()
+    one, other = Jobs(), Jobs()
+    one.close()
+    one.close()
+    assert not gc.isenabled()
+    other.close()
+    assert gc.isenabled()
