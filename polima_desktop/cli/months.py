@@ -21,6 +21,7 @@ from polima_desktop.services.months import (
     desk,
     entitled,
     explaining,
+    preflight,
     reopening,
     run,
     steps,
@@ -28,6 +29,7 @@ from polima_desktop.services.months import (
 from polima_desktop.services.months.comparing import Compared, Why
 from polima_desktop.services.months.desk import Returned, Status, returned_words
 from polima_desktop.services.months.explaining import ExplainedLine, Explanation
+from polima_desktop.services.months.preflight import Preflight
 from polima_desktop.services.months.seen import Seen
 from polima_desktop.services.months.sources import Source
 
@@ -44,9 +46,66 @@ def register(app: typer.Typer) -> None:
     for verb in (freeze, calculate, submit, approve, lock, pay, reopen, status, explain):
         month.command(verb.__name__)(verb)
     month.command("return")(send_back)
+    month.command("check")(check)
     month.command("people")(list_people)
     month.command("compare")(compare)
     app.add_typer(month, name="month")
+
+
+# ── before it ───────────────────────────────────────────────────────────────────────────────
+
+
+def check(context: typer.Context, month: MonthArgument, as_json: _JSON = False) -> None:
+    """Periksa seluruh kota sebelum dibekukan: apa yang kurang, berapa, dan siapa."""
+    chosen = read_month(month)
+    with _session(context, Role.AUDITOR) as session, progress_on_stderr() as progress:
+        found = preflight.check(session, chosen, progress)
+    if as_json:
+        print_json(_preflight_json(found))
+    else:
+        _print_preflight(found)
+    if found.stops:
+        raise typer.Exit(1)
+
+
+def _preflight_json(found: Preflight) -> dict[str, Any]:
+    return {
+        "month": str(found.month),
+        "people": found.people,
+        "entitled": found.entitled,
+        "findings": [
+            {
+                "key": one.key,
+                "severity": "error" if one.severity == preflight.STOPS else "warning",
+                "count": one.count,
+                "message": one.title,
+                "advice": one.advice,
+                "page": one.page,
+                "members": [
+                    {"nip": m.nip or None, "name": m.name, "unit": m.unit} for m in one.members
+                ],
+            }
+            for one in found.findings
+        ],
+    }
+
+
+def _print_preflight(found: Preflight) -> None:
+    entitled, people = number(found.entitled), number(found.people)
+    print(f"{month_name(found.month)}: {entitled} dari {people} pegawai berhak.")
+    for one in found.findings:
+        print(f"{'Menghalangi' if one.severity == preflight.STOPS else 'Periksa'}: {one.title}.")
+        print(f"  {one.advice}.")
+        for member in one.members[:MEMBERS_SHOWN]:
+            print(f"  {member.name}" + (f", {member.unit}" if member.unit else ""))
+        if len(one.members) > MEMBERS_SHOWN:
+            print(f"  dan {number(len(one.members) - MEMBERS_SHOWN)} lainnya")
+    if not found.findings:
+        print("Tidak ada yang kurang.")
+
+
+MEMBERS_SHOWN = 10
+"""So many of a finding are named on the terminal; ``--json`` has them all."""
 
 
 # ── the run ─────────────────────────────────────────────────────────────────────────────────

@@ -203,6 +203,13 @@ def _roster(connection: Connection, month: Month, only: _Only) -> list[RosterRow
     return [RosterRow._make(row) for row in connection.execute(only(query, shifts.c.person_id))]
 
 
+def rostered(connection: Connection, month: Month) -> set[int]:
+    """Give the people of whom shifts of a month are known."""
+    c = shifts.c
+    query = select(c.person_id).where(c.day.between(month.first, month.last)).distinct()
+    return set(connection.execute(query).scalars())
+
+
 # ── attendance and entries ──────────────────────────────────────────────────────────────────
 
 

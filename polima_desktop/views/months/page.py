@@ -10,11 +10,11 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from polima_desktop.domain.access import Permission
-from polima_desktop.domain.errors import PolimaError
+from polima_desktop.domain.errors import NotAllowed, PolimaError
 from polima_desktop.domain.periods import month_name
 from polima_desktop.formatting import number
 from polima_desktop.services.months import desk as month_desk
-from polima_desktop.services.months import explaining
+from polima_desktop.services.months import explaining, preflight
 from polima_desktop.services.months.desk import Desk, Row, Status
 from polima_desktop.services.months.explaining import Explanation
 from polima_desktop.services.months.export import export_slips
@@ -23,6 +23,7 @@ from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import WORKBOOKS, file_name, save_file
 from polima_desktop.views.months import words
 from polima_desktop.views.months.origin import OriginPane
+from polima_desktop.views.months.preflight import PreflightPane
 from polima_desktop.views.months.run import Run
 from polima_desktop.views.months.shown import Shown
 from polima_desktop.views.months.slips import SlipSheet
@@ -129,6 +130,9 @@ class PerhitunganPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.columns)
         self.stack.addWidget(on_sheet)
+        self.before = PreflightPane()
+        self.before.asked.connect(self._mend)
+        self.stack.addWidget(self.before)
         return self.stack
 
     def _slips(self) -> SlipSheet:
@@ -160,6 +164,7 @@ class PerhitunganPage(Page):
     def _show(self, desk: Desk) -> None:
         if self.shown.take(desk):
             self.slips.clear_filter()
+            self.before.forget()
         status, actor = desk.status, self.context.session.actor
         self.path.set_steps(words.path(status))
         self.band.set_cells(words.totals(desk))
@@ -176,7 +181,7 @@ class PerhitunganPage(Page):
 
     def _show_acts(self, status: Status) -> None:
         act, slips = self.shown.next_step(), bool(status.slips or status.held)
-        self.primary.setVisible(act is not None and slips)
+        self.primary.setVisible(act is not None and (slips or self.shown.may_be_looked_over()))
         self.act.setVisible(act is not None)
         for button in (self.primary, self.act):
             if act is not None:
@@ -195,12 +200,37 @@ class PerhitunganPage(Page):
 
     def _show_slips(self, desk: Desk) -> None:
         status = desk.status
-        self.stack.setCurrentIndex(0 if desk.rows else 1)
+        looked_over = self.shown.may_be_looked_over()
+        self.stack.setCurrentIndex(0 if desk.rows else 2 if looked_over else 1)
+        if looked_over:
+            self._look_over()
         self.empty.set_words(*_empty_words(status))
         self.slips.show_rows(desk.rows, desk.concerns)
         if self._wanted and self.slips.table.select_key(self._wanted):
             self._wanted = ""
         self._follow_current()
+
+    def _look_over(self) -> None:
+        """Look the whole city over before the month is frozen."""
+        self.before.show_looking()
+        session, month = self.context.session, self.context.month
+        self.context.jobs.run(
+            lambda progress: preflight.check(session, month, progress), self, slot="preflight"
+        ).success(self.before.show_found)
+
+    def _mend(self, page: str, what: dict[str, Any]) -> None:
+        """Go where something missing is mended; records come in by import."""
+        if page != "kehadiran":
+            self.context.go(page, **what)
+            return
+        from polima_desktop.views.importing import open_wizard, require_import
+
+        try:
+            require_import(self.context)
+        except NotAllowed as refused:
+            self.say_error(refused)
+        else:
+            open_wizard(self, self.context, str(what.get("kind", "attendance")))
 
     # ── one slip ──────────────────────────────────────────────────────────────────────────
 

@@ -75,6 +75,10 @@ class Shown:
             return Step("arrears", "Rapel", "segar")
         return None
 
+    def may_be_looked_over(self) -> bool:
+        """Tell whether the month is still to be frozen, so that what is missing can be mended."""
+        return self.status is not None and self.status.known and self.status.state == "open"
+
     def may_again(self) -> bool:
         """Tell whether the month may be frozen and calculated again."""
         return self._may(Permission.RUN_MONTH, "frozen", "calculated", "submitted")

@@ -82,6 +82,23 @@ def test_an_open_month_says_what_waits_and_offers_to_freeze(opened: Open) -> Non
     assert desk.page.waiting.bold.text() == "1 klaim backup manual belum diputuskan."
 
 
+def test_what_is_missing_opens_the_page_and_filter_that_mends_it(opened: Open) -> None:
+    desk = opened()
+    asked: list[tuple[str, object]] = []
+    desk.page.context.page_asked.connect(lambda page, what: asked.append((page, what)))
+    before = desk.page.before
+    assert [row[1].key for row in before.list.rows_model.rows] == [
+        "held:Kelas jabatan kosong", "heads", "rosters", "claims",
+    ]  # fmt: skip
+    before.list.setFocus()
+    desk.key(before.list, Qt.Key.Key_Return)
+    assert asked == [("pegawai", {"problem": "no_class"})]
+    assert before.table.rows_model.rows[0][1] == "Wa Ode Nirwati"
+    before.table.setFocus()
+    desk.key(before.table, Qt.Key.Key_Return)
+    assert asked[-1] == ("pegawai", {"person": world.NIRWATI})
+
+
 def test_freezing_and_calculating_lead_to_the_slips(opened: Open) -> None:
     desk = opened()
     desk.press()
