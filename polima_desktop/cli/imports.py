@@ -24,6 +24,8 @@ ROLES = {
     "employees": Role.BKPSDM,
     "events": Role.BKPSDM,
     "holidays": Role.BKPSDM,
+    "patterns": Role.BKPSDM,
+    "rosters": Role.BKPSDM,
     "attendance": Role.KOMINFO,
     "activities": Role.KOMINFO,
     "backup": Role.VERIFIKATOR,

@@ -96,6 +96,7 @@ class Timetable:
     valid_from: date
     valid_to: date | None
     week: Week
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,16 +115,17 @@ class Pattern:
     def timetable(self, day: date) -> Timetable | None:
         """Give the week in force, or ``None`` before the first."""
         found = [table for table in self.timetables if in_force(table, day)]
-        return max(found, key=lambda table: table.valid_from, default=None)
+        return max(found, key=_lateness, default=None)
 
     def shifts(self, day: date) -> tuple[Shift, ...]:
         """Give the shift windows in force; empty for a weekly pattern."""
         return tuple(shift for shift in self.windows if in_force(shift, day))
 
-    def hours(self, day: date) -> Hours | None:
-        """Give the ordinary hours of ``day``, holidays not considered."""
-        table = self.timetable(day)
-        return table.week[day.weekday()] if table else None
+
+def _lateness(table: Timetable) -> tuple[date, bool, int]:
+    """Order weeks: what began later hides the rest; of those that began together, the shorter."""
+    ends = table.valid_to
+    return table.valid_from, ends is not None, -ends.toordinal() if ends else 0
 
 
 @dataclass(frozen=True)
@@ -131,19 +133,22 @@ class Calendar:
     """Patterns by code and holidays by day: all that decides whether a day is a workday.
 
     ``local``: what units have of their own, by unit code: days off (True), and days on which they
-    work although everybody else is off (False). It holds for the units below them as well.
+    work although everybody else is off (False). ``own``: their own hours and shifts, by unit code.
+    Both hold for the units below them as well.
     """
 
     patterns: Mapping[str, Pattern]
     holidays: Mapping[date, Holiday]
     local: Mapping[str, Mapping[date, bool]] = field(default_factory=dict)
+    own: Mapping[str, Pattern] = field(default_factory=dict)
 
     def key(self, code: str, units: Sequence[str]) -> str:
         """Give the code by which to ask for the days of a unit: its pattern with days of its own.
 
         ``units``: the unit's code, then those above it, the nearest first.
         """
-        return _BETWEEN.join((code, *(unit for unit in units if unit in self.local)))
+        mine = (unit for unit in units if unit in self.local or unit in self.own)
+        return _BETWEEN.join((code, *mine))
 
     def pattern(self, code: str) -> Pattern:
         """Give the pattern; an unknown code is refused, naming the known ones."""
@@ -155,10 +160,40 @@ class Calendar:
 
     def hours(self, code: str, day: date) -> Hours | None:
         """Give the expected hours of ``day``, or ``None`` on a day off or a holiday."""
-        return None if self._is_off(code, day) else self.pattern(code).hours(day)
+        return None if self._is_off(code, day) else self.ordinary(code, day)
+
+    def ordinary(self, code: str, day: date) -> Hours | None:
+        """Give the hours of the week in force, holidays not considered.
+
+        Of the pattern's week and those of the units the one that began last counts, so Ramadan
+        hides a unit's ordinary week and a unit's own event hides Ramadan; together: the unit's.
+        """
+        weeks = [week for one in self._holders(code) if (week := one.timetable(day))]
+        return max(weeks, key=_lateness).week[day.weekday()] if weeks else None
+
+    def lasting(self, code: str, since: date, until: date | None) -> Week:
+        """Give the week in force from ``since`` on that lasts until then; days off without any."""
+        weeks = [
+            week
+            for one in self._holders(code)
+            for week in one.timetables
+            if in_force(week, since)
+            and (week.valid_to is None or (until is not None and until <= week.valid_to))
+        ]
+        return max(weeks, key=_lateness).week if weeks else (None,) * len(WEEKDAYS)
+
+    def shifts(self, code: str, day: date) -> tuple[Shift, ...]:
+        """Give the shift windows in force: the nearest unit's own, else the pattern's."""
+        return next((found for one in self._holders(code) if (found := one.shifts(day))), ())
+
+    def _holders(self, code: str) -> list[Pattern]:
+        """Give whose hours may count: the units' own, the nearest first, then the pattern's."""
+        units = code.split(_BETWEEN)[1:]
+        return [*(self.own[unit] for unit in units if unit in self.own), self.pattern(code)]
 
     def _is_off(self, code: str, day: date) -> bool:
-        own = (self.local[unit] for unit in code.split(_BETWEEN)[1:])
+        units = code.split(_BETWEEN)[1:]
+        own = (self.local[unit] for unit in units if unit in self.local)
         return next((days[day] for days in own if day in days), day in self.holidays)
 
     def workdays(self, code: str, month: Month) -> list[date]:
@@ -216,3 +251,27 @@ def parse_hours(text: str) -> Hours:
         raise Refused(f"Jam kerja ‘{text}’ tidak dikenali.", "Tulis seperti 07.30-16.00.")
     start, end = parts[0] * 3600 + parts[1] * 60, parts[2] * 3600 + parts[3] * 60
     return Hours(start, end if end > start else end + DAY)
+
+
+def write_hours(hours: Hours | None) -> str:
+    """Write hours as ``parse_hours`` reads them; a day off is empty.
+
+    >>> write_hours(Hours(75_600, 113_400))
+    '21.00-07.30'
+    """
+    return "-".join(_clock(seconds) for seconds in hours) if hours else ""
+
+
+def _clock(seconds: int) -> str:
+    hour, minute = divmod(seconds % DAY // 60, 60)
+    return f"{hour:02d}.{minute:02d}"
+
+
+def write_week(week: Week) -> str:
+    """Write a week in one line, Monday first: ``07.30-16.00;…;07.30-11.00;;``."""
+    return ";".join(write_hours(hours) for hours in week)
+
+
+def read_week(text: str) -> Week:
+    """Read what ``write_week`` wrote."""
+    return tuple(parse_hours(part) if part else None for part in text.split(";"))

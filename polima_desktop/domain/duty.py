@@ -6,7 +6,7 @@ people's posts. Somebody in two units in a month follows each unit's pattern whi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -35,7 +35,7 @@ class Duty:
 
     ``pattern`` indexes ``codes``, ``NO_PATTERN`` = no duty that day (not employed, before
     the app was compulsory, or the unit has no pattern). ``roster`` holds ``(row, day of the
-    month from 0, starts, ends)`` of planned shifts.
+    month from 0, starts, ends)`` of planned shifts; ``OFF`` twice is a planned day off.
     """
 
     month: Month
@@ -135,14 +135,20 @@ def _base_grid(duty: Duty, clocked: Clocked) -> Grid:
     )
 
 
-def _shift_windows(duty: Duty) -> dict[int, tuple[Shift, ...]]:
-    day = duty.month.last
-    windows = {n: duty.calendar.pattern(code).shifts(day) for n, code in enumerate(duty.codes)}
-    return {n: shifts for n, shifts in windows.items() if shifts}
+def _shift_windows(duty: Duty) -> Iterator[tuple[int, tuple[Shift, ...], Bools]]:
+    """Give for each week its shifts with the days of the month on which they are in force."""
+    days = duty.month.days
+    for index, code in enumerate(duty.codes):
+        found = [duty.calendar.shifts(code, day) for day in days]
+        for shifts in set(found) - {()}:
+            yield index, shifts, np.array([one == shifts for one in found], dtype=np.bool_)
 
 
 def _shift_cells(duty: Duty) -> Bools:
-    return np.isin(duty.pattern, list(_shift_windows(duty)))
+    cells = np.zeros(duty.pattern.shape, dtype=np.bool_)
+    for index, _shifts, days in _shift_windows(duty):
+        cells |= (duty.pattern == index) & days
+    return cells
 
 
 def _rostered(duty: Duty) -> Bools:
@@ -154,8 +160,8 @@ def _rostered(duty: Duty) -> Bools:
 def _fitted(duty: Duty, base: Grid, free: Bools) -> Grid:
     """Guess the shifts of the cells ``free`` from what was clocked."""
     starts, ends = base.starts.copy(), base.ends.copy()
-    for index, shifts in _shift_windows(duty).items():
-        cells = free & (duty.pattern == index)
+    for index, shifts, days in _shift_windows(duty):
+        cells = free & (duty.pattern == index) & days
         guess = fit_shifts(base, cells.any(axis=1), shifts)
         starts[cells], ends[cells] = guess.starts[cells], guess.ends[cells]
     return replace(base, starts=starts, ends=ends)

@@ -80,7 +80,7 @@ class SpellRow(NamedTuple):
 
 
 class RosterRow(NamedTuple):
-    """A planned shift."""
+    """A planned shift; ``starts`` and ``ends`` are ``calendar.OFF`` on a planned day off."""
 
     person_id: int
     day: date

@@ -12,7 +12,17 @@ from typing import Literal
 
 from polima_desktop.domain.people import LABELS
 
-Kind = Literal["units", "employees", "events", "holidays", "attendance", "activities", "backup"]
+Kind = Literal[
+    "units",
+    "employees",
+    "events",
+    "holidays",
+    "patterns",
+    "rosters",
+    "attendance",
+    "activities",
+    "backup",
+]
 
 
 def heading_key(text: object) -> str:
@@ -142,6 +152,27 @@ HOLIDAYS = (
     _column("cancelled", "DIBATALKAN|PEMBATALAN", "BATAL"),
 )
 
+PATTERNS = (
+    _column("starts", "BERLAKU SEJAK|MULAI BERLAKU|MULAI|BERLAKU MULAI|TMT|DARI TANGGAL|TANGGAL",
+            "SEJAK", required=True),
+    _column("ends", "BERLAKU SAMPAI|SAMPAI DENGAN|S/D|SELESAI|HINGGA|SAMPAI TANGGAL", "SAMPAI"),
+    _column("pattern", "POLA KERJA|KODE POLA|NAMA POLA", "POLA"),
+    _column("unit", "UNIT KERJA|KODE UNIT|OPD|SKPD|NAMA UNIT", "UNIT"),
+    _column("weekdays", "HARI KERJA|NAMA HARI", "HARI"),
+    _column("clock_in", "JAM MASUK|DATANG|JAM DATANG|JAM MULAI", "MASUK"),
+    _column("clock_out", "JAM PULANG|KELUAR|JAM SELESAI", "PULANG"),
+    _column("shift", "SIF|GILIRAN|NAMA SHIFT|NAMA SIF", "SHIFT"),
+    _column("name", "KETERANGAN|NAMA|URAIAN|ACARA", "NAMA"),
+    _column("basis", "DASAR HUKUM|NOMOR SK|SK|KEPUTUSAN|SURAT EDARAN|SE", "DASAR"),
+)  # fmt: skip
+
+ROSTERS = (
+    NIP,
+    _column("day", "TGL|TANGGAL DINAS|TANGGAL JAGA|TANGGAL PIKET", "TANGGAL", required=True),
+    _column("shift", "SIF|GILIRAN|JAGA|PIKET|JADWAL|NAMA SHIFT", "SHIFT", required=True),
+    _column("basis", "DASAR HUKUM|NOMOR SK|SK|KEPUTUSAN|SURAT TUGAS", "DASAR"),
+)
+
 ATTENDANCE = (
     NIP,
     _column("day", "tgl|hari tanggal|tanggal absen", "tanggal", required=True),
@@ -192,6 +223,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "employees": EMPLOYEES,
     "events": EVENTS,
     "holidays": HOLIDAYS,
+    "patterns": PATTERNS,
+    "rosters": ROSTERS,
     "attendance": ATTENDANCE,
     "activities": ACTIVITIES,
 }

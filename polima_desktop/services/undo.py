@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import PolimaError, Refused
+from polima_desktop.services.importing.words import KIND_LABELS
 from polima_desktop.services.office import accounts
 from polima_desktop.services.staff import taking_back
 from polima_desktop.storage.importing import batches
@@ -37,10 +38,7 @@ _FACTS = {
     "holidays.withdraw": Permission.EDIT_CALENDAR,
 }
 """Acts that say something of people, units and holidays, and what taking them back takes."""
-_IMPORTS = tuple(
-    f"imports.{kind}"
-    for kind in ("units", "employees", "events", "holidays", "attendance", "activities", "backup")
-)
+_IMPORTS = tuple(f"imports.{kind}" for kind in KIND_LABELS)
 _USERS = ("users.add",)
 _DECISIONS = ("claims.decide", "claims.decide_many")
 _FINAL = {

@@ -214,7 +214,9 @@ def test_a_csv_from_the_attendance_server(polima: Run, tmp_path: Path) -> None:
 # ── forms ───────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("kind", ["units", "employees", "events", "holidays", "attendance"])
+@pytest.mark.parametrize(
+    "kind", ["units", "employees", "events", "holidays", "patterns", "attendance"]
+)
 def test_the_form_of_a_kind_is_written_and_comes_back(
     polima: Run, tmp_path: Path, kind: str
 ) -> None:

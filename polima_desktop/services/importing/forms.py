@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from polima_desktop.assets import asset
 from polima_desktop.domain import ranks
 from polima_desktop.domain.activities import Status
-from polima_desktop.domain.calendar import HOLIDAY_KINDS, PATTERN_LABELS
+from polima_desktop.domain.calendar import HOLIDAY_KINDS, PATTERN_LABELS, WEEKDAYS
 from polima_desktop.domain.errors import Refused, WrongUsage
 from polima_desktop.domain.events import ACTIONS, EVENT_KINDS
 from polima_desktop.domain.people import FAMILIES, JOB_KINDS, STANDINGS, STATUSES
@@ -57,6 +57,11 @@ _CHOICES: dict[str, dict[str, Sequence[str]]] = {
         "action": tuple(ACTIONS),
     },
     "holidays": {"kind": tuple(HOLIDAY_KINDS.values()), "cancelled": ("ya",)},
+    "patterns": {
+        "pattern": tuple(PATTERN_LABELS.values()),
+        "weekdays": tuple(name.capitalize() for name in WEEKDAYS),
+    },
+    "rosters": {},
     "attendance": {},
     "activities": {"status": tuple(Status)},
 }
@@ -205,6 +210,30 @@ def _holiday(store: _Store) -> Mapping[str, Cell]:
     }
 
 
+def _hours(store: _Store) -> Mapping[str, Cell]:
+    new_year = date(store.yesterday.year + 1, 1, 1)
+    friday = new_year + timedelta((4 - new_year.weekday()) % 7)
+    return {
+        "starts": friday,
+        "ends": friday,
+        "pattern": PATTERN_LABELS["5_hari"],
+        "weekdays": "Jumat",
+        "clock_in": time(7, 0),
+        "clock_out": time(11, 0),
+        "name": "Apel awal tahun",
+        "basis": "SE Wali Kota 800/1",
+    }
+
+
+def _planned(store: _Store) -> Mapping[str, Cell]:
+    return {
+        "nip": store.nip or "198501012010011001",
+        "day": store.yesterday,
+        "shift": "Pagi",
+        "basis": "Jadwal dinas bulan ini",
+    }
+
+
 def _attended(store: _Store) -> Mapping[str, Cell]:
     return {
         "nip": store.nip or "198501012010011001",
@@ -233,6 +262,8 @@ _EXAMPLES = {
     "employees": _employee,
     "events": _event,
     "holidays": _holiday,
+    "patterns": _hours,
+    "rosters": _planned,
     "attendance": _attended,
     "activities": _activity,
 }

@@ -10,6 +10,7 @@ from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import WrongUsage
 from polima_desktop.domain.progress import Progress
 from polima_desktop.imports.backup import Backup, read_backup
+from polima_desktop.imports.duty_rosters import read_duty_rosters
 from polima_desktop.imports.employees import read_employees
 from polima_desktop.imports.events import read_events
 from polima_desktop.imports.holidays import read_holidays
@@ -17,8 +18,10 @@ from polima_desktop.imports.reading import FileRead, KnownNips, Reading, UnitNam
 from polima_desktop.imports.records import Records, read_activities, read_attendance
 from polima_desktop.imports.sheets import Book
 from polima_desktop.imports.units import read_units
+from polima_desktop.imports.working_hours import read_working_hours
 from polima_desktop.services.importing import (
     claims,
+    duty_rosters,
     employees,
     events,
     holidays,
@@ -26,6 +29,7 @@ from polima_desktop.services.importing import (
     records,
     roster,
     units,
+    working_hours,
 )
 from polima_desktop.services.importing.plan import Decided, Options, Settled
 from polima_desktop.services.importing.words import (
@@ -115,6 +119,14 @@ def _read_holidays(book: Book, against: Against) -> Reading:
     return read_holidays(book, against.units, against.options.layouts)
 
 
+def _read_hours(book: Book, against: Against) -> Reading:
+    return read_working_hours(book, against.units, against.options.layouts)
+
+
+def _read_duty_rosters(book: Book, against: Against) -> Reading:
+    return read_duty_rosters(book, against.nips, against.options.layouts)
+
+
 def _read_attendance(book: Book, against: Against) -> Records:
     return read_attendance(
         book,
@@ -170,6 +182,14 @@ def _decide_holidays(reading: Reading, against: Against) -> Decided:
     return holidays.decide(against.connection, reading, against.settled)
 
 
+def _decide_hours(reading: Reading, against: Against) -> Decided:
+    return working_hours.decide(against.connection, reading, against.settled)
+
+
+def _decide_duty_rosters(reading: Reading, against: Against) -> Decided:
+    return duty_rosters.decide(against.connection, reading, against.settled)
+
+
 def _decide_roster(reading: Reading, against: Against) -> Decided:
     return roster.decide(against.connection, reading, against.options.source)
 
@@ -194,6 +214,8 @@ _KINDS: dict[str, Kind] = {
     "employees": Kind(_P["employees"], _read_employees, _decide_employees, employees.write),
     "events": Kind(_P["events"], _read_events, _decide_events, events.write),
     "holidays": Kind(_P["holidays"], _read_holidays, _decide_holidays, holidays.write),
+    "patterns": Kind(_P["patterns"], _read_hours, _decide_hours, working_hours.write),
+    "rosters": Kind(_P["rosters"], _read_duty_rosters, _decide_duty_rosters, duty_rosters.write),
     "attendance": Kind(_P["attendance"], _read_attendance, _decide_days, records.write_days),
     "activities": Kind(_P["activities"], _read_activities, _decide_entries, records.write_entries),
     "backup": Kind(_P["backup"], _read_backup, _decide_claims, claims.write),

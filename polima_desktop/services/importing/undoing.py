@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.services.staff import taking_back
-from polima_desktop.storage.attendance import records
+from polima_desktop.storage.attendance import records, working_hours
 from polima_desktop.storage.importing import batches, resting
 from polima_desktop.storage.review import claims as stored_claims
 from polima_desktop.storage.tables import (
@@ -15,6 +15,7 @@ from polima_desktop.storage.tables import (
     claims,
     holidays,
     roster_rows,
+    shifts,
 )
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from polima_desktop.storage.importing.batches import Batch
     from polima_desktop.storage.unit_of_work import Work
 
-_DATED = {"holidays": holidays}
+_DATED = {"holidays": holidays, "rosters": shifts}
 _RECORDS = {"attendance": attendance_days, "activities": activity_entries, "backup": claims}
 
 
@@ -44,7 +45,10 @@ def refuse_if_rested_on(connection: Connection, batch: Batch) -> None:
 
 def _refuse_frozen(connection: Connection, batch: Batch) -> None:
     table = {**_RECORDS, **_DATED}.get(batch.kind)
-    span = resting.span_of(connection, table, batch.id) if table is not None else None
+    if batch.kind == "patterns":
+        span = working_hours.span_of(connection, batch.id)
+    else:
+        span = resting.span_of(connection, table, batch.id) if table is not None else None
     if table is not None and span is None:
         return
     frozen = resting.frozen_months(connection, batch.applied_at, *(span or ()))

@@ -21,9 +21,11 @@ from polima_desktop.storage.tables import (
     assignments,
     holidays,
     identities,
+    shifts,
     signatories,
     unit_aliases,
     unit_facts,
+    work_hours,
 )
 from polima_desktop.storage.tables import statements as statement_rows
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from polima_desktop.storage.staff.statements import Said
     from polima_desktop.storage.unit_of_work import Work
 
-_BESIDE = (unit_facts, unit_aliases, signatories, holidays)
+_BESIDE = (unit_facts, unit_aliases, signatories, holidays, work_hours, shifts)
 _NAMES_SHOWN = 3
 _WORDS = {
     "attendance_days": "hari kehadiran",
@@ -50,7 +52,7 @@ def refuse_if_rested_on(connection: Connection, moment: datetime, what: str) -> 
     gone = {**batches.undone(connection), **acts.undone(connection)}
     if any(facts.rests_on(connection, table, moment, gone) for table in _BESIDE):
         raise Refused(
-            f"{what}: unit, penanda tangan, atau hari liburnya sudah diubah lagi sesudahnya.",
+            f"{what}: unit, penanda tangan, atau kalender kerjanya sudah diubah lagi sesudahnya.",
             "Urungkan perubahan yang lebih baru lebih dahulu, atau betulkan datanya.",
         )
     if used := resting.units_in_use(connection, moment):

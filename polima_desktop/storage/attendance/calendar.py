@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, insert, select
 
-from polima_desktop.domain.calendar import Calendar, Holiday, Hours, Pattern, Shift, Timetable
+from polima_desktop.domain.calendar import Calendar, Holiday
 from polima_desktop.domain.transition import BlankSpot, Group, Policy, Scope
-from polima_desktop.storage.attendance import holidays
+from polima_desktop.storage.attendance import holidays, working_hours
 from polima_desktop.storage.office import initial
 from polima_desktop.storage.tables import (
     blank_spots,
     settings,
-    shift_windows,
     transition_rules,
-    work_hours,
 )
 
 TOLERANCE = "review.tolerance_minutes"
@@ -29,8 +26,7 @@ def fill_new_store(connection: Connection) -> None:
     shipped = initial.shipped_calendar()
     patterns = shipped.patterns.values()
     holidays.ship(connection, list(shipped.holidays.values()))
-    connection.execute(insert(work_hours), [row for each in patterns for row in _hour_rows(each)])
-    connection.execute(insert(shift_windows), [row for each in patterns for row in _windows(each)])
+    working_hours.ship(connection, patterns)
     _write_policy(connection, initial.shipped_policy())
     tolerance = str(initial.shipped_tolerance())
     connection.execute(insert(settings), [{"key": TOLERANCE, "value": tolerance}])
@@ -46,17 +42,8 @@ def load_calendar(connection: Connection) -> Calendar:
             local[holiday.unit][entry.day] = not entry.cancelled
         elif not entry.cancelled:
             days[entry.day] = Holiday(entry.day, entry.name, entry.kind)
-    windows: dict[str, list[Shift]] = defaultdict(list)
-    for row in _all(connection, shift_windows):
-        shift = Shift(row.name, Hours(row.starts, row.ends), row.valid_from, row.valid_to)
-        windows[row.pattern].append(shift)
-    order = (work_hours.c.pattern, work_hours.c.valid_from, work_hours.c.valid_to)
-    rows = connection.execute(select(work_hours).order_by(*order))
-    patterns = {
-        code: Pattern(code, tuple(_timetables(list(mine))), tuple(windows[code]))
-        for code, mine in groupby(rows, key=lambda row: str(row.pattern))
-    }
-    return Calendar(patterns, days, dict(local))
+    patterns, own = working_hours.holders(connection)
+    return Calendar(patterns, days, dict(local), own)
 
 
 def load_policy(connection: Connection) -> Policy:
@@ -79,39 +66,6 @@ def load_tolerance(connection: Connection) -> int:
 
 def _all(connection: Connection, table: Table) -> list[Row[Any]]:
     return list(connection.execute(select(table).order_by(*table.primary_key)))
-
-
-def _timetables(rows: list[Row[Any]]) -> list[Timetable]:
-    """Join the weekday rows of one pattern into weeks, one a period."""
-    weeks: dict[tuple[date, date | None], list[Hours | None]] = {}
-    for row in rows:
-        week = weeks.setdefault((row.valid_from, row.valid_to), [None] * 7)
-        week[row.weekday] = Hours(row.starts, row.ends)
-    return [Timetable(start, end, tuple(week)) for (start, end), week in weeks.items()]
-
-
-def _hour_rows(pattern: Pattern) -> list[dict[str, object]]:
-    return [
-        _period(pattern.code, table) | {"weekday": weekday} | _span(hours)
-        for table in pattern.timetables
-        for weekday, hours in enumerate(table.week)
-        if hours
-    ]
-
-
-def _windows(pattern: Pattern) -> list[dict[str, object]]:
-    return [
-        _period(pattern.code, shift) | {"name": shift.name} | _span(shift.hours)
-        for shift in pattern.windows
-    ]
-
-
-def _period(code: str, dated: Shift | Timetable) -> dict[str, object]:
-    return {"pattern": code, "valid_from": dated.valid_from, "valid_to": dated.valid_to}
-
-
-def _span(hours: Hours) -> dict[str, object]:
-    return {"starts": hours.start, "ends": hours.end}
 
 
 def _write_policy(connection: Connection, policy: Policy) -> None:

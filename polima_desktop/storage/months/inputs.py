@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from polima_desktop.domain.activities import Status
 from polima_desktop.domain.attendance import NOT_CLOCKED
+from polima_desktop.domain.calendar import OFF
 from polima_desktop.domain.month_facts import (
     Clockings,
     Entries,
@@ -197,8 +198,10 @@ def _spells(connection: Connection, month: Month, only: _Only) -> list[SpellRow]
 
 
 def _roster(connection: Connection, month: Month, only: _Only) -> list[RosterRow]:
-    query = select(*_columns(shifts, RosterRow)).where(
-        shifts.c.day.between(month.first, month.last)
+    c = shifts.c
+    hours = func.coalesce(c.starts, OFF), func.coalesce(c.ends, OFF)
+    query = select(c.person_id, c.day, *hours).where(
+        c.day.between(month.first, month.last), facts.believed(shifts)
     )
     return [RosterRow._make(row) for row in connection.execute(only(query, shifts.c.person_id))]
 

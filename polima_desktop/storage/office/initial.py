@@ -75,7 +75,7 @@ def _pattern(table: dict[str, Any]) -> Pattern:
 def _timetable(table: dict[str, Any]) -> Timetable:
     hours = {day: parse_hours(text) for day, text in table["hours"].items()}
     week = tuple(hours.get(day) for day in WEEKDAYS)
-    return Timetable(table["valid_from"], table.get("valid_to"), week)
+    return Timetable(table["valid_from"], table.get("valid_to"), week, table["name"])
 
 
 def _group(table: dict[str, Any]) -> Group:

@@ -60,7 +60,6 @@ from polima_desktop.storage.tables.units import signatories, unit_aliases, unit_
 from polima_desktop.storage.tables.working_time import (
     blank_spots,
     holidays,
-    shift_windows,
     shifts,
     transition_rules,
     work_hours,
@@ -102,7 +101,6 @@ __all__ = [
     "rule_versions",
     "rulings",
     "settings",
-    "shift_windows",
     "shifts",
     "signatories",
     "signing_keys",

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Integer, String, Table, UniqueConstraint
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, text
 
 from polima_desktop.storage.tables.base import Instant, metadata, new_id, ref
+
+
+def _written() -> list[Column[Any]]:
+    """Give the columns of a statement's life, and the import it came by."""
+    return [
+        Column("recorded_at", Instant, nullable=False),
+        Column("superseded_at", Instant),
+        Column("recorded_by", String(60), nullable=False),
+        ref("batch_id", "import_batches.id", nullable=True),
+    ]
+
 
 holidays = Table(  # one believed row a day and unit; cancelled: work is due after all
     "holidays",
@@ -16,45 +29,43 @@ holidays = Table(  # one believed row a day and unit; cancelled: work is due aft
     Column("kind", String(20), nullable=False),  # libur, cuti_bersama, khusus
     Column("cancelled", Boolean, nullable=False),
     Column("basis", String(160)),  # the decree
-    Column("recorded_at", Instant, nullable=False),
-    Column("superseded_at", Instant),
-    Column("recorded_by", String(60), nullable=False),
-    ref("batch_id", "import_batches.id", nullable=True),
+    *_written(),
 )
 
-work_hours = Table(  # a pattern's hours on a weekday within a period; a later valid_from wins
+work_hours = Table(  # what a decree says of hours, from day to day; a later valid_from wins
     "work_hours",
     metadata,
     new_id(),
-    Column("pattern", String(40), nullable=False),
-    Column("weekday", Integer, nullable=False),  # Monday 0
-    Column("starts", Integer, nullable=False),
-    Column("ends", Integer, nullable=False),
+    Column("pattern", String(40)),  # of everybody on a pattern, or
+    ref("unit_id", "units.id", nullable=True),  # of a unit and those below it
+    Column("shift", String(40)),  # none: a week; else the hours of the shift of this name
+    Column("hours", String(120), nullable=False),  # "07.30-16.00;…" Monday first; one of a shift
+    Column("name", String(80)),  # Ramadan 1442 H
+    Column("basis", String(160)),  # the decree
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date),
+    *_written(),
 )
 
-shift_windows = Table(  # the usual shifts of a pattern without a roster
-    "shift_windows",
-    metadata,
-    new_id(),
-    Column("pattern", String(40), nullable=False),
-    Column("name", String(40), nullable=False),
-    Column("starts", Integer, nullable=False),
-    Column("ends", Integer, nullable=False),
-    Column("valid_from", Date, nullable=False),
-    Column("valid_to", Date),
-)
-
-shifts = Table(
+shifts = Table(  # one believed row a person and day: the planned shift, or a planned day off
     "shifts",
     metadata,
     new_id(),
     ref("person_id", "people.id"),
-    Column("day", Date, nullable=False),
-    Column("starts", Integer, nullable=False),
-    Column("ends", Integer, nullable=False),
-    UniqueConstraint("person_id", "day"),
+    Column("day", Date, nullable=False, index=True),
+    Column("name", String(40)),
+    Column("starts", Integer),  # none: off
+    Column("ends", Integer),
+    Column("basis", String(160)),
+    *_written(),
+    Index(
+        "uq_shifts_current",
+        "person_id",
+        "day",
+        unique=True,
+        sqlite_where=text("superseded_at IS NULL"),
+        postgresql_where=text("superseded_at IS NULL"),
+    ),
 )
 
 transition_rules = Table(

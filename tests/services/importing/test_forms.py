@@ -19,7 +19,7 @@ from tests import month_world
 from tests.imports.lists import person
 from tests.services.import_world import RULES, acting, bring_in, new_city, staff_list
 
-LISTS = ("units", "employees", "events", "holidays", "attendance", "activities")
+LISTS = tuple(kind for kind in KIND_LABELS if kind not in ("backup", "rules"))
 HANDS = {"attendance": Role.KOMINFO, "activities": Role.KOMINFO}
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import insert
-
-from polima_desktop.domain.calendar import Holiday, Hours
+from polima_desktop.domain.calendar import Holiday, Hours, Pattern, Timetable
 from polima_desktop.domain.periods import Month
-from polima_desktop.storage.attendance import calendar, holidays
+from polima_desktop.storage.attendance import calendar, holidays, working_hours
 from polima_desktop.storage.database import open_store
 from polima_desktop.storage.office import initial
-from polima_desktop.storage.tables import work_hours
+
+OFF_3 = (None, None, None)
 
 
 def test_a_new_store_reads_back_what_ships(store_url: str) -> None:
@@ -34,20 +33,8 @@ def test_a_later_period_and_a_new_holiday_change_the_month(sqlite_url: str) -> N
     database = open_store(sqlite_url)
     with database.writing() as connection:
         calendar.fill_new_store(connection)
-        connection.execute(
-            insert(work_hours),
-            [
-                {
-                    "pattern": "5_hari",
-                    "weekday": weekday,
-                    "starts": 28_800,
-                    "ends": 57_600,
-                    "valid_from": date(2021, 2, 1),
-                    "valid_to": date(2021, 2, 8),
-                }
-                for weekday in range(4)
-            ],
-        )
+        week = Timetable(date(2021, 2, 1), date(2021, 2, 8), (Hours(28_800, 57_600),) * 4 + OFF_3)
+        working_hours.ship(connection, [Pattern("5_hari", (week,))])
         holidays.ship(connection, [Holiday(date(2021, 2, 16), "Hari Jadi Kota", "khusus")])
     with database.reading() as connection:
         loaded = calendar.load_calendar(connection)
