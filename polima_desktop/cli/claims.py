@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from polima_desktop.cli.common import Choice, print_json, read_month
+from polima_desktop.cli.common import Choice, print_json, read_month, read_target
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.attendance import Clocking
 from polima_desktop.domain.errors import Refused, WrongUsage
@@ -130,7 +130,8 @@ def template(
 
     choice: Choice = context.obj
     with choice.session(Role.VERIFIKATOR) as session:
-        made = write_template(session, unit, read_month(month), out)
+        path = read_target(str(out), "backup.xlsx")
+        made = write_template(session, unit, read_month(month), path)
     print(f"{out}: buku kerja {made.unit}, {made.people} pegawai.")
 
 

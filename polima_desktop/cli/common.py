@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from threading import Event, Thread
 
 from polima_desktop.domain.access import Role
@@ -105,6 +106,17 @@ def read_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise WrongUsage(f"Tanggal ‘{text}’ tidak ada.", "Tulis seperti 2021-04-12.") from None
+
+
+def read_target(text: str, usual: str) -> Path:
+    """Read the name of a file to write; an ending other than that of ``usual`` is refused.
+
+    A workbook called ``.ods`` would mislead the next program, which believes the name.
+    """
+    path, ending = Path(text or usual).expanduser(), Path(usual).suffix
+    if path.suffix and path.suffix.lower() != ending:
+        raise WrongUsage(f"{path.name} tidak sesuai isinya.", f"Pakai nama berakhiran {ending}.")
+    return path
 
 
 def print_json(document: object) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from polima_desktop.cli.common import Choice, print_json, progress_on_stderr
+from polima_desktop.cli.common import Choice, print_json, progress_on_stderr, read_target
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import WrongUsage
 from polima_desktop.formatting import number
@@ -194,7 +194,7 @@ def _write_template(choice: Choice, kind: str, unit: str, out: str) -> None:
 
     if kind not in ROLES:
         raise WrongUsage(f"Jenis impor ‘{kind}’ tidak dikenal.", f"Pilih: {', '.join(ROLES)}.")
-    path = Path(out or form_name(kind)).expanduser()
+    path = read_target(out, form_name(kind))
     with choice.session(ROLES[kind]) as session:
         forms.save(session, kind, path, unit or None)
     print(f"Format isian ditulis ke {path}.")

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from polima_desktop.cli.common import Choice, print_json, progress_on_stderr, read_month
+from polima_desktop.cli.common import (
+    Choice,
+    print_json,
+    progress_on_stderr,
+    read_month,
+    read_target,
+)
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import WrongUsage
 from polima_desktop.files import read_whole
@@ -54,7 +60,6 @@ def print_paper(
     if paper not in list(Paper):
         raise WrongUsage(f"Jenis ‘{paper}’ tidak dikenal.", f"Pilih salah satu: {KINDS}.")
     which = read_month(month)
-    target = _target(out, f"{paper}-{which}.pdf")
     from polima_desktop.services.papers import writing
     from polima_desktop.services.papers.batch import print_apart
     from polima_desktop.services.papers.desk import find_choice
@@ -63,6 +68,7 @@ def print_paper(
     with choice.session(Role.KEUANGAN) as session, progress_on_stderr() as progress:
         chosen = find_choice(session, which, unit, nip, revision)
         if not (_is_folder(out) or apart):
+            target = read_target(out, f"{paper}-{which}.pdf")
             made = writing.print_paper(session, Paper(paper), which, chosen, target, progress)
             _tell(made, Paper(paper), as_json)
             return
@@ -104,10 +110,6 @@ def _tell_batch(batch: Batch, paper: Paper, as_json: bool) -> None:
     print(batch.folder)
 
 
-def _target(out: str, usual: str) -> Path:
-    return Path(out) if out else Path(usual)
-
-
 def _is_folder(out: str) -> bool:
     return bool(out) and (out.endswith(("/", "\\")) or Path(out).is_dir())
 
@@ -137,7 +139,7 @@ def export_payments(
     if file_format not in ("xlsx", "csv"):
         raise WrongUsage(f"Format ‘{file_format}’ tidak dikenal.", "Pilih xlsx atau csv.")
     which = read_month(month)
-    target = _target(out, f"daftar-bank-{which}.{file_format}")
+    target = read_target(out, f"daftar-bank-{which}.{file_format}")
     from polima_desktop.services.papers import writing
     from polima_desktop.services.papers.desk import find_choice
 
