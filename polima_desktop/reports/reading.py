@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 
 import numpy as np
 import pypdfium2
 import zxingcpp
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
+from pypdfium2 import raw
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.progress import Progress
@@ -20,12 +21,22 @@ STRAIGHT, SCANNED = 1.5, 3.0
 _FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
+Corners = tuple[tuple[float, float], ...]
+"""Of a symbol: upper left, upper right, lower right, lower left, in pixels of its picture."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its words in reading order, blanks single, and what its QR symbols say."""
+    """One page: its words in reading order, blanks single, and what its QR symbols say.
+
+    ``picture`` (grey) is only of a page that is nothing but a picture; ``corners`` are those of
+    its symbols, in their order.
+    """
 
     text: str
     symbols: tuple[str, ...]
+    picture: Image.Image | None = field(default=None, repr=False, compare=False)
+    corners: tuple[Corners, ...] = ()
 
 
 def read_pages(data: bytes, name: str, progress: Progress) -> Iterator[Page]:
@@ -81,28 +92,55 @@ def _pdf_page(page: pypdfium2.PdfPage) -> Page:
         words = " ".join(text.get_text_bounded().split())
     straight = page.render(scale=STRAIGHT, grayscale=True).to_pil()
     symbols = _symbols(straight, thorough=False)
+    if not words and _is_picture(page):
+        return _seen(page.render(scale=SCANNED, grayscale=True).to_pil().convert("L"))
     if not symbols:
         symbols = _symbols(page.render(scale=SCANNED, grayscale=True).to_pil())
-    return Page(words, symbols)
+    return Page(words, tuple(symbol.text for symbol in symbols))
+
+
+def _is_picture(page: pypdfium2.PdfPage) -> bool:
+    """Tell whether a page is one picture and nothing that could be shown now and hidden then."""
+    kinds = [found.type for found in page.get_objects()]
+    return kinds == [raw.FPDF_PAGEOBJ_IMAGE] and raw.FPDFPage_GetAnnotCount(page) == 0
+
+
+def _seen(picture: Image.Image) -> Page:
+    """Read a page of which there is nothing but a picture, larger or smaller if it has to be."""
+    for part in _SIZES:
+        size = (round(picture.width * part), round(picture.height * part))
+        symbols = _symbols(picture if part == 1 else picture.resize(size))
+        if symbols:
+            corners = tuple(_corners(symbol, part) for symbol in symbols)
+            return Page("", tuple(symbol.text for symbol in symbols), picture, corners)
+    return Page("", (), picture)
+
+
+_SIZES = (1, 0.5, 1.6)
+
+
+def _corners(symbol: zxingcpp.Barcode, part: float) -> Corners:
+    place = symbol.position
+    round_ = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+    return tuple((point.x / part, point.y / part) for point in round_)
 
 
 def _picture(data: bytes, name: str) -> Page:
     try:
-        picture = Image.open(BytesIO(data)).convert("L")
+        picture = ImageOps.exif_transpose(Image.open(BytesIO(data))).convert("L")
     except (UnidentifiedImageError, OSError) as error:
         raise Refused(
             f"Berkas {name} tidak terbaca.",
             "Berikan PDF slip, atau foto slip sebagai PNG atau JPEG.",
         ) from error
-    return Page("", _symbols(picture))
+    return _seen(picture)
 
 
-def _symbols(picture: Image.Image, *, thorough: bool = True) -> tuple[str, ...]:
-    found = zxingcpp.read_barcodes(
+def _symbols(picture: Image.Image, *, thorough: bool = True) -> list[zxingcpp.Barcode]:
+    return zxingcpp.read_barcodes(
         np.asarray(picture),
         formats=_FORMATS,
         try_rotate=thorough,
         try_downscale=thorough,
         try_invert=thorough,
     )
-    return tuple(symbol.text for symbol in found)

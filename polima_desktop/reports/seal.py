@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from polima_desktop.domain.identity import shown_nip
-from polima_desktop.domain.proof.signing import signed
 from polima_desktop.domain.proof.statement import (
     Statement,
     field_digest,
@@ -30,7 +29,7 @@ SIDE = 69.0
 def seal(slip: Slip, proof: Proof, sheet: str, content: bytes, x: float, below: float) -> str:
     """Give the operators of the seal; ``below`` is its lower edge above the sheet's."""
     statement = statement_of(slip, proof, sheet, content)
-    return symbol(signed(statement.text(), proof.key), x, below)
+    return symbol(proof.sign(statement.text()), x, below)
 
 
 def symbol(text: str, x: float, below: float) -> str:
@@ -55,7 +54,7 @@ def statement_of(slip: Slip, proof: Proof, sheet: str, content: bytes) -> Statem
         signatories=field_digest(signed_by(slip)),
         sheet=sheet,
         page=page_digest(content),
-        key=proof.key.public.id,
+        key=proof.key_id,
     )
 
 

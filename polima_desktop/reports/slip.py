@@ -7,10 +7,10 @@ received is the sum of the printed amounts, here and nowhere else. Drawing is
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from polima_desktop.domain.periods import Month
-from polima_desktop.domain.proof.signing import SigningKey
 from polima_desktop.reports.document import MM
 from polima_desktop.reports.parts import Letterhead, Signatory
 
@@ -72,14 +72,18 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What the signed statement of a slip says beside its printed texts, and the key."""
+    """What the signed statement of a slip says beside its printed texts, and who signs it.
+
+    ``sign`` is given the statement's text and gives it with its signature.
+    """
 
     office: str
     month: Month
     number: int
     revision: int
     npwp: str
-    key: SigningKey
+    key_id: str
+    sign: Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,25 @@ SECOND_SIGN, SIGN_ROOM = LEFT + 196, 167.0
 HAIR = ".82 G"
 SEAL_AT = (LEFT + 2, A5[1] - SYMBOL_END)
 """Where a seal's lower left corner stands, from the sheet's."""
+SEAL_CORNERS = (
+    (LEFT + 2, SYMBOL_END - SIDE),
+    (LEFT + 2 + SIDE, SYMBOL_END - SIDE),
+    (LEFT + 2 + SIDE, SYMBOL_END),
+    (LEFT + 2, SYMBOL_END),
+)
+"""Its corners from the upper left one of the sheet, going round to the right."""
+_EDGE = 12.0
+NOT_THE_SLIP = (
+    (0.0, 0.0, A5[0], _EDGE),
+    (0.0, A5[1] - _EDGE, A5[0], A5[1]),
+    (0.0, 0.0, _EDGE, A5[1]),
+    (A5[0] - _EDGE, 0.0, A5[0], A5[1]),
+    (LEFT, FOOT + 2, LEFT + SIDE + 4, A5[1]),
+    (LEFT + SIDE + 10, FOOT + 21, A5[0], A5[1]),
+)
+"""Left, top, right, bottom of what says nothing of the slip: the edges of the paper, the symbol
+(which speaks for itself), and how to verify it and who printed it when.
+"""
 
 
 class Density(NamedTuple):
@@ -132,7 +151,7 @@ def _how_to_verify(slip: Slip) -> tuple[str, ...]:
     if slip.proof is None:
         return ("Pindai atau ketik kode ini di SI POLIMA untuk memeriksa keaslian slip.",)
     return (
-        f"Ditandatangani secara elektronik dengan kunci {slip.proof.key.public.id}.",
+        f"Ditandatangani secara elektronik dengan kunci {slip.proof.key_id}.",
         "Kode QR memuat isi slip dan tanda tangannya; periksa di SI POLIMA.",
     )
 

@@ -146,13 +146,36 @@ def open_desk(session: Session, month: Month, chosen: Chosen) -> Desk:
     return Desk(
         month=month,
         state=row.state,
-        dated=row.locked_at.astimezone(WITA).date() if row.locked_at else session.today,
+        dated=_dated(row, session),
         printed=Printed(session.actor.display_name, session.clock()),
         chosen=chosen,
         slips=sorted(found, key=lambda slip: _printing_order(slip, who)),
         held=[h for h in held if allowed is None or h.unit_id in allowed],
         rules={v.id: PaperRules(v.number, load(v.toml)) for v in stored},
         signers=who,
+        arms=city_arms(),
+    )
+
+
+def _dated(row: MonthRow, session: Session) -> date:
+    return row.locked_at.astimezone(WITA).date() if row.locked_at else session.today
+
+
+def desk_of(session: Session, connection: Connection, slip: Slip) -> Desk:
+    """Give the desk of one slip, for whoever holds its paper: nobody's rights are asked."""
+    month = Month.parse(slip.month)
+    row = calculated(months.month_row(connection, month), month)
+    version = rule_store.by_id(connection, slip.rule_version_id)
+    return Desk(
+        month=month,
+        state=row.state,
+        dated=_dated(row, session),
+        printed=Printed(session.actor.display_name, session.clock()),
+        chosen=Chosen(nips=frozenset({slip.nip})),
+        slips=[slip],
+        held=[],
+        rules={version.id: PaperRules(version.number, load(version.toml))},
+        signers=signers(connection, month.last),
         arms=city_arms(),
     )
 

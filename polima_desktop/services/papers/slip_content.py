@@ -6,14 +6,13 @@ How a rule set is read is ``paper_rules``'s, where everything stands on the shee
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.identity import shown_nip, shown_npwp
 from polima_desktop.domain.periods import Month, month_name
-from polima_desktop.domain.proof.signing import SigningKey
 from polima_desktop.domain.rules import Line
 from polima_desktop.formatting import MINUS, UNKNOWN, money, number, trimmed
 from polima_desktop.reports.parts import Letterhead, Signatory
@@ -49,15 +48,16 @@ def slip_paper(
     )
 
 
-def proof_of(slip: StoredSlip, office: str, key: SigningKey) -> Proof:
-    """Give what the signed statement says beside the printed texts."""
+def proof_of(slip: StoredSlip, office: str, key_id: str, sign: Callable[[str], str]) -> Proof:
+    """Give what the signed statement says beside the printed texts, to be signed so."""
     return Proof(
         office=office,
         month=Month.parse(slip.month),
         number=slip.id,
         revision=slip.revision,
         npwp=shown_npwp(slip.identity.get("npwp")),
-        key=key,
+        key_id=key_id,
+        sign=sign,
     )
 
 

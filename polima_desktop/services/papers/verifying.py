@@ -2,7 +2,8 @@
 
 A signed slip answers for itself, with nothing but the office's public key; the store adds what
 became of it since. What was never signed (a draft, an office without a key) can only be compared
-with the store, and a picture only with the eyes of whoever holds the paper: both are said so.
+with the store. A picture is compared with the slip drawn anew out of the store; without a store
+only the eyes of whoever holds the paper can: both are said so.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def verify(
 ) -> list[Verdict]:
     """Answer for a code, or for every slip of a file, out of a store."""
     with session.reading() as connection:
-        archive = Archive(trust_of(connection), connection)
+        archive = Archive(trust_of(connection), connection, session)
         return _verify(archive, file_or_code, progress or Progress(), password)
 
 
@@ -156,6 +157,7 @@ class _Sheet:
     spoken: list[Spoken]
     faults: tuple[str, ...] = ()
     whole: bool = False
+    unread: str = ""  # of a picture: why nothing can be said of it
 
 
 def _verify_file(archive: Archive, path: Path, progress: Progress, password: str) -> list[Verdict]:
@@ -221,6 +223,7 @@ class Archive:
 
     trust: Trust
     connection: Connection | None
+    session: Session | None = None
     _locked: dict[str, bool] = field(default_factory=dict)
 
     def judge_code(self, code: str) -> Verdict:
@@ -251,12 +254,29 @@ class Archive:
                 return refused
         statement = spoken[0].statement
         slip = self._slip(statement.code)
+        for sheet in sheets:
+            self._look_at(sheet, slip)
         if _same_slip(spoken) and all(sheet.whole for sheet in sheets):
             return self._with_fate(_complete(statement, spoken, slip))
         words = " ".join(sheet.page.text for sheet in sheets).strip()
         if not words:
-            return self._with_fate(_unread(statement, slip))
+            why = " ".join(dict.fromkeys(sheet.unread for sheet in sheets if sheet.unread))
+            return self._with_fate(_unread(statement, slip, why))
         return _changed(statement, sheets, words, slip)
+
+    def _look_at(self, sheet: _Sheet, slip: Slip | None) -> None:
+        """Compare a page that is a picture with the store's slip, if that is the one it names."""
+        picture = sheet.page.picture
+        if picture is None or slip is None or not slip.standing or not sheet.spoken:
+            return
+        if self.session is None or self.connection is None or len(sheet.page.symbols) > 1:
+            return
+        from polima_desktop.services.papers.redrawing import compared
+
+        one, corners = sheet.spoken[0], sheet.page.corners[0]
+        said, symbol = one.statement, one.text
+        found = compared(self.session, self.connection, slip, said, symbol, picture, corners)
+        sheet.whole, sheet.unread = found.same, found.words
 
     def _refuse_signature(self, spoken: Spoken) -> Verdict | None:
         s = spoken.statement
@@ -345,12 +365,15 @@ def _complete(statement: Statement, spoken: Sequence[Spoken], slip: Slip | None)
     return Verdict(statement.code, Outcome.GENUINE, words, statement, slip)
 
 
-def _unread(statement: Statement, slip: Slip | None) -> Verdict:
+def _unread(statement: Statement, slip: Slip | None, why: str = "") -> Verdict:
     words = (
-        "Tidak dapat dipastikan dari gambar. Kode QR-nya asli; bandingkan kertasnya dengan yang "
-        f"ditandatangani: {_said(statement)}."
+        f"Tidak dapat dipastikan dari gambar. {why or _NO_STORE} Kode QR-nya asli; bandingkan "
+        f"kertasnya dengan yang ditandatangani: {_said(statement)}."
     )
     return Verdict(statement.code, Outcome.UNSURE, words, statement, slip)
+
+
+_NO_STORE = "Gambar hanya dapat dibandingkan di komputer kantor, yang menyimpan arsip slipnya."
 
 
 def _changed(

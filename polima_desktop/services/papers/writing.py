@@ -18,7 +18,7 @@ from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
-from polima_desktop.domain.proof.signing import SigningKey
+from polima_desktop.domain.proof.signing import SigningKey, signed
 from polima_desktop.files import replacing, written
 from polima_desktop.formatting import listed
 from polima_desktop.reports.bank_list import Transfer, write_csv, write_workbook
@@ -125,7 +125,8 @@ def _proof(desk: Desk, slip: Slip) -> Proof | None:
     """Sign what is locked and stands: a draft or a replaced slip proves nothing."""
     if desk.key is None or desk.state != "locked" or slip.state != "current":
         return None
-    return proof_of(slip, keys.OFFICE, desk.key)
+    key = desk.key
+    return proof_of(slip, keys.OFFICE, key.public.id, lambda text: signed(text, key))
 
 
 def _draw_payment_list(desk: Desk, out: BinaryIO, progress: Progress, limit: int | None) -> Count:
