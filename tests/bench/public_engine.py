@@ -8,6 +8,7 @@ Each row's ``person`` says who it is; only the counting uses it.
 """
 
 import json
+import resource
 import sys
 import time
 from pathlib import Path
@@ -49,7 +50,8 @@ def main(folder: Path) -> None:
     right_ones = sum(left["person"][a] == right["person"][b] for a, b in links)
     both = len(set(left["person"]) & set(right["person"]))
     f1 = 2 * right_ones / (len(links) + both)
-    print(json.dumps({"seconds": seconds, "f1": f1}))
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "f1": f1, "megabytes": megabytes}))
 
 
 if __name__ == "__main__":
