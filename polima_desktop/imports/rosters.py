@@ -69,8 +69,12 @@ def read_roster(
 
 
 def _tables(book: Book, layouts: Sequence[Layout] | None) -> list[Table]:
+    if layouts:
+        numbered = all("nip" in layout.columns for layout in layouts)
+        columns = EMPLOYEES if numbered else _BY_NAME
+        return read_tables(book, columns, "pegawai", layouts, _no_unit if numbered else None)
     try:
-        return read_tables(book, EMPLOYEES, "pegawai", layouts, _no_unit)
+        return read_tables(book, EMPLOYEES, "pegawai", None, _no_unit)
     except Refused:
         columns = _BY_NAME
         return read_tables(book, columns, "pegawai", find_layouts(book, columns, "pegawai"))

@@ -1,14 +1,14 @@
 """People's rulings laid over an outcome: what is decided, what waits, and still every row once.
 
 A ruling names rows by their content (number, name key, birth date), so it holds for the next
-export too; where a row's content has changed, the ruling no longer reaches it and the pair comes
-back to be looked at. Later rulings win over earlier ones; taken-back ones are not handed in.
+export too; where a row's content has changed, the ruling no longer reaches it and comes back to be
+looked at (``rulings``). Later rulings win over earlier ones; taken-back ones are not handed in.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -18,27 +18,10 @@ from polima_desktop.domain.matching.engine import Outcome, Pair, Rulings
 from polima_desktop.domain.matching.leftovers import Decrees, Standing, explain
 from polima_desktop.domain.matching.levels import Context, compare
 from polima_desktop.domain.matching.rows import Certainty, Side, State
+from polima_desktop.domain.matching.rulings import Kind, Return, Ruling, returned
 from polima_desktop.domain.matching.verdicts import Circumstances, judge
 
-Kind = Literal["same", "different", "reason"]
 Status = Literal["auto", "waits", "accepted"]
-
-
-class Ruling(NamedTuple):
-    """What somebody decided: two rows are (not) one person, or why one row stands alone.
-
-    A ``reason`` names one row, the other key is "". ``words`` is what the person wrote.
-    """
-
-    id: int
-    kind: Kind
-    left: str
-    right: str
-    state: State | None = None
-    words: str = ""
-    by: str = ""
-    when: str = ""
-    bulk: str | None = None
 
 
 class DeskPair(NamedTuple):
@@ -51,7 +34,10 @@ class DeskPair(NamedTuple):
 
 @dataclass(frozen=True)
 class Desk:
-    """An outcome with rulings. ``left`` and ``right``: one standing a row, in list order."""
+    """An outcome with rulings. ``left`` and ``right``: one standing a row, in list order.
+
+    ``returns``: rulings one row of which reads otherwise now, to be decided anew.
+    """
 
     outcome: Outcome
     keys: tuple[list[str], list[str]]
@@ -59,6 +45,7 @@ class Desk:
     left: list[Standing]
     right: list[Standing]
     rulings: Mapping[tuple[Side, int], Ruling]
+    returns: tuple[Return, ...] = ()
 
     def bridge(self, names: tuple[str, str]) -> list[Step]:
         """Give the steps from one headcount to the other, as decided so far."""
@@ -113,7 +100,7 @@ def lay(outcome: Outcome, rulings: Sequence[Ruling]) -> Desk:
     table = _Table(outcome, keys)
     for ruling in rulings:
         table.apply(ruling)
-    return table.desk()
+    return table.desk(rulings)
 
 
 class _Table:
@@ -178,9 +165,15 @@ class _Table:
         verdict = judge(one, other, levels, Circumstances())
         return Pair(left, right, "check", levels.score, verdict.case, levels, verdict.notes)
 
-    def desk(self) -> Desk:
+    def desk(self, rulings: Sequence[Ruling]) -> Desk:
         """Give what stands."""
-        pairs = [self._shown(self._by_left[left]) for left in sorted(self._by_left)]
+        links = (
+            {left: pair.right for left, pair in self._by_left.items()},
+            {right: pair.left for right, pair in self._by_right.items()},
+        )
+        returns = returned(self._keys, links, rulings)
+        doubted = {_places(back) for back in returns if back.ruling.kind == "different"}
+        pairs = [self._shown(self._by_left[left], doubted) for left in sorted(self._by_left)]
         decrees = Decrees(self._outcome.departures)
         return Desk(
             self._outcome,
@@ -189,12 +182,17 @@ class _Table:
             self._standings("left", self._by_left, decrees),
             self._standings("right", self._by_right, decrees),
             dict(self._alone),
+            tuple(returns),
         )
 
-    def _shown(self, pair: Pair) -> DeskPair:
+    def _shown(self, pair: Pair, doubted: Collection[tuple[int | None, int | None]]) -> DeskPair:
+        """Give a pair's status; one whose rows were once told apart is never automatic."""
         ruling = self._accepted.get((pair.left, pair.right))
         if ruling is not None:
             return DeskPair(pair, "accepted", ruling)
+        if (pair.left, pair.right) in doubted:
+            notes = (*pair.notes, "told_apart")
+            return DeskPair(pair._replace(certainty="check", notes=notes), "waits")
         return DeskPair(pair, "auto" if pair.certainty == "sure" else "waits")
 
     def _standings(
@@ -215,6 +213,10 @@ class _Table:
             else:
                 standings.append(before)
         return standings
+
+
+def _places(back: Return) -> tuple[int | None, int | None]:
+    return (back.kept, back.now) if back.side == "right" else (back.now, back.kept)
 
 
 # ── what is left to do, and what the next export brought ────────────────────────────────────

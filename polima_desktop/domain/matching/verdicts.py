@@ -27,6 +27,7 @@ NOTES = {
     "rival": "Ada calon lain yang hampir sama kuat.",
     "pair_of_slips": "NIP berbeda dan bukan salah ketik satu angka.",
     "contradicts": "Tanggal lahir atau jenis kelamin bertentangan.",
+    "told_apart": "Dulu diputus orang berbeda; barisnya berubah sejak itu.",
 }
 
 

@@ -5,6 +5,7 @@ Words are Indonesian and for people who decide; places are code points of the sh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import OSA, Levenshtein
@@ -85,6 +86,30 @@ def field_lines(left: Clean, right: Clean, levels: Compared) -> list[FieldLine]:
     ):
         if a or b:
             lines.append(_plain_line(label, a, b))
+    return lines
+
+
+def as_read(row: Clean) -> dict[str, str]:
+    """Give a row as a ruling remembers it for people: label → text."""
+    birth = f"{row.birth:%d-%m-%Y}" if row.birth else "–"
+    return {
+        "NIP": shown_number(row),
+        "Nama": row.row.name or "–",
+        "Tanggal lahir": birth,
+        "Unit": row.row.unit or "–",
+    }
+
+
+def change_lines(before: Mapping[str, str], now: Mapping[str, str]) -> list[FieldLine]:
+    """Give what a row said when it was ruled on beside what it says now; ``now`` may be empty."""
+    lines = []
+    for label in before:
+        old, new = before[label], now.get(label, "–")
+        likeness: Likeness = "unknown" if not now else "same" if old == new else "other"
+        marks: tuple[tuple[Span, ...], tuple[Span, ...]] = (), ()
+        if likeness == "other":
+            marks = differing(old, new, same_case=label not in ("Nama", "Unit"))
+        lines.append(FieldLine(label, old, new, likeness, "", *marks))
     return lines
 
 

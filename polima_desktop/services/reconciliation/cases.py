@@ -22,6 +22,7 @@ from polima_desktop.domain.matching.engine import reconcile
 from polima_desktop.domain.matching.rows import Departure, Row, State
 from polima_desktop.domain.people import GONE, LABELS, STANDINGS
 from polima_desktop.domain.progress import Progress
+from polima_desktop.imports.headers import Layout
 from polima_desktop.imports.reading import UnitNames
 from polima_desktop.imports.rosters import Roster, read_departures, read_roster
 from polima_desktop.imports.sheets import open_book
@@ -45,11 +46,15 @@ _GONE_STATES: dict[str, State] = {
 
 
 class Source(NamedTuple):
-    """Where a list comes from; ``name`` is what its office is called, ``path`` for a file."""
+    """Where a list comes from; ``name`` is what its office is called, ``path`` for a file.
+
+    ``layouts``: how the file is to be read; None: by its headings.
+    """
 
     kind: Literal["master", "kominfo", "file"]
     name: str
     path: Path | None = None
+    layouts: tuple[Layout, ...] | None = None
 
 
 def open_case(
@@ -76,7 +81,7 @@ def open_case(
     keys = row_keys(clean_rows(rows[0])), row_keys(clean_rows(rows[1]))
     with collector_paused():
         outcome = reconcile(rows[0], rows[1], departures, places(keys, decided), progress=progress)
-    packed = pack(Case(outcome, ours.written, theirs.written))
+    packed = pack(Case(outcome, ours.written, theirs.written, (_how(ours), _how(theirs))))
     progress.report(0, 0, "Menyimpan rekonsiliasi")
     with session.changing("reconciliation.open", Permission.RECONCILE) as work:
         new = NewCase(
@@ -95,6 +100,20 @@ def open_case(
     return case_id
 
 
+def _how(roster: Roster) -> list[dict[str, Any]]:
+    """Give how a file was read, as the case keeps it."""
+    return [
+        {
+            "sheet": layout.sheet,
+            "header_row": layout.header_row,
+            "first_row": layout.first_row,
+            "columns": dict(layout.columns),
+            "titles": list(layout.all_titles),
+        }
+        for layout in roster.layouts
+    ]
+
+
 def _placed(row: Row, units: UnitNames) -> Row:
     """Name the row's unit by its code where the store knows it."""
     if row.unit_code or not row.unit or not units.means_one(row.unit):
@@ -107,7 +126,7 @@ def _read(
 ) -> tuple[Roster, list[Departure]]:
     if source.kind == "file":
         assert source.path is not None
-        return read_roster(open_book(source.path, progress), None, progress), []
+        return read_roster(open_book(source.path, progress), source.layouts, progress), []
     if source.kind == "master":
         return _master(connection, session)
     lines = roster_rows.current(connection, "kominfo")

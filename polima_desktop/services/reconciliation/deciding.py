@@ -9,19 +9,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
 from polima_desktop.domain.access import Permission, Role
 from polima_desktop.domain.errors import Conflict, NotAllowed, Refused
-from polima_desktop.domain.matching.cleaning import Clean
-from polima_desktop.domain.matching.desk import Desk, DeskPair, Kind, Ruling, summarise
+from polima_desktop.domain.matching.desk import Desk, DeskPair, summarise
 from polima_desktop.domain.matching.rows import STATE_LABELS, Certainty, State
-from polima_desktop.domain.matching.words import shown_number
+from polima_desktop.domain.matching.rulings import Kind, Ruling
+from polima_desktop.domain.matching.words import as_read
 from polima_desktop.formatting import number
-from polima_desktop.services.reconciliation.reading import CaseView, view
+from polima_desktop.services.reconciliation.reading import CaseView, keys_of, view
 from polima_desktop.services.session import Session
+from polima_desktop.services.staff import documents as proofs
 from polima_desktop.storage.reconciliation import cases as stored
+from polima_desktop.storage.reconciliation import documents
 from polima_desktop.storage.reconciliation.cases import NewRuling
 from polima_desktop.storage.unit_of_work import Work
 
@@ -38,13 +41,17 @@ RULES: dict[str, tuple[str, Certainty, str | None]] = {
 
 
 class Wish(NamedTuple):
-    """What a person decides: ``left`` and ``right`` are places in the lists, None where alone."""
+    """What a person decides: ``left`` and ``right`` are places in the lists, None where alone.
+
+    ``paper``: a file that proves it, kept with the ruling.
+    """
 
     kind: Kind
     left: int | None
     right: int | None
     state: State | None = None
     words: str = ""
+    paper: Path | None = None
 
 
 class Done(NamedTuple):
@@ -63,11 +70,15 @@ def decide(session: Session, case_id: int, wish: Wish, seen: int | None = None) 
         wish: what is decided.
         seen: the ruling on these rows that was before the person's eyes; None: there was none.
     """
+    content = proofs.read(wish.paper) if wish.paper else b""
     with session.changing("reconciliation.decide", Permission.RECONCILE) as work:
-        case = _open_for_deciding(work, case_id)
+        case = open_for_deciding(work, case_id)
         new = _new_ruling(case.desk, wish)
         _refuse_conflict(work, new, seen)
         stored.record(work, case_id, case.stored.engine, [new])
+        if wish.paper:
+            keys = new.left_key, new.right_key
+            documents.attach(work, case_id, keys, wish.paper.name, content)
         _renew(work, case)
         work.note(
             f"rekonsiliasi {case_id}",
@@ -76,6 +87,7 @@ def decide(session: Session, case_id: int, wish: Wish, seen: int | None = None) 
             right=new.right_key,
             state=wish.state,
             words=wish.words,
+            **({"file": wish.paper.name} if wish.paper else {}),
         )
     return Done(1)
 
@@ -89,7 +101,7 @@ def fitting(desk: Desk, rule: str) -> list[DeskPair]:
 def decide_many(session: Session, case_id: int, rule: str, expected: int) -> Done:
     """Accept every pair a rule finds; ``expected`` is the number the person was shown."""
     with session.changing("reconciliation.decide_many", Permission.RECONCILE) as work:
-        case = _open_for_deciding(work, case_id)
+        case = open_for_deciding(work, case_id)
         found = fitting(case.desk, rule)
         if len(found) != expected:
             raise Conflict(
@@ -111,7 +123,7 @@ def decide_many(session: Session, case_id: int, rule: str, expected: int) -> Don
 def undo(session: Session, case_id: int, ruling_ids: Sequence[int]) -> Done:
     """Take rulings back; the case shows again what the evidence says."""
     with session.changing("reconciliation.undo", Permission.RECONCILE) as work:
-        case = _open_for_deciding(work, case_id)
+        case = open_for_deciding(work, case_id)
         held = {ruling.id for ruling in stored.current(work.connection)}
         if not set(ruling_ids) <= held:
             raise Conflict("Putusan itu sudah diurungkan orang lain.", "Muat ulang.")
@@ -138,7 +150,8 @@ def rulings_in_force(session: Session) -> list[Ruling]:
         return stored.current(connection)
 
 
-def _open_for_deciding(work: Work, case_id: int) -> CaseView:
+def open_for_deciding(work: Work, case_id: int) -> CaseView:
+    """Give a case that may still be decided on; refuse one that both offices have signed."""
     case = view(work.connection, case_id)
     if case is None or case.stored.id != case_id:
         raise Refused("Rekonsiliasi itu tidak ada.", "Muat ulang halaman.")
@@ -151,8 +164,7 @@ def _open_for_deciding(work: Work, case_id: int) -> CaseView:
 
 
 def _new_ruling(desk: Desk, wish: Wish) -> NewRuling:
-    left = desk.keys[0][wish.left] if wish.left is not None else ""
-    right = desk.keys[1][wish.right] if wish.right is not None else ""
+    left, right = keys_of(desk, wish.left, wish.right)
     if wish.kind == "reason" and (not wish.words.strip() or wish.state is None):
         raise Refused("Alasannya belum ditulis.", "Tulis alasan singkat, misalnya nomor surat.")
     shown: dict[str, Any] = {}
@@ -161,17 +173,6 @@ def _new_ruling(desk: Desk, wish: Wish) -> NewRuling:
     if wish.right is not None:
         shown["right"] = as_read(desk.outcome.right_rows[wish.right])
     return NewRuling(wish.kind, left, right, wish.state, wish.words.strip(), shown)
-
-
-def as_read(row: Clean) -> dict[str, str]:
-    """Give a row as a ruling remembers it for people."""
-    birth = f"{row.birth:%d-%m-%Y}" if row.birth else "–"
-    return {
-        "NIP": shown_number(row),
-        "Nama": row.row.name or "–",
-        "Tanggal lahir": birth,
-        "Unit": row.row.unit or "–",
-    }
 
 
 def _refuse_conflict(work: Work, new: NewRuling, seen: int | None) -> None:
@@ -245,7 +246,7 @@ def bridge_hash(case: CaseView) -> str:
 def sign(session: Session, case_id: int, seen: str) -> bool:
     """Sign for one's office; ``seen`` is the hash before the person's eyes. True: both signed."""
     with session.changing("reconciliation.sign", Permission.RECONCILE) as work:
-        case = _open_for_deciding(work, case_id)
+        case = open_for_deciding(work, case_id)
         _may_sign(session, case)
         waiting = len(case.desk.waiting())
         if waiting:

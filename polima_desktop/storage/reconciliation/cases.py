@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from polima_desktop.domain.matching.desk import Ruling, Summary
+from polima_desktop.domain.matching.desk import Summary
+from polima_desktop.domain.matching.rulings import Ruling
 from polima_desktop.storage.reconciliation.content import Packed
 from polima_desktop.storage.tables import (
     reconciliation_signatures,
@@ -61,6 +62,16 @@ class StoredCase(NamedTuple):
     opened_at: datetime
     opened_by: str
     signatures: tuple[Signature, ...]
+
+    @property
+    def closed(self) -> bool:
+        """Whether both offices have signed."""
+        return len(self.signatures) == 2
+
+    @property
+    def signed_at(self) -> datetime | None:
+        """The moment of the second signature; None while one is missing."""
+        return max(s.at for s in self.signatures) if self.closed else None
 
 
 _COLUMNS = [c for c in reconciliations.c if c.name != "content"]
@@ -137,10 +148,15 @@ class NewRuling(NamedTuple):
     shown: dict[str, Any]
 
 
-def current(connection: Connection) -> list[Ruling]:
-    """Give the rulings in force, in the order in which they were made."""
+def current(connection: Connection, at: datetime | None = None) -> list[Ruling]:
+    """Give the rulings in force, now or at a moment, in the order in which they were made."""
     c = rulings.c
-    query = select(rulings).where(c.undone_at.is_(None)).order_by(c.id)
+    query = select(rulings).order_by(c.id)
+    if at is None:
+        query = query.where(c.undone_at.is_(None))
+    else:
+        still = c.undone_at.is_(None) | (c.undone_at > at)
+        query = query.where(c.decided_at <= at, still)
     return [_ruling(row) for row in connection.execute(query)]
 
 

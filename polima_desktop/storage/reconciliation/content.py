@@ -24,11 +24,16 @@ _DECREE_DATES = (Departure._fields.index("since"),)
 
 
 class Case(NamedTuple):
-    """The answer and, beside its rows, their cells as written (heading → text)."""
+    """The answer and, beside its rows, their cells as written (heading → text).
+
+    ``mappings``: how each list was read, a sheet an entry: ``sheet``, ``header_row``,
+    ``first_row``, ``columns`` (field → index) and ``titles``.
+    """
 
     outcome: Outcome
     left_cells: list[dict[str, str]]
     right_cells: list[dict[str, str]]
+    mappings: tuple[list[dict[str, Any]], list[dict[str, Any]]] = ([], [])
 
 
 class Packed(NamedTuple):
@@ -48,6 +53,7 @@ def pack(case: Case) -> Packed:
         "right": [_plain(row.row) for row in outcome.right_rows],
         "left_cells": case.left_cells,
         "right_cells": case.right_cells,
+        "mappings": list(case.mappings),
         "pairs": [[*pair[:5], list(pair.levels), list(pair.notes)] for pair in outcome.pairs],
         "left_standings": [list(standing) for standing in outcome.left],
         "right_standings": [list(standing) for standing in outcome.right],
@@ -84,7 +90,8 @@ def unpack(content: bytes) -> Case:
         frozenset((a, b) for a, b in document["same_unit"]),
         tuple(Departure._make(_dated(d, _DECREE_DATES)) for d in document["departures"]),
     )
-    return Case(outcome, document["left_cells"], document["right_cells"])
+    left, right = document.get("mappings", ([], []))  # not kept before they could be chosen
+    return Case(outcome, document["left_cells"], document["right_cells"], (left, right))
 
 
 def _dated(values: list[Any], where: tuple[int, ...]) -> list[Any]:

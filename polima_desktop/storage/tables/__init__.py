@@ -42,6 +42,7 @@ from polima_desktop.storage.tables.people import (
 from polima_desktop.storage.tables.reconciliation import (
     reconciliation_signatures,
     reconciliations,
+    ruling_documents,
     rulings,
 )
 from polima_desktop.storage.tables.records import (
@@ -99,6 +100,7 @@ __all__ = [
     "reopenings",
     "roster_rows",
     "rule_versions",
+    "ruling_documents",
     "rulings",
     "settings",
     "shifts",

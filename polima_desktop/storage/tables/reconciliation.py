@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ForeignKey,
     Index,
     LargeBinary,
     String,
@@ -60,6 +61,19 @@ rulings = Table(  # what people decided of rows, by their content: it holds for 
         sqlite_where=text("undone_at IS NULL"),
         postgresql_where=text("undone_at IS NULL"),
     ),
+)
+
+ruling_documents = Table(  # papers that prove a ruling; they hang on its rows, not on one answer
+    "ruling_documents",
+    metadata,
+    new_id(),
+    ref("reconciliation_id", "reconciliations.id"),
+    Column("left_key", Text, nullable=False),
+    Column("right_key", Text, nullable=False),
+    Column("sha256", String(64), ForeignKey("evidence.sha256"), nullable=False),
+    Column("name", String(260), nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Column("added_by", String(60), nullable=False),
 )
 
 reconciliation_signatures = Table(

@@ -232,6 +232,7 @@ class LayoutStep(QWidget):
             (start + place + 1, *(text_of(value) for value in row[:40]))
             for place, row in enumerate(cells.itertuples(index=False))
         ]
+        self.preview.hide()  # inside a dialog's own loop the deletion comes late
         self.preview.deleteLater()
         self.preview = DataTable(columns, "Isi lembar")
         self.preview.setSortingEnabled(False)

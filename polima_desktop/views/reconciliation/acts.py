@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import Conflict, PolimaError, Refused
-from polima_desktop.domain.matching.rows import STATE_LABELS, Side
+from polima_desktop.domain.matching.rows import Side
 from polima_desktop.formatting import number
-from polima_desktop.services.reconciliation import alone, cases, deciding, reading, repairs
+from polima_desktop.services.reconciliation import (
+    alone,
+    cases,
+    deciding,
+    documents,
+    mapping,
+    reading,
+    repairs,
+)
 from polima_desktop.services.reconciliation.cases import Source
 from polima_desktop.services.reconciliation.deciding import OFFICES, Done, Wish
 from polima_desktop.services.reconciliation.reading import CaseView
+from polima_desktop.storage.reconciliation.cases import StoredCase
+from polima_desktop.storage.reconciliation.documents import Paper
 from polima_desktop.views.dialogs import PDF, WORKBOOKS, save_file
 from polima_desktop.views.reconciliation.dialogs import (
     BulkDialog,
@@ -21,12 +32,17 @@ from polima_desktop.views.reconciliation.dialogs import (
     ReasonDialog,
     SignDialog,
 )
+from polima_desktop.views.reconciliation.earlier import EarlierDialog
 from polima_desktop.views.reconciliation.items import Item
+from polima_desktop.views.reconciliation.mapping import MappingDialog
 from polima_desktop.views.reconciliation.others import Others
+from polima_desktop.views.reconciliation.proof import ProofDialog
 from polima_desktop.views.widgets import Page
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from polima_desktop.services.imports import Guess
 
 
 class Shown(Protocol):
@@ -43,7 +59,10 @@ class Shown(Protocol):
         """Show a case as it is now."""
 
     def begin_with(self, case: CaseView | None) -> None:
-        """Show a new case from its middle bar on."""
+        """Show another case from its middle bar on."""
+
+    def show_returns(self) -> None:
+        """Show the rulings whose rows changed."""
 
 
 class Acts:
@@ -58,7 +77,40 @@ class Acts:
         """Ask for two lists and match them."""
         dialog = OpenDialog(self.page, self.page.context.settings)
         if dialog.exec():
-            self.match(*dialog.sources(), dialog.events.path)
+            self.look_at(dialog.sources(), dialog.events.path, ask=dialog.ask_columns.isChecked())
+
+    def look_at(
+        self, sources: tuple[Source, Source], events: Path | None, *, ask: bool = False
+    ) -> None:
+        """Find the files' columns, ask about those that are unclear (or all), then match."""
+        session = self.page.context.session
+        sides: tuple[Side, Side] = ("left", "right")
+
+        def work(progress: Any) -> list[Guess | None]:
+            return [
+                mapping.look(session, source.path, side, progress) if source.path else None
+                for source, side in zip(sources, sides, strict=True)
+            ]
+
+        def looked(guesses: list[Guess | None]) -> None:
+            read = [
+                self._laid_out(source, guess, ask=ask)
+                for source, guess in zip(sources, guesses, strict=True)
+            ]
+            if read[0] is not None and read[1] is not None:
+                self.match(read[0], read[1], events)
+
+        self._run(work, looked)
+
+    def _laid_out(self, source: Source, guess: Guess | None, *, ask: bool) -> Source | None:
+        """Give a source with its columns; None where the person turned back."""
+        if guess is None or source.kind != "file":
+            return source
+        clear = mapping.complete(guess)
+        if clear and not ask:
+            return source._replace(layouts=clear)
+        dialog = MappingDialog(self.page, self.page.context.settings, source.name, guess)
+        return source._replace(layouts=dialog.layouts) if dialog.exec() else None
 
     def match(self, left: Source, right: Source, events: Path | None) -> None:
         """Match two lists as a new case."""
@@ -80,13 +132,37 @@ class Acts:
             )
             if case.came_back:
                 count = number(len(case.came_back))
-                first = case.came_back[0]
                 self.page.say(
                     "warn",
                     f"{count} putusan lama barisnya berubah.",
-                    _came_back_words(first),
+                    "Teks lama dan barunya menunggu putusan.",
+                    link="Lihat",
+                    on_link=self.shown.show_returns,
                 )
         self.page.context.changed("reconciliation")
+
+    def earlier(self) -> None:
+        """Offer all cases to be opened; only the latest one is decided on."""
+        session = self.page.context.session
+
+        def ask(cases: list[StoredCase]) -> None:
+            if not cases:
+                self.page.say("info", "Belum ada rekonsiliasi.", "Cocokkan dua daftar dulu.")
+                return
+            dialog = EarlierDialog(self.page, cases, self._case().stored.id)
+            if dialog.exec() and dialog.chosen is not None:
+                self.open_earlier(dialog.chosen)
+
+        job = self.page.context.jobs.run(lambda _progress: reading.every(session), self.page)
+        job.success(ask).failure(self._refused)
+
+    def open_earlier(self, case_id: int | None) -> None:
+        """Show another case; None: the latest."""
+        session = self.page.context.session
+        job = self.page.context.jobs.run(
+            lambda _progress: reading.load(session, case_id), self.page, slot="case"
+        )
+        job.success(self.shown.begin_with).failure(self._refused)
 
     # ── deciding ──────────────────────────────────────────────────────────────────────────
 
@@ -95,8 +171,11 @@ class Acts:
         item, other = self.shown.item, self.shown.others.current
         if item is None:
             return
-        if item.pair is not None:
-            self._decide(item, Wish("same", item.pair.pair.left, item.pair.pair.right))
+        if item.back is not None and item.back.back.ruling.kind == "reason":
+            said = item.back.back.ruling
+            self._decide(item, Wish("reason", *item.places, said.state, said.words))
+        elif None not in item.places:
+            self._decide(item, Wish("same", *item.places))
         elif other is None:
             self.page.say("info", "Pilih calon di kanan dulu.", "Cari sendiri bila tidak ada.")
         else:
@@ -105,8 +184,8 @@ class Acts:
     def different(self) -> None:
         """The shown pair is two people."""
         item = self.shown.item
-        if item is not None and item.pair is not None:
-            self._decide(item, Wish("different", item.pair.pair.left, item.pair.pair.right))
+        if item is not None and None not in item.places:
+            self._decide(item, Wish("different", *item.places))
 
     def double(self) -> None:
         """The shown row, or the right row of the pair, repeats another."""
@@ -124,11 +203,13 @@ class Acts:
         item = self.shown.item
         if item is None or item.standing is None:
             return
-        dialog = ReasonDialog(self.page, f"Jelaskan: {item.title}", item.standing.state)
+        state = item.standing.state if item.standing.state != "linked" else "open"
+        settings = self.page.context.settings
+        dialog = ReasonDialog(self.page, settings, f"Jelaskan: {item.title}", state)
         if dialog.exec():
             left, right = (item.place, None) if item.side == "left" else (None, item.place)
-            wish = Wish("reason", left, right, dialog.state.value, dialog.words.text())
-            self._decide(item, wish)
+            words, paper = dialog.words.text(), dialog.paper.path
+            self._decide(item, Wish("reason", left, right, dialog.state.value, words, paper))
 
     def _decide(self, item: Item, wish: Wish) -> None:
         case = self._case()
@@ -143,6 +224,38 @@ class Acts:
     def _decided(self, case: CaseView | None) -> None:
         self.shown.show_case(case)
         self.page.context.changed("reconciliation")
+
+    def prove(self) -> None:
+        """Show the papers of the shown pair or row: attach one, save a copy."""
+        item, case = self.shown.item, self._case()
+        if item is None:
+            return
+        may = self.page.context.session.actor.may(Permission.RECONCILE) and case.open
+        dialog = ProofDialog(self.page, self.page.context.settings, f"Berkas: {item.title}",
+                             case.papers_of(*item.places), may_attach=may)  # fmt: skip
+        dialog.exec()
+        if dialog.attached is not None:
+            self.attach(item, dialog.attached)
+        elif dialog.copy is not None:
+            self._save_copy(*dialog.copy)
+
+    def attach(self, item: Item, path: Path) -> None:
+        """Keep a file on a pair or a row."""
+        case, session, places = self._case(), self.page.context.session, item.places
+
+        def work(_progress: object) -> CaseView | None:
+            documents.attach(session, case.stored.id, *places, path)
+            return reading.load(session, case.stored.id)
+
+        def attached(case: CaseView | None) -> None:
+            self._decided(case)
+            self.page.say("ok", f"{path.name} dilampirkan.")
+
+        self._run(work, attached)
+
+    def _save_copy(self, paper: Paper, path: Path) -> None:
+        session = self.page.context.session
+        self._saved(path, lambda _p: documents.save_copy(session, paper, path))
 
     def undo(self) -> None:
         """Take the user's last act back: one ruling, or a bulk act as a whole."""
@@ -339,12 +452,3 @@ def _seen(case: CaseView, item: Item) -> int | None:
     assert item.side is not None
     ruling = case.desk.rulings.get((item.side, item.place))
     return ruling.id if ruling else None
-
-
-def _came_back_words(first: reading.Return) -> str:
-    side = "right" if first.side == "left" else "left"
-    old = first.shown.get(side, {})
-    verdict = {"same": "orang yang sama", "different": "orang berbeda"}.get(
-        first.ruling.kind, STATE_LABELS[first.ruling.state or "open"].lower()
-    )
-    return f"Misalnya {old.get('Nama', '–')}, dulu NIP {old.get('NIP', '–')}: {verdict}."

@@ -5,22 +5,32 @@ The desk shows and asks; deciding is the page's.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from polima_desktop.domain.identity import SEX_LABELS
 from polima_desktop.domain.matching.cleaning import Clean
 from polima_desktop.domain.matching.rows import CASE_LABELS, CERTAINTY_LABELS, STATE_LABELS, Side
+from polima_desktop.domain.matching.rulings import Return
 from polima_desktop.domain.matching.verdicts import NOTES
-from polima_desktop.domain.matching.words import FieldLine, field_lines, shown_number
-from polima_desktop.services.reconciliation.reading import CaseView
+from polima_desktop.domain.matching.words import (
+    FieldLine,
+    as_read,
+    change_lines,
+    field_lines,
+    shown_number,
+)
+from polima_desktop.services.reconciliation.reading import CameBack, CaseView
 from polima_desktop.services.reconciliation.repairs import (
     FIELD_LABELS,
     WINS,
     differing_fields,
 )
+from polima_desktop.services.session import WITA
 from polima_desktop.views.reconciliation.comparison import Comparison
-from polima_desktop.views.reconciliation.items import Item
+from polima_desktop.views.reconciliation.items import RULED, Item
 from polima_desktop.views.widgets import ActionStrip, Button, KindIcon, Sheet, label
 
 
@@ -34,6 +44,7 @@ class Desk(Sheet):
     skipped = Signal()
     undone = Signal()
     corrected = Signal()
+    proved = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,6 +87,8 @@ class Desk(Sheet):
         for part in (self.verdict, self.why, self.next):
             words.addWidget(part)
         row.addLayout(words, 1)
+        self.papers = Button("Berkas…", "lampir", self.proved.emit, quiet=True, key="L")
+        row.addWidget(self.papers, 0, Qt.AlignmentFlag.AlignTop)
         return box
 
     def _strip(self) -> ActionStrip:
@@ -99,11 +112,14 @@ class Desk(Sheet):
     def show_item(self, case: CaseView, item: Item, *, closed: bool) -> None:
         """Show a pair, or a row alone."""
         self.item = item
-        if item.pair is not None:
+        if item.back is not None:
+            self._show_back(case, item, item.back)
+        elif item.pair is not None:
             self._show_pair(case, item)
         else:
             self._show_row(case, item)
         self._set_acts(item, closed=closed)
+        self._show_papers(len(case.papers_of(*item.places)), closed=closed)
 
     def _show_pair(self, case: CaseView, item: Item) -> None:
         assert item.pair is not None
@@ -145,6 +161,27 @@ class Desk(Sheet):
         self.next.setText("Pilih calon di kanan lalu Y bila ternyata orangnya ada di kedua daftar.")
         self.icon.set_kind("warn" if item.standing.state == "open" else "info")
 
+    def _show_back(self, case: CaseView, item: Item, came: CameBack) -> None:
+        """Show the changed row as it was ruled on beside what it is now."""
+        back, office = came.back, case.names[0 if came.back.side == "left" else 1]
+        row = case.desk.rows(back.side)[back.now] if back.now is not None else None
+        now = _head(case, back.side, row) if row else f"{office}: tidak ada lagi"
+        lines = change_lines(came.shown.get(back.side, {}), as_read(row) if row else {})
+        self.comparison.show_lines(f"{office} dulu", now, lines)
+        ruling = back.ruling
+        day = datetime.fromisoformat(ruling.when).astimezone(WITA)
+        verdict = RULED.get(ruling.kind) or STATE_LABELS[ruling.state or "open"].lower()
+        words = f" ({ruling.words})" if ruling.words else ""
+        self.verdict.setText(f"Diputus {ruling.by} {day:%d-%m-%Y}: {verdict}{words}.")
+        self.why.setText(_kept_words(case, back))
+        self.why.show()
+        self.next.setText(_again_words(item, back))
+        self.icon.set_kind("warn")
+
+    def _show_papers(self, count: int, *, closed: bool) -> None:
+        self.papers.setText(f"Berkas ({count})…" if count else "Berkas…")
+        self.papers.setEnabled(bool(count) or (self.may_decide and not closed))
+
     def _set_acts(self, item: Item, *, closed: bool) -> None:
         able, pair = self.may_decide and not closed, item.pair is not None
         decided = bool(item.pair and item.pair.status != "waits")
@@ -160,13 +197,54 @@ class Desk(Sheet):
         self.fix.setEnabled(decided)
         self.skip.setEnabled(True)
         self.undo.setEnabled(able)
+        self.twice.setVisible(item.back is None)
+        self._name_yes(item)
         self.strip.fit()
+
+    def _name_yes(self, item: Item) -> None:
+        """Y on a ruling that came back says again what was said."""
+        reason = item.back is not None and item.back.back.ruling.kind == "reason"
+        self.yes.setText("Alasan tetap" if reason else "Orang sama")
+        if item.back is not None:
+            both = None not in item.places
+            self.yes.setVisible(reason or both)
+            self.yes.set_primary(reason or both)
+            self.no.setVisible(both)
+            self.explain.setVisible(not both)
+            self.fix.setVisible(False)
 
     def working(self, busy: bool) -> None:
         """Switch the acts off while a decision is being written; showing switches them on."""
         if busy:
-            for button in (self.yes, self.no, self.twice, self.explain, self.fix, self.undo):
+            for button in (
+                self.yes,
+                self.no,
+                self.twice,
+                self.explain,
+                self.fix,
+                self.papers,
+                self.undo,
+            ):
                 button.setEnabled(False)
+
+
+def _kept_words(case: CaseView, back: Return) -> str:
+    """Say which row of the pair stayed as it was."""
+    if back.kept is None:
+        return "Alasan itu ditulis untuk baris yang lama."
+    other: Side = "left" if back.side == "right" else "right"
+    row = case.desk.rows(other)[back.kept]
+    who = f"{shown_number(row)}, {row.row.name or '–'}"
+    return f"Pasangannya, {_head(case, other, row)}, tidak berubah: {who}"
+
+
+def _again_words(item: Item, back: Return) -> str:
+    if back.ruling.kind == "reason":
+        return "Y bila alasan itu masih berlaku; A untuk menulis alasan lain."
+    if back.now is None:
+        return "Baris itu tidak ada lagi. Pilih calon di kanan lalu Y, atau jelaskan."
+    linked = "Sekarang dipasangkan" if item.pair is not None else "Sekarang tidak dipasangkan"
+    return f"{linked}. Putuskan lagi: orang sama atau orang beda."
 
 
 def _head(case: CaseView, side: Side, row: Clean) -> str:

@@ -17,7 +17,8 @@ from polima_desktop.services.reconciliation.cases import Source
 from polima_desktop.services.reconciliation.deciding import RULES, SAMPLES, SignOff, fitting
 from polima_desktop.services.reconciliation.reading import CaseView
 from polima_desktop.services.reconciliation.repairs import FIELD_LABELS, Person
-from polima_desktop.views.dialogs import Dialog, open_file
+from polima_desktop.views.dialogs import LISTS, Dialog, open_file
+from polima_desktop.views.reconciliation.proof import FILES
 from polima_desktop.views.settings import Settings
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import Button, ChoiceButton, Field, label
@@ -27,12 +28,12 @@ _LEFT = (("master", "Daftar pegawai di aplikasi ini"), ("file", "Berkas"))
 _RIGHT = (("kominfo", "Daftar Kominfo yang sudah diimpor"), ("file", "Berkas"))
 
 
-class _FileRow(QWidget):
+class FileRow(QWidget):
     """A file to choose: its name and the button; ``path`` None until one is chosen."""
 
-    def __init__(self, settings: Settings, title: str) -> None:
+    def __init__(self, settings: Settings, title: str, kinds: str = LISTS) -> None:
         super().__init__()
-        self._settings, self._title = settings, title
+        self._settings, self._title, self._kinds = settings, title, kinds
         self.path: Path | None = None
         self.line = QLineEdit()
         self.line.setReadOnly(True)
@@ -47,7 +48,7 @@ class _FileRow(QWidget):
 
     def ask(self) -> None:
         """Let the user choose."""
-        path = open_file(self, self._settings, self._title)
+        path = open_file(self, self._settings, self._title, self._kinds)
         if path is not None:
             self.take(path)
 
@@ -64,11 +65,11 @@ class OpenDialog(Dialog):
         super().__init__(parent, "Cocokkan dua daftar", "Cocokkan", width=560)
         self.left_kind = ChoiceButton("Daftar BKPSDM: ", list(_LEFT))
         self.right_kind = ChoiceButton("Daftar kedua: ", list(_RIGHT))
-        self.left_file = _FileRow(settings, "Daftar BKPSDM")
-        self.right_file = _FileRow(settings, "Daftar kedua")
+        self.left_file = FileRow(settings, "Daftar BKPSDM")
+        self.right_file = FileRow(settings, "Daftar kedua")
         self.right_name = QLineEdit("Kominfo")
         self.right_name.setMaxLength(40)
-        self.events = _FileRow(settings, "Daftar keputusan")
+        self.events = FileRow(settings, "Daftar keputusan")
         self.error = label("", "label", "bad", wrap=True)
         self.error.hide()
         for part in (self.left_kind, self.left_file, self.right_kind, self.right_file):
@@ -77,6 +78,8 @@ class OpenDialog(Dialog):
         self.body.addWidget(
             Field("Surat keputusan (pensiun, pindah, wafat), bila ada", self.events)
         )
+        self.ask_columns = QCheckBox("Periksa kolom berkas sebelum mencocokkan")
+        self.body.addWidget(self.ask_columns)
         words = (
             "Teks asli kedua daftar disimpan. Putusan terdahulu dipakai lagi bila barisnya sama."
         )
@@ -89,6 +92,7 @@ class OpenDialog(Dialog):
     def _show_files(self) -> None:
         self.left_file.setVisible(self.left_kind.value == "file")
         self.right_file.setVisible(self.right_kind.value == "file")
+        self.ask_columns.setVisible("file" in (self.left_kind.value, self.right_kind.value))
 
     def sources(self) -> tuple[Source, Source]:
         """Give both lists."""
@@ -158,9 +162,11 @@ def _sample(case: CaseView, each: DeskPair) -> tuple[object, ...]:
 
 
 class ReasonDialog(Dialog):
-    """Why a row stands in one list only; the words are required."""
+    """Why a row stands in one list only; the words are required, a paper may prove them."""
 
-    def __init__(self, parent: QWidget | None, title: str, state: State = "open") -> None:
+    def __init__(
+        self, parent: QWidget | None, settings: Settings, title: str, state: State = "open"
+    ) -> None:
         super().__init__(parent, title, "Simpan alasan")
         options = [(key, words) for key, words in STATE_LABELS.items() if key != "linked"]
         self.state = ChoiceButton("Keadaan: ", options)
@@ -171,6 +177,8 @@ class ReasonDialog(Dialog):
         self.verb.setEnabled(False)
         self.body.addWidget(self.state)
         self.body.addWidget(Field("Alasan atau nomor surat", self.words, required=True))
+        self.paper = FileRow(settings, "Surat atau bukti", FILES)
+        self.body.addWidget(Field("Surat atau bukti, bila ada", self.paper))
 
 
 class CorrectDialog(Dialog):
@@ -223,7 +231,8 @@ class SignDialog(Dialog):
             f"{case.names[0]} {left} baris, {case.names[1]} {right} baris. "
             f"{number(check.open_rows)} baris belum dijelaskan, "
             f"{number(len(check.other_number))} pasangan tanpa NIP yang sama, "
-            f"{number(len(check.two_valid))} dengan dua NIP sah yang berbeda. "
+            f"{number(len(check.two_valid))} dengan dua NIP sah yang berbeda, "
+            f"{number(len(case.came_back))} putusan lama yang barisnya berubah. "
             "Jembatan yang seimbang belum membuktikan setiap pasangan benar: "
             f"periksa {number(len(check.sample))} pasangan acak ini."
         )

@@ -9,21 +9,26 @@ from polima_desktop.domain.matching.bridge import Step
 from polima_desktop.domain.matching.cleaning import Clean
 from polima_desktop.domain.matching.desk import DeskPair
 from polima_desktop.domain.matching.leftovers import Standing
-from polima_desktop.domain.matching.rows import CASE_LABELS, Side
+from polima_desktop.domain.matching.rows import CASE_LABELS, STATE_LABELS, Side
+from polima_desktop.domain.matching.rulings import Return
 from polima_desktop.domain.matching.words import shown_number
 from polima_desktop.domain.names import search_queries, search_text
-from polima_desktop.services.reconciliation.reading import CaseView
+from polima_desktop.services.reconciliation.reading import CameBack, CaseView
 from polima_desktop.views.paint import Badge
 
-PENDING, DECIDED, EVERYTHING = "pending", "decided", "all"
+PENDING, DECIDED, EVERYTHING, BACK = "pending", "decided", "all", "back"
 SHOWING = ((PENDING, "belum diputus"), (DECIDED, "sudah diputus"), (EVERYTHING, "semua"))
+RULED = {"same": "orang yang sama", "different": "orang berbeda"}
 _CERTAINTY = {"check": Badge("bad", "Periksa"), "likely": Badge("warn", "Mungkin"),
               "sure": Badge("ok", "Pasti")}  # fmt: skip
 _ORDER = {"check": 0, "likely": 1, "sure": 2}
 
 
 class Item(NamedTuple):
-    """A row of the queue: a pair, or one row of a list. ``key`` is stable while the case lives."""
+    """A row of the queue: a pair, or one row of a list. ``key`` is stable while the case lives.
+
+    ``back``: it stands there because a row has changed since it was ruled on.
+    """
 
     key: str
     title: str
@@ -34,11 +39,29 @@ class Item(NamedTuple):
     place: int = -1
     standing: Standing | None = None
     found_by: str = ""
+    back: CameBack | None = None
+
+    @property
+    def places(self) -> tuple[int | None, int | None]:
+        """The rows a ruling on it names, left and right; None where it names none."""
+        if self.back is not None:
+            back = self.back.back
+            return (back.kept, back.now) if back.side == "right" else (back.now, back.kept)
+        if self.pair is not None:
+            return self.pair.pair.left, self.pair.pair.right
+        return (self.place, None) if self.side == "left" else (None, self.place)
+
+
+def showing_of(case: CaseView) -> list[tuple[str, str]]:
+    """Give what the queue of pairs may show."""
+    return [*SHOWING, *([(BACK, "baris berubah")] if case.came_back else [])]
 
 
 def behind(case: CaseView, step: Step, showing: str) -> list[Item]:
     """Give the items behind a bar; total bars show the pairs."""
     if step.side is None or step.state is None:
+        if showing == BACK:
+            return [_back(case, came) for came in case.came_back]
         return list(_pairs(case, showing))
     return list(_rows(case, step.side, step))
 
@@ -81,6 +104,36 @@ def _rows(case: CaseView, side: Side, step: Step) -> Iterator[Item]:
                 f"{side}:{place}", row.row.name or "–", shown_number(row), badge, None, side, place,
                 standing, _search(row),
             )  # fmt: skip
+
+
+def _back(case: CaseView, came: CameBack) -> Item:
+    """Give a ruling that came back: with its pair if its rows are linked, else by a row."""
+    back = came.back
+    other: Side = "left" if back.side == "right" else "right"
+    side, place = (other, back.kept) if back.kept is not None else (back.side, back.now)
+    assert place is not None
+    row, now = case.desk.rows(side)[place], back.now
+    pair = next((p for p in case.desk.pairs if _is(p, back)), None)
+    verdict = RULED.get(back.ruling.kind) or STATE_LABELS[back.ruling.state or "open"].lower()
+    return Item(
+        f"back:{back.ruling.id}",
+        row.row.name or "–",
+        f"Dulu: {verdict}",
+        _CERTAINTY[pair.pair.certainty] if pair else None,
+        pair,
+        side,
+        place,
+        case.desk.standings(side)[place],
+        _search(row) + (" " + _search(case.desk.rows(back.side)[now]) if now is not None else ""),
+        came,
+    )
+
+
+def _is(each: DeskPair, back: Return) -> bool:
+    mine, other = each.pair.right, each.pair.left
+    if back.side == "left":
+        mine, other = other, mine
+    return (mine, other) == (back.now, back.kept)
 
 
 def _search(row: Clean) -> str:

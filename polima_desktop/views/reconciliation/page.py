@@ -16,6 +16,7 @@ from polima_desktop.domain.matching.bridge import Step
 from polima_desktop.formatting import number
 from polima_desktop.services.reconciliation import reading
 from polima_desktop.services.reconciliation.reading import CaseView
+from polima_desktop.services.session import WITA
 from polima_desktop.views.context import Context
 from polima_desktop.views.paint import Badge
 from polima_desktop.views.reconciliation import items
@@ -77,6 +78,10 @@ class RekonsiliasiPage(Page):
     # ── building ──────────────────────────────────────────────────────────────────────────
 
     def _make_header(self) -> None:
+        self.newest = self.add_button(
+            Button("Buka yang terakhir", "panah", lambda: self.acts.open_earlier(None))
+        )
+        self.newest.hide()
         self.open_ = self.add_button(Button("Impor dua daftar", "impor", self.acts.open_case))
         self.bulk = self.add_button(Button("Terima sekaligus…", on_press=self.acts.decide_many))
         self.sign = self.add_button(Button("Tanda tangani", "setuju", self.acts.sign))
@@ -129,7 +134,7 @@ class RekonsiliasiPage(Page):
         self.search = self.finder = SearchField("Nama atau NIP", hint=False, width=400)
         self.finder.setMinimumWidth(100)
         self.finder.searched.connect(lambda _text: self._fill())
-        self.showing = ChoiceButton("Tampilkan: ", list(items.SHOWING))
+        self.showing = ChoiceButton("Tampilkan: ", items.SHOWING)
         self.showing.changed.connect(lambda _value: self._fill())
         self.queue = QueueList(_lines, "Antrean")
         self.queue.setObjectName("antrean")
@@ -148,6 +153,7 @@ class RekonsiliasiPage(Page):
         self.desk.double.connect(self.acts.double)
         self.desk.explained.connect(self.acts.explain)
         self.desk.corrected.connect(self.acts.correct)
+        self.desk.proved.connect(self.acts.prove)
         self.desk.skipped.connect(self.skip)
         self.desk.undone.connect(self.acts.undo)
 
@@ -155,7 +161,8 @@ class RekonsiliasiPage(Page):
 
     def refresh(self) -> None:
         """Read the case again; the bar, the search and the cursor stay."""
-        session, wanted = self.context.session, self.case.stored.id if self.case else None
+        session, case = self.context.session, self.case
+        wanted = case.stored.id if case is not None and not case.latest else None
         self.context.jobs.run(
             lambda _progress: reading.load(session, wanted), self, slot="case"
         ).success(self.show_case)
@@ -165,17 +172,25 @@ class RekonsiliasiPage(Page):
         self.case = case
         self.stack.setCurrentIndex(0 if case else 1)
         for button in (self.bulk, self.sign):
-            button.setVisible(case is not None and self.may_decide)
+            button.setVisible(case is not None and case.latest and self.may_decide)
+        self.newest.setVisible(case is not None and not case.latest)
         if case is None:
             self.set_next_step("Mulai dengan mencocokkan dua daftar.")
             self.count_changed.emit(0)
             return
+        self.showing.set_options(items.showing_of(case))
         self._show_bridge(case)
         self._fill()
         self._say_next(case)
 
+    def show_returns(self) -> None:
+        """Show the rulings whose rows changed."""
+        self.waterfall.choose("linked")
+        self.showing.choose(items.BACK)
+
     def begin_with(self, case: CaseView | None) -> None:
-        """Show a new case from its middle bar on."""
+        """Show another case from its middle bar on."""
+        self.notices.messages.clear()
         self.shelf = self.waterfall.key = "linked"
         self.show_case(case)
 
@@ -209,9 +224,9 @@ class RekonsiliasiPage(Page):
     def _say_next(self, case: CaseView) -> None:
         waiting, likely = len(case.desk.waiting("check")), len(case.desk.waiting("likely"))
         unexplained = case.stored.summary.open_left + case.stored.summary.open_right
-        self.count_changed.emit(0 if case.closed else waiting + likely)
-        self.bulk.setEnabled(likely > 0 and not case.closed)
-        self.sign.setEnabled(not case.closed and not waiting and not likely)
+        self.count_changed.emit(waiting + likely + len(case.came_back) if case.open else 0)
+        self.bulk.setEnabled(likely > 0 and case.open)
+        self.sign.setEnabled(case.open and not waiting and not likely)
         self.set_next_step(_next_words(case, waiting, likely, unexplained))
         files = (
             f"{case.names[0]}: {case.stored.left_file} · {case.names[1]}: {case.stored.right_file}"
@@ -262,7 +277,7 @@ class RekonsiliasiPage(Page):
         item = self.item
         self.middle.setCurrentIndex(0 if item is not None else 1)
         if item is not None and self.case is not None:
-            self.desk.show_item(self.case, item, closed=self.case.closed)
+            self.desk.show_item(self.case, item, closed=not self.case.open)
             self.others.show_item(self.case, item)
 
     def focus_on(self, **what: Any) -> None:
@@ -281,6 +296,8 @@ class RekonsiliasiPage(Page):
         if event.key() in (Qt.Key.Key_J, Qt.Key.Key_K) and not event.modifiers():
             step = 1 if event.key() == Qt.Key.Key_J else -1
             self.queue.select_place(self.queue.currentIndex().row() + step)
+        elif event.key() == Qt.Key.Key_L and not event.modifiers() and self.desk.isVisible():
+            self.desk.papers.click()
         elif not self.desk.isVisible() or not self.desk.strip.press_key(event):
             super().keyPressEvent(event)
 
@@ -299,6 +316,7 @@ class RekonsiliasiPage(Page):
         ]
         data = [labelled("Cocokkan dua daftar…", "", acts.open_case)] if self.may_decide else []
         data += [
+            labelled("Semua rekonsiliasi…", "", acts.earlier),
             labelled("Periksa daftar BKPSDM…", "", lambda: acts.check_list("left")),
             labelled("Periksa daftar kedua…", "", lambda: acts.check_list("right")),
         ]
@@ -329,11 +347,15 @@ def _lines(row: Row) -> TwoLine:
 
 
 def _next_words(case: CaseView, check: int, likely: int, unexplained: int) -> str:
+    if not case.latest:
+        return f"Rekonsiliasi {case.stored.id}, {_standing_words(case)} Hanya untuk dibaca."
     if case.closed:
         return "Sudah ditandatangani kedua kantor. Cetak berita acara, lalu bagikan daftar tugas."
-    if check or likely:
-        parts = [f"putuskan {number(check)} pasangan yang diragukan"] if check else []
-        parts += [f"terima {number(likely)} yang sangat mungkin"] if likely else []
+    back = len(case.came_back)
+    parts = [f"lihat lagi {number(back)} putusan yang barisnya berubah"] if back else []
+    parts += [f"putuskan {number(check)} pasangan yang diragukan"] if check else []
+    parts += [f"terima {number(likely)} yang sangat mungkin"] if likely else []
+    if parts:
         parts += [f"jelaskan {number(unexplained)} baris yang masih terbuka"] if unexplained else []
         words = ", lalu ".join(parts)
         return f"{words[:1].upper()}{words[1:]}."
@@ -342,6 +364,13 @@ def _next_words(case: CaseView, check: int, likely: int, unexplained: int) -> st
     if unexplained:
         return f"Jelaskan {number(unexplained)} baris yang masih terbuka, atau tanda tangani."
     return "Semua baris sudah dijelaskan. Tanda tangani."
+
+
+def _standing_words(case: CaseView) -> str:
+    """Say from when an earlier case is, and whether it was signed."""
+    if case.stored.signed_at is not None:
+        return f"ditandatangani {case.stored.signed_at.astimezone(WITA):%d-%m-%Y}."
+    return f"dibuka {case.stored.opened_at.astimezone(WITA):%d-%m-%Y}, tidak ditandatangani."
 
 
 def _nothing_words(case: CaseView, *, pairs: bool, typed: str) -> tuple[str, str]:

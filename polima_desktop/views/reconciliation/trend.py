@@ -50,7 +50,8 @@ class Trend(QWidget):
 
     def _y(self, value: int) -> float:
         high = max(max(c.summary.apart, c.summary.open) for c in self.cases) or 1
-        return self.height() - 24 - (self.height() - 82) * value / high
+        low = self.height() - 38
+        return low - max(4, low - 52) * value / high
 
     def _paint_line(
         self, painter: QPainter, values: Sequence[int], token: str, name: str, order: int
@@ -63,12 +64,13 @@ class Trend(QWidget):
         points = [QPointF(self._x(n), self._y(value)) for n, value in enumerate(values)]
         if len(points) > 1:
             painter.drawPolyline(points)
-        for point, value in zip(points, values, strict=True):
+        for place, (point, value) in enumerate(zip(points, values, strict=True)):
             painter.setPen(QPen(t.color(token), 2))
             painter.setBrush(t.color("sheet"))
             mark = QRectF(point.x() - 3.5, point.y() - 3.5, 7, 7)
             painter.drawRect(mark) if order else painter.drawEllipse(mark)
-            box = QRectF(point.x() - 30, point.y() - 20, 60, 14)
+            away = 6 if self._below(place, order) else -20
+            box = QRectF(point.x() - 30, point.y() + away, 60, 14)
             draw_text(
                 painter, box, number(value), theme.font("chart-strong"), getattr(t, token),
                 Qt.AlignmentFlag.AlignHCenter,
@@ -77,6 +79,12 @@ class Trend(QWidget):
         shape = "▢" if order else "○"
         head = QRectF(8, 2 + order * 15, self.width() - 10, 14)
         draw_text(painter, head, f"{line}{shape} {name}", theme.font("chart"), getattr(t, token))
+
+    def _below(self, place: int, order: int) -> bool:
+        """Whether a line's number stands under its point: the lower of the two lines' does."""
+        summary = self.cases[place].summary
+        lower = 1 if summary.open <= summary.apart else 0
+        return order == lower
 
     def _paint_days(self, painter: QPainter) -> None:
         t = theme.tokens()

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from polima_desktop.domain.errors import Conflict, PolimaError, Refused
+from polima_desktop.domain.matching.words import as_read
 from polima_desktop.domain.progress import Progress
 from polima_desktop.services import imports
 from polima_desktop.services.reconciliation import alone, deciding, papers, repairs
@@ -158,11 +159,12 @@ def test_decisions_hold_for_the_next_export_and_repairs_are_seen(
     assert [case.summary.right for case in after.trend] == [
         first.stored.summary.right, first.stored.summary.right - 1,
     ]  # fmt: skip
-    (back,) = after.came_back
-    assert (
-        back.shown["right"]["NIP"]
-        != deciding.as_read(after.desk.outcome.left_rows[back.place])["NIP"]
-    )
+    (came,) = after.came_back
+    assert came.back.side == "right"
+    assert came.back.now is not None
+    now = as_read(after.desk.outcome.right_rows[came.back.now])
+    assert came.shown["right"]["NIP"] != now["NIP"]
+    assert came.shown["right"]["Nama"] == now["Nama"]
     _balances(after)
 
 

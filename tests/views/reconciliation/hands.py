@@ -2,11 +2,45 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from collections.abc import Callable
+from typing import Any
 
+from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from polima_desktop.domain.periods import Month
+from polima_desktop.services.session import Session
+from polima_desktop.views.context import Context
+from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.reconciliation.page import RekonsiliasiPage
+from polima_desktop.views.settings import Settings
+
+
+def open_page(session: Session, jobs: Jobs, settings: Settings) -> RekonsiliasiObject:
+    """Open the page for somebody."""
+    page = RekonsiliasiPage(Context(session, jobs, settings, Month(2021, 1)))
+    page.resize(1170, 650)
+    page.show()
+    page.refresh()
+    hands = RekonsiliasiObject(page)
+    hands.settle()
+    return hands
+
+
+def answer(kind: type[QDialog], fill: Callable[[Any], None]) -> None:
+    """Fill the next dialog of a kind and press its verb, as soon as it is open."""
+    timer = QTimer(QApplication.instance())
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, kind):
+            timer.stop()
+            fill(dialog)
+            dialog.accept()
+
+    timer.timeout.connect(look)
+    timer.start(10)
 
 
 class RekonsiliasiObject:
@@ -72,3 +106,8 @@ class RekonsiliasiObject:
         """Let all work end and everything be drawn."""
         self.page.context.jobs.settle()
         QApplication.processEvents()
+
+    def close(self) -> None:
+        """Close the page."""
+        self.page.close()
+        self.page.deleteLater()

@@ -8,21 +8,17 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
-from polima_desktop.domain.periods import Month
 from polima_desktop.services import imports
 from polima_desktop.services.reconciliation import reading
 from polima_desktop.services.session import Session
 from polima_desktop.storage.staff import people
-from polima_desktop.views.context import Context
 from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.reconciliation.dialogs import CorrectDialog, OpenDialog, SignDialog
-from polima_desktop.views.reconciliation.page import RekonsiliasiPage
 from polima_desktop.views.settings import Settings
 from tests import reconciling as world
-from tests.views.reconciliation.hands import RekonsiliasiObject
+from tests.views.reconciliation.hands import RekonsiliasiObject, answer, open_page
 
 
 @pytest.fixture(scope="module")
@@ -34,37 +30,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def office(sqlite_url: str) -> Iterator[dict[str, Session]]:
     with world.office(sqlite_url) as sessions:
         yield sessions
-
-
-def _page(session: Session, jobs: Jobs, settings: Settings) -> RekonsiliasiObject:
-    page = RekonsiliasiPage(Context(session, jobs, settings, Month(2021, 1)))
-    page.resize(1170, 650)
-    page.show()
-    page.refresh()
-    hands = RekonsiliasiObject(page)
-    hands.settle()
-    return hands
-
-
-def _close(hands: RekonsiliasiObject) -> None:
-    hands.page.close()
-    hands.page.deleteLater()
-
-
-def _answer(kind: type[QDialog], fill: object) -> None:
-    """Fill the next dialog of a kind and press its verb, as soon as it is open."""
-
-    timer = QTimer(QApplication.instance())
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, kind):
-            timer.stop()
-            fill(dialog)  # type: ignore[operator]
-            dialog.accept()
-
-    timer.timeout.connect(look)
-    timer.start(10)
 
 
 def _repair(folder: Path, out: Path, hands: RekonsiliasiObject) -> Path:
@@ -97,7 +62,7 @@ def test_two_offices_go_the_whole_way(
     harmina = office["harmina"]
     imports.run(harmina, "units", folder / "units.csv")
     imports.run(harmina, "employees", folder / "bkpsdm.xlsx")
-    hands = _page(harmina, jobs, settings)
+    hands = open_page(harmina, jobs, settings)
     assert "Mulai" in hands.next_step
 
     def two_files(dialog: OpenDialog) -> None:
@@ -107,7 +72,7 @@ def test_two_offices_go_the_whole_way(
         dialog.right_file.take(folder / "kominfo.csv")
         dialog.events.take(folder / "departures.csv")
 
-    _answer(OpenDialog, two_files)
+    answer(OpenDialog, two_files)
     hands.page.open_.click()
     hands.settle()
     assert hands.bars[0] == "BKPSDM 400"
@@ -146,14 +111,14 @@ def test_two_offices_go_the_whole_way(
         assert not dialog.verb.isEnabled()
         dialog.seen.setChecked(True)
 
-    _answer(SignDialog, seen)
+    answer(SignDialog, seen)
     hands.page.sign.click()
     hands.settle()
     assert "Satu tanda tangan lagi" in hands.message
-    _close(hands)
-    hands = _page(office["rahim"], jobs, settings)
+    hands.close()
+    hands = open_page(office["rahim"], jobs, settings)
     assert "Satu kantor sudah menandatangani" in hands.next_step
-    _answer(SignDialog, seen)
+    answer(SignDialog, seen)
     hands.page.sign.click()
     hands.settle()
     assert hands.page.case is not None
@@ -180,7 +145,7 @@ def test_two_offices_go_the_whole_way(
     assert "diperbaiki" in hands.page.bridge_sheet.note.full
     assert len(hands.page.trend.cases) == 2
     assert hands.page.trend.isVisible()
-    _close(hands)
+    hands.close()
 
 
 def _correct_the_master_list(hands: RekonsiliasiObject, session: Session) -> None:
@@ -197,7 +162,7 @@ def _correct_the_master_list(hands: RekonsiliasiObject, session: Session) -> Non
     def look(dialog: CorrectDialog) -> None:
         assert dialog.chosen == ["unit"]
 
-    _answer(CorrectDialog, look)
+    answer(CorrectDialog, look)
     hands.page.desk.fix.click()
     hands.settle()
     hands.settle()
@@ -216,19 +181,19 @@ def test_a_reader_sees_the_case_and_may_not_decide(
     from polima_desktop.domain.access import Actor, Role
 
     auditor = Session(office["rahim"].database, Actor("pemeriksa", "Pemeriksa", Role.AUDITOR))
-    hands = _page(auditor, jobs, settings)
+    hands = open_page(auditor, jobs, settings)
     waiting = len(hands.queue)
     hands.press("Y")
     assert len(hands.queue) == waiting > 0
     assert not hands.page.open_.isVisible()
-    _close(hands)
+    hands.close()
 
 
 def test_a_candidate_of_ones_own_choice_is_linked(
     qapp: QApplication, office: dict[str, Session], jobs: Jobs, settings: Settings, folder: Path
 ) -> None:
     world.opened(office["rahim"], folder)
-    hands = _page(office["rahim"], jobs, settings)
+    hands = open_page(office["rahim"], jobs, settings)
     hands.click_bar("left_open")
     pairs = len(hands.page.case.desk.pairs)  # type: ignore[union-attr]
     case = reading.load(office["rahim"])
@@ -239,4 +204,4 @@ def test_a_candidate_of_ones_own_choice_is_linked(
     hands.settle()
     hands.press("Y")
     assert len(hands.page.case.desk.pairs) == pairs + 1  # type: ignore[union-attr]
-    _close(hands)
+    hands.close()
