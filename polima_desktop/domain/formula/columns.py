@@ -268,7 +268,7 @@ class Population:
         decimals = max(key.type.decimals, table.bound_decimals)
         factor = 10 ** (decimals - table.bound_decimals)
         bounds = whole([bound * factor for bound in table.bounds])
-        places = np.searchsorted(bounds, rescaled(key, values, decimals), side="right") - 1
+        places = wide.places(bounds, rescaled(key, values, decimals))
         below = places < 0
         if below.any():
             self._fail_where(
@@ -310,7 +310,7 @@ def _number_places(table: LookupTable, key: Node, keys: Array) -> Array:
     order = sorted(range(len(table.numbers)), key=lambda place: table.numbers[place])
     known = whole([table.numbers[place] * factor for place in order])
     wanted = rescaled(key, keys, decimals)
-    near = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    near = np.minimum(wide.places(known, wanted - 1) + 1, len(known) - 1)
     return np.where(known[near] == wanted, np.array(order)[near], -1)
 
 
