@@ -50,12 +50,14 @@ class Duty:
 class DayCounts:
     """What the days add up to, each array ``(people,)``; ``absences`` by kind.
 
-    ``due`` are the days to be attended: days of an absence spell are not.
+    ``due`` are the days to be attended: days of an absence spell are not. ``in_a_row`` is the
+    longest run of unexcused days with a date, over weekends and holidays.
     """
 
     due: Ints
     present: Ints
     unexcused: Ints
+    in_a_row: Ints
     absences: Mapping[Absence, Ints]
 
 
@@ -101,6 +103,7 @@ def judge_days(duty: Duty, clocked: Clocked) -> tuple[FrozenDays, DayCounts]:
         due=_count((judged.state != State.OFF) & ~free) + owed - _count(excused),
         present=_count(present),
         unexcused=_count(judged.state == State.ALPA) + short,
+        in_a_row=_longest_run(judged.state),
         absences={kind: _count(excused & (duty.absence == kind)) for kind in Absence},
     )
 
@@ -114,6 +117,16 @@ def roster_cells(
         for shift in roster
         if shift.person_id in row_of
     ]
+
+
+def _longest_run(state: Small) -> Ints:
+    """Count the longest run of unexcused days; a day without duty neither adds nor breaks."""
+    run = np.zeros(len(state), dtype=np.int64)
+    longest = run.copy()
+    for day in state.T:
+        run = np.where(day == State.ALPA, run + 1, np.where(day == State.OFF, run, 0))
+        np.maximum(longest, run, out=longest)
+    return longest
 
 
 def _count(cells: Bools) -> Ints:

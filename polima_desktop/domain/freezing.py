@@ -101,7 +101,7 @@ def freeze(month: Month, facts: Facts, calendar: Calendar, policy: Policy) -> Fr
             **_post_inputs(who),
             **_spell_inputs(who),
             **_day_inputs(who, counts, calendar),
-            "bagian_bulan": _share(_employed(who)),
+            **_employment(who, calendar),
         },
         days=days,
         entries=_entries(who, facts, policy),
@@ -168,6 +168,26 @@ def _span(start: date, end: date | None, first: date, total: int) -> slice:
     return slice(max(0, (start - first).days), max(0, min(total, until)))
 
 
+def _employment(who: _People, calendar: Calendar) -> dict[str, Column]:
+    """Give what a rule set may prorate by: the share, days, workdays and the first day here.
+
+    The first day is missing where nobody worked here at all.
+    """
+    employed = _employed(who)
+    workdays = employed & _workday_grid(who, calendar)
+    ever = employed.any(axis=1)
+    days = np.full(who.count, employed.shape[1], dtype=np.int64)
+    return {
+        "bagian_bulan": _share(employed),
+        "hari_kalender": Column(days),
+        "hari_bertugas": Column(employed.sum(axis=1).astype(np.int64)),
+        "hari_kerja_bertugas": Column(workdays.sum(axis=1).astype(np.int64), present=_known(who)),
+        "tanggal_mulai": Column(
+            employed.argmax(axis=1).astype(np.int64) + 1, present=None if ever.all() else ever
+        ),
+    }
+
+
 def _share(employed: Bools) -> Column:
     """Give the share of the month worked here; a transfer does not divide it."""
     total, scale = employed.shape[1], 10**SHARE_DECIMALS
@@ -224,6 +244,9 @@ def _post_inputs(who: _People) -> dict[str, Column]:
         "jenis_jabatan": texts(post.job_kind for post in posts),
         "rumpun": texts(post.family for post in posts),
         "jenis_unit": texts(unit.kind for unit in who.units),
+        "jabatan": texts(post.position for post in posts),
+        "unit_kerja": texts(unit.code for unit in who.units),
+        "tempat_tugas": texts(unit.place for unit in who.units),
         "sertifikasi": numbers(_certified(post) for post in posts),
         "plt": numbers(int(_acts(history, day)) for history in who.histories),
         "kelas": numbers(post.job_class for post in posts),
@@ -345,22 +368,38 @@ def _present_in(who: _People, clockings: Clockings) -> tuple[Ints, Clockings]:
 
 def _day_inputs(who: _People, counts: DayCounts, calendar: Calendar) -> dict[str, Column]:
     """Give the day counts; unknown, not 0, where the unit has no work pattern."""
-    known = np.array([unit.pattern is not None for unit in who.units], dtype=np.bool_)
-    present = None if known.all() else known
+    present = _known(who)
     columns = {
         "hari_kerja": _workdays(who, calendar),
         "hari_wajib": counts.due,
         "hadir": counts.present,
         "alpa": counts.unexcused,
+        "alpa_beruntun": counts.in_a_row,
         **{kind.code: days for kind, days in counts.absences.items()},
     }
     return {name: Column(values, present=present) for name, values in columns.items()}
 
 
+def _known(who: _People) -> Bools | None:
+    """Mark the people whose unit has a work pattern; None if all have."""
+    known = np.array([unit.pattern is not None for unit in who.units], dtype=np.bool_)
+    return None if known.all() else known
+
+
 def _workdays(who: _People, calendar: Calendar) -> Ints:
+    days: Ints = _workday_grid(who, calendar).sum(axis=1).astype(np.int64)
+    return days
+
+
+def _workday_grid(who: _People, calendar: Calendar) -> Bools:
+    """Mark the workdays of the unit that counts, ``(people, days)``; none without a pattern."""
     codes = [calendar.key(unit.pattern, unit.line) if unit.pattern else "" for unit in who.units]
-    days = {code: len(calendar.workdays(code, who.month)) for code in set(codes) if code}
-    return np.array([days.get(code, 0) for code in codes], dtype=np.int64)
+    rows = {code: np.zeros(len(who.month.days), dtype=np.bool_) for code in set(codes)}
+    for code, row in rows.items():
+        if code:
+            row[[day.day - 1 for day in calendar.workdays(code, who.month)]] = True
+    empty = np.zeros((0, len(who.month.days)), dtype=np.bool_)
+    return np.array([rows[code] for code in codes]) if codes else empty
 
 
 def _entries(who: _People, facts: Facts, policy: Policy) -> FrozenEntries:

@@ -30,13 +30,19 @@ from polima_desktop.domain.rules import (
     Program,
     RuleSet,
 )
+from polima_desktop.domain.rules.daily import by_day, columns_by_day
 from polima_desktop.domain.rules.placing import PlacedProgram
-from polima_desktop.domain.rules.supplied import CLASS_KEY, SUPPLIED
+from polima_desktop.domain.rules.supplied import CLASS_KEY, DAILY, OTHERS, SUPPLIED
 
 VOLUME_DECIMALS = len(str(VOLUME_SCALE)) - 1
 NEGATIVE = "Jumlah bersih negatif"
 NO_CLASS = "Kelas jabatan kosong"
-NO_ESELON = "tidak"
+NONE = "tidak"
+"""In the closed list of an open name: there is none."""
+OPEN = frozenset(
+    name for name, supplied in SUPPLIED.items() if supplied.kind == "text" and not supplied.values
+)
+"""The texts of which a rule set closes the list itself."""
 BOOLS = frozenset(name for name, supplied in SUPPLIED.items() if supplied.kind == "bool")
 Value = Decimal | str | bool | None
 
@@ -123,7 +129,7 @@ def _computed(
 
 def entry_points(frozen: FrozenMonth, program: Program) -> Points | None:
     """Compute the points of every entry; None if no line uses them."""
-    if "poin_aktivitas" not in program.needed:
+    if not {"poin_aktivitas", "poin_harian"} & set(program.needed):
         return None
     entries = frozen.entries
     return program.points(
@@ -161,24 +167,40 @@ def _inputs(
             column.present,
             {entry: error.message for entry, error in errors.items()},
         )
+    for name, source in DAILY.items():
+        if name in program.needed:
+            given[name] = columns_by_day(frozen.entries.day, _list(given[source]))
     return given
+
+
+def _list(column: Column | ListColumn) -> ListColumn:
+    assert isinstance(column, ListColumn), "what a day adds up to is a list"
+    return column
 
 
 def single_inputs(frozen: FrozenMonth, program: Program) -> Mapping[str, Column]:
     """Give the inputs with one value a person, as this rule set wants them.
 
-    A post without eselon has none to give; a rule set whose closed list has the word
-    ``tidak`` gets that word instead of a missing value.
+    Of a name with an open list: what a closed list with the word ``lainnya`` does not name is
+    that word; whoever has none (a post without eselon, a unit without a village) is the word
+    ``tidak`` if the closed list has it, and missing otherwise.
     """
-    eselon = program.variables.get("eselon")
-    if eselon is None or NO_ESELON not in eselon.type.words:
-        return frozen.inputs
-    column = frozen.inputs["eselon"]
-    if column.present is None:
-        return frozen.inputs
-    words = (*(column.words or ()), NO_ESELON)
-    values = np.where(column.present, column.values, len(words) - 1)
-    return {**frozen.inputs, "eselon": Column(values, words=words)}
+    given = dict(frozen.inputs)
+    for name in OPEN & given.keys() & program.variables.keys():
+        words = program.variables[name].type.words
+        if OTHERS in words or NONE in words:
+            given[name] = _closed(given[name], words)
+    return given
+
+
+def _closed(column: Column, named: Sequence[str]) -> Column:
+    words = column.words or ()
+    if OTHERS in named:
+        words = tuple(word if word in named else OTHERS for word in words)
+    if column.present is None or NONE not in named:
+        return Column(column.values, present=column.present, words=words)
+    values = np.where(column.present, column.values, len(words))
+    return Column(values, words=(*words, NONE))
 
 
 def _sum(result: ColumnResult, names: tuple[str, ...], people: int) -> Ints:
@@ -300,7 +322,9 @@ def person_activities(
 ) -> dict[str, list[Decimal | RowError | None]]:
     """Give one person's lists over the entries; points that could not be had say why."""
     exact = [program.exact_points(e.code, e.volume, e.minutes, e.variables) for e in entries]
-    return {
+    lists: dict[str, list[Decimal | RowError | None]] = {
         "menit_aktivitas": [entry.minutes for entry in entries],
         "poin_aktivitas": [one.error if one.points is None else one.points for one in exact],
     }
+    days = [entry.day for entry in entries]
+    return lists | {name: list(by_day(days, lists[source])) for name, source in DAILY.items()}

@@ -140,7 +140,7 @@ class Checker(Check):
             )
         if self.family not in ("", variable.family):
             raise FormulaError(
-                "Satu JUMLAH hanya untuk satu daftar: aktivitas atau hari kerja, bukan keduanya.",
+                "Satu JUMLAH hanya untuk satu daftar: aktivitas, hari laporan, atau hari kerja.",
                 expr.span.at,
             )
         self.family = variable.family

@@ -44,7 +44,7 @@ FUNCTIONS: dict[str, Function] = {
         Function("JENJANG", "BAND", 2, 2, "JENJANG(jenjang; nilai)",
                  "Mengambil nilai jenjang tempat sebuah nilai berada; batas bawah termasuk."),
         Function("JUMLAH", "SUM", 1, 1, "JUMLAH(rumus)",
-                 "Menjumlahkan rumus untuk setiap butir daftar aktivitas atau hari kerja."),
+                 "Menjumlahkan rumus untuk setiap aktivitas, hari laporan, atau hari kerja."),
         Function("HARI", "DAYS", 2, 2, "HARI(akhir; awal)",
                  "Banyaknya hari dari tanggal awal sampai tanggal akhir."),
     )

@@ -19,14 +19,24 @@ from polima_desktop.domain.formula.errors import RowError, did_you_mean
 from polima_desktop.domain.formula.exact import Value
 from polima_desktop.domain.formula.scaled import scaled
 from polima_desktop.domain.formula.tree import Variable
+from polima_desktop.domain.rules.daily import by_day
 from polima_desktop.domain.rules.intake import Column, ListColumn
 from polima_desktop.domain.rules.program import ExactPoints, Program
-from polima_desktop.domain.rules.supplied import ACTIVITIES, ALWAYS_IN_ACTIVITIES, WORKDAYS
+from polima_desktop.domain.rules.supplied import (
+    ACTIVITIES,
+    ALWAYS_IN_ACTIVITIES,
+    DAILY,
+    REPORT_DAYS,
+    WORKDAYS,
+)
 from polima_desktop.domain.rules.values import Unreadable, read_decimal, read_value
 
+LAST_DAY = 31
 Items: TypeAlias = Sequence[Value | RowError | None]
 CODE = "kode"
 CODE_ALIASES = ("kode", "kode_aktivitas")
+DAY = "tanggal"
+"""The day of an entry, for rules that look at what a day adds up to: 12 or 2021-01-12."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,7 @@ def _entry_points(program: Program, entry: Mapping[str, str]) -> ExactPoints:
             f"Kode aktivitas '{code}' tidak ada.{did_you_mean(code, program.activities)}"
         )
     for name, text in entry.items():
-        if name not in known.variables and name not in CODE_ALIASES and text.strip():
+        if name not in known.variables and name not in (*CODE_ALIASES, DAY) and text.strip():
             raise Unreadable(
                 f"Aktivitas {code} tidak mempunyai isian '{name}'."
                 f"{did_you_mean(name, known.variables)}"
@@ -91,7 +101,26 @@ def _activity_lists(
     minutes = [_number(entry, "menit") for entry in case.activities]
     found: dict[str, Items] = {"poin_aktivitas": [p.error or p.points for p in points],
                                "menit_aktivitas": minutes}  # fmt: skip
-    return {name: items for name, items in found.items() if _family(program, name) == ACTIVITIES}
+    if any(name in program.needed for name in DAILY):
+        days = [_day(entry) for entry in case.activities]
+        found |= {name: by_day(days, found[source]) for name, source in DAILY.items()}
+    lists = (ACTIVITIES, REPORT_DAYS)
+    return {name: items for name, items in found.items() if _family(program, name) in lists}
+
+
+def _day(entry: Mapping[str, str]) -> int:
+    """Read the day of an entry as its number in the month."""
+    text = entry.get(DAY, "").strip()
+    try:
+        day = int(text) if text.isdecimal() else date.fromisoformat(text).day
+    except ValueError:
+        day = 0
+    if not 1 <= day <= LAST_DAY:
+        raise Unreadable(
+            f"Aktivitas {entry.get(CODE, '')}: tanggal '{text}' tidak ada. Aturan ini menghitung "
+            "setiap hari laporan; tulis tanggalnya, mis. 12 atau 2021-01-12."
+        )
+    return day
 
 
 def _day_lists(program: Program, case: CaseText) -> dict[str, Items]:

@@ -167,7 +167,7 @@ def _variables(reader: Reader, where: str, body: Body) -> dict[str, Input]:
     for name, table in reader.tables(f"{where}.inputs", body.get("inputs", {})):
         place = f"{where}.inputs.{name}"
         reader.identifier(place, name)
-        if name in ALWAYS_IN_ACTIVITIES or name == "bobot":
+        if name in ALWAYS_IN_ACTIVITIES or name in ("bobot", "tanggal"):
             reader.error(place, f"'{name}' selalu ada pada setiap aktivitas; pakai nama lain.")
         found[name] = read_input(reader, place, name, table)
     return found

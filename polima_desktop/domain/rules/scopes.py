@@ -19,9 +19,11 @@ from polima_desktop.domain.formula.tree import (
 from polima_desktop.domain.formula.units import PLAIN, divide, read_unit
 from polima_desktop.domain.rules.model import Activity, Band, Input, RuleSet, Table
 from polima_desktop.domain.rules.supplied import (
+    ACTIVITIES,
     ALWAYS_IN_ACTIVITIES,
     CLASS_KEY,
     CLASS_TABLE,
+    ITEMS_AT_MOST,
     SUPPLIED,
     Supplied,
 )
@@ -69,6 +71,7 @@ def variables(
         if supplied.is_list:
             found[name] = _list_variable(name, supplied, ruleset.inputs.get(name))
     found["poin_aktivitas"] = _points_variable(found["poin_aktivitas"], list(points))
+    found["poin_harian"] = _of_a_day(found["poin_harian"], found["poin_aktivitas"])
     if CLASS_TABLE in tables and CLASS_TABLE in found:
         _supply_class_value(found, tables[CLASS_TABLE])
     return found
@@ -122,6 +125,14 @@ def _points_variable(plain: Variable, points: list[Node]) -> Variable:
         ]
     )
     return plain._replace(type=Type("number", decimals, POINTS), interval=interval)
+
+
+def _of_a_day(plain: Variable, each: Variable) -> Variable:
+    """The points of a day are those of as many entries as a person may have."""
+    most = ITEMS_AT_MOST[ACTIVITIES]
+    low, high, _ = each.interval
+    interval = Interval(min(low * most, 0), max(high * most, 0))
+    return plain._replace(type=each.type, interval=interval)
 
 
 def _supply_class_value(found: dict[str, Variable], table: LookupTable) -> None:

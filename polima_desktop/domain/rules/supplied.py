@@ -22,11 +22,19 @@ PPPK_GRADES = (
 )  # fmt: skip
 ACTIVITIES = "aktivitas"
 WORKDAYS = "hari kerja"
+REPORT_DAYS = "hari laporan"
+"""The days for which anything was reported, each with what its reports add up to."""
+DAILY = {"menit_harian": "menit_aktivitas", "poin_harian": "poin_aktivitas"}
+"""Each list over the days reported, and the list over the activities that it adds up."""
 CLASS_TABLE = "tpp_kelas"
 """The look-up table, keyed by ``kelas``, from which the input of the same name is taken."""
 CLASS_KEY = "kelas"
-ITEMS_AT_MOST = {ACTIVITIES: 5000, WORKDAYS: 400}
+ITEMS_AT_MOST = {ACTIVITIES: 5000, WORKDAYS: 400, REPORT_DAYS: 400}
 """Bounds the interval of a JUMLAH; a longer list is the row's error."""
+
+
+OTHERS = "lainnya"
+"""In the closed list of an open name: whatever the list does not name."""
 
 
 class Supplied(NamedTuple):
@@ -63,6 +71,9 @@ SUPPLIED: dict[str, Supplied] = {
     "jenis_jabatan": Supplied("Jenis jabatan", "text"),
     "rumpun": Supplied("Kelompok jabatan", "text"),
     "jenis_unit": Supplied("Jenis unit kerja", "text"),
+    "jabatan": Supplied("Nama jabatan", "text"),
+    "unit_kerja": Supplied("Kode unit kerja", "text"),
+    "tempat_tugas": Supplied("Kelurahan atau desa unit kerja", "text"),
     "hukdis": Supplied("Hukuman disiplin yang berlaku", "text",
                        values=("tidak", "ringan", "sedang", "berat")),
     "sertifikasi": Supplied("Menerima tunjangan sertifikasi", "bool"),
@@ -82,12 +93,21 @@ SUPPLIED: dict[str, Supplied] = {
     "cuti_besar": _days("Hari cuti besar"),
     "cuti_alasan_penting": _days("Hari cuti alasan penting"),
     "tugas_belajar": _days("Hari tugas belajar"),
+    "alpa_beruntun": _days("Hari alpa berturut-turut yang terpanjang"),
+    "hari_kalender": _days("Hari kalender bulan ini"),
+    "hari_bertugas": _days("Hari kalender selama bertugas bulan ini"),
+    "hari_kerja_bertugas": _days("Hari kerja selama bertugas bulan ini"),
+    "tanggal_mulai": Supplied("Tanggal pertama bertugas dalam bulan ini", "number",
+                              low=Decimal(1), high=Decimal(31)),
     "apel_lalai": Supplied("Apel yang tidak diikuti", "number", "kali", high=Decimal(31)),
     "bagian_bulan": Supplied("Bagian bulan pada penugasan ini", "number", decimals=9,
                              high=Decimal(1)),
     "poin_aktivitas": Supplied("Poin setiap aktivitas", "number", "poin", family=ACTIVITIES),
     "menit_aktivitas": Supplied("Menit setiap aktivitas", "number", "menit",
                                 high=Decimal(44_640), family=ACTIVITIES),
+    "poin_harian": Supplied("Poin setiap hari laporan", "number", "poin", family=REPORT_DAYS),
+    "menit_harian": Supplied("Menit setiap hari laporan", "number", "menit",
+                             high=Decimal(1_000_000), family=REPORT_DAYS),
     "menit_terlambat": Supplied("Menit terlambat setiap hari kerja", "number", "menit",
                                 high=Decimal(9999), family=WORKDAYS),
     "menit_pulang_cepat": Supplied("Menit pulang cepat setiap hari kerja", "number", "menit",

@@ -22,14 +22,15 @@ if TYPE_CHECKING:
     from polima_desktop.services.months.slip_writing import Rules
 
 CLOCKED = frozenset(
-    ("menit_terlambat", "menit_pulang_cepat", "hadir", "alpa", "hari_wajib")
-)  # fmt: skip
-REPORTED = frozenset(("poin_aktivitas", "menit_aktivitas"))
+    ("menit_terlambat", "menit_pulang_cepat", "hadir", "alpa", "alpa_beruntun", "hari_wajib")
+)
+REPORTED = frozenset(("poin_aktivitas", "menit_aktivitas", "poin_harian", "menit_harian"))
 SPELLS = frozenset((*ABSENCES, "hukdis", "apel_lalai"))
 POSTED = frozenset(
     (
         "status", "golongan", "kelompok_golongan", "eselon", "jenis_jabatan", "rumpun",
-        "jenis_unit", "sertifikasi", "plt", "kelas", "gaji", "bagian_bulan",
+        "jenis_unit", "sertifikasi", "plt", "kelas", "gaji", "bagian_bulan", "jabatan",
+        "unit_kerja", "tempat_tugas", "hari_bertugas", "hari_kerja_bertugas", "tanggal_mulai",
     )
 )  # fmt: skip
 
@@ -78,7 +79,7 @@ class Evidence:
             return [self.post]
         if name == CLASS_TABLE:
             return [Source("rules", about=f"aturan versi {rules.number}"), self.post]
-        if name == "hari_kerja":
+        if name in ("hari_kerja", "hari_kalender"):
             return [Source("calendar", about=self.pattern)]
         return []
 

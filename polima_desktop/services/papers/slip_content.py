@@ -191,7 +191,7 @@ def _row(slip: StoredSlip, rules: PaperRules, line: Line) -> Row:
 
 def _remark(slip: StoredSlip, rules: PaperRules, line: Line) -> str:
     """Say how many activities were counted, or which band a value fell into."""
-    if "poin_aktivitas" in line.formula:
+    if "poin_aktivitas" in line.formula or "poin_harian" in line.formula:
         return f"{number(_whole(slip.identity.get('activities')))} aktivitas disetujui"
     if line.name in rules.banded:
         table, key = rules.banded[line.name]

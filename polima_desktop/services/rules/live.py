@@ -20,7 +20,9 @@ from polima_desktop.domain.incentive import (
 )
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.rules import Program
+from polima_desktop.domain.rules.cases import DAY
 from polima_desktop.domain.rules.model import Example
+from polima_desktop.domain.rules.supplied import DAILY
 from polima_desktop.domain.rules.values import plain_number, write_value
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months import months
@@ -99,9 +101,11 @@ def example_of(frozen: FrozenMonth, nip: str, program: Program) -> Example:
         for name, value in given.items()
         if value is not None and name in program.needed
     }
+    dated = any(name in program.needed for name in DAILY)
     entries = tuple(
         {
             "kode": entry.code,
+            **({DAY: str(entry.day)} if dated else {}),
             "volume": plain_number(entry.volume),
             "menit": plain_number(entry.minutes),
             **entry.variables,

@@ -16,6 +16,7 @@ from polima_desktop.domain.formula.errors import RowError, did_you_mean
 from polima_desktop.domain.rules.building import compile_set
 from polima_desktop.domain.rules.cases import (
     CODE_ALIASES,
+    DAY,
     CaseInputs,
     CaseText,
     columns_of,
@@ -122,7 +123,7 @@ def _known(program: Program, entries: Sequence[Mapping[str, str]]) -> list[Mappi
     for entry in entries:
         code = next((entry[key] for key in CODE_ALIASES if key in entry), "")
         activity = program.activities.get(code)
-        names = {*CODE_ALIASES, *(activity.variables if activity else ())}
+        names = {*CODE_ALIASES, DAY, *(activity.variables if activity else ())}
         kept.append({name: text for name, text in entry.items() if name in names})
     return kept
 

@@ -119,6 +119,11 @@ def test_whoever_comes_back_in_the_month_has_the_share_of_somebody_appointed_tha
     assert int(frozen.inputs["hari_wajib"].values[row]) == 10  # 18 to 29 January
     share = int(frozen.inputs["bagian_bulan"].values[row])
     assert share == (14 + 3) * 10**9 // 31 + 1  # from the 18th, and the 1st to the 3rd
+    proration = {name: int(frozen.inputs[name].values[row]) for name in (
+        "hari_kalender", "hari_bertugas", "hari_kerja", "hari_kerja_bertugas", "tanggal_mulai",
+    )}  # fmt: skip
+    assert proration == {"hari_kalender": 31, "hari_bertugas": 17, "hari_kerja": 20,
+                         "hari_kerja_bertugas": 10, "tanggal_mulai": 1}  # fmt: skip
 
 
 @on_both
