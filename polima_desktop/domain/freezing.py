@@ -175,16 +175,14 @@ def _employment(who: _People, calendar: Calendar) -> dict[str, Column]:
     """
     employed = _employed(who)
     workdays = employed & _workday_grid(who, calendar)
-    ever = employed.any(axis=1)
-    days = np.full(who.count, employed.shape[1], dtype=np.int64)
+    ever: Bools = employed.any(axis=1)
+    first: Ints = employed.argmax(axis=1).astype(np.int64) + 1
     return {
         "bagian_bulan": _share(employed),
-        "hari_kalender": Column(days),
+        "hari_kalender": Column(np.full(who.count, employed.shape[1], dtype=np.int64)),
         "hari_bertugas": Column(employed.sum(axis=1).astype(np.int64)),
         "hari_kerja_bertugas": Column(workdays.sum(axis=1).astype(np.int64), present=_known(who)),
-        "tanggal_mulai": Column(
-            employed.argmax(axis=1).astype(np.int64) + 1, present=None if ever.all() else ever
-        ),
+        "tanggal_mulai": Column(first, present=None if bool(ever.all()) else ever),
     }
 
 

@@ -327,4 +327,4 @@ def person_activities(
         "poin_aktivitas": [one.error if one.points is None else one.points for one in exact],
     }
     days = [entry.day for entry in entries]
-    return lists | {name: list(by_day(days, lists[source])) for name, source in DAILY.items()}
+    return lists | {name: by_day(days, lists[source]) for name, source in DAILY.items()}

@@ -14,9 +14,11 @@ from polima_desktop.domain.formula.excel import excel
 from polima_desktop.domain.formula.parser import parse
 from polima_desktop.domain.formula.syntax import Expr, walk
 from polima_desktop.domain.impact import Comparison
+from polima_desktop.domain.rules.cases import DAY
 from polima_desktop.domain.rules.cells import COLUMNS
 from polima_desktop.domain.rules.model import Band, Example, RuleSet, Table
 from polima_desktop.domain.rules.program import Program
+from polima_desktop.domain.rules.supplied import ACTIVITIES, DAILY, REPORT_DAYS, WORKDAYS
 from polima_desktop.domain.rules.values import plain_number
 
 _TABLES = "Jenjang dan tabel"
@@ -136,9 +138,13 @@ class _ExampleSheet:
         self.sheet, self.program, self.example = sheet, program, example
         self.tables = {**tables["CARI"], **tables["JENJANG"]}
         self.cells: dict[str, str] = {}
-        self.items: dict[str, list[dict[str, str]]] = {"aktivitas": [], "hari kerja": []}
+        self.items: dict[str, list[dict[str, str]]] = {
+            ACTIVITIES: [], REPORT_DAYS: [], WORKDAYS: [],
+        }  # fmt: skip
         self.right: dict[str, int] = {}
         """The first free column beside each list."""
+        self.top: dict[str, int] = {}
+        """The row in which each list has its headings."""
 
     def write(self) -> None:
         """Write everything; a formula may then refer to what stands above or beside it."""
@@ -146,8 +152,11 @@ class _ExampleSheet:
         self.sheet.set_column(2, 4, 18)
         self.sheet.write_row(0, 0, ("Nama", "Keterangan", "Nilai", "Diharapkan", "Hasil"))
         row = self._inputs(1)
-        self._list("aktivitas", self._entries(), 8, 0)
-        self._list("hari kerja", self.example.days, 8, len(self.example.activities) + 3)
+        self._list(ACTIVITIES, self._entries(), 8, 0)
+        below = len(self.example.activities) + 3
+        if any(name in self.program.needed for name in DAILY):
+            below = self._report_days(below) + 3
+        self._list(WORKDAYS, self.example.days, 8, below)
         for name in self.program.lines:
             row = self._line(name, row)
 
@@ -188,6 +197,7 @@ class _ExampleSheet:
         self, family: str, entries: Sequence[Mapping[str, str]], column: int, row: int
     ) -> None:
         names = list(dict.fromkeys(name for entry in entries for name in entry))
+        self.top[family] = row
         self.sheet.write_row(row, column, names)
         for number, entry in enumerate(entries, row + 1):
             cells = {}
@@ -197,15 +207,33 @@ class _ExampleSheet:
                 cells[name] = xl_rowcol_to_cell(number, place, row_abs=True, col_abs=True)
             self.items[family].append(cells)
         self.right[family] = column + len(names)
-        if family == "aktivitas":
+        if family == ACTIVITIES:
             self._points(row)
+
+    def _report_days(self, row: int) -> int:
+        """Add the activities up by their day, each day a row; give the last row."""
+        titles = {"poin_harian": "poin_aktivitas", "menit_harian": "menit_aktivitas"}
+        self.top[REPORT_DAYS], self.right[REPORT_DAYS] = row, 8 + 1 + len(titles)
+        self.sheet.write_row(row, 8, ("tanggal", *titles))
+        entries = self.items[ACTIVITIES]
+        days = list(dict.fromkeys(entry.get(DAY, "") for entry in self.example.activities))
+        for number, day in enumerate(days, row + 1):
+            _value(self.sheet, number, 8, day)
+            at = xl_rowcol_to_cell(number, 8, row_abs=True, col_abs=True)
+            cells = {}
+            for column, (name, source) in enumerate(titles.items(), 9):
+                days_of, values = (f"{entries[0][key]}:{entries[-1][key]}" for key in (DAY, source))
+                self.sheet.write_formula(number, column, f"=SUMIF({days_of},{at},{values})")
+                cells[name] = xl_rowcol_to_cell(number, column, row_abs=True, col_abs=True)
+            self.items[REPORT_DAYS].append(cells)
+        return row + len(days)
 
     def _points(self, row: int) -> None:
         """Write the points of every entry beside it, by its activity's own formula."""
-        column = self.right["aktivitas"]
+        column = self.right[ACTIVITIES]
         self.sheet.write_string(row, column, "poin_aktivitas")
         for number, (entry, cells) in enumerate(
-            zip(self.example.activities, self.items["aktivitas"], strict=True), row + 1
+            zip(self.example.activities, self.items[ACTIVITIES], strict=True), row + 1
         ):
             code = entry.get("kode", entry.get("kode_aktivitas", ""))
             formula = self.program.ruleset.activities[code].points
@@ -213,7 +241,7 @@ class _ExampleSheet:
             self.sheet.write_formula(number, column, f"={text}")
             cells["poin_aktivitas"] = xl_rowcol_to_cell(number, column, True, True)
             cells["menit_aktivitas"] = cells.get("menit", "0")
-        self.right["aktivitas"] = column + 1
+        self.right[ACTIVITIES] = column + 1
 
     def _no_list(self, _expr: Expr) -> str:
         raise AssertionError("the point formula of an activity has no list")
@@ -236,14 +264,15 @@ class _ExampleSheet:
 
     def _total(self, item: Expr) -> str:
         """Write an expression once for each item in a column of its own, and sum the column."""
-        names = {getattr(node, "name", "") for node in walk(item)}
-        family = "hari kerja" if names & {"menit_terlambat", "menit_pulang_cepat"} else "aktivitas"
+        named = [getattr(node, "name", "") for node in walk(item)]
+        families = (self.program.variables[n].family for n in named if n in self.program.variables)
+        family = next(found for found in families if found)
         rows = self.items[family]
         if not rows:
             return "0"
         column = self.right[family]
         self.right[family] += 1
-        first = 1 if family == "aktivitas" else len(self.example.activities) + 4
+        first = self.top[family] + 1
         self.sheet.write_string(first - 1, column, "dijumlahkan")
         for number, cells in enumerate(rows, first):
             text = excel(item, {**self.cells, **cells}, self.tables, self._no_list)

@@ -19,7 +19,7 @@ from polima_desktop.domain.rules.intake import ListColumn
 Items = Sequence[Value | RowError | None]
 
 
-def by_day(days: Sequence[Hashable], items: Items) -> list[Value | RowError | None]:
+def by_day(days: Sequence[Hashable], items: Items) -> list[Decimal | RowError | None]:
     """Add one person's items up by day, the days in the order in which they first appear."""
     groups: dict[Hashable, list[Value | RowError | None]] = {}
     for day, item in zip(days, items, strict=True):
@@ -27,11 +27,11 @@ def by_day(days: Sequence[Hashable], items: Items) -> list[Value | RowError | No
     return [_added(group) for group in groups.values()]
 
 
-def _added(items: Items) -> Value | RowError | None:
+def _added(items: Items) -> Decimal | RowError | None:
     total = Decimal(0)
     for item in items:
         if not isinstance(item, Decimal):
-            return item
+            return item if isinstance(item, RowError) else None
         total += item
     return total
 

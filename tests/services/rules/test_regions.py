@@ -56,6 +56,23 @@ def test_a_scheme_has_no_finding_even_at_publishing(region: str) -> None:
     assert check(text(region), publishing=True) == []
 
 
+def test_the_shapes_regions_write_pass_the_gate_too() -> None:
+    """Daily bounds, five criteria, three prorations, stepped absence, a ceiling."""
+    shapes = (FOLDER.parent / "bentuk.toml").read_text("utf-8")
+    assert check(shapes, publishing=True) == []
+    found = {example.name: example.expect for example in load(shapes).examples}
+    # by hand: 330 + 660 of 6,000 minutes; 4,355,208 × 40 % × 0.165
+    bounded = found["batas menit sehari dari semua laporan"]
+    assert (bounded["menit_efektif"], bounded["tpp_prestasi"]) == ("990", "287443.73")
+    # 14/31 of 60 %, 10/20 of 40 % × 660/6,000, nothing after the 10th
+    parts = found["mulai tanggal 18: tiga cara membagi bulan"]
+    assert (parts["tpp_beban"], parts["tpp_prestasi"], parts["tpp_tempat"]) == (
+        "1180120.88", "95814.58", "0",
+    )  # fmt: skip
+    assert found["alpa empat hari, tiga berturut-turut"]["nilai_disiplin"] == "0.78"
+    assert found["plafon sebulan"]["bersih"] == "25000000"
+
+
 def test_all_five_are_published_by_two_people(people: tuple[Session, Session]) -> None:
     bureau, leader = people
     for number, region in enumerate(REGIONS, 1):
