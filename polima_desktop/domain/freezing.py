@@ -175,7 +175,7 @@ def _employment(who: _People, calendar: Calendar) -> dict[str, Column]:
     """
     employed = _employed(who)
     workdays = employed & _workday_grid(who, calendar)
-    ever: Bools = employed.any(axis=1)
+    ever = np.count_nonzero(employed, axis=1) > 0
     first: Ints = employed.argmax(axis=1).astype(np.int64) + 1
     return {
         "bagian_bulan": _share(employed),
