@@ -200,6 +200,12 @@ def moment(value: datetime) -> str:
     return f"{day(local.date())}, {local:%H.%M} WITA"
 
 
+def short_moment(value: datetime) -> str:
+    """Write an aware point in time where there is little room: ``26 Feb 2021, 10.15 WITA``."""
+    local = value.astimezone(WITA)
+    return f"{short_date(local.date())}, {local:%H.%M} WITA"
+
+
 def minutes(value: int | None) -> str:
     """Write a length of time: ``64 menit``, ``2 jam 5 menit``.
 

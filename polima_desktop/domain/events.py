@@ -26,6 +26,7 @@ class EventKind(NamedTuple):
     lasts: bool = False  # may have an end; what was before it then shows again
     spell: bool = False  # leaves a spell
     levels: tuple[str, ...] = ()  # the note must be one of these
+    decree: bool = False  # the regulation wants one (PP 11/2017, PP 94/2021): asked where missing
 
 
 _JOB = ("unit", "position", "job_kind", "family", "eselon", "job_class", "superior_nip")
@@ -54,7 +55,13 @@ _KINDS = (
         if code != "tugas_belajar"
     ),
 )  # fmt: skip
-EVENT_KINDS: dict[str, EventKind] = {kind.code: kind for kind in _KINDS}
+_BY_DECREE = frozenset(
+    ("mutasi", "promosi", "kenaikan_pangkat", "plt", "tugas_belajar", "cltn", "berhenti_sementara",
+     "mpp", "pensiun", "pindah", "berhenti", "aktif_kembali", "hukdis")
+)  # fmt: skip
+EVENT_KINDS: dict[str, EventKind] = {
+    kind.code: kind._replace(decree=kind.code in _BY_DECREE) for kind in _KINDS
+}
 """Code → kind, in the order a form offers them."""
 
 _OTHER_WORDS = {
@@ -123,6 +130,11 @@ class Effect(NamedTuple):
 def last_day(event: Event) -> date | None:
     """Give the last day an event speaks of; None: until further notice. A missed apel is a day."""
     return event.starts if event.kind.code == "apel" and event.ends is None else event.ends
+
+
+def lacks_decree(event: Event) -> bool:
+    """Tell whether a decree is wanted and its number is missing."""
+    return event.kind.decree and not (event.decree_number or "").strip()
 
 
 def check(event: Event) -> None:

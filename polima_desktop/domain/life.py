@@ -72,6 +72,23 @@ def stretches(statements: Iterable[S], names: Sequence[str]) -> list[Stretch[S]]
     return [one._replace(valid_to=end) for one, end in zip(found, ends, strict=True)]
 
 
+def without(statements: Iterable[S], one: S) -> dict[str, Any]:
+    """Give what the other statements say of a statement's fields on its first day.
+
+    Of the same day count only those said before it. Nobody said anything: None.
+    """
+    names, day = list(one.fields), one.valid_from
+    others = [
+        other
+        for other in statements
+        if other.order != one.order
+        and (other.valid_from < day or other.first or other.order < one.order)
+    ]
+    known = stretches(others, names)
+    held = [each.values for each in known if each.valid_from <= day]
+    return dict(held[-1]) if held else dict.fromkeys(names)
+
+
 def _rank(one: Spoken) -> tuple[Any, ...]:
     return (not one.first, one.valid_from, one.order)
 

@@ -11,15 +11,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from polima_desktop import formatting
 from polima_desktop.domain import doubts as doubting
+from polima_desktop.domain import life
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import Conflict, Refused
-from polima_desktop.domain.events import EVENT_KINDS, Event, check, effect, last_day
+from polima_desktop.domain.events import (
+    EVENT_KINDS,
+    Event,
+    check,
+    effect,
+    lacks_decree,
+    last_day,
+)
 from polima_desktop.domain.periods import Month
 from polima_desktop.services.session import Session
+from polima_desktop.services.staff import superiors
 from polima_desktop.storage.facts import Source
 from polima_desktop.storage.months import months
 from polima_desktop.storage.office import acts
@@ -52,6 +61,8 @@ class Recorded(NamedTuple):
     label: str
     out: Act | None
     replaced_by: int | None
+    before: Mapping[str, Any] = {}
+    """What held of its fields on its first day without it."""
 
     @property
     def stands(self) -> bool:
@@ -101,6 +112,8 @@ def record(session: Session, happenings: Sequence[Happening], answer: Answer | N
     for one in happenings:
         check(one.event)
     with session.changing("people.events", Permission.EDIT_PEOPLE) as work:
+        for one in happenings:
+            superiors.refuse_unknown(work.connection, one.person_id, one.event.job)
         settled, out = _settle(work, happenings, answer)
         apply(work, settled, withdrawn=out)
         people.bump(work, sorted({one.person_id for one in happenings}))
@@ -119,6 +132,7 @@ def correct(session: Session, statement_id: int, event: Event, reason: str) -> N
     check(event)
     with _changing(session, "people.events.correct", statement_id, reason) as (work, said, name):
         _refuse_first(said, "dibetulkan di sini")
+        superiors.refuse_unknown(work.connection, said.person_id, event.job)
         apply(work, [Happening(said.person_id, event, said.id)])
         _named(work, f"pembetulan {_what(said)} {name}", said, reason)
 
@@ -151,10 +165,13 @@ def withdraw(session: Session, statement_id: int, reason: str) -> None:
 
 
 def doubts(session: Session, happenings: Sequence[Happening]) -> list[str]:
-    """Give what can hardly be meant of some events' days, each once: to be asked about."""
+    """Give what can hardly be meant of some events, each once: days, or no decree. To be asked."""
     found: dict[str, None] = {}
     with session.reading() as connection:
         for one in happenings:
+            if lacks_decree(one.event):
+                words = f"{one.event.kind.label} ditetapkan dengan SK; nomornya belum diisi."
+                found[words] = None
             who = people.identity_on(connection, one.person_id, one.event.starts)
             found |= dict.fromkeys(doubting.of_event(one.event, who, session.today))
     return list(found)
@@ -175,12 +192,14 @@ def recorded(connection: Connection, person_id: int) -> list[Recorded]:
     out = acts.at(connection, gone)
     replaced = {one.replaces: one.id for one in latest.values() if one.superseded_at is None}
     replaced |= {one.replaces: one.id for one in latest.values() if one.replaces not in replaced}
+    believed = statements.complete(connection, [person_id])[person_id]
     found = [
         Recorded(
             one,
             label_of(one.kind),
             out.get(one.superseded_at) if one.superseded_at else None,
             _successor(one, replaced) if one.superseded_at else None,
+            {} if one.first else life.without(believed, one),
         )
         for one in latest.values()
     ]

@@ -22,7 +22,7 @@ from polima_desktop.domain.people import (
 )
 from polima_desktop.domain.periods import Month
 from polima_desktop.services.session import Session
-from polima_desktop.services.staff import wording
+from polima_desktop.services.staff import superiors, wording
 from polima_desktop.storage.facts import Source
 from polima_desktop.storage.months import months
 from polima_desktop.storage.staff import numbers, people, statements
@@ -119,6 +119,8 @@ def add(session: Session, newcomer: Newcomer) -> int:
         nip = newcomer.identity.nip
         if nip in numbers.holders(work.connection):
             raise Refused(f"NIP {nip} sudah dipakai.", "Cari pegawai itu lewat NIP-nya.")
+        job = {"superior_nip": newcomer.assignment.superior_nip}
+        superiors.refuse_unknown(work.connection, None, job)
         (person,) = people.create(work, 1)
         source = Source(newcomer.decree_number, newcomer.decree_date)
         since = newcomer.valid_from
@@ -185,6 +187,7 @@ def _write(work: Work, correction: Correction, changed: tuple[str, ...]) -> None
     values = {name: correction.values[name] for name in changed}
     if "nip" in values:
         _refuse_taken_nip(work, person, values["nip"])
+    superiors.refuse_unknown(work.connection, person, values)
     statements.write(work, [New(person, DATA, since, fields=values, source=source)])
 
 

@@ -145,6 +145,20 @@ def facts(person: Person) -> list[str]:
     return said
 
 
+def from_number(nip: str) -> dict[str, Any]:
+    """Give what a NIP says of its holder, by field: birth date, sex, and a PNS's appointment.
+
+    A PPPK's number has no month of appointment; a wrong or an old number says nothing.
+    """
+    parts = identity.decompose(nip)
+    if parts is None:
+        return {}
+    said: dict[str, Any] = {"birth_date": parts.birth, "sex": parts.sex}
+    if parts.month:
+        said["cpns_date"] = date(parts.year, parts.month, 1)
+    return said
+
+
 def with_values(person: Person, new: Mapping[str, Any]) -> Person:
     """Give the person with the form's values."""
     who = {name: value for name, value in new.items() if name in IDENTITY_FIELDS}

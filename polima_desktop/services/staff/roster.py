@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -79,6 +79,8 @@ class Roster:
     tree: tuple[UnitNode, ...]
     below: dict[int, frozenset[int]]
     """Unit id → ids of the unit itself and every unit below it."""
+    aliases: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """Unit id → its other names."""
 
     @property
     def active(self) -> list[Listed]:
@@ -133,6 +135,7 @@ def roster(
         valid = units.as_of(connection, day, known_at)
         policy = calendar.load_policy(connection)
         former = numbers.former(connection)
+        aliases = units.aliases(connection, day)
     places = _places(valid, policy)
     between = _problems_between(found)
     rows = []
@@ -144,7 +147,7 @@ def roster(
             listed = listed._replace(key=" ".join((listed.key, *former[row.id])))
         rows.append(listed)
     below = _below(valid)
-    return Roster(day, known_at, tuple(rows), _tree(valid, rows, below), below)
+    return Roster(day, known_at, tuple(rows), _tree(valid, rows, below), below, aliases)
 
 
 def person_file(session: Session, person_id: int, day: date) -> PersonFile:

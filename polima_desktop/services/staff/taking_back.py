@@ -55,11 +55,7 @@ def refuse_if_rested_on(connection: Connection, moment: datetime, what: str) -> 
             f"{what}: unit, penanda tangan, atau kalender kerjanya sudah diubah lagi sesudahnya.",
             "Urungkan perubahan yang lebih baru lebih dahulu, atau betulkan datanya.",
         )
-    if used := resting.units_in_use(connection, moment):
-        raise Refused(
-            f"{what}: unit {used[0]} sudah dipakai pegawai.",
-            "Pindahkan atau urungkan pegawainya lebih dahulu.",
-        )
+    _refuse_used(resting.units_in_use(connection, moment), what)
     if held := resting.records_of_new_people(connection, moment):
         named = ", ".join(f"{formatting.number(n)} {_WORDS[name]}" for name, n in held.items())
         who = _names(connection, resting.new_people_with_records(connection, moment))
@@ -69,12 +65,22 @@ def refuse_if_rested_on(connection: Connection, moment: datetime, what: str) -> 
         )
 
 
+def _refuse_used(used: Sequence[str], what: str) -> None:
+    if used:
+        raise Refused(
+            f"{what}: unit {used[0]} sudah dipakai pegawai.",
+            "Pindahkan atau urungkan pegawainya lebih dahulu.",
+        )
+
+
 def take_back(work: Work, moment: datetime) -> None:
     """Believe again what was believed before the act; nothing may rest on it."""
     gone = {**batches.undone(work.connection), **acts.undone(work.connection)}
     _forget_newcomers(work, moment)
     touched = statements.take_back(work, moment)
     people.bump(work, sorted(touched))
+    still_in = resting.units_in_use(work.connection, moment, own=True)
+    _refuse_used(still_in, "Tidak bisa diurungkan")
     for table in _BESIDE:
         facts.take_back(work, table, moment, gone)
 

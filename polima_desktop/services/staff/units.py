@@ -40,10 +40,11 @@ def listed(session: Session, day: date) -> tuple[list[UnitRow], dict[int, list[s
         return units.as_of(connection, day), units.aliases(connection, day)
 
 
-def change(session: Session, unit: Unit, paper: Paper) -> None:
+def change(session: Session, unit: Unit, paper: Paper) -> int:
     """Rename or move a unit, change its kind, place, pattern or aliases, from a day on.
 
-    The old name becomes an alias, so that older lists still find the unit.
+    The old name becomes an alias, so that older lists still find the unit. Gives how many people
+    are in it on that day or come into it later.
     """
     with session.changing("units.change", Permission.EDIT_UNITS) as work:
         before = _by_code(work, paper.day).get(unit.code)
@@ -57,6 +58,7 @@ def change(session: Session, unit: Unit, paper: Paper) -> None:
         units.record(work, [(paper.day, unit)], shorts, paper.source)
         work.name(f"perubahan unit {before.name}")
         work.note(f"unit:{unit.code}", day=paper.day.isoformat(), name=unit.name)
+        return len({p for p, _ in people.turns_in_unit(work.connection, before.id, paper.day)})
 
 
 def open_unit(session: Session, unit: Unit, paper: Paper) -> None:

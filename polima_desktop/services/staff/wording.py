@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from polima_desktop.domain.people import (
@@ -35,6 +36,25 @@ def shown(name: str, value: object) -> str:
     words = {"standing": STANDINGS, "status": STATUSES, "job_kind": JOB_KINDS}.get(name, {})
     text = words.get(str(value), str(value))
     return family_label(text) if name == "family" else text
+
+
+def changes(
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    units: Mapping[str, str] = MappingProxyType({}),
+) -> list[str]:
+    """Name what differs, field by field: ``golongan III/c → III/d``; ``units``: code → name."""
+
+    def said(field: str, value: Any) -> str:  # noqa: ANN401 - a field holds what it holds
+        return (
+            units.get(str(value), shown(field, value)) if field == "unit" else shown(field, value)
+        )
+
+    return [
+        f"{label(field)} {said(field, before.get(field))} → {said(field, value)}"
+        for field, value in after.items()
+        if before.get(field) != value
+    ]
 
 
 def change(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:

@@ -86,11 +86,20 @@ def _recorded_by_others(table: Table, moment: datetime) -> ColumnElement[bool]:
     return and_(table.c.person_id.in_(people_first_known(moment)), current)
 
 
-def units_in_use(connection: Connection, moment: datetime) -> list[str]:
-    """Give the units first known at a moment that others' assignments or units now stand in."""
+def units_in_use(connection: Connection, moment: datetime, *, own: bool = False) -> list[str]:
+    """Give the units first known at a moment that others' assignments or units now stand in.
+
+    Whom the same act moved into them goes back with it; ``own`` counts them too.
+    """
     c = unit_facts.c
     new = select(c.unit_id).group_by(c.unit_id).having(func.min(c.recorded_at) == moment)
     people_in = select(assignments.c.unit_id).where(assignments.c.superseded_at.is_(None))
+    if not own:
+        said = statements.c
+        moved = select(said.person_id).where(
+            said.said_at == moment, said.superseded_at.is_(None), said.fields.is_not(None)
+        )
+        people_in = people_in.where(assignments.c.person_id.not_in(moved))
     below = unit_facts.alias().c
     units_in = select(below.parent_id).where(
         below.superseded_at.is_(None),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 from polima_desktop import formatting
 from polima_desktop.domain.identity import shown_nip
 from polima_desktop.domain.people import STATUSES, Assignment
-from polima_desktop.services.staff import person_form
+from polima_desktop.services.staff import person_form, wording
 from polima_desktop.services.staff.roster import PersonFile
 from polima_desktop.storage.staff.people import Dated
 from polima_desktop.views.staff.records import RecordActs, records_view
@@ -28,6 +29,7 @@ from polima_desktop.views.widgets import (
 )
 
 _SHOWN_PROBLEMS = 3
+_TRACES = 20
 
 
 class PersonPane(DetailPane):
@@ -135,31 +137,60 @@ def _posts_and_records(file: PersonFile, acts: RecordActs | None) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(_timeline(file))
     column.addWidget(label("Perubahan kepegawaian", "strong"))
-    column.addWidget(records_view(file.records, acts))
+    column.addWidget(records_view(file.records, acts, file.unit_names))
     column.addStretch(1)
     return box
 
 
 def _timeline(file: PersonFile) -> QWidget:
     line = Timeline("Penugasan, terbaru di atas")
-    line.set_items([_post(row, file, row.valid_to is None) for row in reversed(file.assignments)])
+    earlier = [None, *file.assignments[:-1]]
+    posts = [
+        _post(row, before, file, row.valid_to is None)
+        for before, row in zip(earlier, file.assignments, strict=True)
+    ]
+    line.set_items(posts[::-1])
     return _padded(line)
 
 
-def _post(row: Dated, file: PersonFile, now: bool) -> TimelineItem:
+def _post(row: Dated, before: Dated | None, file: PersonFile, now: bool) -> TimelineItem:
+    """Say what a post is where it begins, and what changed where it goes on: never a line twice."""
     job = row.value
     assert isinstance(job, Assignment)
+    earlier = asdict(before.value) if before else {}
+    changed = {name: value for name, value in asdict(job).items() if value != earlier.get(name)}
+    if before is not None and not changed.keys() & _POST:
+        what, *lines = wording.changes(earlier, changed, file.unit_names) or [
+            "Tidak ada yang berubah"
+        ]
+        what = what[:1].upper() + what[1:]
+    else:
+        what, lines = _title(job), [file.unit_names.get(job.unit, job.unit)]
+        if before is not None:
+            others = {name: value for name, value in changed.items() if name not in _POST}
+            lines += wording.changes(earlier, others, file.unit_names)
+    if job.standing != "aktif" and (before is None or "standing" not in changed):
+        lines.append(person_form.shown("standing", job.standing))
+    return TimelineItem(_period(row), what, [*lines, *_hand(row)], now)
+
+
+_POST = frozenset(("unit", "position", "acting", "job_class"))
+
+
+def _title(job: Assignment) -> str:
     what = job.position or "Jabatan tidak tercatat"
     if job.acting:
         what = f"Plt · {what}"
-    if job.job_class is not None:
-        what += f", kelas {job.job_class}"
-    lines = [file.unit_names.get(job.unit, job.unit)]
-    if job.standing != "aktif":
-        lines.append(person_form.shown("standing", job.standing))
-    paper = f"SK {row.decree_number} · " if row.decree_number else ""
-    lines.append(f"{paper}dicatat {formatting.short_date(row.recorded_at.date())}")
-    return TimelineItem(_period(row), what, lines, now)
+    return what if job.job_class is None else f"{what}, kelas {job.job_class}"
+
+
+def _hand(row: Dated) -> Iterator[str]:
+    """Say by which paper, who wrote it and when, in local time."""
+    if row.decree_number:
+        signed = f", {formatting.short_date(row.decree_date)}" if row.decree_date else ""
+        yield f"SK {row.decree_number}{signed}"
+    batch = f", impor {row.batch_id}" if row.batch_id else ""
+    yield f"{row.recorded_by}, {formatting.short_moment(row.recorded_at)}{batch}"
 
 
 def _identity(file: PersonFile) -> QWidget:
@@ -175,7 +206,7 @@ def _identity(file: PersonFile) -> QWidget:
 
 def records_tab(file: PersonFile, on_event: Callable[[], object]) -> QWidget:
     """Give what is recorded, with the button that records another event, for the form."""
-    box = records_view(file.records, None)
+    box = records_view(file.records, None, file.unit_names)
     layout = box.layout()
     assert isinstance(layout, QVBoxLayout)
     button = Button("Catat mutasi", "tambah", on_event)
@@ -199,14 +230,24 @@ def scrolled(widget: QWidget) -> QScrollArea:
 
 
 def _traces(file: PersonFile) -> QWidget:
-    rows = sorted([*file.identities, *file.assignments], key=lambda r: r.recorded_at, reverse=True)
-    return _pairs([(formatting.moment(row.recorded_at), _trace(row)) for row in rows[:20]])
+    """Show who changed what, old to new, the last first."""
+    told = [*_told(file.identities, {}), *_told(file.assignments, file.unit_names)]
+    told.sort(key=lambda pair: pair[0].recorded_at, reverse=True)
+    return _pairs([(formatting.moment(row.recorded_at), words) for row, words in told[:_TRACES]])
 
 
-def _trace(row: Dated) -> str:
-    what = "penugasan" if isinstance(row.value, Assignment) else "identitas"
-    words = f"{row.recorded_by}: {what} sejak {formatting.short_date(row.valid_from)}"
-    return words + (f", impor {row.batch_id}" if row.batch_id else "")
+def _told(rows: Sequence[Dated], units: Mapping[str, str]) -> Iterator[tuple[Dated, str]]:
+    before: Dated | None = None
+    for row in rows:
+        since = f"sejak {formatting.short_date(row.valid_from)}"
+        batch = f", impor {row.batch_id}" if row.batch_id else ""
+        what = "penugasan" if isinstance(row.value, Assignment) else "identitas"
+        if before is not None:
+            what = (
+                ", ".join(wording.changes(asdict(before.value), asdict(row.value), units)) or what
+            )
+        yield row, f"{row.recorded_by}: {what} {since}{batch}"
+        before = row
 
 
 def _pairs(pairs: list[tuple[str, str]]) -> QWidget:

@@ -6,11 +6,11 @@ from datetime import date, datetime, time
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from polima_desktop import formatting
 from polima_desktop.domain.errors import Refused
 from polima_desktop.services.session import WITA
 from polima_desktop.services.staff import person_form
 from polima_desktop.views.dialogs import FormDialog
+from polima_desktop.views.staff.days import DayField
 from polima_desktop.views.widgets import Field
 
 
@@ -33,9 +33,9 @@ class StateDialog(FormDialog):
     def __init__(self, parent: QWidget, day: date, known_at: datetime | None) -> None:
         super().__init__(parent, "Keadaan pegawai", "Tampilkan", self._check)
         self.day, self.known_at = day, known_at
-        self._day = QLineEdit(formatting.day(day))
+        self._day = DayField(day)
         known = known_at.astimezone(WITA).date() if known_at else None
-        self._known = QLineEdit(formatting.day(known) if known else "")
+        self._known = DayField(known)
         self.form.add("day", Field("Keadaan per tanggal", self._day, required=True))
         self.form.add(
             "known",

@@ -21,13 +21,14 @@ from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.services.staff import people, person_form
 from polima_desktop.services.staff.people import Clashes, Corrected, Correction, Newcomer
 from polima_desktop.services.staff.person_form import FIELDS, IDENTITY, JOB, PAY
-from polima_desktop.services.staff.roster import PersonFile, Roster, UnitNode
+from polima_desktop.services.staff.roster import PersonFile, Roster
 from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import Dialog
 from polima_desktop.views.staff.clash import ClashDialog
+from polima_desktop.views.staff.days import DayField
 from polima_desktop.views.staff.detail import history_tab, records_tab
 from polima_desktop.views.staff.documents import DocumentsTab
-from polima_desktop.views.staff.inputs import Input
+from polima_desktop.views.staff.inputs import Input, Offered
 from polima_desktop.views.widgets import Field, Link, Message, NoticePlace, Tabs, label
 
 _COLUMNS = 2
@@ -55,18 +56,20 @@ class _PersonForm(Dialog):
         self.notices = NoticePlace()
         self.said = label("", "label", "second", wrap=True)
         self.doubt = label("", "label", "warn", wrap=True)
-        units = unit_choices(roster)
-        self.inputs = {field.name: Input(field, units) for field in FIELDS}
+        offered = Offered(roster)
+        self.inputs = {field.name: Input(field, offered) for field in FIELDS}
+        self._told: dict[str, Any] = {}
         self.tabs = Tabs("Data pegawai")
         for group in (IDENTITY, JOB, PAY):
             self.tabs.addTab(self._group(group), group.replace("&", "&&"))
         self._lay_out()
         self._fill(person)
+        self.inputs["nip"].on_change(self._number_typed)
 
     def _lay_out(self) -> None:
-        self.since, self.decree, self.decree_date = QLineEdit(), QLineEdit(), QLineEdit()
+        self.since, self.decree = DayField(self.context.month.first), QLineEdit()
+        self.decree_date = DayField()
         self.decree.setMaxLength(80)
-        self.since.setText(formatting.day(self.context.month.first))
         self.since_field = Field("Berlaku sejak", self.since, required=True)
         self.decree_date_field = Field("Tanggal SK", self.decree_date)
         row = QHBoxLayout()
@@ -114,6 +117,26 @@ class _PersonForm(Dialog):
             values, good = self._read()
             if good:
                 self._say(person_form.with_values(self.before, values))
+
+    def _number_typed(self) -> None:
+        """Fill in what the number says, where nothing else was typed."""
+        if self._filling:
+            return
+        nip = self.inputs["nip"]
+        try:
+            said = person_form.from_number(nip.read().value or "")
+        except Refused:
+            return
+        for name, value in said.items():
+            if self._is_free(name):
+                self._told[name] = value
+                self.inputs[name].set_value(value)
+
+    def _is_free(self, name: str) -> bool:
+        try:
+            return self.inputs[name].read().value in (None, self._told.get(name))
+        except Refused:
+            return False
 
     def _say(self, person: Person) -> None:
         """Show what the NIP tells, and what looks wrong across the fields."""
@@ -344,17 +367,3 @@ class NewPersonEditor(_PersonForm):
         self.person_id = person_id
         self.saved_words = (f"{person.identity.name} ditambahkan.", "")
         super(_PersonForm, self).accept()
-
-
-def unit_choices(roster: Roster) -> dict[str, str]:
-    """Give code → name of every unit of the list's day, by name."""
-    names: dict[str, str] = {}
-
-    def collect(node: UnitNode) -> None:
-        names[node.unit.code] = node.unit.name
-        for child in node.children:
-            collect(child)
-
-    for node in roster.tree:
-        collect(node)
-    return dict(sorted(names.items(), key=lambda pair: pair[1]))

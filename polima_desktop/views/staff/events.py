@@ -13,14 +13,15 @@ from polima_desktop import formatting
 from polima_desktop.domain import events as event_rules
 from polima_desktop.domain.errors import PolimaError, Refused
 from polima_desktop.domain.events import EVENT_KINDS, Event, EventKind
-from polima_desktop.services.staff import events, person_form
+from polima_desktop.services.staff import effects, events, person_form
 from polima_desktop.services.staff.events import Answer, Happening, Overlaps, Recorded
 from polima_desktop.services.staff.person_form import BY_NAME
 from polima_desktop.services.staff.roster import Roster
 from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import Dialog, confirm
-from polima_desktop.views.staff.editor import unit_choices
-from polima_desktop.views.staff.inputs import UNCHANGED, Input
+from polima_desktop.views.staff.days import DayField
+from polima_desktop.views.staff.inputs import UNCHANGED, Input, Offered
+from polima_desktop.views.staff.touched import BulkDialog
 from polima_desktop.views.widgets import Field, Message, NoticePlace, label
 from polima_desktop.views.widgets.choices import Choice
 
@@ -44,6 +45,7 @@ class EventDialog(Dialog):
         verb = f"Catat untuk {formatting.number(len(who))} pegawai"
         super().__init__(parent, title, "Betulkan catatan" if corrects else verb, width=720)
         self.context, self.who, self.corrects = context, who, corrects
+        self.roster = roster
         self.saved_words: tuple[str, str] = ("", "")
         self.made: Event | None = None
         self.notices = NoticePlace()
@@ -60,15 +62,16 @@ class EventDialog(Dialog):
         self.kind = Choice()
         for code, kind in EVENT_KINDS.items():
             self.kind.addItem(kind.label, code)
-        self.starts, self.ends, self.note = QLineEdit(), QLineEdit(), QLineEdit()
-        self.decree, self.decree_date, self.reason = QLineEdit(), QLineEdit(), QLineEdit()
-        self.starts.setText(formatting.day(self.context.month.first))
+        self.starts, self.ends = DayField(self.context.month.first), DayField()
+        self.decree, self.decree_date = QLineEdit(), DayField()
+        self.note, self.reason = QLineEdit(), QLineEdit()
         self.note.setMaxLength(260)
         self.decree.setMaxLength(80)
-        units = unit_choices(roster)
+        self.offered = offered = Offered(roster)
         asked = dict.fromkeys(name for kind in EVENT_KINDS.values() for name in kind.asks)
         self.job = {
-            name: Input(BY_NAME[name]._replace(required=False), units, UNCHANGED) for name in asked
+            name: Input(BY_NAME[name]._replace(required=False), offered, UNCHANGED)
+            for name in asked
         }
         self.kind.currentIndexChanged.connect(lambda _index: self._kind_changed())
 
@@ -150,10 +153,11 @@ class EventDialog(Dialog):
     def _read_job(self, kind: EventKind, errors: dict[str, str]) -> dict[str, Any]:
         job = {}
         for name in kind.asks:
-            try:
-                job[name] = self.job[name].read().value
-            except Refused as refused:
-                errors[name] = str(refused)
+            value, good = self.job[name].check()
+            if good:
+                job[name] = value
+            else:
+                errors[name] = self.job[name].widget.error
         return {name: value for name, value in job.items() if value is not None}
 
     def accept(self) -> None:
@@ -170,8 +174,23 @@ class EventDialog(Dialog):
         self.context.jobs.run(lambda _p: events.doubts(session, happenings)).success(self._doubted)
 
     def _doubted(self, doubts: list[str]) -> None:
-        if not doubts or confirm(self, "Tanggalnya benar?", " ".join(doubts), "Tetap catat"):
+        many = len(self.who) > 1
+        if self._many_agreed(doubts) if many else self._agreed(doubts):
             self._write(None)
+
+    def _agreed(self, doubts: list[str]) -> bool:
+        return not doubts or confirm(self, "Sudah benar?", " ".join(doubts), "Tetap catat")
+
+    def _many_agreed(self, doubts: list[str]) -> bool:
+        """Show what will be done to everybody, and ask."""
+        assert self.made is not None
+        wanted = {person for person, _ in self.who}
+        rows = [row for row in self.roster.rows if row.id in wanted]
+        touched = effects.of_event(rows, self.made, self.offered.units.names)
+        question = BulkDialog(self, self.made, touched, doubts)
+        agreed = question.exec() == BulkDialog.DialogCode.Accepted
+        question.deleteLater()
+        return agreed
 
     def _write(self, answer: Answer | None) -> None:
         session, event, corrects = self.context.session, self.made, self.corrects

@@ -6,11 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from polima_desktop.domain.errors import Refused
+from polima_desktop.imports import values
 from polima_desktop.services.staff import person_form
 from polima_desktop.services.staff.person_form import FormField, Read
+from polima_desktop.services.staff.roster import Roster
+from polima_desktop.views.staff import offers
+from polima_desktop.views.staff.days import DayField
+from polima_desktop.views.staff.offers import Offers
 from polima_desktop.views.widgets import Field
 from polima_desktop.views.widgets.choices import Choice
 
@@ -21,12 +26,15 @@ UNCHANGED = "– tetap –"
 class Input:
     """A field's caption, editor and error line; ``read`` gives the value or raises ``Refused``."""
 
-    def __init__(self, field: FormField, units: Mapping[str, str], nothing: str = UNKNOWN) -> None:
-        self.spec = field
-        options = units if field.name == "unit" else field.options
+    def __init__(self, field: FormField, offered: Offered, nothing: str = UNKNOWN) -> None:
+        self.spec, self.offered = field, offered
+        options = offered.units.names if field.name == "unit" else field.options
         self.editor: QLineEdit | Choice = (
-            QLineEdit() if options is None else _chooser(options, field, nothing)
+            _line(field) if options is None else _chooser(options, field, nothing)
         )
+        lines = offered.lines(field.name)
+        if lines:
+            self.editor.setCompleter(Offers(lines, self.editor))
         if isinstance(self.editor, QLineEdit) and field.hint:
             self.editor.setPlaceholderText(field.hint)
         self.editor.setObjectName(field.name)
@@ -67,6 +75,8 @@ class Input:
             return self.editor.currentData()
         typed = self.editor.currentText().strip()
         place = self.editor.findText(typed, Qt.MatchFlag.MatchFixedString)
+        if place < 0 and (code := self.offered.units.code_of(typed)) is not None:
+            place = self.editor.findData(code)
         if place < 0:
             raise Refused(f"{self.spec.label} ‘{typed}’ tidak ada.", "Pilih dari daftar.")
         return self.editor.itemData(place)
@@ -75,11 +85,47 @@ class Input:
         """Read and show the error or doubt; give the value and whether it is good."""
         try:
             value, doubt = self.read()
+            if self.spec.name == "superior_nip" and value is not None:
+                self.offered.refuse_unknown(value)
         except Refused as refused:
             self.widget.set_error(str(refused))
+            self.widget.set_note("")
             return None, False
         self.widget.set_error(doubt)
+        if self.spec.name == "superior_nip":
+            self.widget.set_note(self.offered.person(value))
         return value, True
+
+
+class Offered:
+    """What the fields of one list offer, and who its numbers are."""
+
+    def __init__(self, roster: Roster) -> None:
+        self.units = offers.UnitNames(roster)
+        self._roster = roster
+        self._people = {row.nip: row for row in roster.rows}
+
+    def lines(self, name: str) -> list[str]:
+        """Give what a field offers; nothing for most."""
+        made = {"position": offers.positions, "superior_nip": offers.superiors}.get(name)
+        if name == "unit":
+            return self.units.lines()
+        return made(self._roster) if made else []
+
+    def person(self, nip: str | None) -> str:
+        """Say whose number it is: name and position."""
+        row = self._people.get(nip or "")
+        return ", ".join(part for part in (row.name, row.position) if part) if row else ""
+
+    def refuse_unknown(self, nip: str) -> None:
+        """Refuse a number that neither is nor was anybody's of the list."""
+        if nip in self._people or any(nip in row.key for row in self._roster.rows):
+            return
+        raise Refused(f"NIP {nip} tidak ada dalam daftar pegawai.", "Periksa nomornya.")
+
+
+def _line(field: FormField) -> QLineEdit:
+    return DayField() if field.read is values.day else QLineEdit()
 
 
 def _chooser(options: Mapping[Any, str], field: FormField, nothing: str) -> Choice:
@@ -91,10 +137,6 @@ def _chooser(options: Mapping[Any, str], field: FormField, nothing: str) -> Choi
     if searchable:
         box.setEditable(True)
         box.setInsertPolicy(Choice.InsertPolicy.NoInsert)
-        completer = QCompleter(box.model(), box)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        box.setCompleter(completer)
     box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(12)
     return box

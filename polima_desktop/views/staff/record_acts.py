@@ -13,6 +13,7 @@ from polima_desktop.services.staff import events, person_form
 from polima_desktop.services.staff.events import Recorded
 from polima_desktop.services.staff.roster import Roster
 from polima_desktop.views.dialogs import FormDialog, ask_reason
+from polima_desktop.views.staff.days import DayField
 from polima_desktop.views.staff.events import EventDialog
 from polima_desktop.views.staff.records import period
 from polima_desktop.views.widgets import Field, Page
@@ -61,7 +62,7 @@ class EndDialog(FormDialog):
     def __init__(self, page: Page, one: Recorded, name: str) -> None:
         super().__init__(page, f"Akhiri {one.label.lower()} {name}", "Akhiri", self._errors)
         self.one, self.last = one, None
-        self.day, self.reason = QLineEdit(), QLineEdit()
+        self.day, self.reason = DayField(), QLineEdit()
         note = f"Berlaku {period(one)}."
         self.form.add("day", Field("Hari terakhir", self.day, required=True, note=note))
         self.form.add("reason", Field("Alasan", self.reason, required=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
@@ -26,14 +26,16 @@ class RecordActs:
 class RecordRow(QWidget):
     """One record on the thread; what still holds has its acts, an open end its Cabut in sight."""
 
-    def __init__(self, one: Recorded, acts: RecordActs | None, goes_on: bool) -> None:
+    def __init__(
+        self, one: Recorded, acts: RecordActs | None, goes_on: bool, units: Mapping[str, str]
+    ) -> None:
         super().__init__()
         self.record = one
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         self.line = Timeline(one.label)
-        self.line.set_items([_item(one, goes_on)])
+        self.line.set_items([_item(one, goes_on, units)])
         row.addWidget(self.line, 1)
         if acts is not None and one.stands:
             self._add_acts(row, acts)
@@ -60,15 +62,20 @@ class RecordRow(QWidget):
         row.addWidget(self.more, 0, top)
 
 
-def records_view(records: Sequence[Recorded], acts: RecordActs | None) -> QWidget:
-    """Give the records under one another; without ``acts`` they are only read."""
+def records_view(
+    records: Sequence[Recorded], acts: RecordActs | None, units: Mapping[str, str]
+) -> QWidget:
+    """Give the records under one another; without ``acts`` they are only read.
+
+    ``units``: code → name.
+    """
     box = QWidget()
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 8, 0, 0)
     column.setSpacing(0)
     shown = [one for one in records if not one.said.first]
     for place, one in enumerate(shown):
-        column.addWidget(RecordRow(one, acts, place < len(shown) - 1))
+        column.addWidget(RecordRow(one, acts, place < len(shown) - 1, units))
     if not shown:
         words = "Belum ada cuti, tugas, hukuman, atau perubahan lain yang tercatat."
         column.addWidget(label(words, "body", "second", wrap=True))
@@ -76,8 +83,8 @@ def records_view(records: Sequence[Recorded], acts: RecordActs | None) -> QWidge
     return box
 
 
-def _item(one: Recorded, goes_on: bool) -> TimelineItem:
-    lines = [text for text in (_sets(one), one.said.note, _paper(one), *_fate(one)) if text]
+def _item(one: Recorded, goes_on: bool, units: Mapping[str, str]) -> TimelineItem:
+    lines = [text for text in (_sets(one, units), one.said.note, _paper(one), *_fate(one)) if text]
     return TimelineItem(period(one), one.label, lines, False, goes_on, not one.stands)
 
 
@@ -92,18 +99,18 @@ def period(one: Recorded) -> str:
     return f"{first} – sampai dicabut" if lasting and one.said.kind != "apel" else f"Sejak {first}"
 
 
-def _sets(one: Recorded) -> str:
+def _sets(one: Recorded, units: Mapping[str, str]) -> str:
     if one.said.kind in EVENT_KINDS and not EVENT_KINDS[one.said.kind].asks:
         return ""
-    said = [f"{wording.label(n)} {wording.shown(n, v)}" for n, v in one.said.fields.items()]
-    text = ", ".join(said)
+    text = ", ".join(wording.changes(one.before, one.said.fields, units))
     return text[:1].upper() + text[1:]
 
 
 def _paper(one: Recorded) -> str:
     decree = f"SK {one.said.decree_number} · " if one.said.decree_number else ""
     batch = f", impor {one.said.batch_id}" if one.said.batch_id else ""
-    return f"{decree}dicatat {one.said.recorded_by}{batch}"
+    when = formatting.short_moment(one.said.said_at)
+    return f"{decree}{one.said.recorded_by}, {when}{batch}"
 
 
 def _fate(one: Recorded) -> tuple[str, str]:
@@ -111,5 +118,5 @@ def _fate(one: Recorded) -> tuple[str, str]:
     if one.stands or one.out is None:
         return "", ""
     verb = "Diganti" if one.replaced_by is not None else "Dicabut"
-    when = formatting.short_date(one.out.at.date())
+    when = formatting.short_moment(one.out.at)
     return f"{verb} {one.out.user}, {when}", one.out.reason or ""

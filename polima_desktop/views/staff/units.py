@@ -7,7 +7,8 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from polima_desktop import formatting
@@ -15,11 +16,15 @@ from polima_desktop.domain.calendar import PATTERN_LABELS
 from polima_desktop.domain.errors import PolimaError, Refused
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.units import KINDS, Unit
-from polima_desktop.services.staff import person_form, units
+from polima_desktop.services.session import Session
+from polima_desktop.services.staff import effects, person_form, units
+from polima_desktop.services.staff.effects import Touched
 from polima_desktop.services.staff.units import Paper
 from polima_desktop.storage.staff.units import UnitRow
 from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import Dialog
+from polima_desktop.views.staff.days import DayField
+from polima_desktop.views.staff.touched import some_names, touched_table
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import Button, Field, Message, NoticePlace, SearchField, label
 from polima_desktop.views.widgets.choices import Choice
@@ -55,6 +60,8 @@ class UnitsDialog(Dialog):
         self.table.setMinimumHeight(380)
         self.search.lead_to(self.table)
         self.table.opened.connect(lambda _key: self.accept())
+        undo = QShortcut(QKeySequence.StandardKey.Undo, self)
+        undo.activated.connect(self._undo_own)
         self._lay_out()
         self._load()
 
@@ -110,20 +117,26 @@ class UnitsDialog(Dialog):
         line = self._current()
         if line is not None:
             unit = units.as_unit(line.row, self.codes, self._aliases(line))
-            self._ask(
-                UnitForm(self, "Ubah unit", "Simpan perubahan", self.names, unit), units.change
-            )
+            form = UnitForm(self, "Ubah unit", "Simpan perubahan", self.names, unit)
+            words = "{name} berlaku sejak {day}, untuk {people} pegawai di dalamnya."
+            self._ask(form, units.change, words, line.name)
 
     def open_new(self) -> None:
         """Enter a new unit."""
         form = UnitForm(self, "Unit baru", "Tambah unit", self.names, None)
-        self._ask(form, units.open_unit)
+        self._ask(form, units.open_unit, "{name} dibuka sejak {day}.")
 
     def split(self) -> None:
         """Open a new unit and move the people selected on the page into it."""
         form = UnitForm(self, "Unit baru hasil pemecahan", "Pecah unit", self.names, None)
         people = self.people
-        self._ask(form, lambda session, unit, paper: units.split(session, unit, people, paper))
+        Moving(form, self.context, lambda session, day: effects.of_move(session, people, day))
+
+        def act(session: Session, unit: Unit, paper: Paper) -> int:
+            units.split(session, unit, people, paper)
+            return len(people)
+
+        self._ask(form, act, "{name} dibuka sejak {day}; {people} pegawai pindah ke sana.")
 
     def open_list(self) -> None:
         """Create the units a list names."""
@@ -140,16 +153,25 @@ class UnitsDialog(Dialog):
             return
         others = {code: name for code, name in self.names.items() if code != line.code}
         form = MergeForm(self, line.name, others)
+        code = line.code
+        Moving(form, self.context, lambda session, day: effects.of_merge(session, code, day))
         if form.exec() and form.into and form.paper:
-            session, code, into, paper = self.context.session, line.code, form.into, form.paper
-            words = f"{line.name} digabung ke {self.names[into]}."
+            session, into, paper = self.context.session, form.into, form.paper
+            words = f"{line.name} digabung ke {self.names[into]} sejak {formatting.day(paper.day)}"
+            words += "; {people} pegawai pindah."
             self._run(lambda _progress: units.merge(session, code, into, paper), words)
         form.deleteLater()
 
-    def _ask(self, form: UnitForm, act: Callable[..., object]) -> None:
+    def _ask(
+        self, form: UnitForm, act: Callable[..., object], words: str, before: str = ""
+    ) -> None:
+        """Show a form, act on it, and say it in words with ``name``, ``day`` and ``people``."""
         if form.exec() and form.unit and form.paper:
             session, unit, paper = self.context.session, form.unit, form.paper
-            self._run(lambda _progress: act(session, unit, paper), f"{unit.name} disimpan.")
+            renamed = f"{before} menjadi " if before not in ("", unit.name) else ""
+            said = renamed + words.replace("{name}", unit.name)
+            said = said.replace("{day}", formatting.day(paper.day))
+            self._run(lambda _progress: act(session, unit, paper), said)
         form.deleteLater()
 
     def _run(self, work: Callable[[Progress], object], words: str) -> None:
@@ -157,9 +179,35 @@ class UnitsDialog(Dialog):
             self._failed
         )
 
-    def _done(self, words: str, _result: object) -> None:
+    def _done(self, words: str, people: object) -> None:
         self.changed = True
-        self.notices.messages.show_message(Message("ok", words))
+        if isinstance(people, int):
+            words = words.replace("{people}", formatting.number(people))
+        message = Message("ok", words, "", "Urungkan", self.take_back)
+        self.notices.messages.show_message(message)
+        self._load()
+
+    def _undo_own(self) -> None:
+        if self.changed:  # what was done before this dialog is taken back in the window
+            self.take_back()
+
+    def take_back(self) -> None:
+        """Take back the last act, as Ctrl+Z does in the window."""
+        session = self.context.session
+
+        def work(_progress: Progress) -> str:
+            from polima_desktop.services import undo
+
+            last = undo.last_own(session)
+            if last is None:
+                raise Refused("Belum ada pekerjaan sendiri yang bisa diurungkan.")
+            return undo.undo(session, last.act_id)
+
+        self.context.jobs.run(work, writes=True).success(self._taken_back).failure(self._failed)
+
+    def _taken_back(self, title: str) -> None:
+        self.changed = True
+        self.notices.messages.show_message(Message("ok", f"Diurungkan: {title}."))
         self._load()
 
     def _failed(self, error: PolimaError) -> None:
@@ -175,7 +223,8 @@ class _Dated(Dialog):
     def __init__(self, parent: QWidget, title: str, verb: str) -> None:
         super().__init__(parent, title, verb, width=640)
         self.paper: Paper | None = None
-        self.since, self.decree, self.decree_date = QLineEdit(), QLineEdit(), QLineEdit()
+        self.moving: Moving | None = None
+        self.since, self.decree, self.decree_date = DayField(), QLineEdit(), DayField()
         self.decree.setMaxLength(80)
         self.fields = {
             "since": Field("Berlaku sejak", self.since, required=True),
@@ -219,6 +268,40 @@ class _Dated(Dialog):
         except Refused as refused:
             self.fields[name].set_error(str(refused))
             return None
+
+
+class Moving(QObject):
+    """Names, at the foot of a form, who moves on the day that stands in it."""
+
+    def __init__(
+        self, form: _Dated, context: Context, ask: Callable[[Session, date], list[Touched]]
+    ) -> None:
+        super().__init__(form)
+        self.form, self.context, self.ask = form, context, ask
+        self.words = label("Isi tanggalnya untuk melihat siapa yang pindah.", "body", "second")
+        self.table = touched_table("Jabatan", 170)
+        form.moving = self
+        form.body.addWidget(self.words)
+        form.body.addWidget(self.table)
+        form.since.textChanged.connect(self._look)
+        self._look()
+
+    def _look(self, *_: object) -> None:
+        try:
+            day = person_form.read_day(self.form.since.text())
+        except Refused:
+            return
+        session, ask = self.context.session, self.ask
+        job = self.context.jobs.run(lambda _progress: ask(session, day))
+        job.success(self._show).failure(lambda error: self.words.setText(str(error)))
+
+    def _show(self, rows: list[Touched]) -> None:
+        self.words.setText(
+            f"{formatting.number(len(rows))} pegawai pindah: {some_names(rows)}."
+            if rows
+            else "Tidak ada pegawai yang pindah."
+        )
+        self.table.set_rows(rows)
 
 
 class UnitForm(_Dated):

@@ -117,6 +117,16 @@ class Field(QWidget):
         column.addLayout(row)
         self.set_error("")
 
+    def set_note(self, text: str) -> None:
+        """Show another note under the input, or none."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+
+    @property
+    def note(self) -> str:
+        """The note now shown, empty if none."""
+        return self._note.text()
+
     @property
     def error(self) -> str:
         """The error now shown, empty if none."""

@@ -337,7 +337,11 @@ class DetailPane(Sheet):
         self.clear()
 
     def clear(self) -> QVBoxLayout:
-        """Empty the body and give its column to fill."""
+        """Empty the body and give its column to fill; what was in it ends when Qt is at rest."""
+        old = self.scroll_area.takeWidget()  # setWidget would delete it at once, under its own feet
+        if old is not None:
+            old.hide()
+            old.deleteLater()
         self.body = QWidget()
         column = QVBoxLayout(self.body)
         column.setContentsMargins(14, 12, 14, 12)

@@ -19,7 +19,8 @@ from polima_desktop.services.staff.people import Clashes, Correction, Newcomer
 from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.database import create_store
 from polima_desktop.storage.office import accounts, audit
-from polima_desktop.storage.staff import units
+from polima_desktop.storage.staff import statements, units
+from polima_desktop.storage.staff.statements import DATA, New
 from polima_desktop.storage.unit_of_work import unit_of_work
 
 START, TODAY = date(2017, 1, 1), date(2021, 1, 15)
@@ -148,8 +149,11 @@ def test_the_list_counts_people_and_problems_up_the_tree(rita: Session, sarmina:
 
 
 def test_doubles_and_unknown_superiors_show_beside_the_others(rita: Session) -> None:
-    people.add(rita, _teacher("Muhtar Ali", "198403122009022004", superior_nip="1" * 18))
+    person = people.add(rita, _teacher("Muhtar Ali", "198403122009022004"))
     people.add(rita, _teacher("Muchtar Ali", "198403122010012009"))
+    with unit_of_work(rita.database, "rita", "test.list", _clock()) as work:  # as a list brings it
+        stated = New(person, DATA, TODAY, fields={"superior_nip": "1" * 18})
+        statements.write(work, [stated])
     codes = [{p.code for p in row.problems} for row in roster.roster(rita, TODAY).rows]
     assert {"duplicate", "superior_unknown"} <= codes[0]
     assert "duplicate" in codes[1]
@@ -162,6 +166,42 @@ def test_a_list_as_it_was_known_then(rita: Session, sarmina: int) -> None:
     known = roster.roster(rita, TODAY, known_at=datetime(2021, 2, 1, tzinfo=UTC))
     assert [row.job_class for row in known.rows] == [row.job_class for row in before.rows] == [8]
     assert [row.job_class for row in roster.roster(rita, TODAY).rows] == [9]
+
+
+def test_a_superior_is_somebody_else_of_the_list(rita: Session, sarmina: int) -> None:
+    for nip, words in (("1" * 18, "tidak ada dalam daftar"), ("198403122009022004", "sendiri")):
+        with pytest.raises(Refused, match=words):
+            people.correct(rita, _correct(sarmina, {"superior_nip": None}, {"superior_nip": nip}))
+        with pytest.raises(Refused, match=words):
+            _happen(rita, sarmina, "mutasi", starts=TODAY, job={"superior_nip": nip})
+    with pytest.raises(Refused, match="tidak ada dalam daftar"):
+        people.add(rita, _teacher("Muchtar Ali", "198403122010012009", superior_nip="1" * 18))
+    known = "198403122010012009"
+    people.add(rita, _teacher("Muchtar Ali", known))
+    people.correct(rita, _correct(sarmina, {"superior_nip": None}, {"superior_nip": known}))
+    assert roster.person_file(rita, sarmina, TODAY).now.person.assignment.superior_nip == known
+
+
+def test_each_record_tells_what_was_before_it(rita: Session, sarmina: int) -> None:
+    _happen(rita, sarmina, "kenaikan_pangkat", starts=date(2021, 4, 1), job={"golongan": "III/d"})
+    _happen(rita, sarmina, "kenaikan_pangkat", starts=date(2020, 4, 1), job={"golongan": "IV/a"})
+    told = {
+        one.said.valid_from: (one.before.get("golongan"), one.said.fields["golongan"])
+        for one in events.listed(rita, sarmina)
+        if not one.said.first
+    }
+    assert told == {date(2021, 4, 1): ("IV/a", "III/d"), date(2020, 4, 1): ("III/c", "IV/a")}
+
+
+def test_a_decree_is_asked_for_where_the_regulation_wants_one(rita: Session, sarmina: int) -> None:
+    def asked(kind: str, **event: object) -> list[str]:
+        happening = Event(EVENT_KINDS[kind], date(2021, 1, 4), **event)  # type: ignore[arg-type]
+        return events.doubts(rita, [Happening(sarmina, happening)])
+
+    (words,) = asked("kenaikan_pangkat", job={"golongan": "III/d"})
+    assert words == "Kenaikan pangkat ditetapkan dengan SK; nomornya belum diisi."
+    assert not asked("kenaikan_pangkat", job={"golongan": "III/d"}, decree_number="823/1/2021")
+    assert not asked("cuti_sakit", ends=date(2021, 1, 8))
 
 
 # ── events ──────────────────────────────────────────────────────────────────────────────────

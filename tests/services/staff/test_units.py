@@ -12,9 +12,12 @@ from polima_desktop.domain.access import Actor, Role
 from polima_desktop.domain.errors import NotAllowed, Refused
 from polima_desktop.domain.people import Assignment, Identity
 from polima_desktop.domain.units import Unit, unit_key
+from polima_desktop.services import undo
 from polima_desktop.services.session import Session
+from polima_desktop.services.staff import effects
 from polima_desktop.services.staff import units as service
 from polima_desktop.services.staff.units import Paper
+from polima_desktop.storage.canonical import canonical_dump
 from polima_desktop.storage.database import create_store
 from polima_desktop.storage.staff import people, units
 from polima_desktop.storage.unit_of_work import unit_of_work
@@ -126,3 +129,52 @@ def test_a_verifier_may_not(clerk: Session) -> None:
     other = Session(clerk.database, Actor("v", "V", Role.VERIFIKATOR), _clock)
     with pytest.raises(NotAllowed):
         service.merge(other, "A", "B", PAPER)
+
+
+def _state(session: Session) -> list[object]:
+    """Give everybody's units and all names, month by month."""
+    months = [date(2021, month, 1) for month in range(1, 13)]
+    with session.reading() as connection:
+        return [
+            (
+                units.as_of(connection, day),
+                units.aliases(connection, day),
+                [(row.id, row.person) for row in people.as_of(connection, day)],
+            )
+            for day in months
+        ]
+
+
+@pytest.mark.parametrize("act", ["rename", "merge", "split", "open"])
+def test_every_change_of_units_is_taken_back_and_stays_on_record(clerk: Session, act: str) -> None:
+    before = _state(clerk)
+    new = Unit("C", "Dinas Baru", "dinas")
+    with clerk.reading() as connection:
+        (first, *_) = [row.id for row in people.as_of(connection, DAY)]
+    if act == "rename":
+        assert service.change(clerk, Unit("A", "Dinas Pasar Kota", "dinas"), PAPER) == 2
+    elif act == "merge":
+        assert service.merge(clerk, "A", "B", PAPER) == 2
+    elif act == "split":
+        service.split(clerk, new, [first], PAPER)
+    else:
+        service.open_unit(clerk, new, PAPER)
+    assert _state(clerk) != before
+    with clerk.reading() as connection:
+        told = canonical_dump(connection)
+    last = undo.last_own(clerk)
+    assert last is not None
+    undo.undo(clerk, last.act_id)
+    assert _state(clerk) == before
+    with clerk.reading() as connection:
+        assert canonical_dump(connection) != told
+
+
+def test_who_moves_is_named_before_a_merge_and_a_split(clerk: Session) -> None:
+    moving = effects.of_merge(clerk, "A", DAY)
+    assert [(one.name, one.nip[:1], one.age) for one in moving] == [
+        ("Dua", "2", None),
+        ("Satu", "1", None),
+    ]
+    assert [one.name for one in effects.of_move(clerk, [moving[1].id], DAY)] == ["Satu"]
+    assert effects.of_merge(clerk, "B", DAY) == []

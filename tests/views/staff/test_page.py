@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QRadioButton
+from PySide6.QtWidgets import QDialog, QLabel, QRadioButton, QTableView
 
 from polima_desktop.domain.access import Actor, Role
 from polima_desktop.domain.events import Event, read_event_kind
 from polima_desktop.domain.periods import Month
 from polima_desktop.services.session import Session
-from polima_desktop.services.staff import documents, events, roster
+from polima_desktop.services.staff import documents, events, roster, units
 from polima_desktop.services.staff import people as people_service
 from polima_desktop.services.staff.events import Happening
 from polima_desktop.services.staff.people import Correction
@@ -27,6 +27,7 @@ from polima_desktop.views.staff.clash import ClashDialog
 from polima_desktop.views.staff.dialogs import StateDialog
 from polima_desktop.views.staff.editor import NewPersonEditor, PersonEditor
 from polima_desktop.views.staff.events import EventDialog
+from polima_desktop.views.staff.touched import BulkDialog
 from polima_desktop.views.staff.units import MergeForm, UnitForm, UnitsDialog
 from tests.views.staff.world import SARMINA, PegawaiDriver, clerk, fill, type_into
 
@@ -238,13 +239,52 @@ def test_an_event_is_recorded_for_everybody_selected(driver: PegawaiDriver, rita
         dialog.kind.setCurrentIndex(dialog.kind.findData("cuti_sakit"))
         type_into(dialog.starts, "4 Januari 2021")
         type_into(dialog.ends, "8 Januari 2021")
-        QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
-        driver.settle()
+        driver.in_dialog(lambda: QTest.keyClick(dialog, Qt.Key.Key_Return), agree)
+
+    def agree(dialog: QDialog) -> None:
+        assert isinstance(dialog, BulkDialog)
+        assert dialog.verb.text() == "Catat untuk 2 pegawai"
+        assert "4 Januari 2021 sampai 8 Januari 2021. Tanpa nomor SK." in _words(dialog)
+        assert [
+            (row.name, row.nip[:8], row.age, row.what) for row in dialog.table.rows_model.rows
+        ] == [
+            ("Wa Ode Sarmina Hadi", "19840312", 36, "Cuti sakit"),
+            ("Wa Ima Lestari", "19910508", 29, "Cuti sakit"),
+        ]
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
 
     driver.in_dialog(driver.page.acts.record_event, fill_in)
     for row in driver.page.table.rows_model.rows:
         spells = roster.person_file(rita, row[0], TODAY).spells
         assert [(s.kind, s.valid_to) for s in spells] == [("cuti_sakit", date(2021, 1, 9))]
+
+
+def test_a_bulk_act_asks_for_the_decree_and_can_be_turned_back(
+    driver: PegawaiDriver, rita: Session
+) -> None:
+    driver.page.table.selectAll()
+
+    def fill_in(dialog: QDialog) -> None:
+        assert isinstance(dialog, EventDialog)
+        dialog.kind.setCurrentIndex(dialog.kind.findData("mutasi"))
+        type_into(dialog.job["unit"].editor.lineEdit(), "disdikbud")  # type: ignore[union-attr]
+        driver.in_dialog(lambda: QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton), turn)
+        dialog.reject()
+
+    def turn(dialog: QDialog) -> None:
+        assert isinstance(dialog, BulkDialog)
+        assert "Mutasi ditetapkan dengan SK; nomornya belum diisi." in _words(dialog)
+        told = {row.name: row.what for row in dialog.table.rows_model.rows}
+        assert len(told) == 6
+        assert told["La Samiun Tarafu"].startswith(
+            "Unit kerja Dinas Pekerjaan Umum dan Penataan Ruang → Dinas Pendidikan dan Kebudayaan"
+        )
+        dialog.reject()
+
+    driver.in_dialog(driver.page.acts.record_event, fill_in)
+    file = driver.page.pane.file
+    assert file is not None
+    assert not [one for one in events.listed(rita, file.id) if not one.said.first]
 
 
 def test_an_event_with_a_wrong_end_stays_open_with_the_reason(driver: PegawaiDriver) -> None:
@@ -338,6 +378,10 @@ def test_another_page_can_send_to_a_person(driver: PegawaiDriver, rita: Session)
 
 
 def test_a_unit_is_renamed_and_another_is_merged(driver: PegawaiDriver) -> None:
+    def said(dialog: UnitsDialog) -> str:
+        message = dialog.notices.messages.message
+        return message.bold if message else ""
+
     def rename(form: QDialog) -> None:
         assert isinstance(form, UnitForm)
         assert form.code.isReadOnly()
@@ -348,6 +392,11 @@ def test_a_unit_is_renamed_and_another_is_merged(driver: PegawaiDriver) -> None:
     def merge(form: QDialog) -> None:
         assert isinstance(form, MergeForm)
         type_into(form.since, "1 Januari 2021")
+        driver.settle()
+        assert form.moving is not None
+        assert form.moving.words.text() == (
+            "2 pegawai pindah: Wa Ima Lestari dan Wa Ode Sarmina Hadi."
+        )
         form.target.setCurrentIndex(form.target.findData("DIN-01"))
         QTest.mouseClick(form.verb, Qt.MouseButton.LeftButton)
 
@@ -358,10 +407,27 @@ def test_a_unit_is_renamed_and_another_is_merged(driver: PegawaiDriver) -> None:
         dialog.table.select_place(code.index("DIN-06"))
         driver.in_dialog(lambda: QTest.keyClick(dialog.table, Qt.Key.Key_Return), rename)
         assert "Dinas Pekerjaan Umum" in [line.name for line in dialog.table.rows_model.rows]
+        assert said(dialog) == (
+            "Dinas Pekerjaan Umum dan Penataan Ruang menjadi Dinas Pekerjaan Umum "
+            "berlaku sejak 1 Januari 2021, untuk 2 pegawai di dalamnya."
+        )
         code = [line.code for line in dialog.table.rows_model.rows]
         dialog.table.select_place(code.index("SD-02"))
         driver.in_dialog(dialog.merge, merge)
         assert {line.code for line in dialog.table.rows_model.rows} == {"DIN-01", "DIN-06"}
+        assert said(dialog) == (
+            "SD Negeri 2 Wameo digabung ke Dinas Pendidikan dan Kebudayaan sejak 1 Januari 2021; "
+            "2 pegawai pindah."
+        )
+        dialog.table.setFocus()
+        QTest.keyClick(dialog.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        driver.settle()
+        assert len(dialog.table.rows_model.rows) == 3
+        assert said(dialog).startswith("Diurungkan: penggabungan SD Negeri 2 Wameo")
+        dialog.table.select_place(
+            [line.code for line in dialog.table.rows_model.rows].index("SD-02")
+        )
+        driver.in_dialog(dialog.merge, merge)
         dialog.reject()
 
     driver.in_dialog(
@@ -400,3 +466,45 @@ def test_a_paper_is_attached_copied_out_and_taken_out_of_the_list(
     driver.in_dialog(driver.page.acts.edit_person, file_it)
     assert (tmp_path / "salinan.pdf").read_bytes() == scan.read_bytes()
     assert documents.listed(rita, person) == []
+
+
+def test_the_form_helps_to_fill_itself_in(driver: PegawaiDriver, rita: Session) -> None:
+    def fill_in(dialog: QDialog) -> None:
+        assert isinstance(dialog, NewPersonEditor)
+        type_into(dialog.inputs["nip"].editor, "19900215 201903 2 007")
+        told = {name: dialog.inputs[name].read().value for name in ("birth_date", "sex")}
+        assert told == {"birth_date": date(1990, 2, 15), "sex": "P"}
+        assert dialog.inputs["cpns_date"].read().value == date(2019, 3, 1)
+        type_into(dialog.inputs["nip"].editor, "198506172010011003")
+        assert dialog.inputs["birth_date"].read().value == date(1985, 6, 17)
+        type_into(dialog.inputs["name"].editor, "La Ode Baru")
+        dialog.tabs.setCurrentIndex(1)
+        type_into(dialog.inputs["unit"].editor.lineEdit(), "pupr")  # type: ignore[union-attr]
+        assert dialog.inputs["unit"].read().value == "DIN-06"
+        superior = dialog.inputs["superior_nip"]
+        type_into(superior.editor, "196804191993032001")
+        assert superior.widget.error == (
+            "NIP 196804191993032001 tidak ada dalam daftar pegawai. Periksa nomornya."
+        )
+        type_into(superior.editor, "196804191993032009")
+        assert superior.widget.error == ""
+        assert superior.widget.note == "Rosmina, Sekretaris Dinas"
+        completer = dialog.inputs["position"].editor.completer()
+        completer.setCompletionPrefix("ahli")
+        assert completer.completionCount() == 2
+        QTest.keyClick(dialog.since, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        assert dialog.since.calendar is not None
+        days = dialog.since.calendar.findChild(QTableView)
+        QTest.keyClick(days, Qt.Key.Key_Right)
+        QTest.keyClick(days, Qt.Key.Key_Return)
+        assert dialog.since.text() == "2 Januari 2021"
+        QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
+        driver.settle()
+
+    driver.in_dialog(driver.page.acts.add_person, fill_in)
+    row = next(one for one in roster.roster(rita, TODAY).rows if one.name == "La Ode Baru")
+    assert (row.nip, row.unit_id) == (
+        "198506172010011003",
+        next(u.id for u in units.listed(rita, TODAY)[0] if u.code == "DIN-06"),
+    )
+    assert row.person.assignment.superior_nip == "196804191993032009"
