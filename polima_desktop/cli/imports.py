@@ -27,6 +27,7 @@ ROLES = {
     "patterns": Role.BKPSDM,
     "rosters": Role.BKPSDM,
     "attendance": Role.KOMINFO,
+    "punches": Role.KOMINFO,
     "activities": Role.KOMINFO,
     "backup": Role.VERIFIKATOR,
     "rules": Role.ORGANISASI,

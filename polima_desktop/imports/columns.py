@@ -20,6 +20,7 @@ Kind = Literal[
     "patterns",
     "rosters",
     "attendance",
+    "punches",
     "activities",
     "backup",
 ]
@@ -184,7 +185,21 @@ ATTENDANCE = (
     _column("lon_out", "longitude pulang|long_pulang", "lon_pulang"),
     _column("location", "lokasi absen|tempat", "lokasi"),
     _column("device", "hp|alat|device", "perangkat"),
+    _column("mock", "fake gps|mock|mock location|gps palsu|palsu", "lokasi_palsu"),
 )
+
+PUNCHES = (
+    NIP,
+    _column("at", "TANGGAL WAKTU|WAKTU ABSEN|TANGGAL JAM|TIMESTAMP|DATETIME|DATE TIME|JAM|TIME"
+            "|WAKTU SCAN|SCAN|JAM ABSEN", "WAKTU", required=True),
+    _column("day", "TGL|TANGGAL ABSEN|DATE", "TANGGAL"),
+    _column("location", "LOKASI ABSEN|TEMPAT|MESIN", "LOKASI"),
+    _column("way", "STATUS ABSEN|JENIS ABSEN|IN/OUT|TIPE|STATUS", "ARAH"),
+    _column("lat", "LATITUDE", "LAT"),
+    _column("lon", "LONGITUDE|LON", "LONG"),
+    _column("device", "HP|ALAT|DEVICE", "PERANGKAT"),
+    _column("mock", "FAKE GPS|MOCK|MOCK LOCATION|GPS PALSU|PALSU", "LOKASI PALSU"),
+)  # fmt: skip
 
 ACTIVITIES = (
     NIP,
@@ -226,6 +241,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "patterns": PATTERNS,
     "rosters": ROSTERS,
     "attendance": ATTENDANCE,
+    "punches": PUNCHES,
     "activities": ACTIVITIES,
 }
 

@@ -19,7 +19,7 @@ from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.identity import read_nip
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
-from polima_desktop.imports import values
+from polima_desktop.imports import clocks, values
 from polima_desktop.imports.catalogues import Catalogue, Catalogues, Variable
 from polima_desktop.imports.columns import ACTIVITIES, ATTENDANCE, Column, heading_key
 from polima_desktop.imports.convert import convert, problem_at, repeated, require
@@ -50,6 +50,7 @@ class Day(NamedTuple):
     device: str | None
     sheet: str
     row: int
+    mock: bool | None = None
 
 
 class Entry(NamedTuple):
@@ -89,21 +90,23 @@ def read_attendance(
         book: the opened file.
         nips: the NIPs of the master list.
         today: no day may be later.
-        shift_workers: NIPs of people on shifts, who may leave the next morning.
+        shift_workers: NIPs of people on shifts, who may leave the next morning: on which one is
+            the service's, which knows their plan.
         layouts: corrected layouts; guessed when None.
         progress: told which column is being checked; may cancel.
     """
     readers: dict[str, Callable[[Any], Any]] = {
         "nip": known_nip(nips),
         "day": past_day(today),
-        "check_in": values.clock,
-        "check_out": values.clock,
+        "check_in": clocks.clock,
+        "check_out": clocks.clock,
         "lat_in": values.degrees(90),
         "lon_in": values.degrees(180),
         "lat_out": values.degrees(90),
         "lon_out": values.degrees(180),
         "location": values.text(120),
         "device": values.text(80),
+        "mock": values.yes_no,
     }
     tables = read_tables(book, ATTENDANCE, "kehadiran", layouts)
     findings = Findings()
@@ -111,8 +114,10 @@ def read_attendance(
     repeated(tables, [person_days(c) for c in read], "day", "NIP dan tanggal", findings)
     rows: list[Any] = []
     for table, columns in zip(tables, read, strict=True):
-        shift_ends(table, columns, shift_workers, findings)
-        rows += _kept(table, findings, Day, list(columns.values()))
+        _on_their_days(table, columns, findings)
+        _warn_early_ends(table, columns, shift_workers, findings)
+        mock = columns.pop("mock")
+        rows += _kept(table, findings, Day, list(columns.values()), mock)
     return Records(tables, findings, rows)
 
 
@@ -165,6 +170,37 @@ def person_days(columns: Mapping[str, list[Any]]) -> list[tuple[str, date] | Non
     return [None if nip is None or day is None else (nip, day) for nip, day in pairs]
 
 
+def _on_their_days(table: Table, columns: dict[str, list[Any]], findings: Findings) -> None:
+    """Give times with a date their place on the row's day; one of another day is asked about."""
+    for field, leaving in (("check_in", False), ("check_out", True)):
+        cells = columns[field]
+        for index, (cell, day) in enumerate(zip(cells, columns["day"], strict=True)):
+            if not isinstance(cell, clocks.Moment):
+                continue
+            try:
+                cells[index] = None if day is None else clocks.on_row(cell, day, leaving=leaving)
+            except Refused as refused:
+                cells[index] = None
+                words = refused.message, refused.advice
+                findings.add(problem_at(table, index, field, "error", *words))
+
+
+def _warn_early_ends(
+    table: Table,
+    columns: dict[str, list[Any]],
+    shift_workers: Container[str],
+    findings: Findings,
+) -> None:
+    """Warn where somebody who works no shifts left before they came."""
+    ends = zip(columns["nip"], columns["check_in"], columns["check_out"], strict=True)
+    for index, (nip, came, left) in enumerate(ends):
+        if came is not None and left is not None and left < came and nip not in shift_workers:
+            findings.add(problem_at(table, index, "check_out", "warning", *_EARLY))
+
+
+_EARLY = "Jam pulang lebih awal daripada jam masuk.", "Cocokkan dengan mesin absen."
+
+
 def shift_ends(
     table: Table,
     columns: dict[str, list[Any]],
@@ -180,8 +216,7 @@ def shift_ends(
         if columns["nip"][index] in shift_workers:
             columns["check_out"][index] = over_midnight(came, left)
         else:
-            words = "Jam pulang lebih awal daripada jam masuk.", "Cocokkan dengan mesin absen."
-            findings.add(problem_at(table, index, "check_out", "warning", *words))
+            findings.add(problem_at(table, index, "check_out", "warning", *_EARLY))
 
 
 def past_day(today: date) -> Callable[[Any], date]:
@@ -272,17 +307,22 @@ def read_columns(
 
 
 def _kept(
-    table: Table, findings: Findings, shape: Callable[..., Any], columns: Sequence[list[Any]]
+    table: Table,
+    findings: Findings,
+    shape: Callable[..., Any],
+    columns: Sequence[list[Any]],
+    *more: list[Any],
 ) -> list[Any]:
-    """Give the accepted rows as tuples of ``shape``, in the order of its fields."""
+    """Give the accepted rows as tuples of ``shape``: ``columns``, its place, and what follows."""
     sheet = table.sheet.name
     bad = {row for name, row in findings.rejected if name == sheet}
     places = [sheet] * len(table.rows)
-    every = zip(*columns, places, table.rows, strict=True)
+    every = zip(*columns, places, table.rows, *more, strict=True)
     make = shape._make  # type: ignore[attr-defined]  # a NamedTuple's
     if not bad:
         return list(map(make, every))
-    return [make(cells) for cells in every if cells[-1] not in bad]
+    row = len(columns) + 1
+    return [make(cells) for cells in every if cells[row] not in bad]
 
 
 def read_variables(

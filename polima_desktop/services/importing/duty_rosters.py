@@ -12,6 +12,7 @@ from polima_desktop.domain.working_hours import read_shift
 from polima_desktop.formatting import day as written_day
 from polima_desktop.imports.problems import RowProblem
 from polima_desktop.imports.reading import AcceptedRow, Reading
+from polima_desktop.services.importing import punches
 from polima_desktop.services.importing.plan import Change, Decided, Settled, Verdict
 from polima_desktop.storage.attendance import calendar, shifts
 from polima_desktop.storage.attendance.followed import Followed
@@ -100,5 +101,6 @@ def _words(planned: Planned) -> str:
 
 
 def write(work: Work, batch_id: int, payload: Payload) -> None:
-    """Record the planned shifts of one batch."""
+    """Record the planned shifts of one batch, and make the days anew that they may change."""
     shifts.record(work, payload.rows, batch_id)
+    punches.derive(work, batch_id, {(row.person_id, row.day) for row in payload.rows})

@@ -62,7 +62,8 @@ _CHOICES: dict[str, dict[str, Sequence[str]]] = {
         "weekdays": tuple(name.capitalize() for name in WEEKDAYS),
     },
     "rosters": {},
-    "attendance": {},
+    "attendance": {"mock": ("ya", "tidak")},
+    "punches": {"way": ("masuk", "pulang"), "mock": ("ya", "tidak")},
     "activities": {"status": tuple(Status)},
 }
 
@@ -244,6 +245,15 @@ def _attended(store: _Store) -> Mapping[str, Cell]:
     }
 
 
+def _touch(store: _Store) -> Mapping[str, Cell]:
+    return {
+        "nip": store.nip or "198501012010011001",
+        "at": f"{store.yesterday:%Y-%m-%d} 07:25:10",
+        "way": "masuk",
+        "location": "Kantor",
+    }
+
+
 def _activity(store: _Store) -> Mapping[str, Cell]:
     return {
         "nip": store.nip or "198501012010011001",
@@ -265,5 +275,6 @@ _EXAMPLES = {
     "patterns": _hours,
     "rosters": _planned,
     "attendance": _attended,
+    "punches": _touch,
     "activities": _activity,
 }

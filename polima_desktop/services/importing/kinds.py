@@ -14,6 +14,7 @@ from polima_desktop.imports.duty_rosters import read_duty_rosters
 from polima_desktop.imports.employees import read_employees
 from polima_desktop.imports.events import read_events
 from polima_desktop.imports.holidays import read_holidays
+from polima_desktop.imports.punches import read_punches
 from polima_desktop.imports.reading import FileRead, KnownNips, Reading, UnitNames
 from polima_desktop.imports.records import Records, read_activities, read_attendance
 from polima_desktop.imports.sheets import Book
@@ -26,6 +27,7 @@ from polima_desktop.services.importing import (
     events,
     holidays,
     known,
+    punches,
     records,
     roster,
     units,
@@ -138,6 +140,12 @@ def _read_attendance(book: Book, against: Against) -> Records:
     )
 
 
+def _read_punches(book: Book, against: Against) -> Records:
+    return read_punches(
+        book, against.nips, against.today, against.options.layouts, against.progress
+    )
+
+
 def _read_activities(book: Book, against: Against) -> Records:
     catalogues = known.catalogues(against.connection)
     return read_activities(
@@ -195,7 +203,11 @@ def _decide_roster(reading: Reading, against: Against) -> Decided:
 
 
 def _decide_days(reading: Records, against: Against) -> Decided:
-    return records.decide_days(against.connection, reading, against.settled, against.shift_workers)
+    return records.decide_days(against.connection, reading, against.settled)
+
+
+def _decide_punches(reading: Records, against: Against) -> Decided:
+    return punches.decide(against.connection, reading)
 
 
 def _decide_entries(reading: Records, against: Against) -> Decided:
@@ -217,6 +229,7 @@ _KINDS: dict[str, Kind] = {
     "patterns": Kind(_P["patterns"], _read_hours, _decide_hours, working_hours.write),
     "rosters": Kind(_P["rosters"], _read_duty_rosters, _decide_duty_rosters, duty_rosters.write),
     "attendance": Kind(_P["attendance"], _read_attendance, _decide_days, records.write_days),
+    "punches": Kind(_P["punches"], _read_punches, _decide_punches, punches.write),
     "activities": Kind(_P["activities"], _read_activities, _decide_entries, records.write_entries),
     "backup": Kind(_P["backup"], _read_backup, _decide_claims, claims.write),
 }

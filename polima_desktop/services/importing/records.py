@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from polima_desktop.domain.attendance import over_midnight
 from polima_desktop.imports.problems import RowProblem
 from polima_desktop.imports.records import Day, Entry, Records
+from polima_desktop.services.importing import nights
 from polima_desktop.services.importing.plan import Decided, Settled
 from polima_desktop.storage.attendance import records
 from polima_desktop.storage.attendance.records import DayRow, EntryRow, PersonDay
@@ -24,8 +24,8 @@ from polima_desktop.storage.unit_of_work import Work
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-DAY_FACTS = slice(2, 10)
-"""The fields of a ``Day`` between its day and its place in the file."""
+DAY_FACTS = (*Day._fields[2:10], "mock")
+"""What a ``Day`` says, beside whose it is and its place in the file."""
 
 
 class Payload(NamedTuple):
@@ -39,7 +39,6 @@ def decide_days(
     connection: Connection,
     reading: Records,
     settled: Settled,
-    shift_workers: Collection[str] = (),
 ) -> Decided:
     """Compare each attendance row with the current one of its person and day.
 
@@ -47,22 +46,27 @@ def decide_days(
     """
     decided = Decided()
     ids = _ids(connection, reading.rows)
-    stored = _stored_days(connection, _touched(reading.rows, ids))
-    if not stored:
-        decided.new, decided.payload = len(reading.rows), Payload(reading.rows)
-        return decided
+    placed = nights.placed(connection, reading.rows, ids)
+    decided.problems += placed.problems
+    stored = _stored_days(connection, _touched(placed.rows, ids))
     written: list[Day] = []
-    for row in reading.rows:
+    for row in placed.rows:
         before = stored.get((ids[row.nip], row.day))
         known = before is not None and settled(row.sheet, row.row)
-        day = _added_to(before, row, shifts=row.nip in shift_workers)
-        if known or before == day[DAY_FACTS]:
-            decided.unchanged += 1
-            continue
-        decided.count("new" if before is None else "changed")
-        written.append(day)
+        day = row if before is None else _added_to(before, row)
+        same = before is not None and (known or before == _facts_of(day))
+        if (row.nip, row.day) not in placed.added:
+            decided.count("unchanged" if same else "new" if before is None else "changed")
+        if not same:
+            written.append(day)
+    for news in placed.emptied:
+        decided.count("new" if news else "unchanged")
     decided.payload = Payload(written)
     return decided
+
+
+def _facts_of(day: Day) -> tuple[Any, ...]:
+    return (*day[2:10], day.mock)
 
 
 def _ids(connection: Connection, rows: Iterable[Any]) -> dict[str, int]:
@@ -73,26 +77,18 @@ def _touched(rows: Iterable[Any], ids: Mapping[str, int]) -> set[PersonDay]:
     return {(ids[nip], day) for nip, day in {(row.nip, row.day) for row in rows}}
 
 
-def _added_to(before: tuple[Any, ...] | None, row: Day, *, shifts: bool) -> Day:
-    """Give the day as it is with what a row adds; a shift's end stays on the next morning."""
-    if before is None:
-        return row
-    names = Day._fields[DAY_FACTS]
+def _added_to(before: tuple[Any, ...], row: Day) -> Day:
+    """Give the day as it is with what a row adds."""
     stated = row._asdict()
-    known = dict(zip(names, before, strict=True))
-    day = row._replace(**{name: known[name] for name in names if stated[name] is None})
-    came, left = day.check_in, day.check_out
-    if shifts and came is not None and left is not None and left < came:
-        return day._replace(check_out=over_midnight(came, left))
-    return day
+    known = zip(DAY_FACTS, before, strict=True)
+    return row._replace(**{name: value for name, value in known if stated[name] is None})
 
 
 def _stored_days(
     connection: Connection, touched: Collection[PersonDay]
 ) -> dict[PersonDay, tuple[Any, ...]]:
-    names = Day._fields[DAY_FACTS]
     return {
-        (row.person_id, row.day): tuple(getattr(row, name) for name in names)
+        (row.person_id, row.day): tuple(getattr(row, name) for name in DAY_FACTS)
         for row in records.days(connection, touched)
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.services.staff import taking_back
@@ -14,6 +14,7 @@ from polima_desktop.storage.tables import (
     attendance_days,
     claims,
     holidays,
+    punches,
     roster_rows,
     shifts,
 )
@@ -25,7 +26,14 @@ if TYPE_CHECKING:
     from polima_desktop.storage.unit_of_work import Work
 
 _DATED = {"holidays": holidays, "rosters": shifts}
-_RECORDS = {"attendance": attendance_days, "activities": activity_entries, "backup": claims}
+_RECORDS = {
+    "attendance": attendance_days,
+    "punches": punches,
+    "activities": activity_entries,
+    "backup": claims,
+}
+_DERIVING = ("punches", "rosters")
+"""The kinds that also make days of attendance."""
 
 
 def refuse_if_rested_on(connection: Connection, batch: Batch) -> None:
@@ -37,6 +45,8 @@ def refuse_if_rested_on(connection: Connection, batch: Batch) -> None:
         _refuse_replaced(connection, batch)
         return
     _refuse_frozen(connection, batch)
+    if batch.kind in _DERIVING and records.rests_on(connection, attendance_days, batch.id):
+        _refuse_replaced_records(batch)
     if batch.kind in _RECORDS:
         _refuse_later_records(connection, batch)
     else:
@@ -60,12 +70,16 @@ def _refuse_frozen(connection: Connection, batch: Batch) -> None:
         )
 
 
+def _refuse_replaced_records(batch: Batch) -> NoReturn:
+    raise Refused(
+        f"Impor {batch.id} tidak bisa diurungkan: sebagian barisnya sudah diganti impor lain.",
+        "Urungkan impor yang lebih baru lebih dahulu.",
+    )
+
+
 def _refuse_later_records(connection: Connection, batch: Batch) -> None:
     if records.rests_on(connection, _RECORDS[batch.kind], batch.id):
-        raise Refused(
-            f"Impor {batch.id} tidak bisa diurungkan: sebagian barisnya sudah diganti impor lain.",
-            "Urungkan impor yang lebih baru lebih dahulu.",
-        )
+        _refuse_replaced_records(batch)
     decided = stored_claims.decided_claims(connection, batch.id) if batch.kind == "backup" else 0
     if decided:
         raise Refused(
@@ -89,6 +103,8 @@ def _refuse_replaced(connection: Connection, batch: Batch) -> None:
 
 def take_back(work: Work, batch: Batch) -> None:
     """Believe again what was believed before the batch."""
+    if batch.kind in _DERIVING:
+        records.take_back(work, attendance_days, batch.id)
     if batch.source == "kominfo":
         records.take_back(work, roster_rows, batch.id)
     elif batch.kind in _RECORDS:

@@ -22,6 +22,7 @@ KIND_LABELS = {
     "patterns": "Jam kerja",
     "rosters": "Jadwal giliran",
     "attendance": "Kehadiran",
+    "punches": "Ketukan absen",
     "activities": "Aktivitas",
     "backup": "Backup manual",
     "rules": "Aturan",
@@ -35,6 +36,7 @@ KIND_NOUNS = {
     "patterns": "jam kerja",
     "rosters": "giliran",
     "attendance": "hari kehadiran",
+    "punches": "ketukan absen",
     "activities": "aktivitas",
     "backup": "klaim",
 }
@@ -48,6 +50,7 @@ PERMISSIONS = {
     "patterns": Permission.EDIT_CALENDAR,
     "rosters": Permission.EDIT_CALENDAR,
     "attendance": Permission.IMPORT_RECORDS,
+    "punches": Permission.IMPORT_RECORDS,
     "activities": Permission.IMPORT_RECORDS,
     "backup": Permission.IMPORT_CLAIMS,
 }
@@ -60,6 +63,7 @@ CHANGES = {
     "patterns": "calendar",
     "rosters": "calendar",
     "attendance": "records",
+    "punches": "records",
     "activities": "records",
     "backup": "claims",
 }

@@ -39,6 +39,7 @@ _BESIDE = (unit_facts, unit_aliases, signatories, holidays, work_hours, shifts)
 _NAMES_SHOWN = 3
 _WORDS = {
     "attendance_days": "hari kehadiran",
+    "punches": "ketukan absen",
     "activity_entries": "aktivitas",
     "claims": "klaim",
     "statements": "perubahan kepegawaian",

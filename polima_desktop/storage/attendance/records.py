@@ -35,6 +35,7 @@ class DayRow(NamedTuple):
     device: str | None
     sheet: str | None
     row: int
+    mock: bool | None = None
 
 
 class EntryRow(NamedTuple):

@@ -14,6 +14,7 @@ from polima_desktop.storage.tables import (
     frozen_inputs,
     identities,
     months,
+    punches,
     statements,
     unit_facts,
 )
@@ -73,7 +74,7 @@ def new_people_with_records(connection: Connection, moment: datetime) -> list[in
     return sorted(found)
 
 
-_OF_PEOPLE = (attendance_days, activity_entries, claims, statements)
+_OF_PEOPLE = (attendance_days, punches, activity_entries, claims, statements)
 
 
 def _recorded_by_others(table: Table, moment: datetime) -> ColumnElement[bool]:

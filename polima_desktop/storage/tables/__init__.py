@@ -55,6 +55,7 @@ from polima_desktop.storage.tables.records import (
     decisions,
     evidence,
     import_batches,
+    punches,
 )
 from polima_desktop.storage.tables.rules import rule_versions
 from polima_desktop.storage.tables.units import signatories, unit_aliases, unit_facts, units
@@ -95,6 +96,7 @@ __all__ = [
     "payment_returns",
     "people",
     "person_documents",
+    "punches",
     "reconciliation_signatures",
     "reconciliations",
     "reopenings",

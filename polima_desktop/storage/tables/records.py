@@ -61,12 +61,40 @@ attendance_days = Table(
     Column("lon_out", Float),
     Column("location", String(120)),
     Column("device", String(80)),
+    Column("mock", Boolean),  # the app said that the place was not real
     *imported(),
     Index("ix_attendance_days_day", "day", "person_id"),
     Index(
         "uq_attendance_days_current",
         "person_id",
         "day",
+        unique=True,
+        sqlite_where=text("superseded_by IS NULL"),
+        postgresql_where=text("superseded_by IS NULL"),
+    ),
+)
+
+punches = Table(  # single touches of a clock; what they make of a day stands in attendance_days
+    "punches",
+    metadata,
+    new_id(),
+    ref("person_id", "people.id", index=False),
+    Column("day", Date, nullable=False),
+    Column("seconds", Integer, nullable=False),
+    Column("way", String(3), nullable=False),  # in, out; empty: the machine does not say
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("location", String(120)),
+    Column("device", String(80)),
+    Column("mock", Boolean),
+    *imported(),
+    Index("ix_punches_day", "day", "person_id"),
+    Index(
+        "uq_punches_current",
+        "person_id",
+        "day",
+        "seconds",
+        "way",
         unique=True,
         sqlite_where=text("superseded_by IS NULL"),
         postgresql_where=text("superseded_by IS NULL"),
