@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from polima_desktop.domain.matching.rows import STATE_LABELS
+
 ACTIONS = {
     "office.create": "Membuat kantor",
     "demo.create": "Membuat kota contoh",
@@ -58,6 +60,14 @@ ACTIONS = {
     "payments.correct": "Meralat pembayaran",
     "payments.return": "Mencatat transfer kembali",
     "papers.export_payments": "Mengekspor daftar bank",
+    "reconciliation.open": "Mencocokkan dua daftar",
+    "reconciliation.decide": "Memutus rekonsiliasi",
+    "reconciliation.decide_many": "Memutus rekonsiliasi sekaligus",
+    "reconciliation.undo": "Mengurungkan putusan rekonsiliasi",
+    "reconciliation.document": "Melampirkan bukti putusan",
+    "reconciliation.sign": "Menandatangani rekonsiliasi",
+    "reconciliation.print": "Mencetak berita acara rekonsiliasi",
+    "reconciliation.export": "Mengekspor rekonsiliasi",
     "signatories.appoint": "Menetapkan penanda tangan",
     "users.add": "Menambah pengguna",
     "users.take_back": "Mengurungkan pengguna",
@@ -106,6 +116,7 @@ _NAMES = {
     "amount": "jumlah",
     "arrears": "rapel",
     "batch": "kelompok",
+    "bridge": "sidik jembatan",
     "before": "sebelumnya",
     "before_date": "tanggal sebelumnya",
     "bulk": "tanda sekaligus",
@@ -128,6 +139,8 @@ _NAMES = {
     "inputs": "sidik data beku",
     "items": "rapel",
     "into": "ke dalam",
+    "kind": "jenis",
+    "left": "kiri",
     "marks": "tanda",
     "month": "bulan",
     "moved": "dipindah",
@@ -136,7 +149,9 @@ _NAMES = {
     "new": "baru",
     "nip": "NIP",
     "number": "nomor",
+    "office": "kantor",
     "paid_on": "dibayar pada",
+    "pairs": "pasangan",
     "people": "pegawai",
     "proposed_by": "diusulkan oleh",
     "read": "dibaca",
@@ -145,13 +160,16 @@ _NAMES = {
     "replaced": "diganti",
     "returned_on": "kembali pada",
     "revision": "revisi",
+    "right": "kanan",
     "role": "peran",
     "rule": "aturan",
     "rules": "aturan",
+    "rulings": "putusan",
     "sha256": "sidik berkas",
     "since": "sejak",
     "slips": "slip",
     "sp2d": "SP2D",
+    "state": "keadaan",
     "title": "judul",
     "unchanged": "tetap",
     "undecided": "belum diputus",
@@ -161,7 +179,16 @@ _NAMES = {
     "valid_from": "berlaku sejak",
     "warnings": "peringatan",
     "withdrawn": "alasan menarik pengajuan",
+    "words": "alasan",
     "written": "ditulis",
+}
+
+
+_VALUES: dict[tuple[str, str], str] = {
+    ("kind", "same"): "orang yang sama",
+    ("kind", "different"): "orang berbeda",
+    ("kind", "reason"): "alasan satu baris",
+    **{("state", code): words.lower() for code, words in STATE_LABELS.items()},
 }
 
 
@@ -177,7 +204,10 @@ def detail_lines(detail: str) -> list[tuple[str, str]]:
     """Give an entry's details as name and value; nested values as compact text."""
     found = json.loads(detail)
     pairs = found.items() if isinstance(found, dict) else [("", found)]
-    return [(_NAMES.get(str(name), str(name)), _plain(value)) for name, value in pairs]
+    return [
+        (_NAMES.get(str(name), str(name)), _VALUES.get((name, str(value))) or _plain(value))
+        for name, value in pairs
+    ]
 
 
 def _plain(value: object) -> str:

@@ -234,8 +234,7 @@ def _kept_words(case: CaseView, back: Return) -> str:
         return "Alasan itu ditulis untuk baris yang lama."
     other: Side = "left" if back.side == "right" else "right"
     row = case.desk.rows(other)[back.kept]
-    who = f"{shown_number(row)}, {row.row.name or '–'}"
-    return f"Pasangannya, {_head(case, other, row)}, tidak berubah: {who}"
+    return f"Pasangannya tetap: {_head(case, other, row)}, {row.row.name or '–'}"
 
 
 def _again_words(item: Item, back: Return) -> str:

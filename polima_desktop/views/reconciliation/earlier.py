@@ -52,7 +52,7 @@ def _row(case: StoredCase, latest: int) -> tuple[object, ...]:
 def _columns() -> list[Column]:
     return [
         Column("id", "No", 0, width=40, right=True),
-        Column("when", "Dibuka", 1, text=_moment, width=120),
+        Column("when", "Dibuka", 1, text=_moment, width=144),
         Column("who", "Oleh", 2, width=80, tone="second"),
         Column("lists", "Kedua daftar", 3, width=180, stretch=True, tone="medium"),
         Column("counts", "Jumlah", 4, width=110, right=True),

@@ -60,6 +60,13 @@ class Others(Sheet):
             self.search.clear()
         self._fill()
 
+    def show_nothing(self) -> None:
+        """Show that there is nothing to find candidates for."""
+        self._item = None
+        self.list.set_rows([])
+        self.note.set_full("")
+        self.nothing.show()
+
     @property
     def current(self) -> Candidate | None:
         """The candidate under the cursor."""

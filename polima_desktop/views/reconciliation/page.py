@@ -47,7 +47,7 @@ _NOTHING = (
 )
 
 
-_LOWEST = 372
+_LOWEST = 392
 """Points below which the page scrolls, so that the desk keeps its acts."""
 
 
@@ -279,6 +279,8 @@ class RekonsiliasiPage(Page):
         if item is not None and self.case is not None:
             self.desk.show_item(self.case, item, closed=not self.case.open)
             self.others.show_item(self.case, item)
+        else:
+            self.others.show_nothing()
 
     def focus_on(self, **what: Any) -> None:
         """Show a bar another page names: ``step="left_open"``."""

@@ -107,6 +107,9 @@ def test_actions_read_as_words(action: str, words: str) -> None:
 def test_details_read_as_one_line_without_fingerprints() -> None:
     detail = json.dumps({"accepted": 3, "sha256": "a" * 64, "unit_id": None, "undone": True})
     assert one_line(detail) == "diterima 3, unit –, diurungkan ya"
+    assert one_line('{"kind": "reason", "state": "moved", "words": "Surat 12"}') == (
+        "jenis alasan satu baris, keadaan pindah atau berhenti, alasan Surat 12"
+    )
 
 
 def test_every_action_of_the_services_has_words() -> None:
