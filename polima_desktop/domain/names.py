@@ -32,6 +32,7 @@ _MUHAMMAD = {
     "mochamad", "mochammad", "muchamad", "muchammad", "m",
 }  # fmt: skip
 _SITI = {"st", "siti", "sitti", "sitty", "sity"}
+_NO_WORD = re.compile(r"[^a-z0-9 ]+")
 _FOLDS = (("ch", "h"), ("kh", "h"), ("th", "t"), ("dh", "d"), ("oe", "u"), ("dj", "j"), ("tj", "c"))
 
 
@@ -84,7 +85,7 @@ def name_key(text: str) -> str:
     plain = _ascii(split_titles(text).bare).lower()
     if "o." in plain:
         plain = re.sub(r"\b([lw])\.?\s?[.]?\s?o\.", lambda m: f"{m[1]}aode ", plain)
-    words = re.sub(r"[^a-z0-9 ]+", " ", plain.replace("'", "").replace("`", "")).split()
+    words = _NO_WORD.sub(" ", plain.replace("'", "").replace("`", "")).split()
     joined = _join_ode(words)
     while len(joined) > 1 and joined[0] in ("h", "hj"):
         joined = joined[1:]

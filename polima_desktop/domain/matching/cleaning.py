@@ -77,6 +77,10 @@ class Clean:
 
 
 _unit_key = lru_cache(maxsize=50_000)(unit_key)
+_parts = lru_cache(maxsize=8)(identity.decompose)  # asked twice of each number in turn
+_NIP_WORD = re.compile(r"(?i)^nip[.:]*")
+_MARKS = re.compile(r"[.\-/]")
+_NO_LETTERS = re.compile(r"[^a-z]")
 
 
 def clean_rows(rows: list[Row]) -> list[Clean]:
@@ -87,7 +91,7 @@ def clean_rows(rows: list[Row]) -> list[Clean]:
 def clean_row(index: int, row: Row) -> Clean:
     """Clean one row; nothing is refused."""
     nip, kind, kept = read_number(row.nip)
-    parts = identity.decompose(nip) if kind == "valid" else None
+    parts = _parts(nip) if kind == "valid" else None
     name = clean_name(row.name or "")
     birth, month = row.birth, None
     if birth is None:
@@ -123,8 +127,9 @@ def read_number(written: str | None) -> tuple[str, NipKind, str]:
         return "", "none", ""
     if identity.is_damaged(text):
         return "", "damaged", _kept_digits(text)
-    digits = re.sub(r"(?i)^nip[.:]*", "", text)
-    digits = re.sub(r"[.\-/]", "", digits)
+    if text.isascii() and text.isdigit():
+        return _by_length(text)
+    digits = _MARKS.sub("", _NIP_WORD.sub("", text))
     if not (digits.isascii() and digits.isdigit()):
         return _with_lookalikes(digits)
     return _by_length(digits)
@@ -134,7 +139,7 @@ def _by_length(digits: str) -> tuple[str, NipKind, str]:
     if len(digits) == 18:
         if digits[15:] == "000":
             return "", "damaged", digits[:15]
-        return digits, "valid" if identity.decompose(digits) else "invalid", ""
+        return digits, "valid" if _parts(digits) else "invalid", ""
     if identity.is_old_nip(digits):
         return digits, "old", ""
     if 14 <= len(digits) <= 21 and len(digits) != 16:  # sixteen are a NIK
@@ -181,7 +186,7 @@ def clean_name(written: str) -> Name:
         words = words[1:]
     words = _without_degrees(words)
     telling = frozenset(word for word in words if len(word) > 2 and word not in _PARTICLES)
-    plain = re.sub(r"[^a-z]", "", written.lower())
+    plain = _NO_LETTERS.sub("", written.lower())
     return Name(tuple(words), tuple(sorted(words)), "".join(words), telling, plain)
 
 

@@ -156,8 +156,10 @@ class Desk(Sheet):
         ruling = case.desk.rulings.get((item.side, item.place))
         by = f" Diputus oleh {ruling.by}." if ruling else ""
         self.verdict.setText(f"{STATE_LABELS[item.standing.state]}, hanya di {here}.")
-        self.why.setText(f"{item.standing.reason.capitalize()}.{by}")
-        self.why.show()
+        reason = item.standing.reason.capitalize()
+        told = "" if reason == STATE_LABELS[item.standing.state] else f"{reason}."
+        self.why.setText(f"{told}{by}".strip())
+        self.why.setVisible(bool(self.why.text()))
         self.next.setText("Pilih calon di kanan lalu Y bila ternyata orangnya ada di kedua daftar.")
         self.icon.set_kind("warn" if item.standing.state == "open" else "info")
 
