@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from polima_desktop import logs
 from polima_desktop.assets import asset
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import fate
 from polima_desktop.domain.periods import Month
 from polima_desktop.paths import default_store, log_folder
@@ -96,15 +97,23 @@ def _atur(context: Context) -> Page:
 
 
 # In the order of the work. A page stands here only if it does something.
+_P = Permission
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("beranda", "Beranda", "beranda", "", _beranda),
     PageSpec("pegawai", "Pegawai", "pegawai", "Data", _pegawai),
-    PageSpec("rekonsiliasi", "Rekonsiliasi", "rekonsiliasi", "Data", _rekonsiliasi),
+    PageSpec(
+        "rekonsiliasi",
+        "Rekonsiliasi",
+        "rekonsiliasi",
+        "Data",
+        _rekonsiliasi,
+        _P.READ_RECONCILIATION,
+    ),
     PageSpec("bobot", "Bobot & Indeks", "bobot", "Aturan", _bobot),
-    PageSpec("backup", "Backup Manual", "backup", "Bulan berjalan", _backup),
-    PageSpec("perhitungan", "Perhitungan", "hitung", "Bulan berjalan", _perhitungan),
-    PageSpec("cetak", "Cetak", "cetak", "Bulan berjalan", _cetak),
-    PageSpec("audit", "Jejak Audit", "audit", "Pengawasan", _audit),
+    PageSpec("backup", "Backup Manual", "backup", "Bulan berjalan", _backup, _P.READ_RECORDS),
+    PageSpec("perhitungan", "Perhitungan", "hitung", "Bulan berjalan", _perhitungan, _P.READ_SLIPS),
+    PageSpec("cetak", "Cetak", "cetak", "Bulan berjalan", _cetak, _P.READ_SLIPS),
+    PageSpec("audit", "Jejak Audit", "audit", "Pengawasan", _audit, _P.READ_AUDIT),
     PageSpec("atur", "Pengaturan", "atur", "Pengawasan", _atur),
 )
 

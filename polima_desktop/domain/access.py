@@ -34,8 +34,17 @@ ROLE_LABELS = {
 
 
 class Permission(StrEnum):
-    """An act that not everybody may do; the value is its Indonesian name in messages."""
+    """What not everybody may see or do; the value is its Indonesian name in messages."""
 
+    READ = "membuka data kota"
+    READ_PEOPLE = "melihat daftar pegawai"
+    READ_PRIVATE = "melihat NIK, NPWP, rekening, dan berkas pegawai"
+    READ_HEALTH = "melihat keterangan sakit"
+    READ_RECORDS = "melihat kehadiran dan backup manual"
+    READ_SLIPS = "melihat slip dan besaran TPP"
+    READ_RECONCILIATION = "melihat rekonsiliasi daftar pegawai"
+    READ_AUDIT = "membaca jejak audit"
+    EXPORT_BANK = "mengekspor daftar bank"
     EDIT_PEOPLE = "mengubah data pegawai"
     EDIT_UNITS = "mengubah unit kerja"
     EDIT_CALENDAR = "mengubah kalender kerja"
@@ -56,31 +65,91 @@ class Permission(StrEnum):
 
 
 _P = Permission
+_EVERYBODY = {_P.READ, _P.READ_PEOPLE}
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.ADMIN: frozenset(
-        {
+    role: frozenset(_EVERYBODY | granted)
+    for role, granted in {
+        Role.ADMIN: {
+            _P.READ_AUDIT,
             _P.MANAGE_USERS,
             _P.CHANGE_SETTINGS,
             _P.EDIT_UNITS,
             _P.EDIT_CALENDAR,
             _P.PRINT,
             _P.IMPORT_RECORDS,
-        }
-    ),
-    Role.BKPSDM: frozenset(
-        {_P.EDIT_PEOPLE, _P.EDIT_UNITS, _P.EDIT_CALENDAR, _P.IMPORT_ROSTER, _P.RECONCILE, _P.PRINT}
-    ),
-    Role.ORGANISASI: frozenset(
-        {_P.EDIT_RULES, _P.PUBLISH_RULES, _P.EDIT_UNITS, _P.EDIT_CALENDAR, _P.PRINT}
-    ),
-    Role.KOMINFO: frozenset({_P.IMPORT_RECORDS, _P.IMPORT_ROSTER, _P.RECONCILE, _P.PRINT}),
-    Role.VERIFIKATOR: frozenset({_P.IMPORT_CLAIMS, _P.DECIDE_CLAIMS, _P.PRINT}),
-    Role.KEUANGAN: frozenset({_P.RUN_MONTH, _P.LOCK_MONTH, _P.PRINT, _P.MANAGE_KEYS}),
-    Role.PIMPINAN: frozenset({_P.PUBLISH_RULES, _P.APPROVE_MONTH, _P.PRINT}),
-    Role.AUDITOR: frozenset({_P.PRINT}),
+        },
+        Role.BKPSDM: {
+            _P.READ_PRIVATE,
+            _P.READ_HEALTH,
+            _P.READ_RECORDS,
+            _P.READ_SLIPS,
+            _P.READ_RECONCILIATION,
+            _P.EDIT_PEOPLE,
+            _P.EDIT_UNITS,
+            _P.EDIT_CALENDAR,
+            _P.IMPORT_ROSTER,
+            _P.RECONCILE,
+            _P.PRINT,
+        },
+        Role.ORGANISASI: {
+            _P.READ_RECORDS,
+            _P.READ_SLIPS,
+            _P.EDIT_RULES,
+            _P.PUBLISH_RULES,
+            _P.EDIT_UNITS,
+            _P.EDIT_CALENDAR,
+            _P.PRINT,
+        },
+        Role.KOMINFO: {
+            _P.READ_RECORDS,
+            _P.READ_RECONCILIATION,
+            _P.IMPORT_RECORDS,
+            _P.IMPORT_ROSTER,
+            _P.RECONCILE,
+            _P.PRINT,
+        },
+        Role.VERIFIKATOR: {
+            _P.READ_HEALTH,
+            _P.READ_RECORDS,
+            _P.READ_SLIPS,
+            _P.IMPORT_CLAIMS,
+            _P.DECIDE_CLAIMS,
+            _P.PRINT,
+        },
+        Role.KEUANGAN: {
+            _P.READ_PRIVATE,
+            _P.READ_RECORDS,
+            _P.READ_SLIPS,
+            _P.EXPORT_BANK,
+            _P.RUN_MONTH,
+            _P.LOCK_MONTH,
+            _P.PRINT,
+            _P.MANAGE_KEYS,
+        },
+        Role.PIMPINAN: {
+            _P.READ_RECORDS,
+            _P.READ_SLIPS,
+            _P.READ_RECONCILIATION,
+            _P.READ_AUDIT,
+            _P.PUBLISH_RULES,
+            _P.APPROVE_MONTH,
+            _P.PRINT,
+        },
+        Role.AUDITOR: {
+            _P.READ_PRIVATE,
+            _P.READ_HEALTH,
+            _P.READ_RECORDS,
+            _P.READ_SLIPS,
+            _P.READ_RECONCILIATION,
+            _P.READ_AUDIT,
+            _P.EXPORT_BANK,
+            _P.PRINT,
+        },
+    }.items()
 }
-"""Two people: whoever proposes rules or submits a month may not also publish or approve it;
-the services check the names, this table only the roles."""
+"""Reading is granted like acting. An office scope narrows both to the people of that office
+(``services.scope``). Two people: whoever proposes rules or submits a month may not also publish
+or approve it; the services check the names, this table only the roles."""
 
 
 class Actor(NamedTuple):

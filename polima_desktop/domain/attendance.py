@@ -46,6 +46,8 @@ class Absence(IntEnum):
 
 
 ABSENCES = {kind.code: kind for kind in Absence}
+HEALTH = frozenset((Absence.CUTI_SAKIT.code, Absence.CUTI_MELAHIRKAN.code))
+"""Absences that say something of a person's health, which not everybody may read."""
 
 
 class State(IntEnum):

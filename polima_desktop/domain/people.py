@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -65,6 +65,28 @@ class Identity:
     npwp: str | None = None
     bank: str | None = None
     account_number: str | None = None
+
+    def masked(self) -> Identity:
+        """Give the same person for eyes that may not see private numbers."""
+        return replace(
+            self,
+            nik=self.nik and masked(self.nik),
+            npwp=self.npwp and masked(self.npwp),
+            account_number=self.account_number and masked(self.account_number),
+        )
+
+
+PRIVATE = ("nik", "npwp", "account_number")
+"""The numbers of a person that not everybody may read."""
+
+
+def masked(number: str) -> str:
+    """Hide a number but for its end.
+
+    >>> masked("7472010101900001")
+    '••••0001'
+    """
+    return "••••" + number[-4:]
 
 
 @dataclass(frozen=True)

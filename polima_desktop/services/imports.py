@@ -66,7 +66,7 @@ def preview(
     progress = progress or Progress()
     how = kind_of(kind, options.source)
     session.actor.require(how.permission)
-    with collector_paused(), session.reading() as connection:
+    with collector_paused(), session.reading(how.permission) as connection:
         book = open_book(path, progress, hidden_sheets=options.hidden_sheets)
         shown = book.without_hidden_rows() if options.hidden_rows is False else book
         shown = shown.put_right(options.edits, options.left_out)
@@ -158,7 +158,7 @@ def run(
 
 def batch(session: Session, batch_id: int) -> Batch:
     """Give a batch by its number."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
         found = batches.find(connection, batch_id)
     if found is None:
         raise Refused(f"Impor {batch_id} tidak ada.", "Periksa nomor impornya.")
@@ -181,7 +181,7 @@ def undo(session: Session, batch_id: int) -> Batch:
 
 def recent(session: Session, limit: int = 50) -> list[Batch]:
     """Give the last batches, newest first."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
         return batches.latest(connection, limit)
 
 
@@ -198,7 +198,7 @@ def export_employees(
     The list holds what is private of people, so the trail says who took it before it is written.
     """
     day = day or session.today
-    with session.reading() as connection:
+    with session.reading(Permission.READ_PRIVATE) as connection:
         rows = people.as_of(connection, day)
         names = known.export_names(connection, day)
     wanted = None if ids is None else set(ids)
@@ -231,7 +231,7 @@ def guess(
     book = open_book(path, progress, hidden_sheets=hidden_sheets)
     columns = TABLES[kind]
     if kind == "activities":
-        with session.reading() as connection:
+        with session.reading(Permission.READ) as connection:
             columns = (*columns, *variable_columns(known.catalogues(connection).every))
     if not book.sheets:
         book = open_book(path, progress, hidden_sheets=True)

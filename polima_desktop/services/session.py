@@ -6,7 +6,7 @@ Opening a store and logging in happen here; accounts are managed in ``services.o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
@@ -39,9 +39,19 @@ class Session:
     opened_keys: dict[str, SigningKey] = field(default_factory=dict, compare=False, repr=False)
     """Signing keys opened since the login: kept in memory, never written."""
 
-    def reading(self) -> AbstractContextManager[Connection]:
-        """Give a connection with one consistent view."""
-        return self.database.reading()
+    @contextmanager
+    def reading(self, permission: Permission) -> Iterator[Connection]:
+        """Give a connection with one consistent view for what this actor may see."""
+        self.actor.require(permission)
+        with self.reading_own() as connection:
+            yield connection
+
+    @contextmanager
+    def reading_own(self) -> Iterator[Connection]:
+        """Give a connection for what every user may see: what is their own."""
+        with self.database.reading() as connection:
+            accounts.refuse_if_changed(connection, self.actor)
+            yield connection
 
     @contextmanager
     def changing(self, action: str, permission: Permission) -> Iterator[Work]:

@@ -67,7 +67,7 @@ class Undoable(NamedTuple):
 
 def last_own(session: Session) -> Undoable | None:
     """Give the actor's last act that is not taken back yet, or None without any."""
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         act = acts.last_of(
             connection, session.actor.name, (*_FACTS, *_IMPORTS, *_USERS, *_DECISIONS, *_FINAL)
         )
@@ -76,7 +76,7 @@ def last_own(session: Session) -> Undoable | None:
 
 def undo(session: Session, act_id: int) -> str:
     """Take back an act of one's own; gives what it was called."""
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         act = acts.find(connection, act_id)
         if act is None or act.user != session.actor.name:
             raise Refused("Hanya pekerjaan sendiri yang bisa diurungkan.", "Muat ulang halaman.")

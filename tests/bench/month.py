@@ -38,7 +38,7 @@ def figures() -> list[Figure]:
     frozen = run.freeze(work, JANUARY, Progress())
     made = run.calculate(work, JANUARY, Progress())
     reading = frozen.timings["read"] + frozen.timings["aggregate"]
-    with work.reading() as connection:
+    with work.reading_own() as connection:
         rows = _activity_rows(connection)
         naive_reading = seconds(lambda: _row_by_row(connection))
         frozen_id = max(connection.scalars(select(slips.c.frozen_id)))

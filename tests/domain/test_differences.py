@@ -36,7 +36,7 @@ def january() -> FrozenMonth:
         database = world.build(path)
         session = world.session(database)
         run.freeze(session, Month(2021, 1), Progress())
-        with session.reading() as connection:
+        with session.reading_own() as connection:
             frozen_id = months.latest_frozen_id(connection)
             assert frozen_id is not None
             frozen = months.frozen_month(connection, frozen_id)

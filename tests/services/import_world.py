@@ -51,7 +51,7 @@ def acting(database: Database, role: Role) -> Session:
 
 
 def dump(session: Session) -> str:
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         return canonical_dump(connection)
 
 
@@ -66,7 +66,7 @@ def bring_in(
 
 
 def job_of(session: Session, number: int, day: date) -> dict[str, object]:
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         key = people.ids_by_nip(connection)[nip(number)]
         return vars(people.assignments_on(connection, [(key, day)])[key, day])
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from polima_desktop.assets import asset
 from polima_desktop.domain import ranks
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.activities import Status
 from polima_desktop.domain.calendar import HOLIDAY_KINDS, PATTERN_LABELS, WEEKDAYS
 from polima_desktop.domain.errors import Refused, WrongUsage
@@ -99,7 +100,7 @@ def save(session: Session, kind: str, path: Path, unit: str | None = None) -> No
         raise WrongUsage(
             f"Jenis ‘{kind}’ tidak punya format isian.", f"Pilih: {', '.join(KIND_LABELS)}."
         )
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
         store = _store(connection, session.today)
     write_form(path, KIND_LABELS[kind], _columns(kind, store))
 

@@ -34,7 +34,7 @@ def proposed(session: Session, path: Path, progress: Progress | None = None) -> 
 
 def stored(session: Session) -> list[Proposal]:
     """Give the units of today in the form of proposals."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
         rows = units.as_of(connection, session.today)
     return [Proposal(row.code, row.name, row.kind) for row in rows]
 
@@ -47,6 +47,7 @@ def create(
     Raises:
         Refused: one of them cannot be created; says which and why.
     """
+    session.actor.require(Permission.EDIT_UNITS)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"Unit dari {Path(list_name).stem}.xlsx"
         save(wanted, path)

@@ -22,6 +22,7 @@ from polima_desktop.domain.frozen import FrozenMonth
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import day, listed
+from polima_desktop.services import scope
 from polima_desktop.services.months import reading, slip_writing, steps
 from polima_desktop.services.months.seen import clock_words
 from polima_desktop.services.months.slip_writing import Rules
@@ -210,11 +211,14 @@ def _of(frozen: FrozenMonth, people: Sequence[int]) -> FrozenMonth:
 
 def items(session: Session, wanted: Sequence[Month] | None = None) -> list[Item]:
     """Give the items of some months, or all, without looking for new ones."""
-    with session.reading() as connection:
-        if wanted is None:
-            return arrears.items(connection)
-        rows = [months.month_row(connection, month) for month in wanted]
-        return arrears.items(connection, [row.id for row in rows if row is not None])
+    with session.reading(Permission.READ_SLIPS) as connection:
+        keys = None
+        if wanted is not None:
+            rows = [months.month_row(connection, month) for month in wanted]
+            keys = [row.id for row in rows if row is not None]
+        own = scope.own_people(connection, session.actor, session.today)
+        found = arrears.items(connection, keys)
+        return [item for item in found if own is None or item.person_id in own]
 
 
 def decide(session: Session, ids: Collection[int], accept: bool, reason: str) -> list[Item]:

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.differences import CAUSES, Side, split, take
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.frozen import FrozenMonth, values_of
 from polima_desktop.domain.periods import Month, month_name
+from polima_desktop.services import scope
 from polima_desktop.services.months import slip_writing, steps
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months import months, slips
@@ -92,8 +94,10 @@ class Compared:
 
 def why_different(session: Session, month: Month, nip: str) -> list[Why]:
     """Say how a slip differs from the person's last revision and from the month before."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_SLIPS) as connection:
         history = slips.history(connection, month, nip)
+        units = {slip.unit_id for slip in history}
+        scope.refuse_other_units(connection, session.actor, units, month.last)
         now = next((slip for slip in history if slip.standing and slip.net is not None), None)
         if now is None:
             return []
@@ -124,14 +128,16 @@ def _side(connection: Connection, slip: Slip) -> Side:
 
 def compare(session: Session, first: Month, second: Month) -> Compared:
     """Compare two calculated months: as they were calculated, whoever was reopened since aside."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_SLIPS) as connection:
         rows = [_calculated(connection, month) for month in (first, second)]
         before, after = (_whole(connection, row) for row in rows)
+        own = scope.own_people(connection, session.actor, second.last)
     found = split(before, after)
     known = {**_people(before.frozen), **_people(after.frozen)}
     people = [
         Moved(*known[person], int(found.before[row]), int(found.after[row]), found.causes_of(row))
         for row, person in enumerate(found.person_id.tolist())
+        if own is None or person in own
     ]
     ordered = sorted(people, key=lambda one: (-abs(one.difference), one.name, one.nip))
     return Compared(

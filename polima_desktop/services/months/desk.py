@@ -12,11 +12,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.entitlement import Exclusion
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.rules import Line, load
 from polima_desktop.formatting import money, number
+from polima_desktop.services import scope
 from polima_desktop.services.months import payments, reopening
 from polima_desktop.services.months.seen import Seen, clock_words, figures
 from polima_desktop.services.session import Session
@@ -90,7 +92,7 @@ class Status:
 
 def status(session: Session, month: Month) -> Status:
     """Give where a month stands."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
         return _status(connection, month)
 
 
@@ -107,7 +109,7 @@ def known_status(session: Session, month: Month) -> Status:
 
 def waiting_claims(session: Session, month: Month) -> list[tuple[str, int]]:
     """List what a freeze would leave undecided: unit and number of claims, most first."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
         return listing.undecided_by_unit(connection, month)
 
 
@@ -220,7 +222,7 @@ NO_RECORD, DROP, SMALL = "no_record", "drop", "small"
 
 def desk(session: Session, month: Month) -> Desk:
     """Read a month for its page."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_SLIPS) as connection:
         found = _status(connection, month)
         row = months.month_row(connection, month)
         waiting = listing.undecided_by_unit(connection, month)
@@ -234,6 +236,11 @@ def desk(session: Session, month: Month) -> Desk:
         offices = payments.offices(session, connection, row, month) if found.unpaid.slips else []
         proposals = reopening.read_waiting(connection, row)
         owed = arrears.items(connection)
+        own = scope.own_people(connection, session.actor, month.last)
+        if own is not None:
+            rows = [one for one in rows if one.person_id in own]
+            proposals = [(nip, one) for nip, one in proposals if one.person_id in own]
+            owed = [item for item in owed if item.person_id in own]
     deductions = [(label, sums.get(name, 0)) for name, label in cuts.items()]
     concerns = _concerns(rows, found)
     return Desk(found, rows, concerns, deductions, compared_with, waiting, offices, proposals, owed)

@@ -5,6 +5,7 @@ The counts of these lists are those of ``desk.Status``; who is entitled is ``dom
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +17,7 @@ from polima_desktop.domain.frozen import values_of
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.files import replacing, written
 from polima_desktop.imports.workbooks import SafeWorkbook
+from polima_desktop.services import scope
 from polima_desktop.services.months import steps
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months import arrears, months, slips
@@ -42,8 +44,9 @@ class Placed(NamedTuple):
 
 def everybody(session: Session, month: Month, reason: str = "") -> list[Placed]:
     """Give everybody of a frozen month, or those of one reason, by state, reason and name."""
-    with session.reading() as connection:
-        found = _everybody(connection, month)
+    with session.reading(Permission.READ_SLIPS) as connection:
+        own = scope.own_people(connection, session.actor, month.last)
+        found = _everybody(connection, month, own)
     wanted = reason.strip().casefold()
     some = [one for one in found if not wanted or wanted in one.reason.casefold()]
     if wanted and not some:
@@ -55,7 +58,7 @@ def everybody(session: Session, month: Month, reason: str = "") -> list[Placed]:
     return sorted(some, key=lambda one: (one.state, one.reason, one.name, one.nip))
 
 
-def _everybody(connection: Connection, month: Month) -> list[Placed]:
+def _everybody(connection: Connection, month: Month, own: Collection[int] | None) -> list[Placed]:
     row = steps.existing(connection, month)
     assert row.frozen_id is not None, "a month past 'open' has a freeze"
     states = months.reasons(connection, row.id, row.frozen_id)
@@ -66,6 +69,7 @@ def _everybody(connection: Connection, month: Month) -> list[Placed]:
     return [
         Placed(*names[person], str(units.get(person) or ""), *_state(person, reason, standing))
         for person, reason in states.items()
+        if own is None or person in own
     ]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.entitlement import Exclusion
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.formula.errors import RowError
@@ -30,6 +31,7 @@ from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.rules import ExactResult, Line
 from polima_desktop.domain.rules.supplied import CLASS_KEY, CLASS_TABLE
 from polima_desktop.domain.rules.values import write_value
+from polima_desktop.services import scope
 from polima_desktop.services.months import slip_writing
 from polima_desktop.services.months import sources as evidence
 from polima_desktop.services.months import steps as month_steps
@@ -98,9 +100,10 @@ class Explanation:
 def explain(session: Session, month: Month, nip: str, memory: Memory | None = None) -> Explanation:
     """Compute a person's standing slip again with the exact back end and follow every line."""
     memory = memory or Memory()
-    with session.reading() as connection:
+    with session.reading(Permission.READ_SLIPS) as connection:
         row = month_steps.existing(connection, month)
         slip = _slip(connection, month, nip, row.frozen_id, memory)
+        scope.refuse_other_units(connection, session.actor, {slip.unit_id}, month.last)
         frozen = _frozen(connection, slip.frozen_id, memory)
         rules = _rules(connection, slip.rule_version_id, memory)
         person = frozen.row_of[slip.nip]

@@ -25,6 +25,7 @@ def export_slips(session: Session, month: Month, rows: Sequence[Row], path: Path
     Like a printed paper it leaves an audit entry with the file's fingerprint.
     """
     session.actor.require(Permission.PRINT)
+    session.actor.require(Permission.READ_SLIPS)
     cells = [
         (row.nip, row.name, row.unit, row.job_class, row.performance, row.discipline, row.gross,
          row.net, row.before, row.held_reason, row.revision)

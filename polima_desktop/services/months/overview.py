@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.periods import Month
 from polima_desktop.services.review import claims
 from polima_desktop.services.session import Session
@@ -24,7 +25,7 @@ class Glance(NamedTuple):
 
 def glance(session: Session, month: Month) -> Glance:
     """Give the months there is anything of, what waits for this user, and the open data's name."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
         known = {Month.parse(row.month): row.state for row in months.month_rows(connection)}
         for other in months.months_with_records(connection):
             known.setdefault(other, "open")
@@ -35,7 +36,7 @@ def glance(session: Session, month: Month) -> Glance:
 
 def working_month(session: Session) -> Month:
     """Give the month to begin with: the first one with records that is not locked yet."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
         states = {Month.parse(row.month): row.state for row in months.month_rows(connection)}
         recorded = months.months_with_records(connection)
     unlocked = [month for month in recorded if states.get(month) != "locked"]

@@ -18,6 +18,7 @@ from polima_desktop.domain.errors import Conflict, Refused
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.units import top_of
 from polima_desktop.formatting import day, listed, money, number
+from polima_desktop.services import scope
 from polima_desktop.services.months import steps
 from polima_desktop.services.months.seen import clock_words
 from polima_desktop.services.review.claims import units_of
@@ -91,7 +92,7 @@ class Standing:
 
 def standing(session: Session, month: Month | None) -> Standing:
     """Give the batches of a month and what is still to be paid; None: batches of arrears alone."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
         if month is None:
             owed = _owed(session, connection, None, EVERYBODY)
             amount = sum(share.amount for shares in owed.values() for share in shares)
@@ -138,7 +139,7 @@ def _shares(net: int, owed: Sequence[Arrears]) -> list[Share]:
 
 def to_pay(session: Session, month: Month, choice: Choice = EVERYBODY) -> Unpaid:
     """Add up what a batch of the chosen would pay now."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_SLIPS) as connection:
         row = steps.existing(connection, month)
         return _sum(_chosen(session, connection, row, month, choice))
 
@@ -169,16 +170,24 @@ def offices(session: Session, connection: Connection, row: MonthRow, month: Mont
 
 def waiting(session: Session, month: Month) -> dict[int, int]:
     """Give the slips that are to be paid, by id, with what each person receives."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_SLIPS) as connection:
         row = steps.existing(connection, month)
-        return {due.slip.slip_id: due.amount for due in _due(connection, row.id)}
+        own = scope.own_people(connection, session.actor, month.last)
+        return {
+            due.slip.slip_id: due.amount
+            for due in _due(connection, row.id)
+            if own is None or due.slip.person_id in own
+        }
 
 
 def items(session: Session, month: Month | None, batch: int) -> list[Item]:
     """Give the items of a month's batch; ``month`` None: of a batch of arrears alone."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_SLIPS) as connection:
         key = None if month is None else steps.existing(connection, month).id
-        return payments.items(connection, _batch(connection, key, month, batch).id)
+        found = payments.items(connection, _batch(connection, key, month, batch).id)
+        day = session.today if month is None else month.last
+        own = scope.own_people(connection, session.actor, day)
+        return [item for item in found if own is None or item.person_id in own]
 
 
 # ── paying ──────────────────────────────────────────────────────────────────────────────────

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.calendar import Calendar
 from polima_desktop.domain.frozen import FrozenMonth, values_of
 from polima_desktop.domain.incentive import NO_CLASS, compute
@@ -80,7 +81,7 @@ class Preflight:
 
 def check(session: Session, month: Month, progress: Progress) -> Preflight:
     """Look a month over as it would be frozen now."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_SLIPS) as connection:
         frozen = reading.read_month(connection, month, progress)
         look = _Look(connection, month, frozen, calendar.load_calendar(connection))
         found = [*look.rules(), *look.records(), *look.slips(), *look.rosters()]

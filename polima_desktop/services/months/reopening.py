@@ -18,6 +18,7 @@ from polima_desktop.domain.frozen import FrozenMonth
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import UNKNOWN, money
+from polima_desktop.services import scope
 from polima_desktop.services.months import arrears, reading, slip_writing, steps
 from polima_desktop.services.months.seen import clock_words
 from polima_desktop.services.months.slip_writing import Made, Rules
@@ -78,10 +79,13 @@ class _Computed:
 
 def preview(session: Session, month: Month, nip: str, progress: Progress) -> Preview:
     """Show what reopening would do, before anybody proposes it."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_SLIPS) as connection:
         row = steps.existing(connection, month)
         steps.check("reopen", row)
-        return _computed(connection, row, month, nip, progress).preview
+        found = _computed(connection, row, month, nip, progress).preview
+        who = [found.person_id]
+        scope.refuse_other_people(connection, session.actor, who, month.last)
+        return found
 
 
 def read_waiting(connection: Connection, row: MonthRow) -> list[tuple[str, Proposal]]:

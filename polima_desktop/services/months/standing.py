@@ -27,6 +27,7 @@ from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.months import arrears, months, reopenings
 from polima_desktop.storage.reconciliation import cases as reconciliations
 from polima_desktop.storage.reconciliation.cases import StoredCase
+from polima_desktop.storage.review import claims as stored_claims
 from polima_desktop.storage.rules import versions
 from polima_desktop.storage.rules.versions import VersionRow
 
@@ -93,7 +94,8 @@ class Standing:
 
 def standing(session: Session, month: Month, progress: Progress | None = None) -> Standing:
     """Read where a month stands."""
-    listed = roster.roster(session, month.last, None, progress)
+    with session.reading(Permission.READ) as connection:
+        listed = roster.read(connection, month.last, None, progress)
     facts = _facts(session, month, listed.active)
     steps, blockers = _steps(facts), list(_blockers(facts))
     tasks = [*blockers, *_tasks(facts)]
@@ -103,8 +105,9 @@ def standing(session: Session, month: Month, progress: Progress | None = None) -
 
 def _facts(session: Session, month: Month, rows: Sequence[roster.Listed]) -> Facts:
     flawed = Counter(problem.code for row in rows for problem in row.problems)
-    all_claims = claims.queue(session, month)
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
+        own = claims.units_of(connection, session.actor, month)
+        all_claims = stored_claims.count(connection, month.first, month.last, own)
         version = versions.in_force(connection, month)
         proposed = [row for row in versions.versions(connection) if row.state == "proposed"]
         days = calendar.load_calendar(connection)
@@ -128,7 +131,7 @@ def _facts(session: Session, month: Month, rows: Sequence[roster.Listed]) -> Fac
         recorded=recorded,
         workdays=len(days.workdays("5_hari", month)),
         holidays=days.knows_holidays(month.year),
-        claims=len(all_claims),
+        claims=all_claims,
         waiting=claims.waiting(session, month),
         status=desk.status(session, month),
         unreconciled=unreconciled,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def listed(session: Session) -> list[Account]:
     """Give every account by name."""
     session.actor.require(Permission.MANAGE_USERS)
-    with session.reading() as connection:
+    with session.reading(Permission.MANAGE_USERS) as connection:
         return accounts.listed(connection)
 
 
@@ -75,7 +75,7 @@ def disable(session: Session, name: str) -> None:
 
 def change_own_password(session: Session, old: str, new: str) -> None:
     """Set a new password for whoever is logged in, after the old one was given."""
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         accounts.authenticate(connection, session.actor.name, old)
     with session.changing_own("users.password") as work:
         accounts.change_password(work, session.actor.name, new)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.services.session import Session
 from polima_desktop.storage.office import audit
 from polima_desktop.storage.office.audit import Entry
@@ -9,11 +10,11 @@ from polima_desktop.storage.office.audit import Entry
 
 def entries(session: Session) -> list[Entry]:
     """Give every entry, oldest first."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_AUDIT) as connection:
         return list(audit.entries(connection))
 
 
 def first_break(session: Session) -> Entry | None:
     """Give the first entry that does not fit the hash chain, or None if all do."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_AUDIT) as connection:
         return audit.first_break(connection)

@@ -32,7 +32,7 @@ class Calendar(NamedTuple):
 
 def read(session: Session, year: int) -> Calendar:
     """Read the entries of a year by day, cancelled ones among them."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
         found = holidays.believed(connection)
         offices = [(row.id, row.name) for row in units.as_of(connection, session.today)]
     rows = [row for row in found if row.entry.day.year == year]
@@ -42,7 +42,7 @@ def read(session: Session, year: int) -> Calendar:
 
 def known(session: Session, year: int) -> bool:
     """Tell whether a year has any holiday; without one, every weekday is due."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
         return any(not row.entry.cancelled for row in holidays.believed(connection, year))
 
 
@@ -52,6 +52,7 @@ def add(session: Session, entry: Entry) -> list[str]:
     Raises:
         Refused: a field is missing, or that day is one already.
     """
+    session.actor.require(Permission.EDIT_CALENDAR)
     if not entry.name.strip() or entry.kind not in HOLIDAY_KINDS:
         raise Refused("Nama atau jenis hari libur belum diisi.", "Isi keduanya.")
     with session.changing("holidays.add", Permission.EDIT_CALENDAR) as work:

@@ -22,7 +22,7 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.files import appending, read_whole, replacing
 from polima_desktop.services.papers import writing
 from polima_desktop.services.papers.desk import Desk
-from polima_desktop.services.papers.kinds import Apart, Chosen, Paper
+from polima_desktop.services.papers.kinds import Apart, Chosen, Paper, require_paper
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months.slips import Slip
 
@@ -77,7 +77,7 @@ def print_apart(
     ``protect`` closes each person's file with a password: the birth date (DDMMYYYY) and the last
     four digits of the NIP. The audit log has the batch as it begins and as it ends.
     """
-    session.actor.require(Permission.PRINT)
+    require_paper(session.actor, paper)
     desk = writing.signing_desk(session, paper, month, chosen)
     folder.mkdir(parents=True, exist_ok=True)
     files = list(_files(desk, paper, month, apart, protect=protect))

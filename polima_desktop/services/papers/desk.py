@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from polima_desktop.domain.access import Actor, Permission
 from polima_desktop.domain.errors import NotAllowed, Refused, WrongUsage
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.proof.signing import SigningKey
@@ -22,6 +23,7 @@ from polima_desktop.files import read_whole
 from polima_desktop.formatting import WITA, day, listed
 from polima_desktop.paths import data_folder
 from polima_desktop.reports.parts import Letterhead, Printed, Signatory
+from polima_desktop.services import scope
 from polima_desktop.services.papers.kinds import Chosen
 from polima_desktop.services.papers.rules import PaperRules
 from polima_desktop.services.papers.signatories import Signers, signers
@@ -130,11 +132,12 @@ class Desk:
 
 def open_desk(session: Session, month: Month, chosen: Chosen) -> Desk:
     """Read what the chosen papers are made from; refuse if there is nothing to print."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_SLIPS) as connection:
         row = calculated(months.month_row(connection, month), month)
         who = signers(connection, month.last)
         allowed = allowed_units(session, who.units.values(), chosen)
         found = _chosen_slips(connection, month, allowed, chosen)
+        _refuse_others(connection, session.actor, month, chosen)
         held = [h for h in slip_list.of_month(connection, month) if h.state == "held"]
         used = {slip.rule_version_id for slip in found}
         stored = [rule_store.by_id(connection, key) for key in used]
@@ -192,6 +195,13 @@ def _chosen_slips(
         for slip in slips.history(connection, month, nip)
         if (allowed is None or slip.unit_id in allowed) and _is_meant(slip, chosen)
     ]
+
+
+def _refuse_others(connection: Connection, actor: Actor, month: Month, chosen: Chosen) -> None:
+    """Refuse people by name whose slips belong to another office."""
+    if actor.unit_id is not None:
+        found = [s for nip in chosen.nips for s in slips.history(connection, month, nip)]
+        scope.refuse_other_units(connection, actor, {slip.unit_id for slip in found}, month.last)
 
 
 def _is_meant(slip: Slip, chosen: Chosen) -> bool:
@@ -263,7 +273,7 @@ class Choices:
 
 def choices(session: Session, month: Month) -> Choices:
     """Give what papers a month has; refuse if it has not been calculated."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_SLIPS) as connection:
         row = calculated(months.month_row(connection, month), month)
         valid = units.as_of(connection, month.last)
         allowed = allowed_units(session, valid, Chosen())
@@ -291,7 +301,7 @@ def find_choice(
         raise WrongUsage("Revisi berlaku untuk slip satu pegawai.", "Sebutkan --nip.")
     if not unit.strip():
         return Chosen(nips=nips, revision=revision)
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
         found = units.lookup(connection, month.last).get(unit_key(unit), set())
         names = sorted(u.name for u in units.as_of(connection, month.last) if u.id in found)
     if len(found) > 1:

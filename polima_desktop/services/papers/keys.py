@@ -37,7 +37,7 @@ class KeyLocked(Refused):
 
 def listed(session: Session) -> list[StoredKey]:
     """Give every key of the office, the newest first."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
         return keys.listed(connection)
 
 
@@ -50,7 +50,7 @@ class Made(NamedTuple):
 
 def create(session: Session, passphrase: str, *, remember: bool = True) -> Made:
     """Make the office's first key; a second one is a rotation."""
-    with session.reading() as connection:
+    with session.reading(Permission.MANAGE_KEYS) as connection:
         there = keys.current(connection)
     if there is not None:
         raise Refused(
@@ -62,6 +62,7 @@ def create(session: Session, passphrase: str, *, remember: bool = True) -> Made:
 
 def rotate(session: Session, passphrase: str, *, remember: bool = True) -> Made:
     """Make a new key that signs from now on; what earlier keys signed stays genuine."""
+    session.actor.require(Permission.MANAGE_KEYS)
     return _make(session, "keys.rotate", passphrase, remember)
 
 
@@ -97,7 +98,7 @@ def revoke(session: Session, key_id: str, reason: str) -> None:
 
 def open_key(session: Session) -> SigningKey | None:
     """Open the key that signs now; None: the office has none. Raises ``KeyLocked``."""
-    with session.reading() as connection:
+    with session.reading(Permission.PRINT) as connection:
         stored = keys.current(connection)
     if stored is None:
         return None
@@ -115,7 +116,7 @@ def open_key(session: Session) -> SigningKey | None:
 
 def open_with(session: Session, passphrase: str, *, remember: bool) -> bool:
     """Open the key with a passphrase that was typed; False if it could not be kept as wanted."""
-    with session.reading() as connection:
+    with session.reading(Permission.PRINT) as connection:
         stored = keys.current(connection)
     opened = unlock(stored.locked, passphrase) if stored else None
     if stored is None or opened is None:
@@ -162,7 +163,7 @@ def export(session: Session) -> str:
     key = open_key(session)
     if key is None:
         raise Refused("Kantor ini belum punya kunci.", "Buat dahulu dengan `keys create`.")
-    with session.reading() as connection:
+    with session.reading(Permission.PRINT) as connection:
         text = trust_of(connection).text(OFFICE, _iso(session.clock()))
     return json.dumps(
         {

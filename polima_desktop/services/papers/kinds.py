@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from polima_desktop.domain.access import Actor, Permission
+
 
 class Paper(StrEnum):
     """A kind of paper; the value is its word on the command line."""
@@ -33,6 +35,14 @@ COUNTED = {
     Paper.STATEMENT: "pernyataan",
 }
 """What is counted when a paper was printed."""
+
+
+def require_paper(actor: Actor, paper: Paper) -> None:
+    """Refuse a paper the actor may not print: the payment list names everybody's NPWP."""
+    actor.require(Permission.PRINT)
+    actor.require(Permission.READ_SLIPS)
+    if paper is Paper.PAYMENT_LIST:
+        actor.require(Permission.READ_PRIVATE)
 
 
 @dataclass(frozen=True)

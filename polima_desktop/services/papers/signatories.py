@@ -140,17 +140,18 @@ _ALLOWED = (Permission.EDIT_UNITS, Permission.RUN_MONTH)
 
 def of_unit(session: Session, unit_id: int | None, day: date) -> tuple[Signatory, Signatory]:
     """Give who signs for a unit, None for the city, on a day: head and treasurer."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
         found = signers(connection, day)
     return found.head(unit_id), found.treasurer(unit_id, "")
 
 
 def appoint(session: Session, new: Sequence[Appointment], since: date) -> None:
     """Record who signs from a day on."""
+    permission = next((p for p in _ALLOWED if session.actor.may(p)), _ALLOWED[0])
+    session.actor.require(permission)
     for one in new:
         if one.nip and not _is_nip(one.nip):
             raise Refused(f"NIP ‘{one.nip}’ tidak terdiri dari 18 angka.", "Periksa NIP-nya.")
-    permission = next((p for p in _ALLOWED if session.actor.may(p)), _ALLOWED[0])
     with session.changing("signatories.appoint", permission) as work:
         for one in new:
             signatories.appoint(work, one, since)

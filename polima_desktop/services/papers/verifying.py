@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.identity import shown_nip
 from polima_desktop.domain.periods import Month, month_name
@@ -83,7 +84,7 @@ def verify(
     session: Session, file_or_code: str, progress: Progress | None = None, password: str = ""
 ) -> list[Verdict]:
     """Answer for a code, or for every slip of a file, out of a store."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_SLIPS) as connection:
         archive = Archive(trust_of(connection), connection, session)
         return _verify(archive, file_or_code, progress or Progress(), password)
 

@@ -32,7 +32,7 @@ from polima_desktop.reports.statement import write_statements
 from polima_desktop.services.months import payments
 from polima_desktop.services.papers import keys, lists
 from polima_desktop.services.papers.desk import DRAFT, Desk, open_desk
-from polima_desktop.services.papers.kinds import Chosen, Paper
+from polima_desktop.services.papers.kinds import Chosen, Paper, require_paper
 from polima_desktop.services.papers.slip_content import proof_of, slip_paper
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months.slips import Slip
@@ -68,7 +68,7 @@ def preview(
     limit: int,
 ) -> Made:
     """Draw the first ``limit`` slips, or the lists of the first ``limit`` offices; no file."""
-    session.actor.require(Permission.PRINT)
+    require_paper(session.actor, paper)
     desk = replace(open_desk(session, month, chosen), key=_preview_key(session))
     return draw(desk, paper, out, progress, limit)
 
@@ -159,7 +159,7 @@ def print_paper(
     session: Session, paper: Paper, month: Month, chosen: Chosen, path: Path, progress: Progress
 ) -> Made:
     """Write one PDF; it appears only together with its audit entry."""
-    session.actor.require(Permission.PRINT)
+    require_paper(session.actor, paper)
     desk = signing_desk(session, paper, month, chosen)
     made = _print_to(session, desk, paper, path, progress)
     return replace(made, paths=(path,))
@@ -192,7 +192,7 @@ def print_bytes(
     session: Session, paper: Paper, month: Month, chosen: Chosen, progress: Progress
 ) -> bytes:
     """Give a whole PDF for a printer, noted in the audit log like one that is saved."""
-    session.actor.require(Permission.PRINT)
+    require_paper(session.actor, paper)
     desk, out = signing_desk(session, paper, month, chosen), BytesIO()
     made = draw(desk, paper, out, progress)
     _note(session, f"papers.{paper.value}", desk, out.getvalue(), made)
@@ -242,7 +242,7 @@ def export_payments(
     Without ``batch`` it is that of the only one there is; before the first one, a proposal of
     what is to be paid. A list is never made of all slips, and has no zero rows.
     """
-    session.actor.require(Permission.PRINT)
+    session.actor.require(Permission.EXPORT_BANK)
     progress.report(0, 0, "Menyusun daftar bank")
     desk = open_desk(session, month, chosen)
     number_ = batch if batch is not None else _only_batch(session, month)

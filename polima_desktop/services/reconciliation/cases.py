@@ -70,7 +70,7 @@ def open_case(
     """
     progress = progress or Progress()
     session.actor.require(Permission.RECONCILE)
-    with session.reading() as connection:
+    with session.reading(Permission.RECONCILE) as connection:
         units = known.unit_names(connection, session.today)
         ours, gone = _read(connection, session, left, progress)
         theirs, _ = _read(connection, session, right, progress)

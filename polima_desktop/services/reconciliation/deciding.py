@@ -146,7 +146,7 @@ def last_act(rulings: Sequence[Ruling], user: str) -> list[int]:
 
 def rulings_in_force(session: Session) -> list[Ruling]:
     """Give every ruling in force, oldest first."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_RECONCILIATION) as connection:
         return stored.current(connection)
 
 

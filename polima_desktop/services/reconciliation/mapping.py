@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.matching.rows import Side
 from polima_desktop.domain.progress import Progress
 from polima_desktop.imports.columns import EMPLOYEES
@@ -52,7 +53,7 @@ def unclear(columns: dict[str, int]) -> str:
 
 
 def _remembered(session: Session, side: Side) -> list[dict[str, Any]]:
-    with session.reading() as connection:
+    with session.reading(Permission.READ_RECONCILIATION) as connection:
         cases = stored.every(connection)
         if not cases:
             return []

@@ -43,6 +43,7 @@ _WORK_TITLES = ("BARIS", "NIP", "NAMA", "YANG HARUS DIKERJAKAN", "SEKARANG", "SE
 
 def print_minutes(session: Session, case: CaseView, path: Path, progress: Progress) -> None:
     """Write the berita acara: bridge, lists behind it, what was checked, signature lines."""
+    session.actor.require(Permission.READ_RECONCILIATION)
     from polima_desktop.reports.bridge import BridgePaper, write_bridge
     from polima_desktop.reports.parts import Printed
 
@@ -131,6 +132,7 @@ def _short_pair(case: CaseView, each: DeskPair) -> tuple[str, ...]:
 
 def export_workbook(session: Session, case: CaseView, path: Path) -> None:
     """Write everything as a workbook: the bridge, the pairs, a sheet a category, both worklists."""
+    session.actor.require(Permission.READ_RECONCILIATION)
     with session.changing("reconciliation.export", Permission.PRINT) as work:
         work.note(f"rekonsiliasi {case.stored.id}", file=path.name)
         with replacing(path) as out, SafeWorkbook(out) as book:
@@ -152,6 +154,7 @@ def export_workbook(session: Session, case: CaseView, path: Path) -> None:
 
 def export_worklist(session: Session, case: CaseView, side: Side, path: Path) -> int:
     """Write the list an office has to work through; gives how many lines."""
+    session.actor.require(Permission.READ_RECONCILIATION)
     rows = list(_work_rows(case, side))
     with session.changing("reconciliation.export", Permission.PRINT) as work:
         work.note(f"rekonsiliasi {case.stored.id}", file=path.name, worklist=side)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.matching.desk import Desk, Since, compare_trouble, lay, trouble
 from polima_desktop.domain.matching.rulings import Return, Ruling
 from polima_desktop.services.session import Session
@@ -78,13 +79,13 @@ class CameBack(NamedTuple):
 
 def every(session: Session) -> list[StoredCase]:
     """Give all cases, oldest first."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_RECONCILIATION) as connection:
         return stored.every(connection)
 
 
 def load(session: Session, case_id: int | None = None) -> CaseView | None:
     """Give a case, the latest if none is named; None where there is none yet."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_RECONCILIATION) as connection:
         return view(connection, case_id)
 
 

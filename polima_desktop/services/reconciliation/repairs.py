@@ -208,7 +208,7 @@ def master_fixes(session: Session, case: CaseView, each: DeskPair, day: date) ->
     if each.status == "waits":
         raise Refused("Pasangan ini belum diputus.", "Putuskan dulu, lalu betulkan datanya.")
     left = case.desk.outcome.left_rows[each.pair.left]
-    with session.reading() as connection:
+    with session.reading(Permission.READ_RECONCILIATION) as connection:
         person_id = people.ids_by_nip(connection).get(left.nip)
         if person_id is None:
             raise Refused(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.transition import Group
 from polima_desktop.services.session import Session
 from polima_desktop.storage.attendance import calendar, clocked
@@ -41,7 +42,7 @@ class Adoption:
 
 def adoption(session: Session, groups: Mapping[int, str]) -> Adoption | None:
     """Count by week; ``groups`` names each person's group. None without any record."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
         found = clocked.span(connection)
         if found is None:
             return None

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from polima_desktop.domain.access import Permission
+from polima_desktop.domain.access import Actor, Permission
+from polima_desktop.domain.errors import NotAllowed
+from polima_desktop.services import scope
 from polima_desktop.services.review import claims, decisions
 from polima_desktop.services.staff import documents
 from polima_desktop.storage.review import attachments
 from polima_desktop.storage.review.attachments import Proof
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from polima_desktop.services.session import Session
 
 
@@ -25,7 +31,7 @@ class Attached(NamedTuple):
 def listed(session: Session, claim_id: int) -> list[Proof]:
     """Give the files kept for a claim's day."""
     claim = claims.one(session, claim_id)
-    with session.reading() as connection:
+    with session.reading(Permission.READ_RECORDS) as connection:
         return attachments.of_day(connection, claim.row.person_id, claim.day)
 
 
@@ -35,6 +41,7 @@ def attach(session: Session, claim_id: int, path: Path) -> Attached:
     An attendance sheet proves many days: every claim of the same workbook that names the file
     gets it too.
     """
+    session.actor.require(Permission.IMPORT_CLAIMS)
     content = documents.read(path)
     with session.changing("claims.evidence", Permission.IMPORT_CLAIMS) as work:
         (claim,) = decisions.readable(work.connection, session.actor, [claim_id])
@@ -49,5 +56,22 @@ def attach(session: Session, claim_id: int, path: Path) -> Attached:
 
 
 def content(session: Session, proof: Proof) -> bytes:
-    """Give a kept file's bytes, proved to be what was attached."""
-    return documents.proved(session, proof.sha256, proof.name)
+    """Give a kept file's bytes, proved to be what was attached; of one's own office only."""
+    with session.reading(Permission.READ_RECORDS) as connection:
+        if session.actor.unit_id is not None:
+            days = attachments.days_of(connection, proof.sha256)
+            _refuse_others(connection, session.actor, days)
+        return documents.checked(connection, proof.sha256, proof.name)
+
+
+def _refuse_others(connection: Connection, actor: Actor, days: Sequence[tuple[int, date]]) -> None:
+    """Refuse a file that proves no day of the actor's office: one of them is enough."""
+    refused: NotAllowed | None = None
+    for person, day in days:
+        try:
+            scope.refuse_other_people(connection, actor, [person], day)
+        except NotAllowed as problem:
+            refused = problem
+        else:
+            return
+    raise refused or scope.outside("Bukti itu", "kantor sendiri")

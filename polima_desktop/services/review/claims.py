@@ -6,14 +6,14 @@ Only reading; deciding is ``decisions``'. What a claim is worth in rupiah is ``s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from polima_desktop.domain.access import Actor
+from polima_desktop.domain.access import Actor, Permission
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.names import full_name, search_queries, search_text
 from polima_desktop.domain.people import Person
@@ -29,6 +29,8 @@ from polima_desktop.domain.review import (
 )
 from polima_desktop.domain.transition import Policy, Verdict, Workplace
 from polima_desktop.domain.units import unit_key
+from polima_desktop.services import scope
+from polima_desktop.services.scope import below
 from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.review import claims
 from polima_desktop.storage.review.claims import ClaimRow, Decided
@@ -102,9 +104,9 @@ class Wanted(NamedTuple):
 def queue(session: Session, month: Month, wanted: Wanted | None = None) -> list[Claim]:
     """Give the claims of a month this user may see, by person and day."""
     wanted = wanted or Wanted()
-    with session.reading() as connection:
-        scope = units_of(connection, session.actor, month, wanted.unit)
-        rows = claims.claims_between(connection, month.first, month.last, scope)
+    with session.reading(Permission.READ_RECORDS) as connection:
+        own = units_of(connection, session.actor, month, wanted.unit)
+        rows = claims.claims_between(connection, month.first, month.last, own)
         found = complete(connection, rows)
     return [claim for claim in found if matches(claim, wanted)]
 
@@ -119,22 +121,26 @@ def one(session: Session, claim_id: int) -> Claim:
 
 def some(session: Session, claim_ids: Sequence[int]) -> list[Claim]:
     """Give claims by their numbers; those that are gone are left out."""
-    with session.reading() as connection:
-        return complete(connection, claims.by_ids(connection, claim_ids))
+    with session.reading(Permission.READ_RECORDS) as connection:
+        rows = claims.by_ids(connection, claim_ids)
+        for row in rows:
+            scope.refuse_other_units(connection, session.actor, {row.unit_id}, row.day)
+        return complete(connection, rows)
 
 
 def activities(session: Session, claim_id: int) -> list[tuple[str, str, int, int]]:
     """Give a claim's activities: code, description, volume in ten-thousandths, minutes."""
-    with session.reading() as connection:
+    one(session, claim_id)
+    with session.reading(Permission.READ_RECORDS) as connection:
         rows = claims.claimed_activities(connection, claim_id)
         return [(row.code, row.description or "", row.volume, row.minutes) for row in rows]
 
 
 def waiting(session: Session, month: Month) -> int:
     """Count the claims of this user's office that nobody settled yet."""
-    with session.reading() as connection:
-        scope = units_of(connection, session.actor, month)
-        return claims.undecided(connection, month.first, month.last, scope)
+    with session.reading(Permission.READ) as connection:
+        own = units_of(connection, session.actor, month)
+        return claims.undecided(connection, month.first, month.last, own)
 
 
 def matches(claim: Claim, wanted: Wanted) -> bool:
@@ -157,24 +163,11 @@ def units_of(
     if actor.unit_id is None and not unit:
         return None
     known = units.as_of(connection, month.last)
-    scope = None if actor.unit_id is None else below(known, actor.unit_id)
+    own = None if actor.unit_id is None else below(known, actor.unit_id)
     if not unit:
-        return scope
+        return own
     asked = below(known, unit_named(connection, month, unit))
-    return asked if scope is None else scope & asked
-
-
-def below(known: Iterable[UnitRow], unit_id: int) -> set[int]:
-    """Give a unit and everything under it."""
-    children: dict[int | None, list[int]] = {}
-    for unit in known:
-        children.setdefault(unit.parent_id, []).append(unit.id)
-    found, todo = {unit_id}, [unit_id]
-    while todo:
-        new = [child for child in children.get(todo.pop(), ()) if child not in found]
-        found.update(new)
-        todo += new
-    return found
+    return asked if own is None else own & asked
 
 
 def unit_named(connection: Connection, month: Month, text: str) -> int:

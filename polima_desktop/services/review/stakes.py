@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.attendance import NOT_CLOCKED
 from polima_desktop.domain.calendar import Calendar
 from polima_desktop.domain.freezing import freeze
@@ -25,6 +26,7 @@ from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.rules import Program, RuleSet
 from polima_desktop.domain.transition import Outcome, Policy
+from polima_desktop.services import scope
 from polima_desktop.services.review.claims import Claim
 from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.months import inputs
@@ -94,7 +96,9 @@ def weigh(
 
     progress = progress or Progress()
     people = sorted({claim.row.person_id for claim in claims})
-    with session.reading() as connection:
+    with session.reading(Permission.READ_SLIPS) as connection:
+        units = {claim.row.unit_id for claim in claims}
+        scope.refuse_other_units(connection, session.actor, units, month.last)
         rules = rules_in_force(connection, month)
         facts = inputs.load(connection, month, progress, people)
         what_if = _Case(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import NotAllowed
 from polima_desktop.domain.names import full_name
 from polima_desktop.domain.periods import Month
@@ -26,7 +27,7 @@ class Template(NamedTuple):
 
 def unit_choices(session: Session, month: Month) -> list[tuple[str, str]]:
     """Give code and name of the units a workbook can be written for, by name."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_PEOPLE) as connection:
         scope = claims.units_of(connection, session.actor, month)
         known = units.as_of(connection, month.last)
     return [(unit.code, unit.name) for unit in known if scope is None or unit.id in scope]
@@ -40,7 +41,7 @@ def write_template(session: Session, unit: str, month: Month, path: Path) -> Tem
     from polima_desktop.imports.templates import write_backup
     from polima_desktop.services.importing.known import catalogues
 
-    with session.reading() as connection:
+    with session.reading(Permission.READ_PEOPLE) as connection:
         unit_id = claims.unit_named(connection, month, unit)
         scope = claims.units_of(connection, session.actor, month)
         named = {row.id: row.name for row in units.as_of(connection, month.last)}

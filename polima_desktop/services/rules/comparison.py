@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.frozen import FrozenMonth, number_at
 from polima_desktop.domain.impact import Comparison, GroupChange, PersonChange, Side, compared
@@ -29,7 +30,7 @@ __all__ = ["Comparison", "GroupChange", "PersonChange", "compare", "for_desk"]
 
 def compare(session: Session, ruleset: RuleSet, month: Month, progress: Progress) -> Comparison:
     """Compare a set with the version in force, on a frozen month."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_SLIPS) as connection:
         frozen_id = months.latest_frozen_id(connection, month)
         if frozen_id is None:
             raise Refused(
@@ -49,7 +50,7 @@ def for_desk(
     session: Session, ruleset: RuleSet, month: Month, progress: Progress
 ) -> Comparison | None:
     """Compare on this month if it is frozen, else on the latest frozen one; None without any."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_SLIPS) as connection:
         frozen_id = months.latest_frozen_id(connection, month)
         if frozen_id is None:
             frozen_id = months.latest_frozen_id(connection)
@@ -59,7 +60,7 @@ def for_desk(
 def over_months(session: Session, ruleset: RuleSet, progress: Progress) -> list[Comparison]:
     """Compare on every frozen month for which the set would hold: what would be rapel."""
     found = []
-    with session.reading() as connection:
+    with session.reading(Permission.READ_SLIPS) as connection:
         since = ruleset.decree.valid_from if ruleset.decree else None
         chosen = [m for m in months.frozen_months(connection) if since is None or m.last >= since]
         for done, month in enumerate(chosen):
@@ -75,6 +76,7 @@ def side_by_side(
     session: Session, rows: Sequence[store.VersionRow], month: Month, progress: Progress
 ) -> list[tuple[str, Comparison]]:
     """Compare several versions on one month; those that cannot be computed are left out."""
+    session.actor.require(Permission.READ_SLIPS)
     found = []
     for done, row in enumerate(rows):
         progress.report(done, len(rows), f"Membandingkan v{row.number}")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.formula import units
 from polima_desktop.domain.formula.exact import Outcome, Value, shown
@@ -56,7 +57,7 @@ class LiveLine(NamedTuple):
 
 def frozen_for_desk(session: Session, month: Month) -> FrozenMonth | None:
     """Give this month if it is frozen, else the latest frozen one, else nothing."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_SLIPS) as connection:
         frozen_id = months.latest_frozen_id(connection, month)
         if frozen_id is None:
             frozen_id = months.latest_frozen_id(connection)

@@ -61,7 +61,7 @@ def write_file(ruleset: RuleSet, path: Path) -> None:
 
 def versions(session: Session) -> list[VersionRow]:
     """Give every version, newest first."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
         return store.versions(connection)
 
 
@@ -77,12 +77,13 @@ def weights(rows: Sequence[VersionRow]) -> dict[str, list[tuple[int, Decimal]]]:
 
 def in_force(session: Session, month: Month) -> VersionRow | None:
     """Give the published version that holds for a month."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
         return store.in_force(connection, month)
 
 
 def import_draft(session: Session, toml: str) -> Drafted:
     """Store a text as a draft, its formulas in canonical form. Same text twice is recognised."""
+    session.actor.require(Permission.EDIT_RULES)
     toml = with_canonical_formulas(toml)
     decree = _decree(load(toml))
     with session.changing("rules.import", Permission.EDIT_RULES) as work:
@@ -126,6 +127,7 @@ def propose_draft(session: Session, row: VersionRow, ruleset: RuleSet) -> Versio
 
 def propose_text(session: Session, toml: str) -> VersionRow:
     """Store a text as a draft, unless it is one already, and put it forward."""
+    session.actor.require(Permission.EDIT_RULES)
     toml = with_canonical_formulas(toml)
     decree = _decree(load(toml))
     with session.changing("rules.propose", Permission.EDIT_RULES) as work:
@@ -231,14 +233,14 @@ def withdraw(session: Session, version_id: int, reason: str) -> VersionRow:
 
 def withdraw_number(session: Session, number: int, reason: str) -> VersionRow:
     """Withdraw by the number people use."""
-    with session.reading() as connection:
+    with session.reading(Permission.PUBLISH_RULES) as connection:
         row = store.by_number(connection, number)
     return withdraw(session, row.id, reason)
 
 
 def publish_number(session: Session, number: int, progress: Progress) -> VersionRow:
     """Publish by the number people use."""
-    with session.reading() as connection:
+    with session.reading(Permission.PUBLISH_RULES) as connection:
         row = store.by_number(connection, number)
     return publish(session, row.id, progress)
 

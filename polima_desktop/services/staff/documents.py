@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import Refused
 from polima_desktop.files import read_whole, replacing
+from polima_desktop.services import scope
 from polima_desktop.services.session import Session
 from polima_desktop.storage.staff import documents
 from polima_desktop.storage.staff.documents import Document
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 LARGEST = 10 * 1024 * 1024
 KINDS = frozenset((".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".docx", ".xlsx"))
@@ -18,7 +23,8 @@ KINDS = frozenset((".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".docx", ".
 
 def listed(session: Session, person_id: int) -> list[Document]:
     """Give a person's papers, newest first."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_PEOPLE) as connection:
+        scope.refuse_other_people(connection, session.actor, [person_id], session.today)
         return documents.listed(connection, person_id)
 
 
@@ -40,6 +46,7 @@ def read(path: Path) -> bytes:
 
 def attach(session: Session, person_id: int, title: str, path: Path) -> None:
     """Keep a copy of a file in the store and attach it to a person."""
+    session.actor.require(Permission.EDIT_PEOPLE)
     content = read(path)
     with session.changing("people.document", Permission.EDIT_PEOPLE) as work:
         digest = documents.attach(work, person_id, title, path.name, content)
@@ -55,8 +62,15 @@ def withdraw(session: Session, person_id: int, document: Document) -> None:
 
 def proved(session: Session, sha256: str, file_name: str) -> bytes:
     """Give the kept bytes, after proving that they are what was attached."""
-    with session.reading() as connection:
-        content = documents.content(connection, sha256)
+    with session.reading(Permission.READ_PRIVATE) as connection:
+        owners = documents.owners(connection, sha256)
+        scope.refuse_other_people(connection, session.actor, owners, session.today)
+        return checked(connection, sha256, file_name)
+
+
+def checked(connection: Connection, sha256: str, file_name: str) -> bytes:
+    """Give the same through a connection, for whoever may see the file for another reason."""
+    content = documents.content(connection, sha256)
     if hashlib.sha256(content).hexdigest() != sha256:
         raise Refused(
             f"{file_name} di simpanan tidak sama dengan yang dilampirkan.",

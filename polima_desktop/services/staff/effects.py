@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.events import Event, effect
 from polima_desktop.domain.people import Person
 from polima_desktop.services.staff import wording
@@ -47,7 +48,7 @@ def of_event(rows: Iterable[Listed], event: Event, names: Mapping[str, str]) -> 
 
 def of_merge(session: Session, code: str, day: date) -> list[Touched]:
     """Give everybody who is in a unit on a day or comes into it later: they go over with it."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_PEOPLE) as connection:
         unit = units.ids_by_code(connection)[code]
         turns = people.turns_in_unit(connection, unit, day)
         return _moving(connection, turns, day)
@@ -55,7 +56,7 @@ def of_merge(session: Session, code: str, day: date) -> list[Touched]:
 
 def of_move(session: Session, person_ids: Sequence[int], day: date) -> list[Touched]:
     """Give people who are put into another unit on a day."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_PEOPLE) as connection:
         return _moving(connection, [(person, day) for person in person_ids], day)
 
 

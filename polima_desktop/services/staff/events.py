@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from polima_desktop import formatting
 from polima_desktop.domain import doubts as doubting
 from polima_desktop.domain import life
-from polima_desktop.domain.access import Permission
+from polima_desktop.domain.access import Actor, Permission
+from polima_desktop.domain.attendance import HEALTH
 from polima_desktop.domain.errors import Conflict, Refused
 from polima_desktop.domain.events import (
     EVENT_KINDS,
@@ -26,7 +27,9 @@ from polima_desktop.domain.events import (
     lacks_decree,
     last_day,
 )
+from polima_desktop.domain.people import PRIVATE, masked
 from polima_desktop.domain.periods import Month
+from polima_desktop.services import scope
 from polima_desktop.services.session import Session
 from polima_desktop.services.staff import superiors
 from polima_desktop.storage.facts import Source
@@ -40,6 +43,8 @@ from polima_desktop.storage.unit_of_work import Work
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+LEAVE = "cuti"
+"""The kind shown in place of one that the role may not know."""
 OTHER_LABELS = {FIRST: "Data awal", DATA: "Perubahan data"}
 
 
@@ -129,6 +134,7 @@ def record(session: Session, happenings: Sequence[Happening], answer: Answer | N
 
 def correct(session: Session, statement_id: int, event: Event, reason: str) -> None:
     """Put another event in the place of a recorded one; both stay on record."""
+    session.actor.require(Permission.EDIT_PEOPLE)
     check(event)
     with _changing(session, "people.events.correct", statement_id, reason) as (work, said, name):
         _refuse_first(said, "dibetulkan di sini")
@@ -167,7 +173,7 @@ def withdraw(session: Session, statement_id: int, reason: str) -> None:
 def doubts(session: Session, happenings: Sequence[Happening]) -> list[str]:
     """Give what can hardly be meant of some events, each once: days, or no decree. To be asked."""
     found: dict[str, None] = {}
-    with session.reading() as connection:
+    with session.reading(Permission.READ_PEOPLE) as connection:
         for one in happenings:
             if lacks_decree(one.event):
                 words = f"{one.event.kind.label} ditetapkan dengan SK; nomornya belum diisi."
@@ -179,8 +185,33 @@ def doubts(session: Session, happenings: Sequence[Happening]) -> list[str]:
 
 def listed(session: Session, person_id: int) -> list[Recorded]:
     """Give everything recorded of a person, the newest day first, with what became of it."""
-    with session.reading() as connection:
-        return recorded(connection, person_id)
+    with session.reading(Permission.READ_PEOPLE) as connection:
+        scope.refuse_other_people(connection, session.actor, [person_id], session.today)
+        return for_eyes_of(session.actor, recorded(connection, person_id))
+
+
+def for_eyes_of(actor: Actor, found: Sequence[Recorded]) -> list[Recorded]:
+    """Leave out what the role may not see: private numbers, and why somebody was on leave."""
+    shown = list(found)
+    if not actor.may(Permission.READ_HEALTH):
+        shown = [_plain_leave(one) if one.said.kind in HEALTH else one for one in shown]
+    if not actor.may(Permission.READ_PRIVATE):
+        shown = [one._replace(said=_masked(one.said)) for one in shown]
+    return shown
+
+
+def _plain_leave(one: Recorded) -> Recorded:
+    said = replace(one.said, kind=LEAVE, note=None, decree_number=None, decree_date=None)
+    out = one.out and one.out._replace(title="", reason=None)
+    return one._replace(said=said, label="Cuti", out=out)
+
+
+def _masked(said: Said) -> Said:
+    fields = {
+        name: masked(str(value)) if name in PRIVATE and value else value
+        for name, value in said.fields.items()
+    }
+    return replace(said, fields=fields)
 
 
 def recorded(connection: Connection, person_id: int) -> list[Recorded]:
@@ -208,16 +239,17 @@ def recorded(connection: Connection, person_id: int) -> list[Recorded]:
 
 def person_of(session: Session, nip: str) -> int:
     """Give the person a NIP belongs or belonged to."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_PEOPLE) as connection:
         found = people.ids_by_nip(connection).get(nip)
-    if found is None:
-        raise Refused(f"NIP {nip} tidak ada dalam daftar pegawai.", "Periksa NIP-nya.")
+        if found is None:
+            raise Refused(f"NIP {nip} tidak ada dalam daftar pegawai.", "Periksa NIP-nya.")
+        scope.refuse_other_people(connection, session.actor, [found], session.today)
     return found
 
 
 def locked_months(session: Session, since: date) -> tuple[Month, ...]:
     """Give the locked months that something of a day reaches: their slips stay, arrears follow."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
         return tuple(month for month in months.locked(connection) if month.last >= since)
 
 

@@ -138,7 +138,7 @@ def locked_since(work: Work, day: date) -> tuple[Month, ...]:
 
 def arrears_warning(session: Session, day: date) -> tuple[Month, ...]:
     """Give the locked months a change from that day would reach, before anything is written."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
         return tuple(month for month in months.locked(connection) if month.last >= day)
 
 

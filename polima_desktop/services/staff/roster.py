@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from polima_desktop.domain.access import Actor, Permission
+from polima_desktop.domain.attendance import HEALTH
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.names import full_name, name_key, search_queries, search_text
 from polima_desktop.domain.people import (
@@ -26,6 +28,7 @@ from polima_desktop.domain.people import (
 )
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.transition import Policy
+from polima_desktop.services import scope
 from polima_desktop.services.session import Session
 from polima_desktop.services.staff import events
 from polima_desktop.services.staff.events import Recorded
@@ -33,6 +36,9 @@ from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.staff import numbers, people, units
 from polima_desktop.storage.staff.people import Dated, RosterRow, Spell
 from polima_desktop.storage.staff.units import UnitRow
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 CHUNK = 2_000
 
@@ -128,14 +134,31 @@ def roster(
     known_at: datetime | None = None,
     progress: Progress | None = None,
 ) -> Roster:
-    """Read everybody of a day, with what looks wrong with them."""
+    """Read whom the user may see of a day, with what looks wrong with them."""
+    with session.reading(Permission.READ_PEOPLE) as connection:
+        whole = read(connection, day, known_at, progress)
+        own = scope.own_units(connection, session.actor, day)
+    if own is not None:
+        whole = _of_units(whole, own)
+    if not session.actor.may(Permission.READ_PRIVATE):
+        rows = tuple(_without_private(row) for row in whole.rows)
+        whole = replace(whole, rows=rows)
+    return whole
+
+
+def read(
+    connection: Connection,
+    day: date,
+    known_at: datetime | None = None,
+    progress: Progress | None = None,
+) -> Roster:
+    """Read everybody of a day, for what is said of the city as a whole."""
     progress = progress or Progress()
-    with session.reading() as connection:
-        found = people.as_of(connection, day, known_at)
-        valid = units.as_of(connection, day, known_at)
-        policy = calendar.load_policy(connection)
-        former = numbers.former(connection)
-        aliases = units.aliases(connection, day)
+    found = people.as_of(connection, day, known_at)
+    valid = units.as_of(connection, day, known_at)
+    policy = calendar.load_policy(connection)
+    former = numbers.former(connection)
+    aliases = units.aliases(connection, day)
     places = _places(valid, policy)
     between = _problems_between(found)
     rows = []
@@ -150,25 +173,63 @@ def roster(
     return Roster(day, known_at, tuple(rows), _tree(valid, rows, below), below, aliases)
 
 
+def _of_units(whole: Roster, own: set[int]) -> Roster:
+    """Narrow a list to the units of an office and the people in them."""
+    rows = tuple(row for row in whole.rows if row.unit_id in own)
+    below = {unit: inside for unit, inside in whole.below.items() if unit in own}
+    return replace(whole, rows=rows, tree=tuple(_tops_in(whole.tree, own)), below=below)
+
+
+def _tops_in(nodes: Sequence[UnitNode], own: set[int]) -> Iterator[UnitNode]:
+    for node in nodes:
+        if node.unit.id in own:
+            yield node
+        else:
+            yield from _tops_in(node.children, own)
+
+
+def _without_private(row: Listed) -> Listed:
+    return row._replace(person=Person(row.person.identity.masked(), row.person.assignment))
+
+
 def person_file(session: Session, person_id: int, day: date) -> PersonFile:
     """Read one person's whole file."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_PEOPLE) as connection:
         found = people.as_of(connection, day, ids=[person_id])
         if not found:
             raise Refused("Pegawai ini tidak ada pada tanggal itu.", "Pilih tanggal lain.")
+        scope.refuse_other_units(connection, session.actor, {found[0].unit_id}, day)
         valid = units.as_of(connection, day)
         places = _places(valid, calendar.load_policy(connection))
         now = _listed(found[0], day, places.get(found[0].unit_id), [])
-        return PersonFile(
-            person_id,
-            found[0].version,
-            now,
-            people.identity_timeline(connection, person_id),
-            people.assignment_timeline(connection, person_id),
-            people.spells_between(connection, date.min, date.max, person_id),
-            {unit.code: unit.name for unit in valid},
-            events.recorded(connection, person_id),
+        return _for_eyes_of(
+            session.actor,
+            PersonFile(
+                person_id,
+                found[0].version,
+                now,
+                people.identity_timeline(connection, person_id),
+                people.assignment_timeline(connection, person_id),
+                people.spells_between(connection, date.min, date.max, person_id),
+                {unit.code: unit.name for unit in valid},
+                events.recorded(connection, person_id),
+            ),
         )
+
+
+def _for_eyes_of(actor: Actor, file: PersonFile) -> PersonFile:
+    """Leave out what the role may not see: numbers are masked, leave of the sick is leave."""
+    if not actor.may(Permission.READ_PRIVATE):
+        known = [
+            one._replace(value=one.value.masked())
+            for one in file.identities
+            if isinstance(one.value, Identity)
+        ]
+        file = file._replace(now=_without_private(file.now), identities=known)
+    if not actor.may(Permission.READ_HEALTH):
+        shown = [one for one in file.spells if one.kind not in HEALTH]
+        file = file._replace(spells=shown)
+    return file._replace(records=events.for_eyes_of(actor, file.records))
 
 
 def matches(typed: str, rows: Iterable[Listed]) -> list[Listed]:

@@ -36,7 +36,7 @@ class Paper:
 
 def listed(session: Session, day: date) -> tuple[list[UnitRow], dict[int, list[str]]]:
     """Give the units of a day and the other names of each."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ) as connection:
         return units.as_of(connection, day), units.aliases(connection, day)
 
 

@@ -87,3 +87,10 @@ def naming(connection: Connection, batch_id: int, file_name: str) -> list[Person
         for person, day, written in connection.execute(query)
         if wanted in [part.strip().casefold() for part in (written or "").split(";")]
     ]
+
+
+def days_of(connection: Connection, sha256: str) -> list[PersonDay]:
+    """Give the people's days a file is kept for."""
+    c = claim_evidence.c
+    query = select(c.person_id, c.day).where(c.sha256 == sha256).order_by(c.id)
+    return [(person, day) for person, day in connection.execute(query)]

@@ -258,6 +258,18 @@ def decided_at(connection: Connection, moment: datetime) -> list[int]:
     return list(connection.execute(query.order_by(decisions.c.claim_id)).scalars())
 
 
+def count(
+    connection: Connection, first: date, last: date, unit_ids: Collection[int] | None = None
+) -> int:
+    """Count the current claims of a span, of some units or of all."""
+    query = select(func.count()).where(
+        claims.c.day.between(first, last), claims.c.superseded_by.is_(None)
+    )
+    if unit_ids is not None:
+        query = query.where(claims.c.unit_id.in_(list(unit_ids)))
+    return connection.execute(query).scalar_one()
+
+
 def undecided(
     connection: Connection, first: date, last: date, unit_ids: Collection[int] | None = None
 ) -> int:

@@ -93,3 +93,9 @@ def content(connection: Connection, sha256: str) -> bytes:
             select(evidence.c.content).where(evidence.c.sha256 == sha256)
         ).scalar_one()
     )
+
+
+def owners(connection: Connection, sha256: str) -> list[int]:
+    """Give the people a paper is attached to."""
+    query = select(person_documents.c.person_id).where(person_documents.c.sha256 == sha256)
+    return [int(person) for person in connection.execute(query.distinct()).scalars()]

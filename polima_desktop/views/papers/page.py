@@ -50,6 +50,7 @@ class CetakPage(Page):
         self.choices: Choices | None = None
         self.may_print = context.session.actor.may(Permission.PRINT)
         self.bank = self.add_button(Button("Daftar bank", "ekspor", self.export_payments))
+        self.needs(self.bank, Permission.EXPORT_BANK)
         self.printer = self.add_button(Button("Cetak", "cetak", self.print_out))
         self.save = self.add_button(Button("Simpan PDF", "impor", self.save_pdf, primary=True))
         self.chooser, self.viewer = Chooser(), Viewer(self._to_month)

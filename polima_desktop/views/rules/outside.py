@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import PolimaError
 from polima_desktop.domain.frozen import FrozenMonth
 from polima_desktop.domain.rules.program import Program
@@ -66,6 +67,9 @@ class Outside:
         context.jobs.run(
             lambda _progress: versions.weights(rows), self.page, slot="weights"
         ).success(self.parts.catalogue.show_past)
+
+        if not session.actor.may(Permission.READ_SLIPS):
+            return
 
         def work(_progress: object) -> tuple[FrozenMonth | None, list[Person], dict[str, int]]:
             frozen = live.frozen_for_desk(session, month)

@@ -86,6 +86,7 @@ class PegawaiPage(Page):
     def _make_buttons(self) -> None:
         may = self.context.session.actor.may
         self.export = self.add_button(Button("Ekspor", "ekspor", self.acts.export_seen))
+        self.needs(self.export, Permission.READ_PRIVATE)
         self.import_ = self.add_button(Button("Impor daftar", "impor", self.acts.import_list))
         self.add = self.add_button(
             Button("Tambah pegawai", "tambah", self.acts.add_person, primary=True)
@@ -397,6 +398,8 @@ class PegawaiPage(Page):
         ):
             action = QAction(text, self)
             action.triggered.connect(lambda _checked=False, act=act: act())
+            if act == self.acts.export_seen:
+                self.needs(action, Permission.READ_PRIVATE)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made[menu].append(action)
         return made

@@ -9,7 +9,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from polima_desktop.domain.errors import PolimaError
+from polima_desktop.domain.access import Permission
+from polima_desktop.domain.errors import NotAllowed, PolimaError
 from polima_desktop.views.context import Context
 from polima_desktop.views.widgets.buttons import Button
 from polima_desktop.views.widgets.fields import SearchField
@@ -75,6 +76,15 @@ class Page(QWidget):
         self.buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         return button
 
+    def needs(self, widget: QWidget | QAction, permission: Permission) -> None:
+        """Switch off for good what this user may not do, and let it say why."""
+        try:
+            self.context.session.actor.require(permission)
+        except NotAllowed as why:
+            widget.setProperty("closed", True)
+            widget.setEnabled(False)
+            widget.setToolTip(str(why))
+
     def say(self, kind: str, bold: str, text: str = "", **link: Any) -> None:
         """Show a message: kind ok, info, warn or bad; ``link`` and ``on_link`` are a way on."""
         self.notices.messages.show_message(Message(kind, bold, text, **link))
@@ -108,7 +118,7 @@ class Page(QWidget):
         for place in range(self.buttons.count()):
             item = self.buttons.itemAt(place)
             if item is not None and (widget := item.widget()) is not None:
-                widget.setEnabled(not busy)
+                widget.setEnabled(not busy and not widget.property("closed"))
         if busy:
             self._landed = QApplication.focusWidget()
         elif self._pressed is not None:

@@ -29,6 +29,7 @@ from polima_desktop.views.dialogs import CrashDialog, confirm
 from polima_desktop.views.icons import window_icon
 from polima_desktop.views.widgets.order import order_tabs
 from polima_desktop.views.widgets.page import Page
+from polima_desktop.views.window.closed import ClosedPage, refusal
 from polima_desktop.views.window.finder import Entry, Finder
 from polima_desktop.views.window.help import GuideWindow, guide, keys
 from polima_desktop.views.window.last_act import LastAct
@@ -81,6 +82,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.setStatusBar(self.status)
         actor = self.context.session.actor
+        for spec in self.specs:
+            if (why := refusal(self.context, spec.needs)) is not None:
+                self.nav.pages.set_closed(spec.key, why.message)
         self.nav.set_user(actor.display_name, _role_label(actor.role))
         self.nav.months.set_month(self.context.month, "open")
 
@@ -135,7 +139,8 @@ class MainWindow(QMainWindow):
 
     def _make(self, key: str) -> Page:
         spec = next(spec for spec in self.specs if spec.key == key)
-        page = spec.make(self.context)
+        why = refusal(self.context, spec.needs)
+        page = spec.make(self.context) if why is None else ClosedPage(self.context, spec.title, why)
         page.setObjectName(key)
         self.context.settings.restore(page, key)
         page.status_changed.connect(lambda text: self._page_status(page, text))

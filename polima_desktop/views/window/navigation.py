@@ -110,6 +110,7 @@ class NavItem(NamedTuple):
     title: str
     icon: str = ""
     waiting: int = 0
+    closed: str = ""  # why the page is not for this user
 
 
 class NavList(QListView):
@@ -168,13 +169,25 @@ class NavList(QListView):
             words = f"{entry.title}, {count} menunggu" if count else entry.title
             item.setData(words, Qt.ItemDataRole.AccessibleTextRole)
 
+    def set_closed(self, key: str, why: str) -> None:
+        """Mark a page that is not for this user; it can still be opened and says why."""
+        if (item := self._item(key)) is not None:
+            entry: NavItem = item.data(CELL_ROLE)._replace(closed=why)
+            item.setData(entry, CELL_ROLE)
+            item.setData(f"{entry.title}, tertutup: {why}", Qt.ItemDataRole.AccessibleTextRole)
+            self._tip(item)
+
     def set_narrow(self, narrow: bool) -> None:
         """Show icons only, the names as tooltips."""
         self.narrow = narrow
         for row in range(self._model.rowCount()):
-            item = self._model.item(row)
-            item.setToolTip(item.text() if narrow else "")
+            self._tip(self._model.item(row))
         self.doItemsLayout()
+
+    def _tip(self, item: QStandardItem) -> None:
+        closed = item.data(CELL_ROLE).closed
+        parts = (item.text() if self.narrow else "", closed)
+        item.setToolTip(": ".join(part for part in parts if part))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().isalpha():
@@ -205,7 +218,7 @@ class _NavDelegate(QStyledItemDelegate):
         if chosen and option.widget is not None and option.widget.hasFocus():
             painter.setPen(QPen(t.color("acc"), 2))
             painter.drawRect(QRect(option.rect).adjusted(4, 1, -2, -1))
-        ink = t.acc if chosen else t.ink2
+        ink = t.acc if chosen else t.ink3 if entry.closed else t.ink2
         paint_icon(painter, entry.icon, QRectF(14, box.center().y() - 9, 18, 18), ink)
         if self._narrow():
             self._paint_dot(painter, entry, box)
@@ -213,7 +226,8 @@ class _NavDelegate(QStyledItemDelegate):
         words = box.adjusted(42, 0, -8, 0)
         if entry.waiting:
             words.setRight(self._paint_count(painter, entry.waiting, box) - 4)
-        draw_text(painter, words, entry.title, theme.font("strong" if chosen else "body"), t.ink)
+        paper = t.ink3 if entry.closed and not chosen else t.ink
+        draw_text(painter, words, entry.title, theme.font("strong" if chosen else "body"), paper)
 
     def _paint_head(self, painter: QPainter, entry: NavItem, box: QRectF) -> None:
         t = theme.tokens()

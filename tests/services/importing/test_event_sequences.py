@@ -77,7 +77,7 @@ def _line(number: str, kind: str, day: int, more: int | None) -> str:
 
 
 def _facts(rita: Session, number: str) -> list[tuple[object, ...]]:
-    with rita.reading() as connection:
+    with rita.reading_own() as connection:
         key = people.ids_by_nip(connection)[number]
         said = statements.of(connection, [key])[key]
         jobs = people.assignment_timeline(connection, key)

@@ -47,7 +47,7 @@ def bring(session: Session, folder: Path, rows: str, name: str = "libur.csv") ->
 
 
 def workdays(session: Session, *line: str) -> int:
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         found = calendar.load_calendar(connection)
     return len(found.workdays(found.key("5_hari", line), FEBRUARY))
 

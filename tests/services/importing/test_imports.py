@@ -57,7 +57,7 @@ def clerk(database: Database) -> Session:
 
 
 def test_units_find_their_parent_in_the_same_file(clerk: Session) -> None:
-    with clerk.reading() as connection:
+    with clerk.reading_own() as connection:
         rows = {unit.code: unit for unit in stored_units.as_of(connection, date(2021, 1, 1))}
     assert rows["SD-01"].parent_id == rows["DIN-01"].id
     assert rows["RSU-01"].parent_id == rows["DIN-02"].id
@@ -71,7 +71,7 @@ def test_a_renamed_unit_changes_from_its_date_on(clerk: Session, tmp_path: Path)
     )
     counts = bring_in(clerk, path, "units").counts
     assert (counts.changed, counts.new) == (1, 0)
-    with clerk.reading() as connection:
+    with clerk.reading_own() as connection:
         from polima_desktop.storage.staff import units
 
         names = [
@@ -99,11 +99,11 @@ def test_units_in_a_circle_and_under_unknown_parents_are_rejected(
 
 def test_a_preview_writes_nothing_at_all(clerk: Session, tmp_path: Path) -> None:
     before = dump(clerk)
-    with clerk.reading() as connection:
+    with clerk.reading_own() as connection:
         entries = len(list(audit.entries(connection)))
     imports.preview(clerk, "employees", staff_list(tmp_path, person(1)))
     assert dump(clerk) == before
-    with clerk.reading() as connection:
+    with clerk.reading_own() as connection:
         assert len(list(audit.entries(connection))) == entries
         assert len(batches.latest(connection)) == 1  # the units'
 
@@ -152,7 +152,7 @@ def test_a_new_person_begins_with_the_appointment(clerk: Session, tmp_path: Path
 
 def test_a_named_day_begins_new_people_then(clerk: Session, tmp_path: Path) -> None:
     bring_in(clerk, staff_list(tmp_path, person(1)), valid_from=date(2021, 1, 1))
-    with clerk.reading() as connection:
+    with clerk.reading_own() as connection:
         assert people.as_of(connection, date(2020, 12, 31)) == []
         assert len(people.as_of(connection, date(2021, 1, 1))) == 1
 
@@ -183,13 +183,13 @@ def test_a_blank_cell_erases_nothing(clerk: Session, tmp_path: Path) -> None:
 
 def test_as_known_earlier_the_past_is_what_it_was(clerk: Session, tmp_path: Path) -> None:
     bring_in(clerk, staff_list(tmp_path, person(1)))
-    with clerk.reading() as connection:
+    with clerk.reading_own() as connection:
         (before,) = people.as_of(connection, date(2021, 1, 15))
         known_at = audit.last_moment(connection)
     later = Session(clerk.database, clerk.actor, lambda: datetime(2021, 4, 1, tzinfo=UTC))
     wider = person(1, KELAS_JABATAN=11)
     bring_in(later, staff_list(tmp_path, wider, name="b.xlsx"), valid_from=date(2021, 1, 1))
-    with clerk.reading() as connection:
+    with clerk.reading_own() as connection:
         (now,) = people.as_of(connection, date(2021, 1, 15))
         (then,) = people.as_of(connection, date(2021, 1, 15), known_at)
     assert (now.person.assignment.job_class, then.person.assignment.job_class) == (11, 8)
@@ -207,7 +207,7 @@ def test_a_new_person_needs_name_and_unit(clerk: Session, tmp_path: Path) -> Non
 def test_each_import_leaves_one_audit_entry_and_a_batch(clerk: Session, tmp_path: Path) -> None:
     batch = bring_in(clerk, staff_list(tmp_path, person(1), person(2))).batch
     assert batch is not None
-    with clerk.reading() as connection:
+    with clerk.reading_own() as connection:
         entry = list(audit.entries(connection))[-1]
         kept = batches.find(connection, batch)
     assert entry.action == "imports.employees"
@@ -391,7 +391,7 @@ def test_an_export_comes_back_unchanged(clerk: Session, tmp_path: Path) -> None:
     bring_in(clerk, staff_list(tmp_path, *rows, pppk))
     out = tmp_path / "ekspor.xlsx"
     assert imports.export_employees(clerk, None, out) == 15
-    with clerk.reading() as connection:
+    with clerk.reading_own() as connection:
         *_, entry = audit.entries(connection)
     assert (entry.action, json.loads(entry.detail)) == (
         "people.export", {"file": "ekspor.xlsx", "count": 15},
@@ -421,7 +421,7 @@ def test_rejected_rows_come_back_once_corrected(clerk: Session, tmp_path: Path) 
     fixed = write_xlsx(tmp_path / "betul.xlsx", {"Pegawai": corrected})
     result = bring_in(clerk, fixed)
     assert (result.counts.new, result.counts.rejected) == (1, 1)
-    with clerk.reading() as connection:
+    with clerk.reading_own() as connection:
         names = {row.person.identity.name for row in people.as_of(connection, date(2021, 3, 1))}
     assert "=1+1" in names
 

@@ -68,7 +68,7 @@ def test_kominfos_list_is_kept_as_it_came_and_changes_nobody(
     assert (result.counts.accepted, result.counts.rejected) == (3, 0)
     assert {p.severity for p in result.problems} == {"warning"}
     assert dump(kominfo) == before
-    with kominfo.reading() as connection:
+    with kominfo.reading_own() as connection:
         kept = roster_rows.current(connection, "kominfo")
     assert [line.row for line in kept] == [2, 3, 4]
     assert kept[2].nip == "1.98503E+17"
@@ -87,7 +87,7 @@ def test_taking_kominfos_newer_list_back_makes_the_older_one_current(
         return path
 
     def current() -> list[str | None]:
-        with kominfo.reading() as connection:
+        with kominfo.reading_own() as connection:
             return [line.name for line in roster_rows.current(connection, "kominfo")]
 
     bring_in(kominfo, listed("Lama"), source="kominfo")
@@ -176,7 +176,7 @@ def test_attendance_is_compared_day_by_day(staffed: Database, tmp_path: Path) ->
     assert (second.counts.changed, second.counts.unchanged) == (1, 1)
     from polima_desktop.storage.attendance import records
 
-    with kominfo.reading() as connection:
+    with kominfo.reading_own() as connection:
         rows = records.days(connection, everybody_on(connection, date(2021, 1, 4)))
     assert {(row.check_in, row.check_out) for row in rows} == {
         (27_000, 57_600), (79_200, 86_400 + 23_400),
@@ -191,7 +191,7 @@ def test_taking_attendance_back_makes_the_replaced_day_current(
     kominfo, day = acting(staffed, Role.KOMINFO), date(2021, 1, 4)
 
     def clocked() -> list[int | None]:
-        with kominfo.reading() as connection:
+        with kominfo.reading_own() as connection:
             return [row.check_in for row in records.days(connection, everybody_on(connection, day))]
 
     first = attendance_file(tmp_path, [f"{nip(1)},2021-01-04,07:30,16:00"])
@@ -231,7 +231,7 @@ def test_activities_carry_what_they_declare(staffed: Database, tmp_path: Path) -
     ]  # fmt: skip
     from polima_desktop.storage.attendance import records
 
-    with kominfo.reading() as connection:
+    with kominfo.reading_own() as connection:
         rows = records.entries(connection, everybody_on(connection, date(2021, 1, 4)))
     assert [(row.volume, row.variables, row.status) for row in rows] == [
         (25_000, '{"siswa":"30"}', "Disetujui"), (10_000, None, "Menunggu"),
@@ -277,7 +277,7 @@ def test_a_backup_workbook_becomes_claims_of_person_and_day(
     ]  # fmt: skip
     from polima_desktop.storage.review import claims as stored_claims
 
-    with desk.reading() as connection:
+    with desk.reading_own() as connection:
         claims = stored_claims.current_claims(
             connection, everybody_on(connection, date(2021, 1, 4), date(2021, 1, 5))
         )

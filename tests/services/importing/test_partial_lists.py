@@ -61,7 +61,7 @@ def kominfo(database: Database, clerk: Session, tmp_path: Path) -> Session:
 
 
 def _clocked(session: Session) -> dict[int, tuple[int | None, int | None, str | None]]:
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         rows = records.days(connection, everybody_on(connection, DAY))
         nips = {key: number for number, key in people.ids_by_nip(connection).items()}
     return {int(nips[r.person_id][-3:]) - 1: (r.check_in, r.check_out, r.location) for r in rows}
@@ -105,7 +105,7 @@ def _activities(tmp_path: Path, *lines: str) -> Path:
 
 
 def _done(session: Session) -> list[tuple[str, int, int]]:
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         rows = records.entries(connection, everybody_on(connection, DAY))
     return sorted((row.description, row.volume // 10_000, row.minutes) for row in rows)
 
@@ -154,7 +154,7 @@ def test_somebody_called_as_programs_write_blanks_comes_in(
         f"NIP;NAMA;STATUS;UNIT KERJA\n199505052020121007;{called};CPNS;Disdikbud\n", "utf-8"
     )
     assert bring_in(clerk, path).counts[:3] == (1, 1, 1)
-    with clerk.reading() as connection:
+    with clerk.reading_own() as connection:
         key = people.ids_by_nip(connection)["199505052020121007"]
         who = people.identity_on(connection, key, TODAY.date())
     assert who is not None
@@ -264,7 +264,7 @@ def test_a_new_pppk_begins_at_the_tmt(
     plan = _preview(clerk, staff_list(tmp_path, row))
     assert (plan.counts.new, plan.counts.warnings) == (1, warned)
     imports.apply(clerk, plan)
-    with clerk.reading() as connection:
+    with clerk.reading_own() as connection:
         assert len(people.as_of(connection, begins)) == 1
         assert people.as_of(connection, begins - timedelta(1)) == []
 

@@ -47,7 +47,7 @@ def bring(session: Session, folder: Path, rows: str, kind: str = "patterns") -> 
 
 
 def hours(session: Session, day: date, *line: str, pattern: str = "5_hari") -> str:
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         found = calendar.load_calendar(connection)
     return write_hours(found.hours(found.key(pattern, line), day))
 
@@ -120,7 +120,7 @@ def test_what_cannot_be_recorded_is_named(
 
 
 def planned(session: Session) -> dict[date, str]:
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         found = shifts.between(connection, date(2021, 2, 1), date(2021, 2, 28))
     return {day: f"{row.name} {write_hours(row.hours)}" for (_who, day), row in found.items()}
 

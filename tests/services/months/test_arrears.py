@@ -83,7 +83,7 @@ def test_a_late_decision_is_an_item_with_its_cause_and_edits_no_slip(
     finance: Session, chief: Session, database: Database
 ) -> None:
     amount = paid_january(finance, chief)
-    with finance.reading() as connection:
+    with finance.reading_own() as connection:
         before = slips.of_month(connection, JANUARY)
     late_claim(database)
     (item,) = find(finance)
@@ -91,7 +91,7 @@ def test_a_late_decision_is_an_item_with_its_cause_and_edits_no_slip(
     assert item.difference == item.recomputed - item.settled != 0
     assert item.parts == {"klaim": item.difference}
     assert sum(item.parts.values()) == item.difference
-    with finance.reading() as connection:
+    with finance.reading_own() as connection:
         assert slips.of_month(connection, JANUARY) == before
     assert month_desk.status(finance, JANUARY).paid == amount
     assert find(finance) == [item]  # found once
@@ -125,7 +125,7 @@ def test_an_accepted_item_is_paid_with_the_next_month_and_once(
         for t in payments.transfers(payments.items(finance, FEBRUARY, 1))
         if t.nip == NIPS[FAJRIN]
     ]
-    with finance.reading() as connection:
+    with finance.reading_own() as connection:
         (slip,) = slips.history(connection, FEBRUARY, NIPS[FAJRIN])
     assert whole == (slip.net or 0) + item.difference
     assert find(finance) == [paid]  # settled: nothing more is owed
@@ -169,7 +169,7 @@ def test_a_refund_is_taken_off_as_far_as_the_payment_reaches(
     world.change(database, world.set_class(FAJRIN, 5), after=1900)  # a small February
     world.record_month(database, FEBRUARY)
     run_to("locked", finance, chief, FEBRUARY)
-    with finance.reading() as connection:
+    with finance.reading_own() as connection:
         (slip,) = slips.history(connection, FEBRUARY, NIPS[FAJRIN])
     assert slip.net is not None
     assert slip.net < 3_991_549
@@ -298,7 +298,7 @@ def test_recalculating_the_carrier_carries_the_same_once(
     world.record_month(database, MARCH)
     run_to("calculated", finance, chief, MARCH)  # February is still to pay it
     (kept,) = arrears.items(finance)
-    with finance.reading() as connection:
+    with finance.reading_own() as connection:
         from polima_desktop.storage.months import months
 
         row = months.month_row(connection, FEBRUARY)

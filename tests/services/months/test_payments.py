@@ -130,7 +130,7 @@ def test_a_mistyped_number_is_corrected_by_another_record(finance: Session, chie
     assert (fixed.sp2d, fixed.paid_on, fixed.corrected) == ("00123/SP2D", PAID_ON, 1)
     with pytest.raises(Refused, match="memang bernomor SP2D 00123/SP2D"):
         payments.correct(finance, JANUARY, 1, "00123/SP2D", PAID_ON, "sama")
-    with finance.reading() as connection:
+    with finance.reading_own() as connection:
         *_, entry = audit.entries(connection)
         kept = connection.execute(tables.payment_batches.select()).one()
     assert kept.sp2d_number == "00123/SPD2"
@@ -195,7 +195,7 @@ def test_of_two_who_pay_the_same_slips_one_wins_and_the_other_is_told(
 def test_the_store_itself_refuses_to_pay_a_month_twice(finance: Session, chief: Session) -> None:
     run_to("locked", finance, chief)
     payments.pay(finance, JANUARY, "1", PAID_ON)
-    with finance.reading() as connection:
+    with finance.reading_own() as connection:
         item = connection.execute(tables.payment_items.select().limit(1)).one()
     copy = {name: value for name, value in item._asdict().items() if name != "id"}
     with pytest.raises(IntegrityError), finance.database.writing() as connection:

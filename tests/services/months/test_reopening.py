@@ -33,12 +33,12 @@ from tests.month_world import (
 
 
 def history(session: Session, person: int) -> list[slips.Slip]:
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         return slips.history(connection, JANUARY, NIPS[person])
 
 
 def everybody_else(session: Session, person: int) -> list[slips.Slip]:
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         return [s for s in slips.of_month(connection, JANUARY) if s.person_id != person]
 
 

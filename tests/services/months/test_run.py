@@ -52,7 +52,7 @@ def state(session: Session) -> str:
 
 
 def slip_of(session: Session, person: int) -> slips.Slip:
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         history = slips.history(connection, JANUARY, NIPS[person])
     return next(slip for slip in history if slip.state != "replaced")
 
@@ -111,7 +111,7 @@ def test_whoever_comes_back_in_the_month_has_the_share_of_somebody_appointed_tha
     world.change(database, back, after=90)
     compute(finance)
     assert slip_of(finance, FAJRIN).state == "current"
-    with finance.reading() as connection:
+    with finance.reading_own() as connection:
         frozen_id = stored_months.latest_frozen_id(connection, JANUARY)
         assert frozen_id is not None
         frozen = stored_months.frozen_month(connection, frozen_id)
@@ -139,7 +139,7 @@ def test_an_undecided_claim_counts_electronically_and_an_accepted_one_replaces_t
     finance: Session, database: Database
 ) -> None:
     run.freeze(finance, JANUARY, Progress())
-    with finance.reading() as connection:
+    with finance.reading_own() as connection:
         frozen_id = stored_months.latest_frozen_id(connection, JANUARY)
         assert frozen_id is not None
         frozen = stored_months.frozen_month(connection, frozen_id)
@@ -177,7 +177,7 @@ def test_cancelling_leaves_nothing_changed(finance: Session, verb: object) -> No
 
 
 def everything(session: Session) -> list[object]:
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         counts = [
             connection.execute(select(func.count()).select_from(table)).scalar_one()
             for table in (tables.frozen_inputs, tables.slips, tables.slip_lines, tables.audit)
@@ -212,7 +212,7 @@ def test_somebody_without_a_class_is_held_and_blocks_nobody(finance: Session) ->
 def test_totals_are_the_sums_of_the_slips(finance: Session) -> None:
     compute(finance)
     status = month_desk.status(finance, JANUARY)
-    with finance.reading() as connection:
+    with finance.reading_own() as connection:
         found = slips.of_month(connection, JANUARY)
     assert status.net == sum(slip.net or 0 for slip in found)
     assert status.gross == sum(slip.gross or 0 for slip in found)
@@ -240,7 +240,7 @@ def test_younger_rules_replace_every_slip_and_keep_the_old(
     world.publish(database, younger.replace('pph = "261313"', 'pph = "522625"'), number=2)
     again = run.calculate(finance, JANUARY, Progress())
     assert (again.rules, again.written) == (2, 6)
-    with finance.reading() as connection:
+    with finance.reading_own() as connection:
         history = slips.history(connection, JANUARY, NIPS[FAJRIN])
     assert [(slip.revision, slip.state) for slip in history] == [(1, "replaced"), (2, "current")]
     assert history[0].net == 3_991_549
@@ -257,7 +257,7 @@ def test_whoever_is_no_longer_entitled_loses_the_slip(finance: Session, database
     world.change(database, retire)
     found = compute(finance)
     assert (found.withdrawn, found.slips) == (1, 4)
-    with finance.reading() as connection:
+    with finance.reading_own() as connection:
         (slip,) = slips.history(connection, JANUARY, NIPS[FAJRIN])
     assert (slip.state, slip.replaced_reason) == ("replaced", "Tidak lagi berhak")
 
@@ -288,7 +288,7 @@ def test_a_month_goes_its_whole_road(finance: Session, chief: Session) -> None:
     assert (status.state, done.amount, status.paid) == ("locked", status.net, status.net)
     assert [batch.sp2d for batch in status.payments] == ["00123/SP2D/2021"]
     assert list(status.steps) == ["frozen", "calculated", "submitted", "approved", "locked"]
-    with finance.reading() as connection:
+    with finance.reading_own() as connection:
         actions = [entry.action for entry in audit.entries(connection)]
         assert audit.first_break(connection) is None
     assert actions[-6:] == [
@@ -403,7 +403,7 @@ def test_who_approves_sends_a_month_back_with_a_reason_that_stands_until_it_is_s
 
 def told(session: Session) -> dict[str, Any]:
     """Give what the newest audit entry tells."""
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         *_, entry = audit.entries(connection)
     found = json.loads(entry.detail)
     assert isinstance(found, dict)
@@ -478,7 +478,7 @@ def test_of_two_who_press_at_once_one_wins_and_the_other_is_told(
         answers = sorted(pool.map(press, ["ratna", "hasan"]))
     assert answers[0] == ""
     assert re.search(r": sudah \w+ oleh (ratna|hasan) 8 Feb pukul 09", answers[1])
-    with finance.reading() as connection:
+    with finance.reading_own() as connection:
         done = [e for e in audit.entries(connection) if e.action == f"month.{verb}"]
     assert len(done) == 1
 
@@ -611,7 +611,7 @@ def test_an_export_of_slips_leaves_its_trace(finance: Session, tmp_path: Path) -
     rows = month_desk.desk(finance, JANUARY).rows
     path = tmp_path / "slip.xlsx"
     assert export_slips(finance, JANUARY, rows, path) == len(rows)
-    with finance.reading() as connection:
+    with finance.reading_own() as connection:
         *_, entry = audit.entries(connection)
     told = json.loads(entry.detail)
     assert (entry.action, entry.subject, told["count"]) == ("month.export", "2021-01", len(rows))

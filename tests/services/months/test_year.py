@@ -83,7 +83,7 @@ class Year:
         self.write(lambda work: statements.write(work, [New(person, kind, start, until)]))
 
     def correct_leave(self, _month: Month) -> None:
-        with self.finance.reading() as connection:
+        with self.finance.reading_own() as connection:
             known = statements.of(connection, list(PEOPLE)).values()
         kinds = ("cuti_sakit", "cuti_tahunan", "dinas_luar")
         said = [one for some in known for one in some if one.kind in kinds]
@@ -171,7 +171,7 @@ class Year:
     def clean(self) -> Counter[str]:
         """Compute every month once more with everything known now."""
         total = Counter[str]()
-        with self.finance.reading() as connection:
+        with self.finance.reading_own() as connection:
             for month in self.done:
                 rules = slip_writing.rules_in_force(connection, month)
                 frozen = reading.read_month(connection, month, Progress())

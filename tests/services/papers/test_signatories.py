@@ -30,7 +30,7 @@ def office(store_url: str) -> Iterator[Session]:
 
 
 def unit_id(session: Session, code: str) -> int:
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         return units.ids_by_code(connection)[code]
 
 
@@ -63,7 +63,7 @@ def test_a_recorded_signatory_goes_before_the_roster(office: Session) -> None:
         unit, HEAD, "La Ode Fajrin Malik", "198111042008031002", "Plt. Kepala Dinas"
     )
     appoint(office, [acting], date(2021, 1, 15))
-    with office.reading() as connection:
+    with office.reading_own() as connection:
         assert signers(connection, JANUARY_31).head(unit).office == "Plt. Kepala Dinas"
         assert signers(connection, date(2021, 1, 14)).head(unit).name == "Wa Ode Zahra"
 
@@ -72,7 +72,7 @@ def test_a_later_appointment_ends_the_earlier_one_on_its_day(office: Session) ->
     unit = unit_id(office, "DIN-02")
     for name, since in (("Satu", date(2020, 1, 1)), ("Dua", date(2021, 1, 10))):
         appoint(office, [Appointment(unit, TREASURER, name, None, "Bendahara")], since)
-    with office.reading() as connection:
+    with office.reading_own() as connection:
         for day, name in ((date(2021, 1, 9), "Satu"), (date(2021, 1, 10), "Dua")):
             assert signatories.in_force(connection, day)[unit, TREASURER].name == name
         assert (unit, TREASURER) not in signatories.in_force(connection, date(2019, 12, 31))
@@ -81,13 +81,13 @@ def test_a_later_appointment_ends_the_earlier_one_on_its_day(office: Session) ->
 def test_a_school_is_paid_by_the_treasurer_of_its_office(office: Session) -> None:
     top, school = unit_id(office, "DIN-01"), unit_id(office, "SD-01")
     appoint(office, [Appointment(top, TREASURER, "Halimah", None, "Bendahara")], date(2021, 1, 1))
-    with office.reading() as connection:
+    with office.reading_own() as connection:
         found = signers(connection, JANUARY_31).treasurer(school, "Baubau, 1 Maret 2021")
     assert (found.name, found.intro) == ("Halimah", "Baubau, 1 Maret 2021")
 
 
 def test_a_treasurer_is_never_guessed(office: Session) -> None:
-    with office.reading() as connection:
+    with office.reading_own() as connection:
         found = signers(connection, JANUARY_31).treasurer(unit_id(office, "SD-01"), "")
     assert (found.name, found.office) == ("", "Bendahara Pengeluaran")
 

@@ -64,7 +64,7 @@ def printed(
 
 
 def unit_id(session: Session, code: str) -> int:
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         return units.ids_by_code(connection)[code]
 
 
@@ -250,7 +250,7 @@ def test_a_preview_draws_only_the_beginning(office: Session) -> None:
 
 
 def last_entry(session: Session) -> audit.Entry:
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         return list(audit.entries(connection))[-1]
 
 

@@ -256,7 +256,7 @@ def test_the_master_list_is_corrected_as_a_dated_fact_that_names_the_case(
     (fix,) = [fix for fix in person.fixes if fix.field == "unit"]
     assert fix.proposed
     repairs.correct_master(session, case, moved, person, ["unit"], day)
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         (job,) = people.assignments_on(connection, [(person.person_id, day)]).values()
         row = people.assignment_timeline(connection, person.person_id)[-1]
     assert job.unit == fix.value

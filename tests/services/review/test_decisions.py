@@ -36,13 +36,13 @@ def outcome(session: Session, claim_id: int) -> Decision | None:
 
 
 def last_entry(session: Session) -> tuple[str, str, dict[str, Any]]:
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         *_, entry = audit.entries(connection)
     return entry.action, entry.subject, json.loads(entry.detail)
 
 
 def entries(session: Session) -> int:
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         return len(list(audit.entries(connection)))
 
 

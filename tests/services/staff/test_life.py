@@ -81,13 +81,13 @@ def _newest(rita: Session, person: int) -> Recorded:
 
 
 def _job(rita: Session, person: int, day: date, known_at: datetime | None = None) -> Assignment:
-    with rita.reading() as connection:
+    with rita.reading_own() as connection:
         (row,) = stored.as_of(connection, day, known_at, [person])
     return row.person.assignment
 
 
 def _now(rita: Session) -> datetime:
-    with rita.reading() as connection:
+    with rita.reading_own() as connection:
         found = connection.execute(select(func.max(statements.c.recorded_at))).scalar()
     assert found is not None
     return found
@@ -120,7 +120,7 @@ def test_a_discipline_without_end_is_withdrawn_and_stays_on_record(
 
 
 def _spells(rita: Session, person: int, known_at: datetime) -> list[str]:
-    with rita.reading() as connection:
+    with rita.reading_own() as connection:
         said = life.of(connection, [person], known_at)[person]
     return [one.kind for one in said if one.kind in life.SPELLS]
 
@@ -346,7 +346,7 @@ def test_any_sequence_equals_a_list_of_what_was_told(
 
 
 def _taken(rita: Session) -> set[str]:
-    with rita.reading() as connection:
+    with rita.reading_own() as connection:
         return set(stored.ids_by_nip(connection))
 
 
@@ -361,7 +361,7 @@ class _World:
         self.known: dict[int, _Told] = {}
 
     def _last_act(self) -> acts.Act:
-        with self.rita.reading() as connection:
+        with self.rita.reading_own() as connection:
             found = connection.execute(select(func.max(acts.acts.c.at))).scalar()
             assert found is not None
             return acts.at(connection, [found])[found]
@@ -378,7 +378,7 @@ class _World:
         assert self._statements() >= rows
 
     def _statements(self) -> int:
-        with self.rita.reading() as connection:
+        with self.rita.reading_own() as connection:
             return int(
                 connection.execute(select(func.count()).select_from(statements)).scalar_one()
             )
@@ -450,7 +450,7 @@ class _World:
         if not own:
             raise Refused("", "")
         moment = own[number % len(own)]
-        with self.rita.reading() as connection:
+        with self.rita.reading_own() as connection:
             act = acts.at(connection, [moment])[moment]
         if act.action in ("people.undo", "imports.undo"):
             raise Refused("", "")
@@ -473,7 +473,7 @@ class _World:
         self._check_now()
 
     def _check_now(self) -> None:
-        with self.rita.reading() as connection:
+        with self.rita.reading_own() as connection:
             for table in (identities, assignments):
                 rows = connection.execute(
                     select(table.c.valid_from, table.c.valid_to)

@@ -68,14 +68,14 @@ def test_a_superior_and_a_signatory_follow_the_corrected_number(rita: Session, h
     assert ratna.person.assignment.superior_nip == NEW
     assert "superior_unknown" not in {problem.code for problem in ratna.problems}
     assert rows[NEW].id == head
-    with rita.reading() as connection:
+    with rita.reading_own() as connection:
         signers = signatories.signers(connection, TODAY)
     unit = next(key for key, one in signers.units.items() if one.code == "DIN-01")
     assert signers.head(unit).nip == NEW
 
 
 def test_a_frozen_month_names_the_superior(rita: Session, head: int) -> None:
-    with rita.reading() as connection:
+    with rita.reading_own() as connection:
         found = inputs.load(connection, Month(2021, 1), Progress())
     (post,) = [post for post in found.posts if post.person_id != head]
     assert post.superior_nip == NEW
@@ -119,7 +119,7 @@ def test_attendance_under_the_former_number_is_the_persons(
     path.write_text("nip,tanggal,masuk,pulang\n" + "\n".join(lines) + "\n", "utf-8")
     _, done = imports.run(acting(rita.database, Role.KOMINFO), "attendance", path)
     assert (done.counts.new, done.counts.rejected) == (1, 2)
-    with rita.reading() as connection:
+    with rita.reading_own() as connection:
         found = inputs.load(connection, Month(2021, 1), Progress())
     assert list(found.clockings.person_id) == [head]
 
@@ -127,7 +127,7 @@ def test_attendance_under_the_former_number_is_the_persons(
 def test_a_number_held_by_mistake_is_free_for_whom_it_belongs_to(rita: Session, head: int) -> None:
     other = Newcomer(Identity(OLD, "La Lain", sex="L"), Assignment("DIN-01"), START)
     person = people.add(rita, other)
-    with rita.reading() as connection:
+    with rita.reading_own() as connection:
         assert stored_people.ids_by_nip(connection)[OLD] == person
     assert {row.nip: row.id for row in roster.roster(rita, TODAY).rows}[NEW] == head
     with pytest.raises(Refused, match="sudah dipakai"):

@@ -76,7 +76,7 @@ def test_identity_and_assignment_change_in_one_correction(rita: Session, sarmina
     people.correct(rita, _correct(sarmina, seen, new))
     row = roster.person_file(rita, sarmina, TODAY).now
     assert (row.name, row.job_class) == ("Sarmina Hadi", 9)
-    with rita.reading() as connection:
+    with rita.reading_own() as connection:
         last = list(audit.entries(connection))[-1]
     assert last.action == "people.correct"
     assert '"job_class": [8, 9]' in last.detail

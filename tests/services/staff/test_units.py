@@ -64,7 +64,7 @@ def _names(session: Session, day: date) -> dict[str, str]:
 
 
 def _where(session: Session, day: date) -> dict[str, tuple[str, int | None]]:
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         rows = people.as_of(connection, day)
     return {
         row.person.identity.name: (row.person.assignment.unit, row.person.assignment.job_class)
@@ -76,7 +76,7 @@ def test_a_new_name_holds_from_its_day_and_the_old_one_still_finds_the_unit(cler
     service.change(clerk, Unit("A", "Dinas Pengelolaan Pasar", "dinas"), PAPER)
     assert _names(clerk, BEFORE)["A"] == "Dinas Pasar"
     assert _names(clerk, DAY)["A"] == "Dinas Pengelolaan Pasar"
-    with clerk.reading() as connection:
+    with clerk.reading_own() as connection:
         found = units.lookup(connection, DAY)
         codes = {key: code for code, key in units.ids_by_code(connection).items()}
     for name in ("dinas pasar", "Dispas", "Dinas Pengelolaan Pasar"):
@@ -94,12 +94,12 @@ def test_merging_moves_people_children_and_names_and_leaves_the_past(clerk: Sess
     by_code = {row.code: row for row in rows}
     assert by_code["A-1"].parent_id == by_code["B"].id
     assert (by_code["A-1"].place, by_code["A-1"].pattern) == ("Wameo", "6_hari")
-    with clerk.reading() as connection:
+    with clerk.reading_own() as connection:
         assert units.lookup(connection, DAY)[unit_key("Dispas")] == {by_code["B"].id}
 
 
 def test_splitting_opens_a_unit_and_moves_the_chosen_people(clerk: Session) -> None:
-    with clerk.reading() as connection:
+    with clerk.reading_own() as connection:
         person = people.ids_by_nip(connection)["1" * 18]
     service.split(clerk, Unit("C", "Dinas Pasar Malam", "dinas"), [person], PAPER)
     assert _where(clerk, DAY) == {"Satu": ("C", 7), "Dua": ("A", 7)}
@@ -134,7 +134,7 @@ def test_a_verifier_may_not(clerk: Session) -> None:
 def _state(session: Session) -> list[object]:
     """Give everybody's units and all names, month by month."""
     months = [date(2021, month, 1) for month in range(1, 13)]
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         return [
             (
                 units.as_of(connection, day),

@@ -63,7 +63,7 @@ def a_list(tmp_path: Path) -> Path:
 
 
 def _dump(session: Session) -> str:
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         return canonical_dump(connection)
 
 
@@ -144,7 +144,7 @@ def test_importing_and_taking_back_by_keyboard(
     assert driver.wizard.step == RESULT
     assert "4 baris ditulis" in driver.words()
     assert told == ["people"]
-    with clerk.reading() as connection:
+    with clerk.reading_own() as connection:
         assert people.headcount(connection) == 4
     QTest.mouseClick(driver.wizard.end.undo, Qt.MouseButton.LeftButton)
     driver.settle()
@@ -337,7 +337,7 @@ def test_a_rejected_cell_is_put_right_in_place_and_checked_again(
     assert "1 sel dibetulkan" in driver.words()
     driver.enter_where_the_focus_is()
     assert driver.wizard.step == RESULT
-    with clerk.reading() as connection:
+    with clerk.reading_own() as connection:
         assert people.headcount(connection) == 5
         assert nip(2) in people.ids_by_nip(connection)
 

@@ -280,7 +280,7 @@ def test_whoever_may_only_look_cannot_say_who_signs(
 def test_a_typed_code_is_answered_in_the_bar(
     desk: Desk, office: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with office.reading() as connection:
+    with office.reading_own() as connection:
         (slip,) = slips.history(connection, JANUARY, FAJRIN.nip)
 
     def answer(dialog: CheckDialog) -> int:

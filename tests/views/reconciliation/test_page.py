@@ -168,7 +168,7 @@ def _correct_the_master_list(hands: RekonsiliasiObject, session: Session) -> Non
     hands.settle()
     assert "dibetulkan" in hands.message
     nip = case.desk.outcome.left_rows[moved.pair.left].nip
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         person = people.ids_by_nip(connection)[nip]
         row = people.assignment_timeline(connection, person)[-1]
     assert row.decree_number.startswith("Rekonsiliasi 1, baris ")
