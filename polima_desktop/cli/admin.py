@@ -20,6 +20,9 @@ from polima_desktop.services.office import accounts, audit, recovery
 from polima_desktop.services.office.stores import can_open
 
 Name = Annotated[str, typer.Argument(metavar="NAMA", help="Nama pengguna.")]
+_UNIT = Annotated[
+    str, typer.Option(metavar="KODE", help="Kantor yang dilihatnya; kosong: seluruh kota.")
+]
 _JSON = Annotated[bool, typer.Option("--json", help="Cetak sebagai JSON.")]
 
 
@@ -88,21 +91,26 @@ def add_user(
     name: Name,
     role: Annotated[Role, typer.Option(help="Peran.")],
     display: Annotated[str, typer.Option(help="Nama lengkap.")] = "",
+    unit: _UNIT = "",
 ) -> None:
     """Tambah pengguna; kata sandinya dari POLIMA_NEW_PASSWORD atau ditanyakan."""
     choice: Choice = context.obj
     with choice.session(Role.ADMIN) as session:
-        accounts.add(session, name, display or name, role, _new_password(name))
+        office = accounts.office_named(session, unit)
+        accounts.add(session, name, display or name, role, _new_password(name), office)
     print(f"Pengguna {name} ditambahkan sebagai {ROLE_LABELS[role]}.")
 
 
 def change_role(
-    context: typer.Context, name: Name, role: Annotated[Role, typer.Option(help="Peran baru.")]
+    context: typer.Context,
+    name: Name,
+    role: Annotated[Role, typer.Option(help="Peran baru.")],
+    unit: _UNIT = "",
 ) -> None:
-    """Ganti peran pengguna."""
+    """Ganti peran dan kantor pengguna; tanpa --unit: seluruh kota."""
     choice: Choice = context.obj
     with choice.session(Role.ADMIN) as session:
-        accounts.change_role(session, name, role)
+        accounts.change_role(session, name, role, accounts.office_named(session, unit))
     print(f"Peran {name} sekarang {ROLE_LABELS[role]}.")
 
 

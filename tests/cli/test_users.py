@@ -73,3 +73,9 @@ def test_only_an_administrator_keeps_the_users(polima: Run) -> None:
     polima("role", "budi", "--role", "keuangan")
     status, _, err = polima("add", "wati", "--role", "admin", user="budi", password="rahasia2")
     assert (status, "tidak boleh" in err) == (1, True)
+
+
+def test_an_account_is_given_an_office_by_its_code(polima: Run) -> None:
+    status, _, err = polima("add", "rita", "--role", "verifikator", "--unit", "SD-99")
+    assert (status, "Unit ‘SD-99’ tidak dikenal." in err) == (1, True)
+    assert "rita" not in polima("list")[1]

@@ -116,6 +116,7 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "office.accounts.change_role": (P.MANAGE_USERS,),
     "office.accounts.disable": (P.MANAGE_USERS,),
     "office.accounts.listed": (P.MANAGE_USERS,),
+    "office.accounts.office_named": (P.READ,),
     "office.accounts.take_back": (P.MANAGE_USERS,),
     "office.audit.entries": (P.READ_AUDIT,),
     "office.audit.first_break": (P.READ_AUDIT,),

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from polima_desktop.domain.access import Permission, Role
 from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.units import unit_key
 from polima_desktop.services.session import Session
 from polima_desktop.storage.office import accounts, acts
 from polima_desktop.storage.office.accounts import Account
+from polima_desktop.storage.staff import units
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -20,6 +22,18 @@ def listed(session: Session) -> list[Account]:
     session.actor.require(Permission.MANAGE_USERS)
     with session.reading(Permission.MANAGE_USERS) as connection:
         return accounts.listed(connection)
+
+
+def office_named(session: Session, text: str) -> int | None:
+    """Give the unit a code, name or alias means today, for an account's scope; empty: the city."""
+    if not text.strip():
+        return None
+    with session.reading(Permission.READ) as connection:
+        found = units.lookup(connection, session.today).get(unit_key(text), set())
+    if len(found) != 1:
+        state = "dimiliki beberapa unit" if found else "tidak dikenal"
+        raise Refused(f"Unit ‘{text}’ {state}.", "Tulis kode unitnya.")
+    return next(iter(found))
 
 
 def add(
