@@ -16,6 +16,7 @@ from polima_desktop.storage.reconciliation.documents import Paper
 
 def attach(session: Session, case_id: int, left: int | None, right: int | None, path: Path) -> None:
     """Keep a file on a pair, or on a row alone (the other place is None), of an open case."""
+    session.actor.require(Permission.RECONCILE)
     content = proofs.read(path)
     with session.changing("reconciliation.document", Permission.RECONCILE) as work:
         case = open_for_deciding(work, case_id)
@@ -27,6 +28,7 @@ def attach(session: Session, case_id: int, left: int | None, right: int | None, 
 
 def save_copy(session: Session, paper: Paper, path: Path) -> None:
     """Write a paper's bytes to a file, after proving that they are what was attached."""
-    content = proofs.proved(session, paper.sha256, paper.file_name)
+    with session.reading(Permission.READ_RECONCILIATION) as connection:
+        content = proofs.checked(connection, paper.sha256, paper.file_name)
     with replacing(path) as out:
         out.write(content)

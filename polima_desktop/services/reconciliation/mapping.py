@@ -28,6 +28,7 @@ _WANTED = ("nip", "name")
 
 def look(session: Session, path: Path, side: Side, progress: Progress | None = None) -> Guess:
     """Open a list and find its columns; the last case's mapping holds where its titles return."""
+    session.actor.require(Permission.RECONCILE)
     book = open_book(path, progress)
     if not book.sheets:
         book = open_book(path, progress, hidden_sheets=True)
