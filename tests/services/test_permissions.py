@@ -209,6 +209,8 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "staff.documents.proved": (P.READ_PRIVATE,),
     "staff.documents.save_copy": (P.READ_PRIVATE,),
     "staff.documents.withdraw": (P.EDIT_PEOPLE,),
+    "staff.effects.of_merge": (P.READ_PEOPLE,),
+    "staff.effects.of_move": (P.READ_PEOPLE,),
     "staff.events.correct": (P.EDIT_PEOPLE,),
     "staff.events.doubts": (P.READ_PEOPLE,),
     "staff.events.end": (P.EDIT_PEOPLE,),

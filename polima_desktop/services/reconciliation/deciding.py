@@ -70,6 +70,7 @@ def decide(session: Session, case_id: int, wish: Wish, seen: int | None = None) 
         wish: what is decided.
         seen: the ruling on these rows that was before the person's eyes; None: there was none.
     """
+    session.actor.require(Permission.RECONCILE)
     content = proofs.read(wish.paper) if wish.paper else b""
     with session.changing("reconciliation.decide", Permission.RECONCILE) as work:
         case = open_for_deciding(work, case_id)
