@@ -45,6 +45,19 @@ FAMILIES: dict[str, str] = {
     "satpol_pp": "Satpol PP",
     "damkar": "Damkar",
 }
+#: Levels of education, from the lowest, code → words.
+EDUCATION: dict[str, str] = {
+    "SD": "SD",
+    "SMP": "SMP",
+    "SMA": "SMA/SMK",
+    "D1": "D-I",
+    "D2": "D-II",
+    "D3": "D-III",
+    "D4": "D-IV",
+    "S1": "S-1",
+    "S2": "S-2",
+    "S3": "S-3",
+}
 #: Standings of people who no longer work here.
 GONE = frozenset({"pensiun", "wafat", "pindah", "berhenti"})
 
@@ -65,6 +78,7 @@ class Identity:
     npwp: str | None = None
     bank: str | None = None
     account_number: str | None = None
+    education: str | None = None
 
     def masked(self) -> Identity:
         """Give the same person for eyes that may not see private numbers."""
@@ -141,6 +155,7 @@ LABELS: dict[str, str] = {
     "bank": "BANK",
     "account_number": "NOMOR REKENING",
     "standing": "KEDUDUKAN HUKUM",
+    "education": "PENDIDIKAN",
 }
 
 
@@ -267,6 +282,35 @@ def read_job_kind(value: object) -> str:
     advice = "Tulis Struktural, Fungsional, atau Pelaksana."
     text = re.sub(r"^\s*jabatan\s+(?!pimpinan)", "", str(value), flags=re.IGNORECASE)
     return _closed(text, _JOB_KIND_WORDS, "Jenis jabatan", advice)
+
+
+_SCHOOLS = {
+    "SD": "sd|sekolahdasar|mi|paketa",
+    "SMP": "smp|sltp|mts|paketb",
+    "SMA": "sma|smk|slta|smu|stm|smea|spk|spg|ma|paketc|smasederajat|sltasederajat",
+    "D1": "d1|diplomai|diploma1|di",
+    "D2": "d2|diplomaii|diploma2|dii",
+    "D3": "d3|diplomaiii|diploma3|diii|sarjanamuda",
+    "D4": "d4|diplomaiv|diploma4|div",
+    "S1": "s1|strata1|stratai|strata1s1|sarjana|si",
+    "S2": "s2|strata2|strataii|magister|pascasarjana|sii",
+    "S3": "s3|strata3|strataiii|doktor|siii",
+}
+_LEVELS = {_word: _code for _code, _words in _SCHOOLS.items() for _word in _words.split("|")}
+
+
+def read_education(value: object) -> str:
+    """Give a code of ``EDUCATION`` from a level, or a level with its field: ``S-1 Akuntansi``."""
+    text = re.sub(r"[.\-]", "", str(value).lower()).replace("/", " ")
+    words = text.split()
+    for length in (len(words), 2, 1):
+        found = _LEVELS.get("".join(words[:length]))
+        if found is not None:
+            return found
+    raise Refused(
+        f"Pendidikan ‘{str(value).strip()}’ tidak dikenal.",
+        "Tulis jenjangnya: " + ", ".join(EDUCATION.values()) + ".",
+    )
 
 
 def read_family(value: object) -> str:

@@ -119,6 +119,8 @@ EMPLOYEES = (
     _column("npwp", "NPWP NOMOR|NO NPWP|NOMOR NPWP"),
     _column("bank", "NAMA BANK"),
     _column("account_number", "NO REKENING|NO. REK|NOREK|REKENING|NOMOR REK"),
+    _column("education", "TINGKAT PENDIDIKAN NAMA|TINGKAT PENDIDIKAN|PENDIDIKAN TERAKHIR"
+            "|JENJANG PENDIDIKAN|JENJANG|PEND"),
 )  # fmt: skip
 
 UNITS = (

@@ -19,6 +19,7 @@ from polima_desktop.domain.people import (
     LABELS,
     Identity,
     nip_contradictions,
+    read_education,
     read_family,
     read_job_kind,
     read_standing,
@@ -38,6 +39,15 @@ from polima_desktop.imports.values import Warned, text_of
 
 KIND_LABEL = "pegawai"
 LIST_COLUMNS = EMPLOYEES
+
+
+def _education(value: object) -> str | Warned:
+    """Read a level of education; other words are accepted with a warning, and not kept."""
+    try:
+        return read_education(text_of(value))
+    except Refused as refused:
+        return Warned(None, refused.message, refused.advice)
+
 
 _READERS = {
     "nik": values.nik,
@@ -59,6 +69,7 @@ _READERS = {
     "bank": values.text(60),
     "account_number": values.account_number,
     "standing": read_standing,
+    "education": _education,
 }
 _CONTRADICTED = {
     "nip_birth": "birth_date",

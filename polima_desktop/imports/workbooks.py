@@ -15,6 +15,7 @@ import xlsxwriter
 import xlsxwriter.utility
 
 from polima_desktop.domain.people import (
+    EDUCATION,
     JOB_KINDS,
     LABELS,
     STANDINGS,
@@ -197,6 +198,8 @@ TEMPLATE = (
     " salary certified npwp bank account_number standing"
 ).split()
 """The fields of the template's columns, in its order (INTERFACES)."""
+_BESIDE = ("education",)
+"""Fields that other lists bring; their columns come after, where anybody has them."""
 
 
 def write_employees(path: Path, people: Iterable[Person], unit_names: Mapping[str, str]) -> int:
@@ -204,13 +207,18 @@ def write_employees(path: Path, people: Iterable[Person], unit_names: Mapping[st
 
     Returns how many.
     """
-    rows = [_employee_row(person, unit_names) for person in people]
+    people = list(people)
+    more = [name for name in _BESIDE if any(getattr(who, name) for who, _ in people)]
+    columns = [*TEMPLATE, *more]
+    rows = [_employee_row(person, unit_names, columns) for person in people]
     with replacing(path) as out, SafeWorkbook(out) as book:
-        book.sheet("Pegawai", [LABELS[field] for field in TEMPLATE], rows)
+        book.sheet("Pegawai", [LABELS[field] for field in columns], rows)
     return len(rows)
 
 
-def _employee_row(person: Person, unit_names: Mapping[str, str]) -> list[Cell]:
+def _employee_row(
+    person: Person, unit_names: Mapping[str, str], columns: Sequence[str]
+) -> list[Cell]:
     who, job = person
     shown: dict[str, Cell] = {
         "status": STATUSES.get(job.status or ""),
@@ -219,9 +227,10 @@ def _employee_row(person: Person, unit_names: Mapping[str, str]) -> list[Cell]:
         "unit": unit_names.get(job.unit, job.unit),
         "certified": None if job.certified is None else ("YA" if job.certified else "TIDAK"),
         "standing": STANDINGS.get(job.standing, job.standing),
+        "education": EDUCATION.get(who.education or ""),
     }
     stored: dict[str, Cell] = vars(who) | vars(job) | shown
-    return [stored[field] for field in TEMPLATE]
+    return [stored[field] for field in columns]
 
 
 def write_units(path: Path, rows: Iterable[Sequence[Cell]]) -> None:

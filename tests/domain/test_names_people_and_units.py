@@ -20,6 +20,7 @@ from polima_desktop.domain.people import (
     Identity,
     Person,
     problems,
+    read_education,
     read_job_kind,
     read_standing,
     read_status,
@@ -208,3 +209,23 @@ def test_spellings_of_one_unit_have_one_key(spellings: tuple[str, ...]) -> None:
 def test_neighbouring_schools_stay_apart() -> None:
     assert unit_key("SD Negeri 1 Wameo") != unit_key("SD Negeri 11 Wameo")
     assert unit_key("SD Negeri 1 Wameo") != unit_key("SMP Negeri 1 Wameo")
+
+
+@pytest.mark.parametrize(
+    ("written", "level"),
+    [
+        ("S1", "S1"), ("S.1", "S1"), ("S-1 Akuntansi", "S1"), ("S-1/Sarjana", "S1"),
+        ("Strata 1", "S1"), ("SARJANA EKONOMI", "S1"), ("Magister Manajemen", "S2"), ("S.2", "S2"),
+        ("D.III Kebidanan", "D3"), ("D-III", "D3"), ("Diploma III/Sarjana Muda", "D3"),
+        ("D IV", "D4"), ("SLTA Sederajat", "SMA"), ("SMA", "SMA"), ("SMK Teknik", "SMA"),
+        ("SLTP", "SMP"), ("Sekolah Dasar", "SD"), ("Doktor", "S3"),
+    ],
+)  # fmt: skip
+def test_a_level_of_education_in_many_spellings(written: str, level: str) -> None:
+    assert read_education(written) == level
+
+
+@pytest.mark.parametrize("written", ["Akuntansi", "S4", "Kursus", "2019"])
+def test_other_words_are_no_level_of_education(written: str) -> None:
+    with pytest.raises(Refused, match="Pendidikan"):
+        read_education(written)

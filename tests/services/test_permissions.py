@@ -219,6 +219,7 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "staff.events.person_of": (P.READ_PEOPLE,),
     "staff.events.record": (P.EDIT_PEOPLE,),
     "staff.events.withdraw": (P.EDIT_PEOPLE,),
+    "staff.export.export_seen": (P.PRINT, P.READ_PRIVATE),
     "staff.people.add": (P.EDIT_PEOPLE,),
     "staff.people.arrears_warning": (P.READ,),
     "staff.people.correct": (P.EDIT_PEOPLE,),

@@ -15,6 +15,7 @@ from polima_desktop.domain import identity, ranks
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.people import (
     ASSIGNMENT_FIELDS,
+    EDUCATION,
     FAMILIES,
     IDENTITY_FIELDS,
     JOB_KINDS,
@@ -67,6 +68,7 @@ FIELDS: tuple[FormField, ...] = (
     FormField("birth_date", "Tanggal lahir", IDENTITY, values.day, written_day, hint=_DATE),
     FormField("sex", "Jenis kelamin", IDENTITY, options=identity.SEX_LABELS),
     FormField("nik", "NIK", IDENTITY, values.nik),
+    FormField("education", "Pendidikan", IDENTITY, options=EDUCATION),
     FormField("cpns_date", "TMT CPNS", IDENTITY, values.day, written_day, hint=_DATE),
     FormField("unit", "Unit kerja", JOB, options={}, required=True),
     FormField("position", "Jabatan", JOB, values.text(160)),

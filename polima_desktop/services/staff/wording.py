@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from polima_desktop.domain.people import (
+    EDUCATION,
     JOB_KINDS,
     LABELS,
     STANDINGS,
@@ -33,7 +34,12 @@ def shown(name: str, value: object) -> str:
         return "Ya" if value else "Tidak"
     if isinstance(value, date):
         return f"{value:%d-%m-%Y}"
-    words = {"standing": STANDINGS, "status": STATUSES, "job_kind": JOB_KINDS}.get(name, {})
+    words = {
+        "standing": STANDINGS,
+        "status": STATUSES,
+        "job_kind": JOB_KINDS,
+        "education": EDUCATION,
+    }.get(name, {})
     text = words.get(str(value), str(value))
     return family_label(text) if name == "family" else text
 

@@ -31,6 +31,7 @@ identities = Table(
     Column("npwp", String(20)),
     Column("bank", String(60)),
     Column("account_number", String(40)),
+    Column("education", String(4)),  # SD … S3: domain.people
     *dated(),
     Index(
         "uq_identities_current_nip",

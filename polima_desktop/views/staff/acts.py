@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog
 
 from polima_desktop.domain.access import Permission
-from polima_desktop.formatting import number
+from polima_desktop.formatting import UNKNOWN, number
 from polima_desktop.views.staff.detail import PersonPane
 from polima_desktop.views.staff.shown import Shown
-from polima_desktop.views.tables import DataTable
+from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import Page
 
 if TYPE_CHECKING:
@@ -142,22 +144,57 @@ class Acts:
         open_wizard(self.page, self.context, "employees")
 
     def export_seen(self) -> None:
-        """Write the rows that are shown to a workbook the import takes back unchanged."""
+        """Write the list as it is seen: its rows, columns and order."""
+        from polima_desktop.services.staff.export import export_seen
+
+        columns, rows = self.table.seen_columns(), self.table.rows_model.rows
+        titles = [column.title for column in columns]
+        cells = [[_plain(column, row) for column in columns] for row in rows]
+        session, day = self.context.session, self.shown.day_in(self.context.month)
+        self._export(lambda path: export_seen(session, titles, cells, path, day))
+
+    def export_whole(self) -> None:
+        """Write everything of the people shown to a workbook the import takes back unchanged."""
         from polima_desktop.services.imports import export_employees
+
+        session, day = self.context.session, self.shown.day_in(self.context.month)
+        ids = [row[0] for row in self.table.rows_model.rows]
+        self._export(lambda path: export_employees(session, ids, path, day), "lengkap")
+
+    def _export(self, write: Callable[[Path], int], kind: str = "") -> None:
+        """Ask where to, write, and offer to open it."""
         from polima_desktop.views.dialogs import WORKBOOKS, file_name, save_file
 
-        page, session = self.page, self.context.session
-        day = self.shown.day_in(self.context.month)
+        page, day = self.page, self.shown.day_in(self.context.month)
         seen, everybody = len(self.table.rows_model.rows), self.shown.total
         part = f"{seen} orang" if seen < everybody else ""
-        proposal = file_name("xlsx", "pegawai", day.isoformat(), part)
+        proposal = file_name("xlsx", "pegawai", kind, day.isoformat(), part)
         path = save_file(page, self.context.settings, "Ekspor pegawai", proposal, WORKBOOKS)
         if path is None:
             return
-        ids = [row[0] for row in self.table.rows_model.rows]
-        self.context.jobs.run(
-            lambda _progress: export_employees(session, ids, path, day), page
-        ).success(lambda _: page.say("ok", f"{number(len(ids))} pegawai diekspor.", str(path)))
+        self.context.jobs.run(lambda _progress: write(path), page).success(
+            lambda count: page.say(
+                "ok",
+                f"{number(count)} pegawai diekspor.",
+                str(path),
+                link="Buka berkas",
+                on_link=lambda: open_in_its_program(path),
+            )
+        )
+
+
+def open_in_its_program(path: Path) -> None:
+    """Open a file in the program the computer has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _plain(column: Column, row: Any) -> Any:
+    """Give what a workbook keeps of a cell: numbers as they are, an unknown blank."""
+    value = row[column.field]
+    if column.key == "nip" or isinstance(value, int):
+        return value
+    words = column.cell(row).words
+    return None if words == UNKNOWN else words
 
 
 def run(dialog: QDialog) -> bool:

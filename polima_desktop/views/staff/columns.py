@@ -8,17 +8,19 @@ from typing import Any
 
 from polima_desktop.domain.identity import shown_nip
 from polima_desktop.domain.people import (
+    EDUCATION,
     GONE,
     STANDINGS,
     STATUSES,
     Person,
     family_label,
-    retirement_date,
 )
 from polima_desktop.domain.ranks import GOLONGAN_ORDER, pangkat
 from polima_desktop.formatting import UNKNOWN
+from polima_desktop.services.staff.effects import age_on
 from polima_desktop.services.staff.roster import Listed
 from polima_desktop.views.paint import Badge
+from polima_desktop.views.staff.filters import retires
 from polima_desktop.views.tables import Column
 
 _SHORT = {
@@ -55,8 +57,8 @@ def _place(name: str) -> int:
     return Listed._fields.index(name)
 
 
-def list_columns() -> list[Column]:
-    """Make the columns; those ``hidden`` can be shown by the column chooser."""
+def list_columns(day: Callable[[], date]) -> list[Column]:
+    """Make the columns; ``hidden`` ones can be shown by the chooser. ``day``: the list's."""
     return [
         Column("name", "Nama", _place("name"), text=_without_degrees, tip=_whole_name,
                tone="medium", width=180, minimum=120, stretch=True),
@@ -75,15 +77,20 @@ def list_columns() -> list[Column]:
                hidden=True),
         Column("pangkat", "Pangkat", _place("golongan"), text=_rank, tone="second", width=150,
                hidden=True, order=_golongan_order),
+        Column("education", "Pendidikan", _place("person"), text=_education,
+               order=lambda who: list(EDUCATION).index(who.identity.education or "SD"),
+               width=90, hidden=True),
+        Column("age", "Usia", _place("person"), text=_age_text(day), right=True, width=56,
+               order=lambda who: age_on(who, day()) or 0, hidden=True),
         *(
-            Column(key, title, _place("person"), text=_dated(day), order=_on(day), width=110,
+            Column(key, title, _place("person"), text=_dated(of), order=_on(of), width=110,
                    hidden=True)
-            for key, title, day in (
+            for key, title, of in (
                 ("birth_date", "Tanggal lahir", lambda who: who.identity.birth_date),
                 ("cpns_date", "TMT CPNS", lambda who: who.identity.cpns_date),
                 ("golongan_date", "TMT golongan", lambda who: who.assignment.golongan_date),
                 ("position_date", "TMT jabatan", lambda who: who.assignment.position_date),
-                ("retires", "Pensiun mulai", _retires),
+                ("retires", "Pensiun mulai", retires),
             )
         ),
         Column("problems", "Data", _place("problems"), text=lambda _: "Lengkap",
@@ -95,9 +102,16 @@ def _rank(golongan: str | None) -> str:
     return pangkat(golongan) or UNKNOWN
 
 
-def _retires(who: Person) -> date | None:
-    birth = who.identity.birth_date
-    return retirement_date(birth, who.assignment) if birth else None
+def _education(who: Person) -> str:
+    return EDUCATION.get(who.identity.education or "", UNKNOWN)
+
+
+def _age_text(day: Callable[[], date]) -> Callable[[Person], str]:
+    def text(who: Person) -> str:
+        age = age_on(who, day())
+        return UNKNOWN if age is None else str(age)
+
+    return text
 
 
 def _dated(day: Callable[[Person], date | None]) -> Callable[[Person], str]:

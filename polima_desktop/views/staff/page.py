@@ -21,7 +21,7 @@ from polima_desktop.views.paint import Badge
 from polima_desktop.views.staff.acts import Acts, run
 from polima_desktop.views.staff.columns import list_columns
 from polima_desktop.views.staff.detail import PersonPane
-from polima_desktop.views.staff.filters import ALWAYS_SHOWN, FILTERS
+from polima_desktop.views.staff.filters import ALWAYS_SHOWN, FILTERS, OF_PERSON
 from polima_desktop.views.staff.shown import Shown
 from polima_desktop.views.staff.tree import UnitTree
 from polima_desktop.views.tables import DataTable
@@ -44,7 +44,7 @@ ROMAN = ("I", "II", "III", "IV")
 _OPTIONS: dict[str, Sequence[tuple[Any, str]]] = {
     "status": list(STATUSES.items()),
     "golongan": [
-        *((code, code) for code in PANGKAT),
+        *((code, f"{code} {rank}") for code, rank in PANGKAT.items()),
         *((code, f"PPPK {code}") for code in PPPK_GOLONGAN),
     ],
     "family": [*FAMILIES.items(), ("tata_usaha", "Tata usaha")],
@@ -52,11 +52,20 @@ _OPTIONS: dict[str, Sequence[tuple[Any, str]]] = {
     "job_class": [(None, "kosong"), *((n, str(n)) for n in JOB_CLASSES)],
     "standing": list(STANDINGS.items()),
 }
-_GROUPS: dict[str, dict[str, list[str]]] = {
+_GROUPS: dict[str, dict[str, list[Any]]] = {
     "golongan": {
         **{each: [c for c in PANGKAT if c.startswith(f"{each}/")] for each in ROMAN},
         "PPPK": list(PPPK_GOLONGAN),
-    }
+    },
+    "standing": {
+        "Masih pegawai": [code for code in STANDINGS if code not in GONE],
+        "Tidak aktif lagi": [code for code in STANDINGS if code in GONE],
+    },
+    "problem": {"NIP": [code for code in QUALITY if code.startswith("nip_")]},
+    "job_class": {
+        f"Kelas {least}–{most}": [n for n in JOB_CLASSES if least <= n <= most]
+        for least, most in ((1, 7), (8, 11), (12, 17))
+    },
 }
 """What one line of a filter ticks at once: all of golongan III, all of PPPK."""
 
@@ -73,7 +82,8 @@ class PegawaiPage(Page):
         self._last_person: int | None = None
         self.search = SearchField("Nama, NIP, jabatan, atau unit")
         self.search.searched.connect(self._search)
-        self.table = DataTable(list_columns(), "Daftar pegawai", many=True)
+        columns = list_columns(lambda: self.shown.day_in(context.month))
+        self.table = DataTable(columns, "Daftar pegawai", many=True)
         self.pane = self.detail = PersonPane()
         self.acts = Acts(self, self.shown, self.table, self.pane, self._expect)
         self._make_buttons()
@@ -85,7 +95,10 @@ class PegawaiPage(Page):
 
     def _make_buttons(self) -> None:
         may = self.context.session.actor.may
-        self.export = self.add_button(Button("Ekspor", "ekspor", self.acts.export_seen))
+        self.export = MenuButton("Ekspor", "ekspor")
+        self.export.menu().addAction("Seperti yang tampak…", self.acts.export_seen)
+        self.export.menu().addAction("Lengkap, bisa diimpor kembali…", self.acts.export_whole)
+        self.add_button(self.export)
         self.needs(self.export, Permission.READ_PRIVATE)
         self.import_ = self.add_button(Button("Impor daftar", "impor", self.acts.import_list))
         self.add = self.add_button(
@@ -128,7 +141,7 @@ class PegawaiPage(Page):
         self.table.current_changed.connect(self._current_changed)
         self.table.opened.connect(lambda _key: self.acts.edit_person())
         self.table.selection_changed.connect(self._tell_selection)
-        self.table.narrows = frozenset(FILTERS) - {"problem"}
+        self.table.narrows = frozenset(FILTERS) - {"problem", *OF_PERSON}
         self.table.narrow_asked.connect(lambda key, value: self.filters[key].choose({value}))
         self.table.verticalScrollBar().valueChanged.connect(self._tell_position)
         self.strip = Strip()
@@ -176,6 +189,8 @@ class PegawaiPage(Page):
     def _show(self, roster: Roster) -> None:
         self.shown.roster = roster
         self.filters["group"].set_options(self.shown.groups())
+        for key in OF_PERSON:
+            self.filters[key].set_options(self.shown.options(key))
         self.tree.set_tree(roster.tree, self.shown.total)
         self.set_next_step(self.shown.next_step())
         self._narrow()
@@ -190,6 +205,7 @@ class PegawaiPage(Page):
             return
         rows = self.shown.rows()
         self.table.set_rows(rows)
+        self.tree.show_counts(*self.shown.tree_counts())
         if self.table.current_key() is None and self._last_person is not None:
             self.table.select_key(self._last_person)  # left out by the filter before
         self._show_counts(rows)
@@ -391,7 +407,8 @@ class PegawaiPage(Page):
         for menu, text, act in (
             ("Data", "Ubah data pegawai", self.acts.edit_person),
             ("Data", "Catat mutasi…", self.acts.record_event),
-            ("Data", "Ekspor pegawai…", self.acts.export_seen),
+            ("Data", "Ekspor seperti yang tampak…", self.acts.export_seen),
+            ("Data", "Ekspor lengkap…", self.acts.export_whole),
             ("Data", "Unit kerja…", self.acts.open_units),
             ("Tampilan", "Pemeriksaan data pegawai…", self.show_board),
             ("Tampilan", "Keadaan per tanggal…", self.acts.ask_state),

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from operator import attrgetter
+from typing import Any
 
+from polima_desktop.domain.people import EDUCATION
 from polima_desktop.domain.periods import Month
 from polima_desktop.formatting import number, short_date
 from polima_desktop.services.staff.roster import Listed, PersonFile, Roster
-from polima_desktop.views.staff.filters import Filter
+from polima_desktop.views.staff.filters import AGES, OF_PERSON, Filter
 
 
 class Shown:
@@ -49,6 +51,25 @@ class Shown:
     def rows(self) -> list[Listed]:
         """Give the rows that pass the filter."""
         return self.filter.apply(self.roster) if self.roster else []
+
+    def options(self, key: str) -> list[tuple[Any, str]]:
+        """Give the years or words that occur for a filter of the person, the unknown last."""
+        if self.roster is None:
+            return []
+        of, day = OF_PERSON[key], self.roster.day
+        found = {of(row.person, day) for row in self.roster.rows}
+        known: Iterable[Any] = found - {None}
+        known = [words for words in AGES if words in found] if key == "age" else sorted(known)
+        if key == "education":
+            known = [code for code in EDUCATION if code in found]
+        said = [(value, EDUCATION.get(value, str(value))) for value in known]
+        return [*said, (None, "belum diketahui")] if None in found else said
+
+    def tree_counts(self) -> tuple[Counter[int], Counter[int]]:
+        """Count by unit who passes the filter wherever they are, and of these the doubtful."""
+        rows = self.filter.apply(self.roster, any_unit=True) if self.roster else []
+        people = Counter(row.unit_id for row in rows)
+        return people, Counter(row.unit_id for row in rows if row.problems)
 
     def groups(self) -> list[tuple[str, str]]:
         """Give the groups of the transition that occur, as choices of a filter."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
@@ -62,6 +62,12 @@ class UnitTree(QTreeView):
                 self.expand(index)
         self.select_unit(current)
         self.selectionModel().blockSignals(False)
+
+    def show_counts(self, people: Mapping[int, int], flawed: Mapping[int, int]) -> None:
+        """Show other counts, given by unit; each unit shows its own and those below it."""
+        everything = self.items.item(0)
+        if everything is not None:
+            _count(everything, people, flawed)
 
     def unit_id(self) -> int | None:
         """Give the chosen unit, None for all."""
@@ -137,13 +143,29 @@ def _branch(node: UnitNode) -> QStandardItem:
     return item
 
 
+def _count(
+    item: QStandardItem, people: Mapping[int, int], flawed: Mapping[int, int]
+) -> tuple[int, int]:
+    unit = item.data(UNIT_ROLE)
+    here, wrong = people.get(unit, 0), flawed.get(unit, 0)
+    for place in range(item.rowCount()):
+        more, doubtful = _count(item.child(place), people, flawed)
+        here, wrong = here + more, wrong + doubtful
+    _tell_counts(item, here, wrong)
+    return here, wrong
+
+
 def _item(name: str, unit_id: int | None, people: int, flawed: int) -> QStandardItem:
     item = QStandardItem(name)
     item.setData(unit_id, UNIT_ROLE)
+    _tell_counts(item, people, flawed)
+    return item
+
+
+def _tell_counts(item: QStandardItem, people: int, flawed: int) -> None:
     item.setData(people, PEOPLE_ROLE)
     item.setData(flawed, FLAWED_ROLE)
-    words = f"{name}, {number(people)} pegawai"
+    words = f"{item.text()}, {number(people)} pegawai"
     if flawed:
         words += f", {number(flawed)} dengan masalah data"
     item.setData(words, Qt.ItemDataRole.AccessibleTextRole)
-    return item

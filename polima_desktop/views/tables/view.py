@@ -284,11 +284,15 @@ class DataTable(QTableView):
         """Put the selected rows into the clipboard."""
         QGuiApplication.clipboard().setText(self.as_text())
 
-    def as_text(self) -> str:
-        """Give the selected rows as tab-separated text under a heading, for a spreadsheet."""
+    def seen_columns(self) -> list[Column]:
+        """Give the columns that are shown, as they stand on the screen."""
         header = self.horizontalHeader()
         order = [header.logicalIndex(place) for place in range(header.count())]
-        columns = [self.rows_model.columns[i] for i in order if not self.isColumnHidden(i)]
+        return [self.rows_model.columns[i] for i in order if not self.isColumnHidden(i)]
+
+    def as_text(self) -> str:
+        """Give the selected rows as tab-separated text under a heading, for a spreadsheet."""
+        columns = self.seen_columns()
         lines = ["\t".join(column.title for column in columns)]
         for key in self.selected_keys():
             cells = [

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import NotAllowed, PolimaError
 from polima_desktop.views.context import Context
-from polima_desktop.views.widgets.buttons import Button
 from polima_desktop.views.widgets.fields import SearchField
 from polima_desktop.views.widgets.messages import Message, NoticePlace
 from polima_desktop.views.widgets.text import ElidedLabel, label
+
+_B = TypeVar("_B", bound=QPushButton)
 
 
 class Page(QWidget):
@@ -71,7 +79,7 @@ class Page(QWidget):
         """Say what to do next, with its number."""
         self.next_step.set_full(text)
 
-    def add_button(self, button: Button) -> Button:
+    def add_button(self, button: _B) -> _B:
         """Add a button at the right of the header; the filled one last."""
         self.buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         return button

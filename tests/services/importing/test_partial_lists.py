@@ -16,6 +16,7 @@ from polima_desktop.domain.access import Role
 from polima_desktop.services import imports
 from polima_desktop.services.importing.plan import ImportPlan, Options
 from polima_desktop.services.session import Session
+from polima_desktop.services.staff import roster
 from polima_desktop.storage.attendance import records
 from polima_desktop.storage.database import Database
 from polima_desktop.storage.staff import people
@@ -276,3 +277,20 @@ def test_blanks_of_a_staff_list_erase_nothing(clerk: Session, tmp_path: Path) ->
     path = write_xlsx(tmp_path / "b.xlsx", {"A": grid([{**person(1), **dashes}])})
     assert bring_in(clerk, path).counts.unchanged == 1
     assert dump(clerk) == before
+
+
+def test_education_is_read_kept_and_exported(clerk: Session, tmp_path: Path) -> None:
+    rows = [person(1) | {"TINGKAT PENDIDIKAN": "S-1 Akuntansi"},
+            person(2) | {"TINGKAT PENDIDIKAN": "Kursus Mengetik"}, person(3)]  # fmt: skip
+    heads = [*rows[0]]
+    table = [heads, *[[row.get(head) for head in heads] for row in rows]]
+    path = write_xlsx(tmp_path / "p.xlsx", {"A": table})
+    plan, _ = imports.run(clerk, "employees", path, Options())
+    warned = [(p.row, p.column) for p in plan.problems if "endidikan" in p.problem]
+    assert warned == [(3, "TINGKAT PENDIDIKAN")]
+    held = {row.nip: row.person.identity.education for row in roster.roster(clerk, DAY).rows}
+    assert [held[nip(n)] for n in (1, 2, 3)] == ["S1", None, None]
+    out = tmp_path / "keluar.xlsx"
+    imports.export_employees(clerk, None, out, DAY)
+    again = imports.preview(clerk, "employees", out, Options())
+    assert (again.counts.unchanged, again.counts.changed) == (3, 0)

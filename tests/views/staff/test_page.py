@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QRadioButton, QTableView
 from polima_desktop.domain.access import Actor, Role
 from polima_desktop.domain.events import Event, read_event_kind
 from polima_desktop.domain.periods import Month
+from polima_desktop.imports.sheets import open_book
 from polima_desktop.services.session import Session
 from polima_desktop.services.staff import documents, events, roster, units
 from polima_desktop.services.staff import people as people_service
@@ -22,13 +23,16 @@ from polima_desktop.services.staff.people import Correction
 from polima_desktop.views.context import Context
 from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.settings import Settings
+from polima_desktop.views.staff import acts
 from polima_desktop.views.staff.board import BoardDialog
 from polima_desktop.views.staff.clash import ClashDialog
 from polima_desktop.views.staff.dialogs import StateDialog
 from polima_desktop.views.staff.editor import NewPersonEditor, PersonEditor
 from polima_desktop.views.staff.events import EventDialog
 from polima_desktop.views.staff.touched import BulkDialog
+from polima_desktop.views.staff.tree import PEOPLE_ROLE, UNIT_ROLE
 from polima_desktop.views.staff.units import MergeForm, UnitForm, UnitsDialog
+from tests.views.file_dialogs import when_asked
 from tests.views.staff.world import SARMINA, PegawaiDriver, clerk, fill, type_into
 
 TODAY = date(2021, 1, 31)
@@ -508,3 +512,56 @@ def test_the_form_helps_to_fill_itself_in(driver: PegawaiDriver, rita: Session) 
         next(u.id for u in units.listed(rita, TODAY)[0] if u.code == "DIN-06"),
     )
     assert row.person.assignment.superior_nip == "196804191993032009"
+
+
+def test_the_list_is_narrowed_by_what_is_known_of_people_and_the_tree_follows(
+    driver: PegawaiDriver,
+) -> None:
+    page = driver.page
+
+    def counts() -> dict[str, int]:
+        return {index.data(): index.data(PEOPLE_ROLE) for index in page.tree._indexes()}
+
+    assert counts() == {"Semua unit": 6, "Disdikbud": 4, "SD Negeri 2 Wameo": 2, "PUPR": 2}
+    page.filters["age"].choose({"30–39"})
+    assert driver.names() == ["Wa Ode Sarmina Hadi", "La Ode Fajrin Malik"]
+    assert counts() == {"Semua unit": 2, "Disdikbud": 1, "SD Negeri 2 Wameo": 1, "PUPR": 1}
+    (pupr,) = [i.data(UNIT_ROLE) for i in page.tree._indexes() if i.data() == "PUPR"]
+    page.tree.select_unit(pupr)
+    assert driver.names() == ["La Ode Fajrin Malik"]
+    assert counts()["Disdikbud"] == 1
+    page.clear_filter()
+    page.filters["retires"].choose({2026})
+    assert driver.names() == ["Rosmina"]
+    page.clear_filter()
+    page.filters["education"].choose({None})
+    assert len(driver.names()) == 6
+    page.filters["golongan"].choose({"III/d"})
+    assert "III/d Penata Tingkat I" in page.filters["golongan"].text()
+
+
+def test_the_export_follows_what_is_seen_and_offers_to_open_it(
+    driver: PegawaiDriver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, opened = driver.page, list[str]()
+    monkeypatch.setattr(acts, "open_in_its_program", lambda path: opened.append(path.name))
+    page.filters["golongan"].choose({"III/c", "III/a"})
+    keys = [column.key for column in page.table.rows_model.columns]
+    page.table._show_column(keys.index("age"), shown=True)
+    page.table._show_column(keys.index("position"), shown=False)
+    page.table.sortByColumn(keys.index("name"), Qt.SortOrder.DescendingOrder)
+    out = tmp_path / "tampak.xlsx"
+    when_asked(out)
+    page.acts.export_seen()
+    driver.settle()
+    (sheet,) = open_book(out).sheets
+    assert sheet.frame.values.tolist() == [
+        ["Nama", "NIP", "Gol.", "Usia", "Data"],
+        ["Wa Ode Sarmina Hadi", SARMINA, "III/c", "36", "Lengkap"],
+        ["Wa Ima Lestari", "199105082019032010", "III/a", "29", "Lengkap"],
+    ]
+    message = page.notices.messages.message
+    assert message is not None
+    assert (message.bold, message.link) == ("2 pegawai diekspor.", "Buka berkas")
+    page.notices.messages._follow()
+    assert opened == ["tampak.xlsx"]
