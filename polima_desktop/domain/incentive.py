@@ -32,13 +32,11 @@ from polima_desktop.domain.rules import (
 )
 from polima_desktop.domain.rules.daily import by_day, columns_by_day
 from polima_desktop.domain.rules.placing import PlacedProgram
-from polima_desktop.domain.rules.supplied import CLASS_KEY, DAILY, OTHERS, SUPPLIED
+from polima_desktop.domain.rules.supplied import CLASS_KEY, DAILY, NONE, OTHERS, SUPPLIED
 
 VOLUME_DECIMALS = len(str(VOLUME_SCALE)) - 1
 NEGATIVE = "Jumlah bersih negatif"
 NO_CLASS = "Kelas jabatan kosong"
-NONE = "tidak"
-"""In the closed list of an open name: there is none."""
 OPEN = frozenset(
     name for name, supplied in SUPPLIED.items() if supplied.kind == "text" and not supplied.values
 )

@@ -14,12 +14,12 @@ from polima_desktop.domain.formula.excel import excel
 from polima_desktop.domain.formula.parser import parse
 from polima_desktop.domain.formula.syntax import Expr, walk
 from polima_desktop.domain.impact import Comparison
-from polima_desktop.domain.rules.cases import DAY
+from polima_desktop.domain.rules.cases import CODE_ALIASES, DAY
 from polima_desktop.domain.rules.cells import COLUMNS
 from polima_desktop.domain.rules.model import Band, Example, RuleSet, Table
 from polima_desktop.domain.rules.program import Program
 from polima_desktop.domain.rules.supplied import ACTIVITIES, DAILY, REPORT_DAYS, WORKDAYS
-from polima_desktop.domain.rules.values import plain_number
+from polima_desktop.domain.rules.values import plain_number, read_value
 
 _TABLES = "Jenjang dan tabel"
 _WIDE = 42
@@ -39,7 +39,7 @@ def write_activities(ruleset: RuleSet, out: BinaryIO) -> None:
         norm = "" if activity.norm_minutes is None else str(activity.norm_minutes)
         texts = (activity.code, activity.name, activity.family, activity.unit,
                  plain_number(activity.weight).replace(".", ","), norm, activity.evidence,
-                 activity.points)  # fmt: skip
+                 activity.points, activity.note)  # fmt: skip
         for column, text in enumerate(texts):
             sheet.write_string(row, column, text)
     book.close()
@@ -93,10 +93,10 @@ def write_examples(program: Program, out: BinaryIO) -> None:
     for number, example in enumerate(ruleset.examples, 1):
         name = f"Contoh {number}"
         sheet = _ExampleSheet(book.add_worksheet(name), program, example, tables)
-        sheet.write()
+        last = sheet.write()
         overview.write_string(number, 0, example.name)
         overview.write_number(number, 1, len(example.expect))
-        overview.write_formula(number, 2, f"=COUNTIF('{name}'!E:E,\"BERBEDA\")")
+        overview.write_formula(number, 2, f"=COUNTIF('{name}'!E1:E{last},\"BERBEDA\")")
     book.close()
 
 
@@ -128,6 +128,10 @@ def _value(sheet: Worksheet, row: int, column: int, text: str) -> None:
         sheet.write_number(row, column, number)
 
 
+def _code(entry: Mapping[str, str]) -> str:
+    return next((entry[key] for key in CODE_ALIASES if key in entry), "")
+
+
 class _ExampleSheet:
     """One example: inputs at the top left, lines below them, lists at the right."""
 
@@ -146,8 +150,8 @@ class _ExampleSheet:
         self.top: dict[str, int] = {}
         """The row in which each list has its headings."""
 
-    def write(self) -> None:
-        """Write everything; a formula may then refer to what stands above or beside it."""
+    def write(self) -> int:
+        """Write everything, each formula below or beside what it refers to; give the last row."""
         self.sheet.set_column(0, 1, 28)
         self.sheet.set_column(2, 4, 18)
         self.sheet.write_row(0, 0, ("Nama", "Keterangan", "Nilai", "Diharapkan", "Hasil"))
@@ -159,6 +163,7 @@ class _ExampleSheet:
         self._list(WORKDAYS, self.example.days, 8, below)
         for name in self.program.lines:
             row = self._line(name, row)
+        return row
 
     def _inputs(self, row: int) -> int:
         for name in self.program.needed:
@@ -169,8 +174,8 @@ class _ExampleSheet:
             self.sheet.write_string(row, 1, variable.label)
             self.cells[name] = xl_rowcol_to_cell(row, 2, row_abs=True, col_abs=True)
             text = self.example.inputs.get(name, "")
-            if text.casefold() in ("ya", "tidak") and variable.type.kind == "bool":
-                self.sheet.write_boolean(row, 2, text.casefold() == "ya")
+            if text and variable.type.kind == "bool":
+                self.sheet.write_boolean(row, 2, bool(read_value(variable, text)))
             elif text:
                 _value(self.sheet, row, 2, text)
             elif variable.otherwise is not None and variable.otherwise.source is not None:
@@ -188,7 +193,7 @@ class _ExampleSheet:
     def _entries(self) -> list[dict[str, str]]:
         entries = []
         for entry in self.example.activities:
-            code = entry.get("kode", entry.get("kode_aktivitas", ""))
+            code = _code(entry)
             weight = plain_number(self.program.activities[code].weight)
             entries.append({**entry, "bobot": weight})
         return entries
@@ -203,12 +208,21 @@ class _ExampleSheet:
             cells = {}
             for place, name in enumerate(names, column):
                 if entry.get(name):
-                    _value(self.sheet, number, place, entry[name])
+                    self._item(number, place, name, entry)
                 cells[name] = xl_rowcol_to_cell(number, place, row_abs=True, col_abs=True)
             self.items[family].append(cells)
         self.right[family] = column + len(names)
         if family == ACTIVITIES:
             self._points(row)
+
+    def _item(self, row: int, column: int, name: str, entry: Mapping[str, str]) -> None:
+        """Write a value of an entry; a yes or no as Excel's own, which its IF understands."""
+        activity = self.program.activities.get(_code(entry))
+        variable = activity.variables.get(name) if activity is not None else None
+        if variable is not None and variable.type.kind == "bool":
+            self.sheet.write_boolean(row, column, bool(read_value(variable, entry[name])))
+        else:
+            _value(self.sheet, row, column, entry[name])
 
     def _report_days(self, row: int) -> int:
         """Add the activities up by their day, each day a row; give the last row."""
@@ -235,7 +249,7 @@ class _ExampleSheet:
         for number, (entry, cells) in enumerate(
             zip(self.example.activities, self.items[ACTIVITIES], strict=True), row + 1
         ):
-            code = entry.get("kode", entry.get("kode_aktivitas", ""))
+            code = _code(entry)
             formula = self.program.ruleset.activities[code].points
             text = excel(parse(formula), cells, self.tables, self._no_list)
             self.sheet.write_formula(number, column, f"={text}")

@@ -15,7 +15,9 @@ from polima_desktop.domain.frozen import FrozenMonth
 from polima_desktop.domain.incentive import compute_one
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
+from polima_desktop.domain.rules import editing
 from polima_desktop.services.months import run, slip_writing
+from polima_desktop.services.rules import comparison
 from polima_desktop.storage.months.months import frozen_month
 from polima_desktop.storage.tables import (
     activity_entries,
@@ -46,6 +48,8 @@ def figures() -> list[Figure]:
         rules = slip_writing.rules_in_force(connection, JANUARY)
         naive_computing = seconds(lambda: _one_by_one(columns, rules)) * columns.people / SAMPLE
         naive_writing = _insert_by_insert(connection)
+        draft = editing.with_weight(rules.program.ruleset, "GURU-TM", Decimal(42))
+    compared = seconds(lambda: comparison.compare(work, draft, JANUARY, Progress()), 3)
     per_row, per_person, per_insert = "row by row", "a person at a time", "an insert a row"
     return [
         Figure(f"read and aggregate {rows:,} activity rows", reading, "s", 2.5, naive_reading,
@@ -53,6 +57,7 @@ def figures() -> list[Figure]:
         Figure("month from rows", sum(frozen.timings.values()), "s"),
         Figure("compute everybody", made.timings["compute"], "s", 0.3, naive_computing, per_person,
                note=f"naive: Decimals, {SAMPLE} people scaled up"),
+        Figure("a draft compared with the rules in force, whole city", compared, "s", 1.0),
         Figure("month from frozen columns", made.timings["open"] + made.timings["compute"], "s",
                None, naive_reading + naive_computing, "read again, a person at a time"),
         Figure(f"write {made.written:,} slips", made.timings["write"], "s", 1.0, naive_writing,

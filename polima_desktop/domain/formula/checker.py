@@ -154,6 +154,12 @@ class Checker(Check):
             return FormulaError(f"'{name}' adalah tabel. Pakai CARI({name}; …).", at)
         if canonical_name(name):
             return FormulaError(f"'{name}' adalah fungsi: tulis dengan kurung, {name}(…).", at)
+        if name in scope.undeclared:
+            return FormulaError(
+                f"'{name}' ({scope.undeclared[name]}) disediakan bulan, tetapi belum dinyatakan "
+                "pada aturan ini. Tekan Isian… di bawah rumus, lalu Tambah isian.",
+                at,
+            )
         known = (*scope.lines, *scope.variables)
         hint = did_you_mean(name, known) or _offered(known)
         return FormulaError(f"Nama '{name}' tidak dikenal.{hint}", at, *nearest(name, known, at))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
 from polima_desktop.domain.formula.scaled import INT64_MAX, Interval
@@ -117,6 +118,8 @@ class Scope(NamedTuple):
     tables: Mapping[str, LookupTable]
     items_at_most: Mapping[str, int]
     broken: frozenset[str] = frozenset()
+    undeclared: Mapping[str, str] = MappingProxyType({})
+    """Names with their label that could be declared and are not."""
 
 
 def steps(node: Node) -> list[Node]:

@@ -7,7 +7,7 @@ what is still used elsewhere may be taken away, and the gate then names every pl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -22,8 +22,17 @@ from polima_desktop.domain.rules.model import (
     RuleSet,
     Table,
 )
-from polima_desktop.domain.rules.renaming import check_name, fresh, names_of_values
+from polima_desktop.domain.rules.renaming import (
+    check_name,
+    fresh,
+    names_of,
+    names_of_values,
+    replaced_name,
+)
+from polima_desktop.domain.rules.supplied import NONE, OTHERS, SUPPLIED, UNDECLARED
+from polima_desktop.domain.rules.values import plain_number
 
+_TOTAL = re.compile(r"JUMLAH\(poin_aktivitas\)|BULAT\(JUMLAH\(poin_aktivitas\);\d\)")
 _ENDING = re.compile(r"(.*?)(\d+)$")
 
 
@@ -51,6 +60,51 @@ def add_activity(ruleset: RuleSet, activity: Activity, after: str = "") -> RuleS
     return replace(ruleset, activities=found)
 
 
+def take_activity(ruleset: RuleSet, source: RuleSet, code: str, after: str = "") -> RuleSet:
+    """Take an activity of another set over, with the tables and bands that it uses.
+
+    A table of that name with other rows stays as it is: the taken one gets a new name. Where
+    a line adds the points up in both sets, the examples that report it come too.
+    """
+    activity = source.activities[code]
+    points = activity.points
+    for name in names_of(points):
+        if name in activity.inputs:
+            continue
+        for kind in ("bands", "tables"):
+            part = getattr(source, kind).get(name)
+            if part is not None and getattr(ruleset, kind).get(name, part) != part:
+                taken = fresh(name, {*ruleset.bands, *ruleset.tables})
+                points = replaced_name(points, name, taken, table=True)
+                part = replace(part, name=taken)
+            if part is not None:
+                parts = {**getattr(ruleset, kind), part.name: part}
+                ruleset = replace(ruleset, **{kind: parts})  # type: ignore[arg-type]
+    new = replace(activity, code=fresh(code, ruleset.activities), points=points)
+    made = add_activity(ruleset, new, after)
+    return replace(made, examples=(*made.examples, *_taken_examples(made, source, code, new.code)))
+
+
+def _taken_examples(ruleset: RuleSet, source: RuleSet, code: str, new: str) -> Iterator[Example]:
+    ours, theirs = _total_of_points(ruleset), _total_of_points(source)
+    if not ours or not theirs or not ruleset.examples:
+        return
+    inputs, titles = ruleset.examples[0].inputs, [example.name for example in ruleset.examples]
+    for example in source.examples:
+        entries = [entry for entry in example.activities if entry["kode"] == code]
+        if theirs in example.expect and len(entries) == len(example.activities) > 0:
+            total = plain_number(Decimal(example.expect[theirs]))
+            named = tuple({**entry, "kode": new} for entry in entries)
+            yield Example(fresh_title(example.name, titles), inputs, {ours: total}, named)
+
+
+def _total_of_points(ruleset: RuleSet) -> str:
+    """Give the line that adds the points of all activities up; empty if there is none."""
+    found = (line.name for line in ruleset.lines.values()
+             if _TOTAL.fullmatch("".join(line.formula.split())))  # fmt: skip
+    return next(found, "")
+
+
 def remove_activities(ruleset: RuleSet, codes: Iterable[str]) -> RuleSet:
     """Take activities away; examples that report them are left for the gate to name."""
     gone = set(codes)
@@ -59,7 +113,7 @@ def remove_activities(ruleset: RuleSet, codes: Iterable[str]) -> RuleSet:
 
 
 def with_text(ruleset: RuleSet, code: str, field: str, text: str) -> RuleSet:
-    """Change an activity's name, family, unit or the evidence that is asked for."""
+    """Change an activity's name, family, unit, its evidence asked for or its explanation."""
     text = text.strip()
     if field == "name" and not text:
         raise Refused("Nama aktivitas kosong.", "Tulis apa yang dikerjakan.")
@@ -124,6 +178,39 @@ def with_input(ruleset: RuleSet, given: Input) -> RuleSet:
     if given.name not in ruleset.inputs:
         check_name(given.name, ruleset.lines)
     return replace(ruleset, inputs={**ruleset.inputs, given.name: given})
+
+
+def undeclared(ruleset: RuleSet) -> list[str]:
+    """Give the names the month supplies, one value a person, that the set does not declare."""
+    return [name for name in UNDECLARED if name not in ruleset.inputs and name not in ruleset.lines]
+
+
+def declare(ruleset: RuleSet, name: str) -> RuleSet:
+    """Declare what the month supplies; an open name begins with the words for others and none."""
+    supplied = SUPPLIED[name]
+    low, high, values = supplied.low, supplied.high, supplied.values
+    if supplied.kind != "number":
+        given = Input(name, supplied.label, supplied.kind, values=values or (
+            (OTHERS, NONE) if supplied.kind == "text" else ()))  # fmt: skip
+    else:
+        given = Input(name, supplied.label, "number", supplied.unit, supplied.decimals, low, high)
+    return with_input(ruleset, given)
+
+
+def remove_input(ruleset: RuleSet, name: str) -> RuleSet:
+    """Take a declaration away, and what the examples gave for it."""
+    inputs = {key: given for key, given in ruleset.inputs.items() if key != name}
+    examples = tuple(
+        replace(e, inputs={key: text for key, text in e.inputs.items() if key != name})
+        for e in ruleset.examples
+    )
+    return replace(ruleset, inputs=inputs, examples=examples)
+
+
+def in_order(ruleset: RuleSet, order: Iterable[str]) -> RuleSet:
+    """Put the lines in another order, such as that in which they are computed."""
+    lines = {name: ruleset.lines[name] for name in order if name in ruleset.lines}
+    return replace(ruleset, lines={**lines, **ruleset.lines})
 
 
 def add_band(ruleset: RuleSet, name: str) -> RuleSet:

@@ -33,7 +33,7 @@ from polima_desktop.domain.rules.model import (
 )
 from polima_desktop.domain.rules.program import CompiledActivity, CompiledLine, Program
 from polima_desktop.domain.rules.reader import MAX_INPUT_DECIMALS
-from polima_desktop.domain.rules.supplied import ITEMS_AT_MOST
+from polima_desktop.domain.rules.supplied import ITEMS_AT_MOST, UNDECLARED
 
 
 class Analysis(NamedTuple):
@@ -215,7 +215,7 @@ class _Builder:
         lines: Mapping[str, Variable],
         broken: frozenset[str] = frozenset(),
     ) -> Scope:
-        return Scope(variables, lines, self.bands, self.tables, ITEMS_AT_MOST, broken)
+        return Scope(variables, lines, self.bands, self.tables, ITEMS_AT_MOST, broken, UNDECLARED)
 
     def _check(self, where: str, formula: str, scope: Scope) -> Checked | None:
         try:

@@ -13,6 +13,7 @@ from polima_desktop.domain.rules.model import PLAIN_POINTS, Activity, RuleSet
 COLUMNS = {
     "code": "Kode", "name": "Aktivitas", "family": "Kelompok jabatan", "unit": "Satuan",
     "weight": "Bobot", "norm": "Norma (menit)", "evidence": "Bukti", "points": "Rumus poin",
+    "note": "Penjelasan",
 }  # fmt: skip
 """The columns a person may type into, with their headings."""
 
@@ -73,6 +74,6 @@ def _with_row(ruleset: RuleSet, row: dict[str, str]) -> RuleSet:
         fresh = Activity(code, row.get("name", "").strip() or code, "umum", "", Decimal(0))
         ruleset = adding.add_activity(ruleset, fresh)
     for column, text in row.items():
-        if column != "code" and (text or column in ("norm", "evidence", "points")):
+        if column != "code" and (text or column in ("norm", "evidence", "points", "note")):
             ruleset = with_cell(ruleset, code, column, text)
     return ruleset

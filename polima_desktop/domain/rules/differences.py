@@ -115,6 +115,7 @@ def _activity(old: Activity, new: Activity) -> Iterator[str]:
     yield from _fields(old, new, {
         "name": "nama", "family": "kelompok jabatan", "unit": "satuan", "weight": "bobot",
         "norm_minutes": "norma menit", "points": "rumus poin", "evidence": "bukti",
+        "note": "penjelasan",
     })  # fmt: skip
     for name in dict.fromkeys([*old.inputs, *new.inputs]):
         if name not in new.inputs:

@@ -109,6 +109,8 @@ class Activity:
     points: str = PLAIN_POINTS
     evidence: str = ""
     """What is asked for as evidence, in words, such as "foto dan surat tugas"."""
+    note: str = ""
+    """The point formula in plain words, for those who report and those who check."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ _ACTIVITY_KEYS = (
     "inputs",
     "points",
     "evidence",
+    "note",
 )
 _LINE_KEYS = ("name", "label", "unit", "decimals", "slip", "column", "formula")
 _EXAMPLE_KEYS = ("name", "inputs", "expect", "activities", "days")
@@ -144,11 +145,11 @@ def read_activity(reader: Reader, where: str, code: str, body: Body) -> Activity
         reader.text(where, body, key) or usual
         for key, usual in (("family", "umum"), ("unit", ""), ("points", PLAIN_POINTS))
     )
-    evidence = reader.text(where, body, "evidence") or ""
+    evidence, note = (reader.text(where, body, key) or "" for key in ("evidence", "note"))
     if weight is None:
         return None
     return Activity(
-        code, name or code, family, unit, weight, norm or None, inputs, points, evidence
+        code, name or code, family, unit, weight, norm or None, inputs, points, evidence, note
     )
 
 

@@ -31,6 +31,11 @@ def names_of(formula: str) -> list[str]:
     return list(dict.fromkeys(token.text for token, _ in _names(formula)))
 
 
+def values_named(formula: str) -> list[str]:
+    """Give the names of values a formula uses, no tables and bands, each once."""
+    return list(dict.fromkeys(token.text for token, is_table in _names(formula) if not is_table))
+
+
 def used_by(ruleset: RuleSet, name: str, *, table: bool = False) -> tuple[list[str], list[str]]:
     """Give the lines and the activity codes whose formulas use a line, or a table or band."""
     lines = [x.name for x in ruleset.lines.values() if named_in(x.formula, name, table=table)]

@@ -33,6 +33,8 @@ ITEMS_AT_MOST = {ACTIVITIES: 5000, WORKDAYS: 400, REPORT_DAYS: 400}
 """Bounds the interval of a JUMLAH; a longer list is the row's error."""
 
 
+NONE = "tidak"
+"""In the closed list of an open name: there is none."""
 OTHERS = "lainnya"
 """In the closed list of an open name: whatever the list does not name."""
 
@@ -113,6 +115,9 @@ SUPPLIED: dict[str, Supplied] = {
     "menit_pulang_cepat": Supplied("Menit pulang cepat setiap hari kerja", "number", "menit",
                                    high=Decimal(9999), family=WORKDAYS),
 }  # fmt: skip
+
+UNDECLARED = {name: supplied.label for name, supplied in SUPPLIED.items() if not supplied.is_list}
+"""What a set may declare, with what it is: said where a formula names it without that."""
 
 ALWAYS_IN_ACTIVITIES: dict[str, tuple[str, int, Decimal]] = {
     "volume": ("Volume", 4, Decimal(100_000)),

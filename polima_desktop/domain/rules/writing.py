@@ -137,6 +137,8 @@ def _activity(activity: Activity) -> Iterator[tuple[str, str]]:
         yield "points", _text(activity.points)
     if activity.evidence:
         yield "evidence", _text(activity.evidence)
+    if activity.note:
+        yield "note", _text(activity.note)
 
 
 def _line(line: Line) -> Iterator[tuple[str, str]]:

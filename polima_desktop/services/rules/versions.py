@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,6 +38,14 @@ class Drafted(NamedTuple):
 
     row: VersionRow
     new: bool
+
+
+class Desk(NamedTuple):
+    """What the desk shows of the versions: all, the one in force, the drafts that were checked."""
+
+    rows: list[VersionRow]
+    standing: VersionRow | None
+    checked: set[int]
 
 
 def read_file(path: Path) -> str:
@@ -73,6 +82,23 @@ def weights(rows: Sequence[VersionRow]) -> dict[str, list[tuple[int, Decimal]]]:
             for activity in load(row.toml).activities.values():
                 found.setdefault(activity.code, []).append((row.number, activity.weight))
     return found
+
+
+def for_desk(session: Session, month: Month) -> Desk:
+    """Read the versions for the desk."""
+    rows = versions(session)
+    return Desk(rows, in_force(session, month), checked(rows))
+
+
+def checked(rows: Sequence[VersionRow]) -> set[int]:
+    """Give the drafts that the publish gate lets through: they may be proposed."""
+    return {row.id for row in rows if row.state == "draft" and _passes(row.toml)}
+
+
+@lru_cache(maxsize=32)
+def _passes(toml: str) -> bool:
+    findings = check_set(load(toml), publishing=True)
+    return all(finding.severity != "error" for finding in findings)
 
 
 def in_force(session: Session, month: Month) -> VersionRow | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from polima_desktop import formatting
 from polima_desktop.domain.errors import Refused
@@ -18,6 +18,7 @@ from polima_desktop.views.rules import words
 from polima_desktop.views.rules.box import FormulaBox
 from polima_desktop.views.rules.drawn import WeightHistory
 from polima_desktop.views.rules.offered import for_points
+from polima_desktop.views.rules.ready import ReadyDialog, ready_made
 from polima_desktop.views.rules.variables import VariablesDialog
 from polima_desktop.views.tables import Column
 from polima_desktop.views.tables.grid import EditGrid
@@ -42,7 +43,12 @@ class Catalogue(Rows):
         self.families = FilterButton("Kelompok jabatan")
         self.grid = EditGrid(_COLUMNS, "Aktivitas", tuple(COLUMNS), _shown, many=True)
         self.strip, self.box, self.weights = Strip(), FormulaBox(), WeightHistory()
-        super().__init__("bobot-aktivitas", self.sheet, self.formula, slack=0, sizes=[420, 46])
+        self.note = QLineEdit()
+        self.note.setPlaceholderText(
+            "Penjelasan rumus dalam kata-kata, untuk pelapor dan pemeriksa"
+        )
+        self.note.setAccessibleName("Penjelasan rumus")
+        super().__init__("bobot-aktivitas", self.sheet, self.formula, slack=0, sizes=[420, 88])
         self.ruleset: RuleSet | None = None
         self.editable = False
         self.problems: Mapping[str, tuple[str, str]] = {}
@@ -66,18 +72,20 @@ class Catalogue(Rows):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.box, 1)
         row.addWidget(self.weights)
-        self.box.editor.setFixedHeight(_LINE - 2)
+        self.box.editor.setFixedHeight(_EDITOR)
         self.formula.column.addLayout(row, 1)
+        self.formula.add_padded(self.note)
         self._give_room(wrong=False)
 
     def _add_buttons(self) -> None:
         self.add_button = Button("Tambah aktivitas", "tambah", self.add_activity, low=True)
         self.variables_button = Button("Isian ukur…", on_press=self.edit_variables, low=True)
+        self.ready_button = Button("Ambil contoh kekhasan…", on_press=self.take_ready, low=True)
         self.drop_button = Button("Hapus", on_press=self.drop, low=True)
         self.import_button = Button("Impor Excel", "impor", self.import_asked.emit, low=True)
         self.export_button = Button("Ekspor Excel", "ekspor", self.export_asked.emit, low=True)
-        for button in (self.add_button, self.variables_button, self.drop_button,
-                       self.import_button, self.export_button):  # fmt: skip
+        for button in (self.add_button, self.ready_button, self.variables_button,
+                       self.drop_button, self.import_button, self.export_button):  # fmt: skip
             self.strip.row.addWidget(button)
 
     def _connect(self) -> None:
@@ -87,6 +95,7 @@ class Catalogue(Rows):
         self.grid.block_edited.connect(self._edit)
         self.grid.current_changed.connect(lambda _key: self._show_formula())
         self.box.editor.formulas_changed.connect(self._edit_points)
+        self.note.editingFinished.connect(self._edit_note)
 
     # ── showing ───────────────────────────────────────────────────────────────────────────
 
@@ -103,8 +112,9 @@ class Catalogue(Rows):
         count = len(ruleset.activities)
         self.sheet.set_title("Aktivitas", f"{count} jenis, {len(families)} kelompok jabatan")
         self.grid.set_open(editable)
-        for button in (self.add_button, self.drop_button, self.import_button):
+        for button in (self.add_button, self.ready_button, self.drop_button, self.import_button):
             button.setVisible(editable)
+        self.note.setReadOnly(not editable)
         self.fill()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
@@ -170,8 +180,16 @@ class Catalogue(Rows):
             self.box.show_formulas({}, [], editable=False)
             self.box.show_findings({})
             self.weights.show_steps(())
+            self.note.clear()
+            self.note.setEnabled(False)
             self._give_room(wrong=False)
             return
+        self.note.setEnabled(True)
+        if not self.note.hasFocus() or self.note.property("code") != activity.code:
+            self.note.setText(activity.note)
+            self.note.setCursorPosition(0)
+            self.note.setToolTip(activity.note)
+        self.note.setProperty("code", activity.code)
         self.weights.show_steps(self.past.get(activity.code, ()))
         offered = for_points(self.ruleset, activity)
         self.box.show_formulas({activity.code: activity.points}, offered, editable=self.editable)
@@ -212,6 +230,30 @@ class Catalogue(Rows):
             if text != activity.points:
                 changed = editing.with_points(self.ruleset, code, text, as_typed=True)
                 self.changed.emit(changed)
+
+    def _edit_note(self) -> None:
+        activity = self.activities.get(self.note.property("code"))
+        if activity is not None and self.editable and self.note.text().strip() != activity.note:
+            self._edit([(activity.code, "note", self.note.text())])
+
+    def take_ready(self) -> None:
+        """Take a ready-made activity over, with its tables and its examples."""
+        activity, ruleset = self.current, self.ruleset
+        if ruleset is None:
+            return
+        dialog = ReadyDialog(self, activity.family if activity else "")
+        if not dialog.exec():
+            return
+        code = dialog.code
+        after = [
+            a.code
+            for a in self.activities.values()
+            if a.family == ready_made().activities[code].family
+        ]
+        made = adding.take_activity(ruleset, ready_made(), code, after[-1] if after else "")
+        (new,) = made.activities.keys() - ruleset.activities.keys()
+        self.changed.emit(made)
+        self.go_to(new)
 
     def _edit(self, cells: Sequence[tuple[str | None, str, str]]) -> None:
         """Take cells over as one edit; a block pasted below the last row adds activities."""
@@ -264,7 +306,7 @@ def _shown(row: Row, column: str) -> str:
     return "" if row[place] is None else str(row[place])
 
 
-_LINE, _TALL, _ALL = 46, 158, 10_000
+_EDITOR, _LINE, _TALL, _ALL = 44, 88, 200, 10_000
 _BADGES = {"bad": "Salah", "warn": "Perlu dilihat"}
 
 

@@ -18,7 +18,7 @@ class Draft:
 
     def change(self, ruleset: RuleSet) -> bool:
         """Make an edit; tell whether it changed anything."""
-        if ruleset == self.now:
+        if same(ruleset, self.now):
             return False
         self._before = [*self._before[-DEEPEST:], self.now]
         self._after = []
@@ -44,4 +44,12 @@ class Draft:
     @property
     def dirty(self) -> bool:
         """Tell whether something is not saved yet."""
-        return self.now != self.saved
+        return not same(self.now, self.saved)
+
+
+def same(one: RuleSet, other: RuleSet) -> bool:
+    """Tell whether two sets are alike, the order of their lines and parts too: the slip has it."""
+    return one == other and all(
+        list(getattr(one, part)) == list(getattr(other, part))
+        for part in ("lines", "activities", "bands", "tables", "inputs")
+    )

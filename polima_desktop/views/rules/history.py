@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Signal
 
@@ -33,6 +33,7 @@ class HistoryTab(Rows):
         self.against = ChoiceButton("Terhadap ", low=True)
         super().__init__("bobot-versi", self.versions, self.changes, slack=1, sizes=[200, 360])
         self.rows: Sequence[VersionRow] = ()
+        self.checked: set[int] = set()
         self.ruleset: RuleSet | None = None
         self.shown_id = 0
         self._fill_sheets()
@@ -52,18 +53,31 @@ class HistoryTab(Rows):
         self.changes.add_to_head(self.against)
         self.changes.add(self.list, 1)
 
-    def show_versions(self, rows: Sequence[VersionRow], standing: int | None) -> None:
+    def show_versions(
+        self, rows: Sequence[VersionRow], standing: int | None, checked: Collection[int]
+    ) -> None:
         """List the versions; ``standing``: the number in force, compared with at first."""
-        self.rows = rows
-        self.table.set_rows(
-            (row.id, row.number, words.STATES[row.standing], row.decree_number, row.decree_date,
-             row.valid_from, row.proposed_by or "", row.published_by or "")
-            for row in rows
-        )  # fmt: skip
+        self.rows, self.checked = rows, set(checked)
+        self._list()
         self.against.set_options([(row.id, f"v{row.number}") for row in rows])
         first = next((row for row in rows if row.number == standing), None)
         if first is not None:
             self.against.choose(first.id)
+
+    def show_checked(self, version_id: int, *, passes: bool) -> None:
+        """Say of a draft whether the gate lets it through as it is typed now."""
+        if passes != (version_id in self.checked):
+            self.checked ^= {version_id}
+            self._list()
+
+    def _list(self) -> None:
+        self.table.set_rows(
+            (row.id, row.number, words.state(row, checked=row.id in self.checked),
+             row.decree_number, row.decree_date, row.valid_from, row.proposed_by or "",
+             row.published_by or "", row.withdrawn_reason or "")
+            for row in self.rows
+        )  # fmt: skip
+        self.table.select_key(self.shown_id)
 
     def show_set(self, row: VersionRow, ruleset: RuleSet, *, may_edit: bool) -> None:
         """Show another version, or the same with what was typed."""
@@ -112,7 +126,7 @@ _SECTIONS = {
 }  # fmt: skip
 _VERSIONS = [
     Column("number", "Versi", 1, lambda number: f"v{number}", width=60, tone="medium"),
-    Column("state", "Keadaan", 2, width=90),
+    Column("state", "Keadaan", 2, width=160, tip=lambda row: str(row[8])),
     Column("decree", "Nomor keputusan", 3, width=170, stretch=True),
     Column("date", "Tanggal", 4, formatting.day, width=140, tone="second"),
     Column("since", "Berlaku sejak", 5, formatting.day, width=140, tone="second"),

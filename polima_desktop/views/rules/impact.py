@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from polima_desktop import formatting
+from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.identity import shown_nip
 from polima_desktop.domain.impact import Comparison, PersonChange
 from polima_desktop.domain.periods import month_name
+from polima_desktop.domain.typed import read_number
 from polima_desktop.views import theme
 from polima_desktop.views.paint import draw_text
 from polima_desktop.views.rules import words
@@ -40,6 +42,7 @@ class ImpactTab(Rows):
     """``months_asked`` wants the draft over every frozen month, ``export_asked`` the workbook."""
 
     months_asked = Signal()
+    ceiling_changed = Signal(object)
     export_asked = Signal()
 
     def __init__(self) -> None:
@@ -53,13 +56,64 @@ class ImpactTab(Rows):
         self.chart = Distribution()
         self.months = DataTable(_MONTHS, "Rapel menurut bulan dan OPD")
         self.drafts = DataTable(_DRAFTS, "Beberapa draf berdampingan")
-        self.note = label("", "body", "second", wrap=True)
+        self.ceiling_field = QLineEdit()
         super().__init__("bobot-dampak", self.totals, self.tabs, slack=1)
         self.compared: Comparison | None = None
+        self.title = ""
+        self.ceiling: int | None = None
         self._fill_tabs()
         self.kind.changed.connect(lambda _value: self._fill_groups())
         self.who.changed.connect(lambda _value: self._fill_people())
+        self._add_ceiling()
         self.say("Belum dibandingkan.")
+
+    def _add_ceiling(self) -> None:
+        """Put the ceiling at the right of the tabs: it holds for all of them."""
+        self.ceiling_field.setFixedWidth(150)
+        self.ceiling_field.setPlaceholderText("belum diisi")
+        self.ceiling_field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.ceiling_field.setAccessibleName("Pagu bersih sebulan")
+        self.ceiling_field.setToolTip("Jumlah bersih seluruh kota dalam sebulan yang dianggarkan")
+        words_of = label("&Pagu sebulan", "label", "second")
+        words_of.setBuddy(self.ceiling_field)
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 4)
+        row.addWidget(words_of)
+        row.addWidget(self.ceiling_field)
+        self.tabs.setCornerWidget(box)
+        self.ceiling_field.editingFinished.connect(self._take_ceiling)
+
+    def set_ceiling(self, stored: object) -> None:
+        """Show the ceiling as it was remembered."""
+        self.ceiling = int(str(stored)) if str(stored or "").isdecimal() else None
+        self.ceiling_field.setText("" if self.ceiling is None else formatting.money(self.ceiling))
+
+    def _take_ceiling(self) -> None:
+        """Take the typed ceiling over; what is no amount is given back as it was."""
+        text, before = self.ceiling_field.text().strip(), self.ceiling
+        if text:
+            try:
+                amount = read_number(text)
+            except Refused:
+                self.set_ceiling(before)
+                return
+            self.set_ceiling(int(amount))
+        else:
+            self.set_ceiling(None)
+        if self.ceiling != before:
+            self.ceiling_changed.emit(self.ceiling)
+            if self.compared is not None:
+                self.show_comparison(self.title, self.compared)
+
+    def _ceiling_cell(self, after: int) -> SummaryCell:
+        if self.ceiling is None:
+            return SummaryCell("Pagu sebulan", "–", "Isi kotak Pagu sebulan.")
+        left = self.ceiling - after
+        said = f"dari pagu {formatting.money(self.ceiling)}"
+        if left < 0:
+            return SummaryCell("Melebihi pagu", formatting.money(-left), said, tone="bad")
+        return SummaryCell("Sisa pagu", formatting.money(left), said)
 
     def _fill_tabs(self) -> None:
         groups = Sheet("Kelompok")
@@ -96,13 +150,14 @@ class ImpactTab(Rows):
 
     def show_comparison(self, title: str, found: Comparison) -> None:
         """Show the figures of a comparison."""
-        self.compared = found
+        self.compared, self.title = found, title
         change = found.net_after - found.net_before
         against = f"{month_name(found.month)}, terhadap v{found.version_before}"
         self.totals.set_cells((
             SummaryCell(title, _signed(change), against, net=True),
             SummaryCell("Bersih sesudah", formatting.money(found.net_after),
                         f"dari {formatting.money(found.net_before)}"),
+            self._ceiling_cell(found.net_after),
             SummaryCell("Naik", _count(found.more + found.much_more),
                         f"{_count(found.much_more)} lebih dari Rp 100.000"),
             SummaryCell("Turun", _count(found.less + found.much_less),

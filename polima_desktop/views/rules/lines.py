@@ -12,12 +12,13 @@ from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.rules import adding, renaming
 from polima_desktop.domain.rules.model import SLIP_BLOCKS, Finding, Line, RuleSet
 from polima_desktop.views.paint import Badge
-from polima_desktop.views.rules import words
+from polima_desktop.views.rules import graph, words
 from polima_desktop.views.rules.box import FormulaBox
 from polima_desktop.views.rules.dialogs import ask_name
 from polima_desktop.views.rules.drawn import LineGraph
 from polima_desktop.views.rules.live import LivePanel
 from polima_desktop.views.rules.offered import for_lines
+from polima_desktop.views.rules.variables import InputsDialog
 from polima_desktop.views.widgets import BadgeLabel, Button, Columns, Field, Sheet, label
 from polima_desktop.views.widgets.choices import Choice
 
@@ -57,7 +58,14 @@ class LinesTab(Columns):
         self.add_button = Button("Tambah baris", "tambah", self.add_line, low=True)
         self.rename_button = Button("Ganti nama", on_press=self.rename_line, low=True)
         self.drop_button = Button("Hapus baris", on_press=self.drop_line, low=True)
-        for button in (self.add_button, self.rename_button, self.drop_button):
+        self.inputs_button = Button("Isian…", on_press=self.edit_inputs, low=True)
+        self.order_button = Button("Urutkan", on_press=self.put_in_order, low=True)
+        self.order_button.setToolTip(
+            "Menurut ketergantungan: yang dipakai lebih dulu; slip memakai urutan ini juga"
+        )
+        self.map_button = Button("Peta rumus", "pohon", self.show_map, low=True)
+        for button in (self.add_button, self.rename_button, self.drop_button, self.inputs_button,
+                       self.order_button, self.map_button):  # fmt: skip
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(label("Ctrl+Spasi: nama · F8: kesalahan berikutnya", "label", "second"))
@@ -69,7 +77,7 @@ class LinesTab(Columns):
         formulas = {line.name: line.formula for line in ruleset.lines.values()}
         self.sheet.set_title("Rumus", f"{title}, {len(formulas)} baris")
         self.box.show_formulas(formulas, for_lines(ruleset), editable=editable)
-        for button in (self.add_button, self.rename_button, self.drop_button):
+        for button in (self.add_button, self.rename_button, self.drop_button, self.order_button):
             button.setVisible(editable)
         self._show_line()
 
@@ -126,6 +134,34 @@ class LinesTab(Columns):
         name = self.current
         if name:
             self._change(lambda ruleset: adding.remove_line(ruleset, name))
+
+    def edit_inputs(self) -> None:
+        """Declare what the lines take of the month."""
+        if self.ruleset is None:
+            return
+        self.editor.take_over()
+        dialog = InputsDialog(self, self.ruleset, editable=self.editable)
+        if dialog.exec() and self.editable:
+            self.changed.emit(dialog.ruleset)
+
+    def put_in_order(self) -> None:
+        """Put every line behind those that it uses."""
+        name = self.current
+
+        def ordered(ruleset: RuleSet) -> RuleSet:
+            columns = graph.layers(graph.edges(ruleset))
+            place = {name: depth for depth, names in enumerate(columns) for name in names}
+            return adding.in_order(ruleset, sorted(ruleset.lines, key=lambda n: place[n]))
+
+        self._change(ordered, name)
+
+    def show_map(self) -> None:
+        """Draw the whole of the lines, and go to the one that is chosen there."""
+        if self.ruleset is None:
+            return
+        dialog = graph.MapDialog(self, self.ruleset, self.current)
+        if dialog.exec() and dialog.chosen:
+            self.editor.go_to(dialog.chosen)
 
     def _edit_line(self, field: str, value: object) -> None:
         name = self.current

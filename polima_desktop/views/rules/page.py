@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 _CHECK_MS, _SAVE_MS = 300, 2000
 ACTIVITIES, LINES, VALUES, EXAMPLES, IMPACT, HISTORY = range(6)
-_TAB = "bobot/tab"
+_TAB, _CEILING = "bobot/tab", "bobot/pagu"
 
 
 class BobotPage(Page):
@@ -110,6 +110,8 @@ class BobotPage(Page):
             self.tabs.addTab(part, title)
         self.tabs.setCurrentIndex(int(self.context.settings.get(_TAB, 0)))
         self.tabs.currentChanged.connect(lambda at: self.context.settings.put(_TAB, at))
+        self.impact.set_ceiling(self.context.settings.get(_CEILING))
+        self.impact.ceiling_changed.connect(lambda at: self.context.settings.put(_CEILING, at))
         self.search, self.detail = self.catalogue.search, self.findings
         self.both = Rows("bobot", self.tabs, self.findings, slack=0, sizes=[460, 96])
         self.stack = QStackedWidget()
@@ -162,18 +164,16 @@ class BobotPage(Page):
             return
         session, month = self.context.session, self.context.month
         self.context.jobs.run(
-            lambda _progress: (versions.versions(session), versions.in_force(session, month)),
-            self,
-            slot="versions",
+            lambda _progress: versions.for_desk(session, month), self, slot="versions"
         ).success(self._show_versions)
 
-    def _show_versions(self, read: tuple[list[VersionRow], VersionRow | None]) -> None:
-        rows, standing = read
+    def _show_versions(self, read: versions.Desk) -> None:
+        rows, standing, checked = read
         self.shown.rows = rows
         self.stack.setCurrentIndex(0 if rows else 1)
         self.version.setVisible(bool(rows))
         self.version.set_options([(row.id, words.version(row)) for row in rows])
-        self.history.show_versions(rows, standing.number if standing else None)
+        self.history.show_versions(rows, standing.number if standing else None, checked)
         if not rows:
             self._show_header()
             return
@@ -336,6 +336,8 @@ class BobotPage(Page):
         self.catalogue.show_findings(findings)
         self.lines.show_findings(findings)
         self._count_on_tabs(findings)
+        if self.shown.row is not None and self.shown.row.state == "draft":
+            self.history.show_checked(self.shown.row.id, passes=not self.shown.errors)
         self._show_header()
         self.count_changed.emit(len(self.shown.errors) if self.shown.editable else 0)
         self.outside.show_live(program)

@@ -1,17 +1,24 @@
-"""The measured variables of one activity: name, label, unit, decimals, range, or a closed list."""
+"""Inputs in a grid: the measured variables of one activity, or what a set takes of the month.
+
+Each has a name, label, unit, decimals and range, or a closed list.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
+from typing import ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.rules import adding, renaming
 from polima_desktop.domain.rules.entering import read_entered
 from polima_desktop.domain.rules.model import Input, RuleSet
+from polima_desktop.domain.rules.supplied import SUPPLIED
 from polima_desktop.views.modal import Dialog
 from polima_desktop.views.rules import words
 from polima_desktop.views.tables import Column
@@ -22,14 +29,17 @@ from polima_desktop.views.widgets import Button, Sheet, label
 _MOST_DECIMALS = 9
 
 
-class VariablesDialog(Dialog):
-    """Edits a copy; ``ruleset`` is the set with the variables as they were left."""
+class _GivenDialog(Dialog):
+    """Edits a copy; ``ruleset`` is the set with the inputs as they were left."""
 
-    def __init__(self, parent: QWidget, ruleset: RuleSet, code: str, *, editable: bool) -> None:
-        super().__init__(parent, f"Isian ukur {code}", "Pakai isian ini", width=860)
-        self.ruleset, self.code = ruleset, code
-        self.setMinimumHeight(340)
-        self.grid = EditGrid(_COLUMNS, f"Isian ukur {code}", _EDITABLE, _shown)
+    SAID: ClassVar[str]
+    EDITABLE: ClassVar[tuple[str, ...]]
+
+    def __init__(self, parent: QWidget, ruleset: RuleSet, title: str, *, editable: bool) -> None:
+        super().__init__(parent, title, "Pakai isian ini", width=900)
+        self.ruleset = ruleset
+        self.setMinimumHeight(380)
+        self.grid = EditGrid(_COLUMNS, title, self.EDITABLE, _shown)
         self.grid.set_open(editable)
         self.problem = label("", "body", "bad", wrap=True)
         self.problem.hide()
@@ -42,8 +52,7 @@ class VariablesDialog(Dialog):
         self._fill()
 
     def _lay_out(self, editable: bool) -> None:
-        said = "Pelapor mengisi nilai ini untuk setiap laporan, lalu rumus poin memakai namanya."
-        self.body.addWidget(label(said, "body", "second", wrap=True))
+        self.body.addWidget(label(self.SAID, "body", "second", wrap=True))
         sheet = Sheet()
         sheet.add(self.grid, 1)
         self.body.addWidget(sheet, 1)
@@ -61,38 +70,47 @@ class VariablesDialog(Dialog):
         QTimer.singleShot(0, self, super().accept)
 
     def _fill(self) -> None:
-        inputs = self.ruleset.activities[self.code].inputs.values()
         self.grid.set_rows(
             (given.name, given.name, given.label, given.unit or "",
              None if given.values else given.decimals, given.low, given.high,
              "; ".join(given.values))
-            for given in inputs
+            for given in self.inputs.values()
         )  # fmt: skip
 
+    @property
+    def inputs(self) -> Mapping[str, Input]:
+        """The inputs as they are now."""
+        raise NotImplementedError
+
     def add(self) -> None:
-        """Add a variable that counts something from 0 to 1000."""
-        taken = self.ruleset.activities[self.code].inputs
-        name = renaming.fresh("ukuran", taken)
-        given = Input(name, "Ukuran", "number", "", 0, Decimal(0), Decimal(1000))
-        self.ruleset = adding.with_variable(self.ruleset, self.code, given)
-        self._fill()
-        self.grid.select_key(name)
-        self.grid.edit_cell(name, "name")
+        """Add an input."""
+        raise NotImplementedError
+
+    def renamed(self, name: str, new: str) -> RuleSet:
+        """Give the set with an input called otherwise."""
+        raise NotImplementedError
+
+    def replaced(self, given: Input) -> RuleSet:
+        """Give the set with an input declared anew."""
+        raise NotImplementedError
+
+    def without(self, name: str) -> RuleSet:
+        """Give the set without an input."""
+        raise NotImplementedError
 
     def drop(self) -> None:
-        """Take the chosen variable away."""
+        """Take the chosen input away."""
         name = self.grid.current_key()
         if name is not None:
-            self.ruleset = adding.remove_variable(self.ruleset, self.code, name)
+            self.ruleset = self.without(name)
             self._fill()
 
     def _edit(self, name: str, column: str, text: str) -> None:
         try:
             if column == "name":
-                made = renaming.rename_variable(self.ruleset, self.code, name, text.strip())
+                made = self.renamed(name, text.strip())
             else:
-                given = changed(self.ruleset.activities[self.code].inputs[name], column, text)
-                made = adding.with_variable(self.ruleset, self.code, given)
+                made = self.replaced(changed(self.inputs[name], column, text))
         except Refused as refused:
             self.problem.setText(f"{refused.message} {refused.advice}")
             self.problem.show()
@@ -100,6 +118,84 @@ class VariablesDialog(Dialog):
         self.problem.hide()
         self.ruleset = made
         self._fill()
+
+
+class VariablesDialog(_GivenDialog):
+    """The measured variables of one activity."""
+
+    SAID = "Pelapor mengisi nilai ini untuk setiap laporan, lalu rumus poin memakai namanya."
+    EDITABLE = ("name", "label", "unit", "decimals", "low", "high", "values")
+
+    def __init__(self, parent: QWidget, ruleset: RuleSet, code: str, *, editable: bool) -> None:
+        self.code = code
+        super().__init__(parent, ruleset, f"Isian ukur {code}", editable=editable)
+
+    @property
+    def inputs(self) -> Mapping[str, Input]:
+        return self.ruleset.activities[self.code].inputs
+
+    def add(self) -> None:
+        """Add a variable that counts something from 0 to 1000."""
+        name = renaming.fresh("ukuran", self.inputs)
+        given = Input(name, "Ukuran", "number", "", 0, Decimal(0), Decimal(1000))
+        self.ruleset = self.replaced(given)
+        self._fill()
+        self.grid.select_key(name)
+        self.grid.edit_cell(name, "name")
+
+    def renamed(self, name: str, new: str) -> RuleSet:
+        return renaming.rename_variable(self.ruleset, self.code, name, new)
+
+    def replaced(self, given: Input) -> RuleSet:
+        return adding.with_variable(self.ruleset, self.code, given)
+
+    def without(self, name: str) -> RuleSet:
+        return adding.remove_variable(self.ruleset, self.code, name)
+
+
+class InputsDialog(_GivenDialog):
+    """What the lines take of the month. The names are the month's, so none is renamed."""
+
+    SAID = (
+        "Yang diambil rumus dari data bulan. Rentang yang sempit membuat pemeriksaan lebih tajam; "
+        "nilai di luarnya menahan slip. Daftar pilihan jabatan, unit, atau tempat boleh memuat "
+        "‘lainnya’ dan ‘tidak’."
+    )
+    EDITABLE = ("label", "unit", "decimals", "low", "high", "values")
+
+    def __init__(self, parent: QWidget, ruleset: RuleSet, *, editable: bool) -> None:
+        super().__init__(parent, ruleset, "Isian dari data bulan", editable=editable)
+
+    @property
+    def inputs(self) -> Mapping[str, Input]:
+        return self.ruleset.inputs
+
+    def offers(self) -> QMenu:
+        """Offer what the month supplies and the set does not declare yet."""
+        menu = QMenu(self)
+        for name in adding.undeclared(self.ruleset):
+            action = menu.addAction(f"{name}\t{SUPPLIED[name].label}")
+            action.triggered.connect(partial(self.declare, name))
+        return menu
+
+    def add(self) -> None:
+        """Offer the names under the button."""
+        self.offers().popup(self.add_button.mapToGlobal(self.add_button.rect().bottomLeft()))
+
+    def declare(self, name: str) -> None:
+        """Declare one name."""
+        self.ruleset = adding.declare(self.ruleset, name)
+        self._fill()
+        self.grid.select_key(name)
+
+    def renamed(self, name: str, new: str) -> RuleSet:
+        raise Refused(f"‘{name}’ adalah nama dari data bulan.", f"‘{new}’ tidak dipakai.")
+
+    def replaced(self, given: Input) -> RuleSet:
+        return adding.with_input(self.ruleset, given)
+
+    def without(self, name: str) -> RuleSet:
+        return adding.remove_input(self.ruleset, name)
 
 
 def changed(given: Input, column: str, text: str) -> Input:
@@ -140,7 +236,6 @@ def _number(value: Decimal | None) -> str:
     return words.typed(value) if value is not None else "–"
 
 
-_EDITABLE = ("name", "label", "unit", "decimals", "low", "high", "values")
 _COLUMNS = [
     Column("name", "Nama", 1, width=120, tone="medium"),
     Column("label", "Keterangan", 2, width=180, stretch=True),

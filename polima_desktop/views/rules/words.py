@@ -59,6 +59,11 @@ def section(finding: Finding) -> str:
     return finding.where.partition(".")[0]
 
 
+def state(row: VersionRow, *, checked: bool) -> str:
+    """Say how a version stands; a draft that the gate lets through has been checked."""
+    return "draf, lolos pemeriksaan" if checked else STATES[row.standing]
+
+
 def version(row: VersionRow) -> str:
     """Name a version with its state: ``v4 · draf``."""
     return f"v{row.number} · {STATES[row.standing]}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -92,6 +93,15 @@ def test_seruyan_has_every_class() -> None:
         e.name: e.expect["tpp"] for e in load(text("seruyan")).examples if "tpp" in e.expect
     }
     assert [int(examples[f"kelas {k}"]) for k in range(1, 16)] == TPP
+
+
+def test_a_yes_or_no_is_excels_own_in_the_workbook(tmp_path: Path) -> None:
+    """Excel's IF does not understand the text ``ya``: another engine found that."""
+    path = tmp_path / "contoh.xlsx"
+    workbooks.write_examples(load((FOLDER.parent / "kekhasan.toml").read_text("utf-8")), path)
+    with ZipFile(path) as book:
+        sheets = [book.read(n).decode() for n in book.namelist() if "worksheets/sheet" in n]
+    assert sum('t="b"' in sheet for sheet in sheets) == 4  # two of penyuluh, two of perawat
 
 
 @pytest.mark.parametrize("region", [*REGIONS, ""])

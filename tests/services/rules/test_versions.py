@@ -195,3 +195,34 @@ def test_a_withdrawn_version_gives_way_to_the_one_before(office: Office) -> None
     assert standing.number == 1
     with pytest.raises(Refused, match="tidak sedang terbit"):
         versions.withdraw(office.leader, second.id, "sekali lagi")
+
+
+def test_a_withdrawn_version_gives_way_to_the_one_before_it(office: Office) -> None:
+    first = office.published(SOUND)
+    second = office.published(SOUND.replace('number = "contoh"', 'number = "9/2021"'))
+    assert (first, second) == (1, 2)
+    row = versions.in_force(office.bureau, JANUARY)
+    assert row is not None
+    assert row.number == 2
+    with pytest.raises(Refused, match="Alasan penarikan"):
+        versions.withdraw(office.leader, row.id, "  ")
+    with pytest.raises(NotAllowed):
+        versions.withdraw(office.bureau, row.id, "dicabut")
+    withdrawn = versions.withdraw(office.leader, row.id, "dicabut Perwali 10/2021")
+    assert (withdrawn.standing, withdrawn.withdrawn_reason) == (
+        "withdrawn", "dicabut Perwali 10/2021",
+    )  # fmt: skip
+    standing = versions.in_force(office.bureau, JANUARY)
+    assert standing is not None
+    assert standing.number == 1
+    assert versions.versions(office.bureau)[0].toml == row.toml  # its text stays
+    with pytest.raises(Refused, match="tidak sedang terbit"):
+        versions.withdraw(office.leader, row.id, "sekali lagi")
+
+
+def test_a_draft_is_said_to_be_checked_once_the_gate_lets_it_through(office: Office) -> None:
+    good = versions.import_draft(office.bureau, SOUND).row
+    bad = versions.new_draft(office.bureau, replace(load(SOUND), examples=()))
+    assert versions.checked([good, bad]) == {good.id}
+    versions.propose(office.bureau, good.id)
+    assert versions.checked(versions.versions(office.bureau)) == set()
