@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from polima_desktop.domain.matching.rows import Side, State
@@ -56,18 +57,23 @@ class _List:
     def __init__(self, keys: Sequence[str]) -> None:
         self.keys = keys
         self.places = {key: n for n, key in enumerate(keys)}
-        self._by_number: dict[str, list[int]] = defaultdict(list)
-        self._by_name: dict[str, list[int]] = defaultdict(list)
-        for n, key in enumerate(keys):
+
+    @cached_property
+    def _likenesses(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+        """The rows by number and by name; made only where some row has changed."""
+        by_number, by_name = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
+        for n, key in enumerate(self.keys):
             number, name, _ = _parts(key)
-            self._by_number[number].append(n)
-            self._by_name[name].append(n)
+            by_number[number].append(n)
+            by_name[name].append(n)
+        return by_number, by_name
 
     def alike(self, key: str) -> list[int]:
         """Give the rows with the same number, or, where none has it, with the same name."""
         number, name, _ = _parts(key)
-        found = self._by_number.get(number, []) if number else []
-        return found or (self._by_name.get(name, []) if name else [])
+        by_number, by_name = self._likenesses
+        found = by_number.get(number, []) if number else []
+        return found or (by_name.get(name, []) if name else [])
 
 
 def _parts(key: str) -> tuple[str, str, str]:
@@ -87,6 +93,8 @@ def returned(
         links: partner by place, from the left and from the right.
         rulings: those in force, in the order in which they were made.
     """
+    if not rulings:
+        return []
     lists: dict[Side, _List] = {"left": _List(keys[0]), "right": _List(keys[1])}
     joined: dict[Side, Mapping[int, int]] = {"left": links[0], "right": links[1]}
     later = _Later(rulings)
