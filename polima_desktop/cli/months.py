@@ -15,6 +15,7 @@ from polima_desktop.domain.access import Role
 from polima_desktop.domain.arrears import reason_words
 from polima_desktop.domain.differences import CAUSES
 from polima_desktop.domain.periods import month_name
+from polima_desktop.domain.slices import Slice
 from polima_desktop.formatting import money, number, trimmed
 from polima_desktop.services.months import (
     comparing,
@@ -29,6 +30,7 @@ from polima_desktop.services.months import (
 from polima_desktop.services.months.comparing import Compared, Why
 from polima_desktop.services.months.desk import Returned, Status, returned_words
 from polima_desktop.services.months.explaining import ExplainedLine, Explanation
+from polima_desktop.services.months.origin import slice_words
 from polima_desktop.services.months.preflight import Preflight
 from polima_desktop.services.months.seen import Seen
 from polima_desktop.services.months.sources import Source
@@ -436,7 +438,19 @@ def _line_json(found: Explanation, line: ExplainedLine) -> dict[str, Any]:
         "value": explaining.written(line.value, line.decimals),
         "formula": line.formula,
         "inputs": {name: found.value_of(name) for name in line.names},
+        "slices": [_slice_json(part, line) for part in found.slices if line.name in part.values],
         "sources": [_source_json(source) for source in line.sources],
+    }
+
+
+def _slice_json(part: Slice, line: ExplainedLine) -> dict[str, Any]:
+    return {
+        "from": part.first,
+        "to": part.last,
+        "days": part.weight,
+        "of": part.total,
+        "value": explaining.written(part.values[line.name], line.decimals),
+        "inputs": {name: explaining.written(value, 0) for name, value in part.inputs.items()},
     }
 
 
@@ -453,6 +467,10 @@ def _print_explanation(found: Explanation) -> None:
     for line in found.lines:
         print(f"{line.label} = {_shown(line)}")
         print(f"    {line.formula}")
+        for part in found.slices:
+            if line.name in part.values:
+                amount = explaining.written(part.values[line.name], line.decimals)
+                print(f"    {slice_words(part, found.month)}: {amount}")
     same = "sama dengan slip" if found.equal_to_stored else "BERBEDA dengan slip"
     print(f"Dihitung ulang: {same}.")
 

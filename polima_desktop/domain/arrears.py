@@ -6,21 +6,27 @@ Why an amount differs is ``differences``; who accepts an item is ``services.mont
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from polima_desktop.domain.differences import CAUSES
 from polima_desktop.formatting import listed, money
 
 
-def payable_now(net: int, owed: Sequence[int]) -> list[int]:
+def payable_now(net: int, owed: Sequence[int], at_most: Decimal | None = None) -> list[int]:
     """Give how much of each item is paid together with a slip of ``net`` rupiah.
 
     What is owed to the person is paid whole; what they owe is taken off as far as the payment
-    reaches, in the order given, and the rest waits: nobody is paid less than nothing.
+    reaches, or ``at_most`` a share of it, in the order given, and the rest waits: nobody is paid
+    less than nothing.
 
     >>> payable_now(1000, [300, -500]), payable_now(1000, [-700, -500]), payable_now(0, [-5])
     ([300, -500], [-700, -300], [0])
+    >>> payable_now(1000, [-700, -500], Decimal("0.25")), payable_now(999, [-700], Decimal("0.25"))
+    ([-250, 0], [-249])
     """
     left = net + sum(amount for amount in owed if amount > 0)
+    if at_most is not None:
+        left = int(max(left, 0) * at_most)
     paid = []
     for amount in owed:
         now = amount if amount >= 0 else -min(-amount, max(left, 0))

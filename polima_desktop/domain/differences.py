@@ -28,6 +28,7 @@ from polima_desktop.domain.frozen import (
 from polima_desktop.domain.incentive import compute
 from polima_desktop.domain.rules import Column, Program, RuleSet
 from polima_desktop.domain.rules.building import analyse
+from polima_desktop.domain.stretches import Stretches
 
 CAUSES = {
     "hak": "hak TPP",
@@ -156,7 +157,10 @@ def _entitlement(a: FrozenMonth, b: FrozenMonth) -> FrozenMonth:
 
 def _posts(a: FrozenMonth, b: FrozenMonth) -> FrozenMonth:
     others = DAY_INPUTS.union(*_SINGLE.values())
-    return _inputs(a, b, frozenset(b.inputs) - others)
+    found = _inputs(a, b, frozenset(b.inputs) - others)
+    if same_stretches(a.stretches, b.stretches):
+        return found
+    return replace(found, stretches=b.stretches)
 
 
 def _inputs(a: FrozenMonth, b: FrozenMonth, names: frozenset[str]) -> FrozenMonth:
@@ -290,6 +294,33 @@ def take(frozen: FrozenMonth, people: Ints) -> FrozenMonth:
         inputs={name: _rows(column, rows) for name, column in frozen.inputs.items()},
         days=FrozenDays(**{name: getattr(frozen.days, name)[rows] for name in _DAYS}),
         entries=_entries_of(frozen.entries, rows),
+        stretches=None if frozen.stretches is None else of_rows(frozen.stretches, rows),
+    )
+
+
+def of_rows(stretches: Stretches, rows: Ints) -> Stretches | None:
+    """Give the stretches of some rows, ascending, numbered anew; None where none has several."""
+    kept = np.isin(stretches.row, rows)
+    if not kept.any():
+        return None
+    return Stretches(
+        row=np.searchsorted(rows, stretches.row[kept]).astype(np.int64),
+        first=stretches.first[kept],
+        last=stretches.last[kept],
+        workdays=stretches.workdays[kept],
+        inputs={
+            name: _rows(column, np.flatnonzero(kept)) for name, column in stretches.inputs.items()
+        },
+    )
+
+
+def same_stretches(a: Stretches | None, b: Stretches | None) -> bool:
+    """Tell whether the same people changed on the same days to the same."""
+    if a is None or b is None:
+        return a is b
+    arrays = ("row", "first", "last", "workdays")
+    return all(np.array_equal(getattr(a, n), getattr(b, n)) for n in arrays) and all(
+        same(a.inputs[name], b.inputs[name]) for name in a.inputs
     )
 
 

@@ -58,6 +58,7 @@ from polima_desktop.domain.people import GONE
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.ranks import kelompok_golongan, pangkat
 from polima_desktop.domain.rules import Column
+from polima_desktop.domain.stretches import UNKNOWN_WORKDAYS, Stretches
 from polima_desktop.domain.transition import Policy, Workplace
 
 SHARE_DECIMALS = 9
@@ -105,6 +106,7 @@ def freeze(month: Month, facts: Facts, calendar: Calendar, policy: Policy) -> Fr
         },
         days=days,
         entries=_entries(who, facts, policy),
+        stretches=_stretches(who, facts.units, calendar),
     )
 
 
@@ -233,7 +235,13 @@ def _paper(who: _People, names: Mapping[str, str]) -> dict[str, Column]:
 
 
 def _post_inputs(who: _People) -> dict[str, Column]:
-    posts, day = who.posts, deciding_day(who.month)
+    day = deciding_day(who.month)
+    return _inputs(who.posts, who.units, [_acts(history, day) for history in who.histories])
+
+
+def _inputs(
+    posts: Sequence[PostRow], units: Sequence[UnitRow], acting: Sequence[bool]
+) -> dict[str, Column]:
     return {
         "status": texts(post.status for post in posts),
         "golongan": texts(post.golongan for post in posts),
@@ -241,12 +249,12 @@ def _post_inputs(who: _People) -> dict[str, Column]:
         "eselon": texts(post.eselon for post in posts),
         "jenis_jabatan": texts(post.job_kind for post in posts),
         "rumpun": texts(post.family for post in posts),
-        "jenis_unit": texts(unit.kind for unit in who.units),
+        "jenis_unit": texts(unit.kind for unit in units),
         "jabatan": texts(post.position for post in posts),
-        "unit_kerja": texts(unit.code for unit in who.units),
-        "tempat_tugas": texts(unit.place for unit in who.units),
+        "unit_kerja": texts(unit.code for unit in units),
+        "tempat_tugas": texts(unit.place for unit in units),
         "sertifikasi": numbers(_certified(post) for post in posts),
-        "plt": numbers(int(_acts(history, day)) for history in who.histories),
+        "plt": numbers(int(acts) for acts in acting),
         "kelas": numbers(post.job_class for post in posts),
         "gaji": numbers(post.salary for post in posts),
     }
@@ -267,6 +275,64 @@ def _certified(post: PostRow) -> int | None:
 
 def _acts(history: Sequence[PostRow], day: date) -> bool:
     return any(post.acting and in_force(post, day) for post in history)
+
+
+# ── changes inside the month ────────────────────────────────────────────────────────────────
+
+
+def _stretches(who: _People, units: Mapping[int, UnitRow], calendar: Calendar) -> Stretches | None:
+    """Keep the posts of whoever worked in several; None where nobody did."""
+    found = [
+        (row, post, first, last)
+        for row, history in enumerate(who.histories)
+        if len(history) > 1
+        for post, first, last in _worked_stretches(history, who.month)
+    ]
+    if not found:
+        return None
+    rows, posts, first, last = zip(*found, strict=True)
+    places = [units[post.unit_id] for post in posts]
+    spans = zip(places, first, last, strict=True)
+    return Stretches(
+        row=np.array(rows, dtype=np.int64),
+        first=np.array(first, dtype=np.int64),
+        last=np.array(last, dtype=np.int64),
+        workdays=np.array([_due(calendar, who.month, *span) for span in spans], dtype=np.int64),
+        inputs=_inputs(posts, places, [post.acting for post in posts]),
+    )
+
+
+def _worked_stretches(history: Sequence[PostRow], month: Month) -> list[tuple[PostRow, int, int]]:
+    """Give the posts somebody worked in, with first and last day; none if it was only one."""
+    days = len(month.days)
+    found: list[tuple[PostRow, int, int]] = []
+    for post in history:
+        span = _span(post.valid_from, post.valid_to, month.first, days)
+        if not _works(post) or span.start >= span.stop:
+            continue
+        before = found[-1] if found else None
+        if before is not None and before[2] == span.start and _alike(before[0], post):
+            found[-1] = before[0], before[1], int(span.stop)
+        else:
+            found.append((post, int(span.start) + 1, int(span.stop)))
+    return found if len(found) > 1 else []
+
+
+_OF_POST = (
+    "status", "golongan", "job_kind", "position", "family", "eselon", "job_class", "unit_id",
+    "salary", "certified", "acting",
+)  # fmt: skip
+
+
+def _alike(one: PostRow, other: PostRow) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in _OF_POST)
+
+
+def _due(calendar: Calendar, month: Month, unit: UnitRow, first: int, last: int) -> int:
+    if not unit.pattern:
+        return UNKNOWN_WORKDAYS
+    due = calendar.workdays(calendar.key(unit.pattern, unit.line), month)
+    return sum(first <= day.day <= last for day in due)
 
 
 def _spell_inputs(who: _People) -> dict[str, Column]:

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from polima_desktop.domain.attendance import State
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.rules import Column, ListColumn
+from polima_desktop.domain.stretches import Stretches
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -142,6 +143,8 @@ class FrozenMonth:
     inputs: Mapping[str, Column]
     days: FrozenDays
     entries: FrozenEntries
+    stretches: Stretches | None = None
+    """Changes inside the month; None where nobody's post changed."""
 
     @property
     def people(self) -> int:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from polima_desktop.domain import slices
 from polima_desktop.domain.activities import VOLUME_SCALE
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.formula.errors import RowError
@@ -32,7 +33,9 @@ from polima_desktop.domain.rules import (
 )
 from polima_desktop.domain.rules.daily import by_day, columns_by_day
 from polima_desktop.domain.rules.placing import PlacedProgram
+from polima_desktop.domain.rules.program import ReadyColumn, ReadyLine
 from polima_desktop.domain.rules.supplied import CLASS_KEY, DAILY, NONE, OTHERS, SUPPLIED
+from polima_desktop.domain.slices import Slice
 
 VOLUME_DECIMALS = len(str(VOLUME_SCALE)) - 1
 NEGATIVE = "Jumlah bersih negatif"
@@ -91,8 +94,9 @@ def blocks(rules: RuleSet) -> Blocks:
 def compute(frozen: FrozenMonth, program: Program) -> Computation:
     """Compute all lines of everybody."""
     points = entry_points(frozen, program)
-    inputs = _inputs(frozen, program, points)
-    return _computed(frozen, program, points, program.columns(inputs, frozen.people))
+    inputs, ready = _inputs(frozen, program, points), sliced_lines(frozen, program)
+    result = program.columns(inputs, frozen.people, None, ready)
+    return _computed(frozen, program, points, result)
 
 
 def compute_placed(
@@ -101,9 +105,9 @@ def compute_placed(
     """Compute all lines of everybody, and by hidden line the piece of its band, -1 for none."""
     program = placed.program
     points = entry_points(frozen, program)
-    inputs = _inputs(frozen, program, points)
-    result = program.columns(inputs, frozen.people, placed.lines)
-    places = program.columns(inputs, frozen.people, placed.hidden)
+    inputs, ready = _inputs(frozen, program, points), sliced_lines(frozen, program)
+    result = program.columns(inputs, frozen.people, placed.lines, ready)
+    places = program.columns(inputs, frozen.people, placed.hidden, ready)
     found = {
         name: np.where(places.bad, -1, places.lines[name].values).astype(np.int64)
         for name in placed.hidden
@@ -179,11 +183,21 @@ def _list(column: Column | ListColumn) -> ListColumn:
 def single_inputs(frozen: FrozenMonth, program: Program) -> Mapping[str, Column]:
     """Give the inputs with one value a person, as this rule set wants them.
 
-    Of a name with an open list: what a closed list with the word ``lainnya`` does not name is
-    that word; whoever has none (a post without eselon, a unit without a village) is the word
-    ``tidak`` if the closed list has it, and missing otherwise.
+    A change inside the month is decided on the rule set's day.
     """
-    given = dict(frozen.inputs)
+    return _worded(
+        slices.decided(frozen.inputs, frozen.stretches, program.ruleset.changes), program
+    )
+
+
+def _worded(inputs: Mapping[str, Column], program: Program) -> Mapping[str, Column]:
+    """Bring names with an open list to the closed lists of the rule set.
+
+    What a closed list with the word ``lainnya`` does not name is that word; whoever has none (a
+    post without eselon, a unit without a village) is the word ``tidak`` if the closed list has
+    it, and missing otherwise.
+    """
+    given = dict(inputs)
     for name in OPEN & given.keys() & program.variables.keys():
         words = program.variables[name].type.words
         if OTHERS in words or NONE in words:
@@ -199,6 +213,14 @@ def _closed(column: Column, named: Sequence[str]) -> Column:
         return Column(column.values, present=column.present, words=words)
     values = np.where(column.present, column.values, len(words))
     return Column(values, words=(*words, NONE))
+
+
+def sliced_lines(frozen: FrozenMonth, program: Program) -> Mapping[str, ReadyColumn]:
+    """Compute the lines of everybody that are averaged over the parts of the month."""
+    if not program.sliced:
+        return {}
+    given = slices.decided(frozen.inputs, frozen.stretches, program.ruleset.changes)
+    return slices.ready_columns(frozen, given, program, lambda inputs: _worded(inputs, program))
 
 
 def _sum(result: ColumnResult, names: tuple[str, ...], people: int) -> Ints:
@@ -306,13 +328,28 @@ def person_days(frozen: FrozenMonth, row: int) -> dict[str, list[Decimal]]:
 
 def compute_one(frozen: FrozenMonth, row: int, program: Program) -> ExactResult:
     """Compute one person with the exact back end, with the trace of every step."""
-    return program.exact(
-        {
-            **person_inputs(frozen, row, program),
-            **person_days(frozen, row),
-            **person_activities(person_entries(frozen, row), program),
-        }
-    )
+    given = {
+        **person_inputs(frozen, row, program),
+        **person_days(frozen, row),
+        **person_activities(person_entries(frozen, row), program),
+    }
+    ready, _ = person_slices(frozen, row, program)
+    return program.exact(given, ready=ready)
+
+
+def person_slices(
+    frozen: FrozenMonth, row: int, program: Program
+) -> tuple[Mapping[str, ReadyLine], list[Slice]]:
+    """Compute one person's lines that are averaged, with each part of the month."""
+    if not program.sliced:
+        return {}, []
+    whole = slices.decided(frozen.inputs, frozen.stretches, program.ruleset.changes)
+    columns, spans = slices.of_person(frozen, whole, row, program)
+    given = [
+        {name: _value(column, 0, name in BOOLS) for name, column in _worded(part, program).items()}
+        for part in columns
+    ]
+    return slices.ready_lines(program, given, spans)
 
 
 def person_activities(

@@ -17,7 +17,9 @@ import numpy as np
 from polima_desktop.domain.attendance import Absence
 from polima_desktop.domain.formula.tree import BandTable, Node, steps
 from polima_desktop.domain.frozen import FrozenMonth, Ints, values_of
+from polima_desktop.domain.incentive import person_slices
 from polima_desktop.domain.rules import Column, Program
+from polima_desktop.domain.slices import Slice
 
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O, U, so a code can be read over the telephone."""
@@ -93,13 +95,39 @@ def identities(frozen: FrozenMonth, program: Program) -> Iterator[dict[str, Any]
     counts = _records({name: values_of(frozen.inputs[name]) for name in COUNTS})
     activities = np.diff(frozen.entries.offsets).tolist()
     days = _records({n: found.bands() for n, found in enumerate(discipline(frozen, program))})
-    for person, counted, entries, bands in zip(people, counts, activities, days, strict=False):
+    parts = _parts(frozen, program)
+    for row, (person, counted, entries, bands) in enumerate(
+        zip(people, counts, activities, days, strict=False)
+    ):
         yield {
             **person,
             "counts": counted,
             "activities": entries,
             "discipline": list(bands.values()),
+            **parts.get(row, {}),
         }
+
+
+def _parts(frozen: FrozenMonth, program: Program) -> dict[int, dict[str, Any]]:
+    """Give the parts of the month as printed, for the people whom a change divides it."""
+    if frozen.stretches is None or not program.sliced:
+        return {}
+    found = {}
+    for row in np.unique(frozen.stretches.row).tolist():
+        _, slices = person_slices(frozen, row, program)
+        if len(slices) > 1:
+            found[row] = {"slices": [_part(part) for part in slices]}
+    return found
+
+
+def _part(part: Slice) -> dict[str, Any]:
+    return {
+        "from": part.first,
+        "to": part.last,
+        "days": part.weight,
+        "of": part.total,
+        "lines": {name: str(value) for name, value in part.values.items()},
+    }
 
 
 def _records(columns: Mapping[Any, Sequence[Any]]) -> Iterator[dict[Any, Any]]:
@@ -159,6 +187,7 @@ def fingerprints(
     single = np.column_stack([_comparable(frozen.inputs[name]) for name in names])
     rows = np.ascontiguousarray(single, dtype="<i8")
     days, entries = _day_rows(frozen), _entry_rows(frozen)
+    changed = _stretch_rows(frozen)
     prints = []
     for row, identity in enumerate(identity_texts):
         digest = shared.copy()
@@ -166,6 +195,7 @@ def fingerprints(
         digest.update(rows[row].tobytes())
         digest.update(days[row].tobytes())
         digest.update(entries[frozen.entries.of(row)].tobytes())
+        digest.update(changed.get(row, b""))
         prints.append(digest.hexdigest())
     return prints
 
@@ -186,6 +216,17 @@ def _word_number(word: str) -> int:
 def _day_rows(frozen: FrozenMonth) -> Ints:
     days = frozen.days
     return np.ascontiguousarray(np.hstack([days.state, days.late, days.early]), dtype="<i8")
+
+
+def _stretch_rows(frozen: FrozenMonth) -> dict[int, bytes]:
+    """Give what changed inside the month, of the people it did for."""
+    found = frozen.stretches
+    if found is None:
+        return {}
+    inputs = [_comparable(found.inputs[name]) for name in sorted(found.inputs)]
+    whole = np.column_stack([found.first, found.last, found.workdays, *inputs])
+    rows = np.ascontiguousarray(whole, dtype="<i8")
+    return {row: rows[found.of(row)].tobytes() for row in np.unique(found.row).tolist()}
 
 
 def _entry_rows(frozen: FrozenMonth) -> Ints:

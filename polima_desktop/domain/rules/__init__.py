@@ -10,6 +10,7 @@ from polima_desktop.domain.rules.intake import Column, ListColumn
 from polima_desktop.domain.rules.model import (
     Activity,
     Band,
+    Changes,
     Decree,
     Example,
     Finding,
@@ -32,8 +33,9 @@ from polima_desktop.domain.rules.supplied import SUPPLIED, Supplied
 from polima_desktop.domain.rules.writing import dump
 
 __all__ = [
-    "SUPPLIED", "Activity", "Band", "Column", "ColumnResult", "Decree", "Entries", "ExactPoints",
-    "ExactResult", "Example", "Finding", "Input", "Line", "ListColumn", "Points", "Program",
+    "SUPPLIED", "Activity", "Band", "Changes", "Column", "ColumnResult", "Decree", "Entries",
+    "ExactPoints", "ExactResult", "Example", "Finding", "Input", "Line", "ListColumn", "Points",
+    "Program",
     "RuleSet", "RulesRefused", "Supplied", "Table", "check", "check_examples", "check_set",
     "compile", "dump", "load",
 ]  # fmt: skip

@@ -204,10 +204,29 @@ class _Builder:
         if self.meaningless:
             return None
         self.meaningless = before
+        if line.sliced and not self._may_be_sliced(line, node):
+            return None
         decimals = line.decimals if node.type.kind == "number" else 0
         kind = node.type._replace(decimals=decimals, unit=node.type.unit if unit is None else unit)
         interval = scaled.rescaled(node.interval, node.type.decimals, decimals)
         return CompiledLine(line.name, node, Variable(line.name, line.label, kind, interval))
+
+    def _may_be_sliced(self, line: Line, node: Node) -> bool:
+        """Tell whether a line has a value in each part of a month; refuse it if not."""
+        where = f"lines.{line.name}.sliced"
+        named = [step for step in steps(node) if step.op in ("line", "item", "JUMLAH")]
+        other = [s for s in named if s.op != "line" or not self.ruleset.lines[s.name].sliced]
+        if other:
+            words = f"'{other[0].name}'" if other[0].op == "line" else "daftar (JUMLAH)"
+            self.refuse(
+                where,
+                None,
+                f"Baris yang dibagi menurut waktu tidak dapat memakai {words}: hanya isian dan "
+                "baris lain yang juga dibagi.",
+            )
+        elif node.type.kind != "number":
+            self.refuse(where, None, "Yang dibagi menurut waktu harus angka.")
+        return not other and node.type.kind == "number"
 
     def _scope(
         self,

@@ -9,8 +9,10 @@ from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from polima_desktop.domain.rules.model import (
+    CHANGES,
     Activity,
     Band,
+    Changes,
     Decree,
     Example,
     Input,
@@ -40,10 +42,25 @@ def differences(old: RuleSet, new: RuleSet) -> list[Difference]:
         *_parts("bands", "Jenjang", old.bands, new.bands, _band),
         *_parts("tables", "Tabel", old.tables, new.tables, _table),
         *_parts("activities", "Aktivitas", old.activities, new.activities, _activity),
+        *_changes(old.changes, new.changes),
+        *_refunds(old.refund_at_most, new.refund_at_most),
         *_parts("lines", "Baris", old.lines, new.lines, _line),
         *_order(old, new),
         *_parts("examples", "Contoh", _named(old.examples), _named(new.examples), _example),
     ]
+
+
+def _changes(old: Changes, new: Changes) -> Iterator[Difference]:
+    for kind in CHANGES:
+        before, after = (one.modes.get(kind) for one in (old, new))
+        if before != after:
+            yield Difference("changes", kind, _changed("perubahan di tengah bulan", before, after))
+
+
+def _refunds(old: Decimal | None, new: Decimal | None) -> Iterator[Difference]:
+    if old != new:
+        words = _changed("pengembalian paling banyak, bagian dari pembayaran", old, new)
+        yield Difference("arrears", "Rapel", words)
 
 
 def _named(examples: Sequence[Example]) -> dict[str, Example]:
@@ -130,7 +147,7 @@ def _activity(old: Activity, new: Activity) -> Iterator[str]:
 def _line(old: Line, new: Line) -> Iterator[str]:
     yield from _fields(old, new, {
         "formula": "rumus", "label": "nama pada slip", "unit": "satuan", "decimals": "desimal",
-        "slip": "bagian slip", "column": "kolom daftar",
+        "slip": "bagian slip", "column": "kolom daftar", "sliced": "dibagi menurut waktu",
     })  # fmt: skip
 
 

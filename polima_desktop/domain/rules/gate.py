@@ -40,6 +40,7 @@ def check_set(ruleset: RuleSet, *, publishing: bool = False) -> list[Finding]:
     findings += _ranges(program)
     findings += _slip_blocks(program)
     findings += _unused(program)
+    findings += _slices(program)
     example_findings, branches = check_examples(program)
     findings += example_findings
     findings += [finding._replace(severity=harder) for finding in uncovered(program, branches)]
@@ -153,6 +154,17 @@ def _slip_blocks(program: Program) -> Iterator[Finding]:
                 "Baris yang masuk jumlah slip harus rupiah bulat: pakai BULAT(…; 0) dan "
                 "decimals = 0.",
             )
+
+
+def _slices(program: Program) -> Iterator[Finding]:
+    """Counted days and the lines that weigh them need each other."""
+    counted, sliced = program.ruleset.changes.counted, program.sliced
+    if counted and not sliced:
+        words = "Belum ada baris bertanda sliced, jadi hitungan hari ini tidak berpengaruh."
+        yield Finding("warning", f"changes.{counted[0]}", None, words)
+    for name in [name for name in program.order if name in sliced and not counted]:
+        words = "Tidak ada perubahan yang dihitung per hari, jadi tanda ini tidak berpengaruh."
+        yield Finding("warning", f"lines.{name}.sliced", None, words)
 
 
 def _unused(program: Program) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, NamedTuple, TypeAlias
+from typing import ClassVar, Literal, NamedTuple, TypeAlias
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.formula.errors import Fix
@@ -124,6 +124,39 @@ class Line:
     decimals: int = 0
     slip: str = ""
     column: str = ""
+    sliced: bool = False
+    """Computed for each part of a month and averaged by days; see ``Changes``."""
+
+
+CALENDAR_DAYS, WORKDAYS = "calendar_days", "workdays"
+CHANGES = ("transfer", "class", "status", "acting")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a change inside a month means, by its kind of ``CHANGES``.
+
+    ``day_10``: the post of that day counts for the whole month, which is also what an unnamed kind
+    means; ``calendar_days`` and ``workdays``: lines that are ``sliced`` weigh both.
+    """
+
+    USUAL_DAY: ClassVar[int] = 10
+    modes: Mapping[str, str] = field(default_factory=dict)
+
+    def day_of(self, kind: str) -> int | None:
+        """Give the day that decides for the month; None where days are counted."""
+        mode = self.modes.get(kind, f"day_{self.USUAL_DAY}")
+        return int(mode.removeprefix("day_")) if mode.startswith("day_") else None
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The kinds whose days are counted."""
+        return tuple(kind for kind in CHANGES if self.day_of(kind) is None)
+
+    @property
+    def by_workdays(self) -> bool:
+        """Whether workdays are counted; all counted kinds count alike."""
+        return WORKDAYS in self.modes.values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +181,6 @@ class RuleSet:
     activities: Mapping[str, Activity]
     lines: Mapping[str, Line]
     examples: tuple[Example, ...]
+    changes: Changes = field(default_factory=Changes)
+    refund_at_most: Decimal | None = None
+    """Of what a person is paid, the share that refunds may take off at once; None: all of it."""

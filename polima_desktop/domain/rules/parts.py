@@ -8,10 +8,14 @@ from itertools import pairwise
 
 from polima_desktop.domain.formula.scaled import scaled
 from polima_desktop.domain.rules.model import (
+    CALENDAR_DAYS,
+    CHANGES,
     PLAIN_POINTS,
     SLIP_BLOCKS,
+    WORKDAYS,
     Activity,
     Band,
+    Changes,
     Decree,
     Example,
     Input,
@@ -37,7 +41,7 @@ _ACTIVITY_KEYS = (
     "evidence",
     "note",
 )
-_LINE_KEYS = ("name", "label", "unit", "decimals", "slip", "column", "formula")
+_LINE_KEYS = ("name", "label", "unit", "decimals", "slip", "column", "sliced", "formula")
 _EXAMPLE_KEYS = ("name", "inputs", "expect", "activities", "days")
 
 
@@ -190,7 +194,46 @@ def read_line(reader: Reader, number: int, body: Body) -> Line | None:
     if name is None:
         return None
     reader.identifier(where, name)
-    return Line(name, label or name, formula or "", unit, decimals, slip, column)
+    sliced = body.get("sliced", False)
+    if not isinstance(sliced, bool):
+        reader.error(f"{where}.sliced", "Isi dengan true atau false.")
+    return Line(name, label or name, formula or "", unit, decimals, slip, column, sliced is True)
+
+
+def read_changes(reader: Reader, body: Body) -> Changes:
+    """Read ``[changes]``; all kinds whose days are counted count the same days."""
+    reader.unknown_keys("changes", body, CHANGES)
+    modes: dict[str, str] = {}
+    for kind in CHANGES:
+        mode = reader.text("changes", body, kind)
+        if mode is None:
+            continue
+        if mode not in (CALENDAR_DAYS, WORKDAYS) and not _is_day(mode):
+            reader.error(
+                f"changes.{kind}",
+                f"'{mode}' tidak dikenal: day_1 sampai day_28, {CALENDAR_DAYS} atau {WORKDAYS}.",
+            )
+            continue
+        modes[kind] = mode
+    if {CALENDAR_DAYS, WORKDAYS} <= set(modes.values()):
+        reader.error("changes", "Perubahan yang dihitung per hari memakai hitungan hari yang sama.")
+    return Changes(modes)
+
+
+def read_refunds(reader: Reader, body: Body) -> Decimal | None:
+    """Read ``[arrears]``: the share of a payment that refunds may take off, above 0 up to 1."""
+    where = "arrears.refund_at_most"
+    reader.unknown_keys("arrears", body, ("refund_at_most",))
+    share = reader.number(where, body.get("refund_at_most"))
+    if share is not None and not 0 < share <= 1:
+        reader.error(where, f'Bagian {share} harus di atas 0 sampai 1, mis. "0.25".')
+        return None
+    return share
+
+
+def _is_day(mode: str) -> bool:
+    number = mode.removeprefix("day_")
+    return mode.startswith("day_") and number.isdecimal() and 1 <= int(number) <= 28
 
 
 def read_example(reader: Reader, number: int, body: Body) -> Example:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ from polima_desktop.domain.formula.errors import RowError
 from polima_desktop.domain.formula.exact import Case, Outcome, Value, evaluate
 from polima_desktop.domain.formula.operations import rescaled
 from polima_desktop.domain.formula.scaled import decimal, scaled
-from polima_desktop.domain.formula.tree import Node, Variable
+from polima_desktop.domain.formula.tree import Node, Variable, steps
 from polima_desktop.domain.formula.wide import Array, as_narrow, as_wide
 from polima_desktop.domain.rules import intake
 from polima_desktop.domain.rules.intake import Column, ListColumn, Misfit
@@ -44,6 +45,21 @@ class ExactResult(NamedTuple):
     values: dict[str, Value]
     error: RowError | None
     outcomes: dict[str, Outcome]
+
+
+class ReadyColumn(NamedTuple):
+    """A line computed elsewhere: its values, scaled, and why rows have none."""
+
+    values: Array
+    errors: Mapping[int, RowError]
+
+
+class ReadyLine(NamedTuple):
+    """A line of one person computed elsewhere; ``traced``: an outcome whose steps show how."""
+
+    value: Decimal | None
+    error: RowError | None
+    traced: Outcome | None
 
 
 class ExactPoints(NamedTuple):
@@ -115,19 +131,31 @@ class Program:
         """Line names in order of evaluation."""
         return tuple(self.lines)
 
+    @property
+    def sliced(self) -> frozenset[str]:
+        """The lines computed for each part of a month; what weighs them is ``domain.slices``."""
+        return frozenset(name for name, line in self.ruleset.lines.items() if line.sliced)
+
+    def named_by(self, lines: frozenset[str]) -> frozenset[str]:
+        """Give the single inputs that some lines name themselves."""
+        found = (step for name in lines for step in steps(self.lines[name].node))
+        return frozenset(step.name for step in found if step.op == "input")
+
     def columns(
         self,
         inputs: Mapping[str, Column | ListColumn],
         n: int,
         wanted: frozenset[str] | None = None,
+        ready: Mapping[str, ReadyColumn] = MappingProxyType({}),
     ) -> ColumnResult:
         """Run ``n`` rows; with ``wanted`` only those lines and what they rest on.
 
-        Inputs that no line names are ignored; absent ones are missing.
+        Inputs that no line names are ignored; absent ones are missing. ``ready`` lines are taken
+        as they are.
         """
         given = {name: inputs[name] for name in self.needed if name in inputs}
         single = {name: c for name, c in given.items() if isinstance(c, Column)}
-        if n > PIECE and len(single) == len(given):
+        if n > PIECE and len(single) == len(given) and not ready:
             return self._in_pieces(single, n, wanted)
         accepted: dict[str, Values] = {}
         lists: dict[str, ListColumn] = {}
@@ -142,7 +170,10 @@ class Program:
         families, list_misfits = intake.accept_lists(self.variables, lists)
         run = Population(n, accepted, families)
         _fail_misfits(run, misfits + list_misfits)
-        lines = {line.name: self._column(run, line) for line in self._chosen(wanted)}
+        lines = {
+            line.name: self._column(run, line, ready.get(line.name))
+            for line in self._chosen(wanted)
+        }
         return ColumnResult(lines, run.bad, run.errors)
 
     def _in_pieces(
@@ -166,9 +197,16 @@ class Program:
         }
         return ColumnResult(lines, np.concatenate([piece.bad for piece in pieces]), errors)
 
-    def _column(self, run: Population, line: CompiledLine) -> Column:
+    def _column(
+        self, run: Population, line: CompiledLine, ready: ReadyColumn | None = None
+    ) -> Column:
         kind = line.variable.type
-        values = run.compute(line.name, line.node, kind.decimals)
+        if ready is None:
+            values = run.compute(line.name, line.node, kind.decimals)
+        else:
+            values = run.lines[line.name] = ready.values
+            for row, error in ready.errors.items():
+                run.fail(row, error)
         words = kind.words if kind.kind == "text" else None
         return Column(values, kind.decimals, None, words)
 
@@ -176,8 +214,12 @@ class Program:
         self,
         inputs: Mapping[str, Value | Sequence[Value | RowError | None] | None],
         wanted: frozenset[str] | None = None,
+        ready: Mapping[str, ReadyLine] = MappingProxyType({}),
     ) -> ExactResult:
-        """Run one person; with ``wanted`` only those lines and what they rest on."""
+        """Run one person; with ``wanted`` only those lines and what they rest on.
+
+        ``ready`` lines are taken as they are.
+        """
         single: dict[str, Value | None] = {}
         items: dict[str, Sequence[Value | RowError | None]] = {}
         for name in self.needed:
@@ -190,7 +232,12 @@ class Program:
         values: dict[str, Value] = {}
         outcomes: dict[str, Outcome] = {}
         for line in self._chosen(wanted) if error is None else ():
-            outcome = evaluate(line.node, Case(single, values, items), line.name)
+            done = ready.get(line.name)
+            outcome = (
+                evaluate(line.node, Case(single, values, items), line.name)
+                if done is None
+                else _outcome_of(done)
+            )
             outcomes[line.name] = outcome
             if outcome.value is None:
                 error = outcome.error
@@ -294,6 +341,12 @@ class Program:
         points = _at_decimals(outcome.value, self.points_decimals)
         assert isinstance(points, Decimal)
         return ExactPoints(code, points, None, outcome)
+
+
+def _outcome_of(done: ReadyLine) -> Outcome:
+    traced = done.traced
+    shown = ((), frozenset[tuple[int, bool]]()) if traced is None else traced[2:]
+    return Outcome(done.value, done.error, *shown)
 
 
 def _part(column: Column, start: int) -> Column:

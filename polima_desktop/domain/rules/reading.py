@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import TypeVar
 
 from polima_desktop.domain.rules import parts
 from polima_desktop.domain.rules.model import (
+    Changes,
     Decree,
     Example,
     Finding,
@@ -24,7 +26,17 @@ from polima_desktop.domain.rules.reader import Reader
 from polima_desktop.domain.rules.supplied import SUPPLIED
 
 MAX_LINES = 200
-_SECTIONS = ("decree", "inputs", "bands", "tables", "activities", "lines", "examples")
+_SECTIONS = (
+    "decree",
+    "inputs",
+    "bands",
+    "tables",
+    "activities",
+    "changes",
+    "arrears",
+    "lines",
+    "examples",
+)
 _Part = TypeVar("_Part")
 
 
@@ -50,6 +62,8 @@ def read(text: str) -> tuple[RuleSet, list[Finding]]:
             _named(reader, document, "activities", parts.read_activity),
             _lines(reader, document),
             _examples(reader, document),
+            _changes(reader, document),
+            _refunds(reader, document),
         ),
         findings,
     )
@@ -81,6 +95,16 @@ def _decree(reader: Reader, document: Mapping[str, object]) -> Decree | None:
         return None
     table = reader.table("decree", document["decree"])
     return parts.read_decree(reader, table) if table is not None else None
+
+
+def _changes(reader: Reader, document: Mapping[str, object]) -> Changes:
+    table = reader.table("changes", document.get("changes", {}))
+    return parts.read_changes(reader, table) if table is not None else Changes()
+
+
+def _refunds(reader: Reader, document: Mapping[str, object]) -> Decimal | None:
+    table = reader.table("arrears", document.get("arrears", {}))
+    return parts.read_refunds(reader, table) if table else None
 
 
 def _named(

@@ -36,6 +36,10 @@ def dump(ruleset: RuleSet) -> str:
           for t in ruleset.tables.values()),
         *(_section(f"activities.{_key(a.code)}", _activity(a))
           for a in ruleset.activities.values()),
+        *(_section("changes", [(kind, _text(mode)) for kind, mode in modes.items()])
+          for modes in [ruleset.changes.modes] if modes),
+        *(_section("arrears", [("refund_at_most", _text(plain_number(share)))])
+          for share in [ruleset.refund_at_most] if share is not None),
         *(_section("lines", _line(line), array=True) for line in ruleset.lines.values()),
         *(_section("examples", _example(e), array=True) for e in ruleset.examples),
     ]  # fmt: skip
@@ -151,6 +155,8 @@ def _line(line: Line) -> Iterator[tuple[str, str]]:
         yield "slip", _text(line.slip)
     if line.column:
         yield "column", _text(line.column)
+    if line.sliced:
+        yield "sliced", "true"
     yield "formula", _text(line.formula)
 
 

@@ -26,11 +26,13 @@ from polima_desktop.domain.incentive import (
     person_days,
     person_entries,
     person_inputs,
+    person_slices,
 )
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.rules import ExactResult, Line
 from polima_desktop.domain.rules.supplied import CLASS_KEY, CLASS_TABLE
 from polima_desktop.domain.rules.values import write_value
+from polima_desktop.domain.slices import Slice
 from polima_desktop.services import scope
 from polima_desktop.services.months import slip_writing
 from polima_desktop.services.months import sources as evidence
@@ -88,6 +90,8 @@ class Explanation:
     inputs: Mapping[str, Given]
     entries: tuple[Entry, ...]
     evidence: Evidence
+    slices: tuple[Slice, ...] = ()
+    """The parts of the month where a change divides it, each with what its lines came to."""
 
     def value_of(self, name: str) -> str | list[str] | None:
         """Write the value of an input, a list or another line, exactly, for machines."""
@@ -108,7 +112,8 @@ def explain(session: Session, month: Month, nip: str, memory: Memory | None = No
         rules = _rules(connection, slip.rule_version_id, memory)
         person = frozen.row_of[slip.nip]
         given, entries = _given(frozen, person, rules)
-        result = rules.program.exact(given)
+        ready, parts = person_slices(frozen, person, rules.program)
+        result = rules.program.exact(given, ready=ready)
         proof = evidence.gather(connection, slip, frozen, person)
         lines = tuple(_lines(rules, result, proof))
     differences = tuple(_differences(slip, result, blocks(rules.program.ruleset)))
@@ -126,6 +131,7 @@ def explain(session: Session, month: Month, nip: str, memory: Memory | None = No
         inputs=_told_inputs(given, rules),
         entries=tuple(entries),
         evidence=proof,
+        slices=tuple(parts) if len(parts) > 1 else (),
     )
 
 

@@ -5,13 +5,15 @@ Each line stands under the lines that name it; a leaf says in a few words what i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from polima_desktop.domain.formula.exact import Value
 from polima_desktop.domain.formula.tree import BandTable, Node, steps
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.rules.supplied import CLASS_KEY, CLASS_TABLE, SUPPLIED
+from polima_desktop.domain.slices import Slice
 from polima_desktop.formatting import UNKNOWN, listed, money, number, percent, trimmed
 from polima_desktop.services.months.explaining import ExplainedLine, Explanation
 from polima_desktop.services.months.sources import CLOCKED, POSTED, REPORTED, SPELLS, Source
@@ -55,8 +57,35 @@ def _line(found: Explanation, line: ExplainedLine, told: set[str]) -> Origin:
         _line(found, by_name[name], told) if name in by_name else _leaf(found, line, name)
         for name in line.names
     )
+    parts = (*_slices(found, line), *parts)
     second = " · ".join([line.formula, *_bands_met(found, line)])
     return Origin(line.name, line.label, second, amount, parts, line.value is None)
+
+
+def _slices(found: Explanation, line: ExplainedLine) -> Iterator[Origin]:
+    """Give what a line came to in each part of the month, with the days it weighs."""
+    for part in found.slices:
+        value = part.values.get(line.name)
+        if value is not None:
+            title = slice_words(part, found.month)
+            given = ", ".join(
+                f"{_title(found, name)} {_shown(value, None, 0)}"
+                for name, value in part.inputs.items()
+                if value is not None
+            )
+            amount = _shown(value, line.unit, line.decimals)
+            yield Origin(f"{line.name}@{part.first}", title, given, amount)
+
+
+def slice_words(part: Slice, month: Month) -> str:
+    """Name a part of a month: ``1–10 Januari 2021, 10 dari 31 hari``."""
+    days = f"{part.first}–{part.last}" if part.first != part.last else str(part.first)
+    return f"{days} {month_name(month)}, {part.weight} dari {part.total} hari"
+
+
+def _title(found: Explanation, name: str) -> str:
+    declared = found.rules.program.ruleset.inputs.get(name)
+    return (declared.label if declared else "") or SUPPLIED[name].label
 
 
 def _amount(line: ExplainedLine) -> str:
@@ -99,7 +128,7 @@ def _ratio(table: BandTable, place: int) -> str:
 def _leaf(found: Explanation, line: ExplainedLine, name: str) -> Origin:
     variable = found.rules.program.variables[name]
     declared = found.rules.program.ruleset.inputs.get(name)
-    title = (declared.label if declared else "") or SUPPLIED[name].label
+    title = _title(found, name)
     unit = declared.unit if declared else SUPPLIED[name].unit
     value = _leaf_value(found, name)
     amount = _shown(value, unit, variable.type.decimals)

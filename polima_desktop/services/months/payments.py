@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.arrears import payable_now
 from polima_desktop.domain.errors import Conflict, Refused
 from polima_desktop.domain.periods import Month, month_name
+from polima_desktop.domain.rules import load
 from polima_desktop.domain.units import top_of
 from polima_desktop.formatting import day, listed, money, number
 from polima_desktop.services import scope
@@ -27,6 +29,8 @@ from polima_desktop.storage.months import arrears, months, payments
 from polima_desktop.storage.months.arrears import Item as Arrears
 from polima_desktop.storage.months.months import MonthRow
 from polima_desktop.storage.months.payments import Batch, Item, NewItem, Payable, Unpaid
+from polima_desktop.storage.rules import versions as rule_store
+from polima_desktop.storage.rules.versions import VersionRow
 from polima_desktop.storage.staff import units
 
 if TYPE_CHECKING:
@@ -112,16 +116,17 @@ def _left(connection: Connection, month_id: int) -> Unpaid:
     """Add up what a locked month is still to pay, with the arrears it carries."""
     if not _carried(connection, month_id):
         return payments.unpaid(connection, month_id)
-    return _sum(_due(connection, month_id))
+    return _sum(all_due(connection, month_id))
 
 
-def _due(connection: Connection, month_id: int) -> list[Due]:
+def all_due(connection: Connection, month_id: int) -> list[Due]:
     """Give the slips to be paid, each with what is paid of the person's arrears along with it."""
     owed: dict[int, list[Arrears]] = {}
     for item in _carried(connection, month_id):
         owed.setdefault(item.person_id, []).append(item)
+    at_most = _of_month(connection, month_id) if owed else None
     return [
-        Due(slip, _shares(slip.amount, owed.get(slip.person_id, ())))
+        Due(slip, _shares(slip.amount, owed.get(slip.person_id, ()), at_most))
         for slip in payments.payable(connection, month_id)
     ]
 
@@ -131,8 +136,18 @@ def _carried(connection: Connection, month_id: int) -> list[Arrears]:
     return [item for item in found if item.remaining]
 
 
-def _shares(net: int, owed: Sequence[Arrears]) -> list[Share]:
-    now = payable_now(net, [item.remaining for item in owed])
+def _of_month(connection: Connection, month_id: int) -> Decimal | None:
+    """Give the share of a payment that the month's rules let refunds take off."""
+    version = months.by_id(connection, month_id).rule_version_id
+    return None if version is None else _refunds(rule_store.by_id(connection, version))
+
+
+def _refunds(version: VersionRow | None) -> Decimal | None:
+    return None if version is None else load(version.toml).refund_at_most
+
+
+def _shares(net: int, owed: Sequence[Arrears], at_most: Decimal | None) -> list[Share]:
+    now = payable_now(net, [item.remaining for item in owed], at_most)
     pairs = zip(owed, now, strict=True)
     return [Share(item.id, item.month_id, amount) for item, amount in pairs if amount]
 
@@ -175,7 +190,7 @@ def waiting(session: Session, month: Month) -> dict[int, int]:
         own = scope.own_people(connection, session.actor, month.last)
         return {
             due.slip.slip_id: due.amount
-            for due in _due(connection, row.id)
+            for due in all_due(connection, row.id)
             if own is None or due.slip.person_id in own
         }
 
@@ -273,8 +288,9 @@ def _owed(
             by_person.setdefault(item.person_id, []).append(item)
     within = units_of(connection, session.actor, Month.of(session.today), choice.unit or None)
     places = {} if within is None else payments.units_of(connection, by_person)
+    at_most = _refunds(rule_store.in_force(connection, Month.of(session.today)))
     found = {
-        person: _shares(0, some)
+        person: _shares(0, some, at_most)
         for person, some in by_person.items()
         if within is None or places.get(person) in within
     }
@@ -301,7 +317,7 @@ def _chosen(
     within = units_of(connection, session.actor, month, choice.unit or None)
     return [
         due
-        for due in _due(connection, row.id)
+        for due in all_due(connection, row.id)
         if within is None or due.slip.unit_id in within
         if not choice.nips or due.slip.nip in choice.nips
     ]

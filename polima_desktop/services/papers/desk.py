@@ -7,7 +7,7 @@ office is decided here; what stands on which paper, in ``slip_content`` and ``pa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -24,6 +24,8 @@ from polima_desktop.formatting import WITA, day, listed
 from polima_desktop.paths import data_folder
 from polima_desktop.reports.parts import Letterhead, Printed, Signatory
 from polima_desktop.services import scope
+from polima_desktop.services.months import carried
+from polima_desktop.services.months.carried import Along
 from polima_desktop.services.papers.kinds import Chosen
 from polima_desktop.services.papers.rules import PaperRules
 from polima_desktop.services.papers.signatories import Signers, signers
@@ -65,6 +67,8 @@ class Desk:
     held: list[Holder]
     rules: dict[int, PaperRules]
     signers: Signers
+    along: Mapping[int, Sequence[Along]] = field(default_factory=dict)
+    """By person: arrears that are paid together with the slips."""
     arms: bytes | None = field(default=None, repr=False)
     key: SigningKey | None = field(default=None, repr=False)
 
@@ -138,6 +142,7 @@ def open_desk(session: Session, month: Month, chosen: Chosen) -> Desk:
         allowed = allowed_units(session, who.units.values(), chosen)
         found = _chosen_slips(connection, month, allowed, chosen)
         _refuse_others(connection, session.actor, month, chosen)
+        along = carried.along(connection, row.id)
         held = [h for h in slip_list.of_month(connection, month) if h.state == "held"]
         used = {slip.rule_version_id for slip in found}
         stored = [rule_store.by_id(connection, key) for key in used]
@@ -156,6 +161,7 @@ def open_desk(session: Session, month: Month, chosen: Chosen) -> Desk:
         held=[h for h in held if allowed is None or h.unit_id in allowed],
         rules={v.id: PaperRules(v.number, load(v.toml)) for v in stored},
         signers=who,
+        along=along,
         arms=city_arms(),
     )
 

@@ -17,6 +17,7 @@ from polima_desktop.domain.rules import Line
 from polima_desktop.formatting import MINUS, UNKNOWN, money, number, trimmed
 from polima_desktop.reports.parts import Letterhead, Signatory
 from polima_desktop.reports.slip import Amount, Block, Fact, Occurrence, Proof, Row, Slip
+from polima_desktop.services.months.carried import Along
 from polima_desktop.services.papers.rules import BlockRules, PaperRules, is_ratio, shown
 from polima_desktop.storage.months.slips import Slip as StoredSlip
 
@@ -28,6 +29,7 @@ def slip_paper(
     signatories: tuple[Signatory, Signatory],
     marks: tuple[str, ...],
     proof: Proof | None = None,
+    along: Sequence[Along] = (),
 ) -> Slip:
     """Give the paper of a payable slip. What is received equals the stored net amount."""
     who = slip.identity
@@ -38,7 +40,7 @@ def slip_paper(
         name=str(who["name"]),
         nip=slip.nip,
         facts=(_person(who), _post(slip, rules)),
-        blocks=tuple(block_of(slip, rules, name) for name in rules.blocks),
+        blocks=(*(block_of(slip, rules, name) for name in rules.blocks), *_arrears(slip, along)),
         gross=gross,
         deductions=deductions,
         signatories=signatories,
@@ -167,10 +169,12 @@ def _block(
     counted: Sequence[Counted] = (),
     summary: str = "",
 ) -> Block:
+    first = next(iter(rules.blocks.values()))
+    parts = _slices(slip, rules) if block is first else ()
     return Block(
         title=block.title,
         note=block.note,
-        rows=tuple(_row(slip, rules, line) for line in rows),
+        rows=(*parts, *(_row(slip, rules, line) for line in rows)),
         occurrences=tuple(one.printed() for one in counted),
         summary=summary,
         results=tuple(_results(slip, block)),
@@ -189,6 +193,16 @@ def _row(slip: StoredSlip, rules: PaperRules, line: Line) -> Row:
     return Row(line.label, shown(line, slip.lines.get(line.name)), _remark(slip, rules, line))
 
 
+def _slices(slip: StoredSlip, rules: PaperRules) -> Iterator[Row]:
+    """Give what a line came to in each part of a month that a change divides."""
+    for part in slip.identity.get("slices", ()):
+        span = f"{part['from']}–{part['to']}" if part["from"] != part["to"] else str(part["from"])
+        for name, value in part["lines"].items():
+            line = rules.rules.lines[name]
+            label = f"{line.label}, tanggal {span}"
+            yield Row(label, shown(line, Decimal(value)), f"{part['days']} dari {part['of']} hari")
+
+
 def _remark(slip: StoredSlip, rules: PaperRules, line: Line) -> str:
     """Say how many activities were counted, or which band a value fell into."""
     if "poin_aktivitas" in line.formula or "poin_harian" in line.formula:
@@ -199,6 +213,15 @@ def _remark(slip: StoredSlip, rules: PaperRules, line: Line) -> str:
         if isinstance(value, Decimal):
             return rules.band_words(table, key, value)
     return ""
+
+
+def _arrears(slip: StoredSlip, along: Sequence[Along]) -> Iterator[Block]:
+    """Give what is paid or taken off together with the slip; it is no part of the slip's net."""
+    if along:
+        rows = tuple(Row(month_name(one.month), money(one.amount), one.reason) for one in along)
+        whole = (slip.net or 0) + sum(one.amount for one in along)
+        results = (("Diterima dengan slip ini", money(whole)),)
+        yield Block("Rapel dan pengembalian", "dibayar bersama slip", rows, results=results)
 
 
 # ── discipline ──────────────────────────────────────────────────────────────────────────────

@@ -118,6 +118,7 @@ def slip_papers(desk: Desk, slips: Sequence[Slip]) -> Iterator[SlipPaper]:
             desk.signatories(slip.unit_id),
             desk.marks([slip]),
             _proof(desk, slip),
+            desk.along.get(slip.person_id, ()) if slip.state == "current" else (),
         )
 
 

@@ -20,6 +20,7 @@ from polima_desktop.storage.tables import (
     frozen_inputs,
     identities,
     months,
+    payment_batches,
     payment_items,
     payment_returns,
 )
@@ -185,6 +186,18 @@ def items(
     known = names(connection, {row.person_id for row in rows})
     found = [_item(row, *known[row.person_id]) for row in rows]
     return sorted(found, key=lambda item: (item.month, item.name, item.nip, item.id))
+
+
+def paid_with(connection: Connection, month_id: int) -> list[tuple[int, int]]:
+    """Give items and what was paid of them in batches of a month and did not come back."""
+    c = payment_items.c
+    query = (
+        select(c.arrears_id, func.sum(c.amount))
+        .join(payment_batches, payment_batches.c.id == c.batch_id)
+        .where(payment_batches.c.month_id == month_id, c.arrears_id.is_not(None), ~_came_back())
+        .group_by(c.arrears_id)
+    )
+    return [(key, int(amount)) for key, amount in connection.execute(query)]
 
 
 def _item(row: Any, nip: str, name: str) -> Item:  # noqa: ANN401 - a row

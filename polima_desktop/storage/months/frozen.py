@@ -21,6 +21,7 @@ from polima_desktop.domain.errors import StoreUnavailable
 from polima_desktop.domain.frozen import Bools, FrozenDays, FrozenEntries, FrozenMonth, Ints
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.rules import Column
+from polima_desktop.domain.stretches import Stretches
 
 MAGIC = b"SI POLIMA bulan beku 1\n"
 LEVEL = 1
@@ -85,12 +86,17 @@ def _taken_apart(frozen: FrozenMonth) -> tuple[dict[str, Array], dict[str, Any]]
         **{f"paper/{name}": column for name, column in frozen.paper.items()},
         **{f"inputs/{name}": column for name, column in frozen.inputs.items()},
     }
+    stretches = frozen.stretches
+    if stretches is not None:
+        columns |= {f"stretches/{name}": column for name, column in stretches.inputs.items()}
     days, entries = frozen.days, frozen.entries
     arrays: dict[str, Array] = {"person_id": frozen.person_id}
     for name, column in columns.items():
         arrays[f"{name}/values"] = column.values
         if column.present is not None:
             arrays[f"{name}/present"] = column.present
+    if stretches is not None:
+        arrays |= {f"stretch/{name}": getattr(stretches, name) for name in _STRETCHES}
     arrays |= {f"days/{name}": getattr(days, name) for name in _DAYS}
     arrays |= {f"entries/{name}": getattr(entries, name) for name in _ENTRIES}
     meta = {
@@ -103,6 +109,7 @@ def _taken_apart(frozen: FrozenMonth) -> tuple[dict[str, Array], dict[str, Any]]
 
 
 _DAYS = {"state": np.int8, "late": np.int32, "early": np.int32, "source": np.int64}
+_STRETCHES = ("row", "first", "last", "workdays")
 _ENTRIES = {
     "offsets": np.int64,
     "source": np.int64,
@@ -131,7 +138,16 @@ def _put_together(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> Froze
             codes=tuple(meta["codes"]),
             variable_sets=tuple(meta["variable_sets"]),
         ),
+        stretches=_stretches(arrays, columns),
     )
+
+
+def _stretches(arrays: Mapping[str, Array], columns: Mapping[str, Column]) -> Stretches | None:
+    """Give the changes inside the month; a month frozen before they were kept has none."""
+    if "stretch/row" not in arrays:
+        return None
+    parts = {name: arrays[f"stretch/{name}"].astype(np.int64) for name in _STRETCHES}
+    return Stretches(**parts, inputs=_group(columns, "stretches/"))
 
 
 def _column(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -304,3 +305,28 @@ def test_recalculating_the_carrier_carries_the_same_once(
         row = months.month_row(connection, FEBRUARY)
     assert row is not None
     assert kept.carrier_id == row.id
+
+
+def test_refunds_are_taken_in_instalments_where_the_rules_say_so(
+    finance: Session, chief: Session, database: Database
+) -> None:
+    finance = replace(finance, clock=lambda: world.NOW + timedelta(days=80))
+    chief = replace(chief, clock=finance.clock)
+    text = world.RULES + '\n[arrears]\nrefund_at_most = "0.10"\n'
+    world.publish(database, text, number=2, since=date(2021, 2, 1))
+    paid_january(finance, chief)
+    world.change(database, world.set_class(FAJRIN, 5))
+    (item,) = find(finance)
+    arrears.decide(chief, [item.id], accept=True, reason="SK kelas")
+    taken = []
+    for number, month in enumerate((FEBRUARY, MARCH), 2):
+        world.record_month(database, month)
+        run_to("locked", finance, chief, month)
+        with finance.reading() as connection:
+            (slip,) = slips.of_person(connection, month, FAJRIN)
+        before = received(finance, FAJRIN)
+        payments.pay(finance, month, str(number), month.last)
+        taken.append((slip.net, received(finance, FAJRIN) - before))
+    assert [got for _, got in taken] == [net - net // 10 for net, _ in taken if net]
+    (left,) = [one for one in arrears.items(finance) if one.id == item.id]
+    assert left.remaining == item.difference + sum((net or 0) - got for net, got in taken)
