@@ -22,6 +22,7 @@ from polima_desktop.services.months import (
     desk,
     entitled,
     explaining,
+    golden,
     preflight,
     reopening,
     run,
@@ -30,6 +31,7 @@ from polima_desktop.services.months import (
 from polima_desktop.services.months.comparing import Compared, Why
 from polima_desktop.services.months.desk import Returned, Status, returned_words
 from polima_desktop.services.months.explaining import ExplainedLine, Explanation
+from polima_desktop.services.months.golden import Golden
 from polima_desktop.services.months.origin import slice_words
 from polima_desktop.services.months.preflight import Preflight
 from polima_desktop.services.months.seen import Seen
@@ -49,6 +51,7 @@ def register(app: typer.Typer) -> None:
         month.command(verb.__name__)(verb)
     month.command("return")(send_back)
     month.command("check")(check)
+    month.command("golden")(golden_slips)
     month.command("people")(list_people)
     month.command("compare")(compare)
     app.add_typer(month, name="month")
@@ -332,6 +335,46 @@ def list_people(
     for one in found:
         print(f"{one.state}  {one.reason or '–'}  {one.name}, NIP {one.nip}, {one.unit}")
     print(f"{number(len(found))} pegawai.")
+
+
+def golden_slips(
+    context: typer.Context,
+    month: Annotated[str, typer.Argument(metavar="[BULAN]", help="Bulan slipnya.")] = "",
+    nip: Annotated[str, typer.Option(help="NIP pemilik slip yang dipilih.")] = "",
+    reason: Annotated[str, typer.Option(help="Alasannya, dengan singkat.")] = "",
+    release: Annotated[bool, typer.Option("--release", help="Lepas sebagai acuan.")] = False,
+    as_json: _JSON = False,
+) -> None:
+    """Hitung ulang slip acuan; dengan BULAN dan --nip, pilih atau lepas satu slip acuan."""
+    if nip:
+        act = golden.release if release else golden.choose
+        who = "".join(nip.split())
+        with _session(context, Role.ORGANISASI) as session:
+            act(session, read_month(month), who, reason)
+        print(f"Slip NIP {who} {'dilepas' if release else 'menjadi slip acuan'}.")
+        return
+    with _session(context, Role.AUDITOR) as session:
+        found = golden.check(session)
+    if as_json:
+        print_json({"slips": [_golden_json(one) for one in found]})
+    else:
+        for one in found:
+            same = "sama" if not one.differs else f"BERBEDA: {', '.join(one.differs)}"
+            print(f"{one.words}: {same}. {one.chosen.note}")
+        print(f"{number(len(found))} slip acuan.")
+    if any(one.differs for one in found):
+        raise typer.Exit(1)
+
+
+def _golden_json(one: Golden) -> dict[str, Any]:
+    return {
+        "nip": one.slip.nip,
+        "month": one.slip.month,
+        "revision": one.slip.revision,
+        "note": one.chosen.note,
+        "chosen_by": one.chosen.chosen_by,
+        "differs": list(one.differs),
+    }
 
 
 def compare(

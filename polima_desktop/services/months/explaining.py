@@ -116,7 +116,7 @@ def explain(session: Session, month: Month, nip: str, memory: Memory | None = No
         result = rules.program.exact(given, ready=ready)
         proof = evidence.gather(connection, slip, frozen, person)
         lines = tuple(_lines(rules, result, proof))
-    differences = tuple(_differences(slip, result, blocks(rules.program.ruleset)))
+    found = tuple(differences(slip, result, blocks(rules.program.ruleset)))
     return Explanation(
         nip=slip.nip,
         name=str(slip.identity["name"]),
@@ -125,8 +125,8 @@ def explain(session: Session, month: Month, nip: str, memory: Memory | None = No
         state=slip.state,
         held_reason=slip.held_reason,
         rules=rules,
-        equal_to_stored=not differences,
-        differences=differences,
+        equal_to_stored=not found,
+        differences=found,
         lines=lines,
         inputs=_told_inputs(given, rules),
         entries=tuple(entries),
@@ -243,7 +243,7 @@ def named_in(node: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(step.name for step in found))
 
 
-def _differences(slip: Slip, result: ExactResult, totals: Blocks) -> Iterator[str]:
+def differences(slip: Slip, result: ExactResult, totals: Blocks) -> Iterator[str]:
     """Name every line and every total whose recomputed value is not the stored one."""
     if slip.state == "held":
         if result.error is None and _rupiah(result, totals.net) >= 0:

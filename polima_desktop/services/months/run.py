@@ -17,7 +17,7 @@ from polima_desktop.domain.frozen import FrozenMonth
 from polima_desktop.domain.incentive import compute
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
-from polima_desktop.services.months import arrears, reading, slip_writing, steps
+from polima_desktop.services.months import arrears, golden, reading, slip_writing, steps
 from polima_desktop.services.months.seen import Seen, held_to
 from polima_desktop.services.session import Session
 from polima_desktop.storage.attendance import calendar
@@ -161,6 +161,7 @@ def calculate(session: Session, month: Month, progress: Progress, reason: str = 
         assert row.frozen_id is not None, "a month past 'open' has a freeze"
         rules = slip_writing.rules_in_force(work.connection, month)
         slip_writing.prove(rules)
+        golden.prove(work.connection)
         timings.mark("rules")
         frozen = months.frozen_month(work.connection, row.frozen_id)
         timings.mark("open")
@@ -232,12 +233,13 @@ def approve(session: Session, month: Month, seen: Seen | None = None) -> None:
 def lock(session: Session, month: Month, seen: Seen | None = None) -> None:
     """Lock an approved month: its slips can only be replaced by reopening them one by one.
 
-    The rule set's examples are run once more, on both back ends, before anything is signed.
+    The rule set's examples and the golden slips are computed once more before it is signed.
     """
     with session.changing("month.lock", Permission.LOCK_MONTH) as work:
         row, figures = _signing(work, month, "lock", seen)
         assert row.rule_version_id is not None, "an approved month was calculated"
         slip_writing.prove(slip_writing.rules_by_id(work.connection, row.rule_version_id))
+        golden.prove(work.connection)
         _sign(work, row, "locked", figures)
 
 

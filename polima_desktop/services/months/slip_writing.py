@@ -157,7 +157,7 @@ def write_slips(
     progress.report(len(due) - len(changed), len(due), WRITING)
     revisions = slips.last_revisions(work.connection, month_id)
     batch = Batch(month_id, rules.id, frozen_id, ENGINE)
-    slips.add(work, batch, list(_new_slips(made, rules.program, changed, revisions)))
+    slips.add(work, batch, list(new_slips(made, rules.program, changed, revisions)))
     progress.report(len(due), len(due), WRITING)
     return Written(len(changed), len(due) - len(changed), len(withdrawn))
 
@@ -174,13 +174,14 @@ def add_slips(
     """Write one person's slip as the revision after ``last``; nothing if ``rows`` is empty."""
     people = made.computation.frozen.person_id
     revisions = {int(people[row]): last for row in rows}
-    new = list(_new_slips(made, rules.program, rows, revisions))
+    new = list(new_slips(made, rules.program, rows, revisions))
     slips.add(work, Batch(month_id, rules.id, frozen_id, ENGINE), new)
 
 
-def _new_slips(
+def new_slips(
     made: Made, program: Program, rows: Sequence[int], revisions: Mapping[int, int]
 ) -> Iterator[NewSlip]:
+    """Give the slips of some rows as they would be written."""
     computation, frozen = made.computation, made.computation.frozen
     lines = _lines(computation, program, rows)
     for row, mine in zip(rows, lines, strict=True):

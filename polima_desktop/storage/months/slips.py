@@ -200,6 +200,11 @@ def by_code(connection: Connection, code: str) -> Slip | None:
     return found[0] if found else None
 
 
+def by_ids(connection: Connection, ids: Collection[int]) -> list[Slip]:
+    """Give slips by their ids."""
+    return _read(connection, _slip_query().where(slips.c.id.in_(list(ids)))) if ids else []
+
+
 def history(connection: Connection, month: Month, nip: str) -> list[Slip]:
     """Give every revision of a person's slip of a month, earliest first."""
     holder = select(identities.c.person_id).where(identities.c.nip == nip)

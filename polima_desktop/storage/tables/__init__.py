@@ -25,6 +25,7 @@ from polima_desktop.storage.tables.months import (
 )
 from polima_desktop.storage.tables.payments import (
     arrears,
+    golden_slips,
     payment_batches,
     payment_corrections,
     payment_items,
@@ -84,6 +85,7 @@ __all__ = [
     "decisions",
     "evidence",
     "frozen_inputs",
+    "golden_slips",
     "holidays",
     "identities",
     "import_batches",

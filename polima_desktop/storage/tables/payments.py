@@ -111,6 +111,26 @@ reopenings = Table(  # one person's locked slip: proposed by one, approved by an
     ),
 )
 
+golden_slips = Table(  # computed again before every lock; a difference refuses it
+    "golden_slips",
+    metadata,
+    new_id(),
+    ref("slip_id", "slips.id", index=False),
+    Column("note", Text, nullable=False),
+    Column("chosen_at", Instant, nullable=False),
+    Column("chosen_by", String(60), nullable=False),
+    Column("released_at", Instant),
+    Column("released_by", String(60)),
+    Column("released_why", Text),
+    Index(
+        "uq_golden_slips_standing",
+        "slip_id",
+        unique=True,
+        sqlite_where=text("released_at IS NULL"),
+        postgresql_where=text("released_at IS NULL"),
+    ),
+)
+
 arrears = Table(  # recomputed - settled of a person's month; never edits the slip
     "arrears",
     metadata,
