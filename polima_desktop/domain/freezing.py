@@ -27,7 +27,6 @@ from polima_desktop.domain.duty import (
     roster_cells,
 )
 from polima_desktop.domain.entitlement import (
-    IDLE,
     Post,
     counting_post,
     deciding_day,
@@ -56,9 +55,9 @@ from polima_desktop.domain.month_facts import (
 from polima_desktop.domain.names import full_name
 from polima_desktop.domain.people import GONE
 from polima_desktop.domain.periods import Month
-from polima_desktop.domain.ranks import kelompok_golongan, pangkat
+from polima_desktop.domain.posts import post_inputs, span_of, stretches_of, works
+from polima_desktop.domain.ranks import pangkat
 from polima_desktop.domain.rules import Column
-from polima_desktop.domain.stretches import UNKNOWN_WORKDAYS, Stretches
 from polima_desktop.domain.transition import Policy, Workplace
 
 SHARE_DECIMALS = 9
@@ -99,14 +98,14 @@ def freeze(month: Month, facts: Facts, calendar: Calendar, policy: Policy) -> Fr
         excluded=texts(_exclusions(who)),
         paper=_paper(who, facts.names),
         inputs={
-            **_post_inputs(who),
+            **_of_posts(who),
             **_spell_inputs(who),
             **_day_inputs(who, counts, calendar),
             **_employment(who, calendar),
         },
         days=days,
         entries=_entries(who, facts, policy),
-        stretches=_stretches(who, facts.units, calendar),
+        stretches=stretches_of(month, who.histories, facts.units, calendar),
     )
 
 
@@ -125,7 +124,7 @@ def _people(month: Month, facts: Facts) -> _People:
         for person, rows in histories.items()
         if person in facts.identities and _worked(rows, month)
     )
-    posts = [counting_post(histories[person], month, _works) for person in ids]
+    posts = [counting_post(histories[person], month, works) for person in ids]
     return _People(
         month=month,
         ids=np.array(ids, dtype=np.int64),
@@ -147,10 +146,6 @@ def _worked(rows: Sequence[PostRow], month: Month) -> bool:
     )
 
 
-def _works(post: PostRow) -> bool:
-    return post.standing not in IDLE
-
-
 def _employed(who: _People) -> Bools:
     """Mark the days each person worked here at all, ``(people, days)``.
 
@@ -160,14 +155,9 @@ def _employed(who: _People) -> Bools:
     employed = np.zeros((who.count, total), dtype=np.bool_)
     for row, history in enumerate(who.histories):
         for post in history:
-            if _works(post):
-                employed[row, _span(post.valid_from, post.valid_to, first, total)] = True
+            if works(post):
+                employed[row, span_of(post.valid_from, post.valid_to, first, total)] = True
     return employed
-
-
-def _span(start: date, end: date | None, first: date, total: int) -> slice:
-    until = total if end is None else (end - first).days
-    return slice(max(0, (start - first).days), max(0, min(total, until)))
 
 
 def _employment(who: _People, calendar: Calendar) -> dict[str, Column]:
@@ -234,105 +224,13 @@ def _paper(who: _People, names: Mapping[str, str]) -> dict[str, Column]:
     }
 
 
-def _post_inputs(who: _People) -> dict[str, Column]:
+def _of_posts(who: _People) -> dict[str, Column]:
     day = deciding_day(who.month)
-    return _inputs(who.posts, who.units, [_acts(history, day) for history in who.histories])
-
-
-def _inputs(
-    posts: Sequence[PostRow], units: Sequence[UnitRow], acting: Sequence[bool]
-) -> dict[str, Column]:
-    return {
-        "status": texts(post.status for post in posts),
-        "golongan": texts(post.golongan for post in posts),
-        "kelompok_golongan": texts(_tax_group(post) for post in posts),
-        "eselon": texts(post.eselon for post in posts),
-        "jenis_jabatan": texts(post.job_kind for post in posts),
-        "rumpun": texts(post.family for post in posts),
-        "jenis_unit": texts(unit.kind for unit in units),
-        "jabatan": texts(post.position for post in posts),
-        "unit_kerja": texts(unit.code for unit in units),
-        "tempat_tugas": texts(unit.place for unit in units),
-        "sertifikasi": numbers(_certified(post) for post in posts),
-        "plt": numbers(int(acts) for acts in acting),
-        "kelas": numbers(post.job_class for post in posts),
-        "gaji": numbers(post.salary for post in posts),
-    }
-
-
-def _tax_group(post: PostRow) -> str | None:
-    if post.status == "PPPK":
-        return "PPPK"
-    return kelompok_golongan(post.golongan) if post.golongan else None
-
-
-def _certified(post: PostRow) -> int | None:
-    """Only a teacher's certificate can be unknown: others have none."""
-    if post.certified is None:
-        return None if post.family == "guru" else 0
-    return int(post.certified)
+    return post_inputs(who.posts, who.units, [_acts(history, day) for history in who.histories])
 
 
 def _acts(history: Sequence[PostRow], day: date) -> bool:
     return any(post.acting and in_force(post, day) for post in history)
-
-
-# ── changes inside the month ────────────────────────────────────────────────────────────────
-
-
-def _stretches(who: _People, units: Mapping[int, UnitRow], calendar: Calendar) -> Stretches | None:
-    """Keep the posts of whoever worked in several; None where nobody did."""
-    found = [
-        (row, post, first, last)
-        for row, history in enumerate(who.histories)
-        if len(history) > 1
-        for post, first, last in _worked_stretches(history, who.month)
-    ]
-    if not found:
-        return None
-    rows, posts, first, last = zip(*found, strict=True)
-    places = [units[post.unit_id] for post in posts]
-    spans = zip(places, first, last, strict=True)
-    return Stretches(
-        row=np.array(rows, dtype=np.int64),
-        first=np.array(first, dtype=np.int64),
-        last=np.array(last, dtype=np.int64),
-        workdays=np.array([_due(calendar, who.month, *span) for span in spans], dtype=np.int64),
-        inputs=_inputs(posts, places, [post.acting for post in posts]),
-    )
-
-
-def _worked_stretches(history: Sequence[PostRow], month: Month) -> list[tuple[PostRow, int, int]]:
-    """Give the posts somebody worked in, with first and last day; none if it was only one."""
-    days = len(month.days)
-    found: list[tuple[PostRow, int, int]] = []
-    for post in history:
-        span = _span(post.valid_from, post.valid_to, month.first, days)
-        if not _works(post) or span.start >= span.stop:
-            continue
-        before = found[-1] if found else None
-        if before is not None and before[2] == span.start and _alike(before[0], post):
-            found[-1] = before[0], before[1], int(span.stop)
-        else:
-            found.append((post, int(span.start) + 1, int(span.stop)))
-    return found if len(found) > 1 else []
-
-
-_OF_POST = (
-    "status", "golongan", "job_kind", "position", "family", "eselon", "job_class", "unit_id",
-    "salary", "certified", "acting",
-)  # fmt: skip
-
-
-def _alike(one: PostRow, other: PostRow) -> bool:
-    return all(getattr(one, name) == getattr(other, name) for name in _OF_POST)
-
-
-def _due(calendar: Calendar, month: Month, unit: UnitRow, first: int, last: int) -> int:
-    if not unit.pattern:
-        return UNKNOWN_WORKDAYS
-    due = calendar.workdays(calendar.key(unit.pattern, unit.line), month)
-    return sum(first <= day.day <= last for day in due)
 
 
 def _spell_inputs(who: _People) -> dict[str, Column]:
@@ -350,7 +248,7 @@ def _missed(spell: SpellRow, month: Month) -> int:
     """Count the missed apel of a spell in the month: its days, or one where no end is written."""
     if spell.valid_to is None:
         return int(Month.of(spell.valid_from) == month)
-    span = _span(spell.valid_from, spell.valid_to, month.first, len(month.days))
+    span = span_of(spell.valid_from, spell.valid_to, month.first, len(month.days))
     return max(0, int(span.stop) - int(span.start))
 
 
@@ -414,9 +312,9 @@ def _patterns(
     for row, history in enumerate(who.histories):
         for post in history:
             unit = units[post.unit_id]
-            if _works(post) and unit.pattern:
+            if works(post) and unit.pattern:
                 start = max(post.valid_from, duty_from[unit.kind])
-                grid[row, _span(start, post.valid_to, first, total)] = index[unit.id]
+                grid[row, span_of(start, post.valid_to, first, total)] = index[unit.id]
     return grid
 
 

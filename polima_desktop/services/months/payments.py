@@ -195,6 +195,14 @@ def waiting(session: Session, month: Month) -> dict[int, int]:
         }
 
 
+def every_batch(session: Session, month: Month) -> tuple[list[Batch], dict[int, list[Item]]]:
+    """Give a month's batches with their transfers, by the batch's id."""
+    with session.reading() as connection:
+        row = steps.existing(connection, month)
+        found = payments.batches(connection, row.id)
+        return found, {batch.id: payments.items(connection, batch.id) for batch in found}
+
+
 def items(session: Session, month: Month | None, batch: int) -> list[Item]:
     """Give the items of a month's batch; ``month`` None: of a batch of arrears alone."""
     with session.reading(Permission.READ_SLIPS) as connection:

@@ -109,6 +109,7 @@ class PerhitunganPage(Page):
         self.take_back = self._action("Tarik kembali pengajuan…", self.run.take_back)
         self.send_back = self._action("Kembalikan kepada yang menghitung…", self.run.send_back)
         self.reopen = self._action("Buka ulang slip…", self.run.reopen)
+        self.batches = self._action("Kelompok bayar…", self.run.batches)
         self.arrears = self._action("Rapel dan pengembalian…", self.run.arrears)
         self.addAction(self.follow)
 
@@ -196,6 +197,7 @@ class PerhitunganPage(Page):
         self.take_back.setEnabled(self.shown.may_take_back())
         self.send_back.setEnabled(self.shown.may_send_back())
         self.reopen.setEnabled(self.shown.may_reopen())
+        self.batches.setEnabled(bool(status.payments))
         self.origin.reopen.setVisible(self.shown.may_reopen())
 
     def _show_slips(self, desk: Desk) -> None:
@@ -303,6 +305,7 @@ class PerhitunganPage(Page):
             self.take_back,
             self.send_back,
             self.reopen,
+            self.batches,
             self.arrears,
         ]
         return {"Hitung": [*acts, self.follow]}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.identity import group_nip as nip_words
 from polima_desktop.domain.periods import month_name
 from polima_desktop.domain.progress import Progress
@@ -14,7 +15,10 @@ from polima_desktop.services.months import arrears, payments, reopening, run
 from polima_desktop.services.months.arrears import Found
 from polima_desktop.services.months.desk import Row, Status
 from polima_desktop.storage.months.arrears import Item
+from polima_desktop.storage.months.payments import Batch
+from polima_desktop.storage.months.payments import Item as PaidItem
 from polima_desktop.views.dialogs import ask_reason, confirm
+from polima_desktop.views.months.batches import BatchesDialog, CorrectionDialog, ReturnDialog
 from polima_desktop.views.months.payments import PaymentDialog
 from polima_desktop.views.months.settling import ArrearsDialog, ArrearsPayment
 from polima_desktop.views.months.shown import Shown
@@ -181,6 +185,50 @@ class Run:
         words = f"{number(left.slips)} slip belum dibayar." if left.slips else ""
         paid = f"Kelompok {done.number}: {number(done.slips)} slip, {money(done.amount)} dicatat."
         self.page.say("ok", paid, words)
+
+    def batches(self) -> None:
+        """Show what was paid, and do what the user chooses there."""
+        session, month = self.page.context.session, self.page.context.month
+        self.page.context.jobs.run(
+            lambda _progress: payments.every_batch(session, month), self.page
+        ).success(lambda found: self._show_batches(*found))
+
+    def _show_batches(self, found: Sequence[Batch], items: Mapping[int, Sequence[Any]]) -> None:
+        may = self.shown.actor.may(Permission.LOCK_MONTH)
+        dialog = BatchesDialog(self.page, found, items, may)
+        dialog.exec()
+        batch, chosen = dialog.batch, dialog.chosen
+        if dialog.answer == "correct" and batch is not None:
+            self._correct(batch)
+        elif dialog.answer == "returned" and batch is not None:
+            self._give_back(batch, chosen)
+
+    def _correct(self, batch: Batch) -> None:
+        form = CorrectionDialog(self.page, batch)
+        if not form.exec():
+            return
+        session, month = self.page.context.session, self.page.context.month
+        sp2d, day, why = form.number.text(), form.chosen_day, form.why
+        self._write(
+            lambda _progress: payments.correct(session, month, batch.number, sp2d, day, why),
+            lambda done: self.page.say(
+                "ok", f"Kelompok {done.number} diralat: SP2D {done.sp2d}.", "Catatan lama tetap."
+            ),
+        )
+
+    def _give_back(self, batch: Batch, chosen: Sequence[PaidItem]) -> None:
+        session, month = self.page.context.session, self.page.context.month
+        form = ReturnDialog(self.page, chosen, session.today)
+        if not form.exec():
+            return
+        nips, day, why = {item.nip for item in chosen}, form.chosen_day, form.why
+        self._write(
+            lambda _progress: payments.give_back(session, month, batch.number, nips, day, why),
+            lambda amount: self.page.say(
+                "ok", f"{number(len(nips))} transfer kembali, {money(amount)}.",
+                "Slipnya bisa dibayar lagi.",
+            ),
+        )  # fmt: skip
 
     def take_back(self) -> None:
         """Take the submission or the approval back, with a reason."""
