@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -118,6 +119,22 @@ class MonthObject:
         self.press(widget)
         waiting.stop()
         return verbs[0]
+
+    def act(self, action: QAction, answer: Callable[[Dialog], object]) -> None:
+        """Choose an act of the menu that asks something, and answer."""
+        waiting = QTimer()
+
+        def meet() -> None:
+            dialog = QApplication.activeModalWidget()
+            if isinstance(dialog, Dialog):
+                waiting.stop()
+                answer(dialog)
+
+        waiting.timeout.connect(meet)
+        waiting.start(5)
+        action.trigger()
+        self.settle()
+        waiting.stop()
 
     def choose(self, concern: str) -> None:
         """Tick a group of exceptions in the filter's list, or let go of it."""

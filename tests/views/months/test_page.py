@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from threading import Event
 
@@ -16,11 +17,13 @@ from python_calamine import CalamineWorkbook
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
-from polima_desktop.services.months import arrears, run
+from polima_desktop.services.months import arrears, payments, run
 from polima_desktop.storage.database import Database
 from polima_desktop.views.context import Context
+from polima_desktop.views.dialogs import Dialog
 from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.months import page as page_module
+from polima_desktop.views.months.batches import BatchesDialog, CorrectionDialog
 from polima_desktop.views.months.page import PerhitunganPage
 from polima_desktop.views.settings import Settings
 from polima_desktop.views.widgets import Note
@@ -435,3 +438,38 @@ def test_freezing_can_be_cancelled_and_changes_nothing(
     assert desk.message == "Dibatalkan. Tidak ada yang berubah."
     assert desk.page.act.isEnabled()
     assert desk.steps[0] == "Bekukan: now"
+
+
+# ── batches ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_mistyped_number_and_a_returned_transfer_are_recorded_in_the_window(
+    opened: Open, database: Database
+) -> None:
+    world.run_to("locked", world.session(database), world.session(database, Role.PIMPINAN))
+    payments.pay(world.session(database), JANUARY, "00132/SP2D", date(2021, 2, 8))
+    desk = opened()
+    desk.act(desk.page.batches, press("Ralat SP2D", corrected))
+    assert desk.message == "Kelompok 1 diralat: SP2D 00123/SP2D/2021. Catatan lama tetap."
+    desk.act(desk.page.batches, sent_back)
+    assert desk.message.startswith("1 transfer kembali, Rp ")
+    assert desk.primary == "Bayar 1 slip"
+    (batch,) = payments.standing(world.session(database), JANUARY).batches
+    assert (batch.sp2d, batch.corrected, batch.returned) == ("00123/SP2D/2021", 1, 1)
+
+
+def corrected(dialog: Dialog) -> None:
+    assert isinstance(dialog, CorrectionDialog)
+    dialog.number.clear()
+    QTest.keyClicks(dialog.number, "00123/SP2D/2021")
+    QTest.keyClicks(dialog.reason, "angka tertukar")
+    yes(dialog)
+
+
+def sent_back(dialog: Dialog) -> None:
+    assert isinstance(dialog, BatchesDialog)
+    QTest.keyClicks(dialog.finder, "fajrin")
+    QTest.keyClick(dialog.finder, Qt.Key.Key_Return)
+    dialog.table.select_place(0)
+    dialog.table.selectRow(0)
+    press("Catat transfer kembali", write("rekening tutup"))(dialog)
