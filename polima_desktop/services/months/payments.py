@@ -195,18 +195,6 @@ def waiting(session: Session, month: Month) -> dict[int, int]:
         }
 
 
-def every_batch(session: Session, month: Month) -> tuple[list[Batch], dict[int, list[Item]]]:
-    """Give a month's batches with their transfers, by the batch's id."""
-    with session.reading(Permission.READ_SLIPS) as connection:
-        found = payments.batches(connection, steps.existing(connection, month).id)
-        own = scope.own_people(connection, session.actor, month.last)
-        items = {batch.id: payments.items(connection, batch.id) for batch in found}
-    return found, {
-        key: [item for item in some if own is None or item.person_id in own]
-        for key, some in items.items()
-    }
-
-
 def items(session: Session, month: Month | None, batch: int) -> list[Item]:
     """Give the items of a month's batch; ``month`` None: of a batch of arrears alone."""
     with session.reading(Permission.READ_SLIPS) as connection:

@@ -11,7 +11,7 @@ from polima_desktop.domain.identity import group_nip as nip_words
 from polima_desktop.domain.periods import month_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import money, number
-from polima_desktop.services.months import arrears, payments, reopening, run
+from polima_desktop.services.months import arrears, batches, payments, reopening, run
 from polima_desktop.services.months.arrears import Found
 from polima_desktop.services.months.desk import Row, Status
 from polima_desktop.storage.months.arrears import Item
@@ -190,7 +190,7 @@ class Run:
         """Show what was paid, and do what the user chooses there."""
         session, month = self.page.context.session, self.page.context.month
         self.page.context.jobs.run(
-            lambda _progress: payments.every_batch(session, month), self.page
+            lambda _progress: batches.every_batch(session, month), self.page
         ).success(lambda found: self._show_batches(*found))
 
     def _show_batches(self, found: Sequence[Batch], items: Mapping[int, Sequence[Any]]) -> None:
