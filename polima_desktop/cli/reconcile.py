@@ -41,9 +41,14 @@ def reconcile(
 
 
 def _say(answer: Answer, out: Path) -> None:
+    from polima_desktop.services.reconciliation import files
+
     for step in answer.bridge:
         sign = {"=": " ", "-": "−", "+": "+"}[step.sign]
         print(f"{sign} {number(step.rows):>8}  {step.label:<48} {number(step.running):>8}")
+    for name, side in zip(files.NAMES, (answer.left, answer.right), strict=True):
+        for words in side.hidden:
+            print(f"{name}: {words}")
     pairs = answer.outcome.pairs
     counts = [
         f"{number(sum(pair.certainty == certainty for pair in pairs))} {words}"

@@ -18,7 +18,7 @@ from polima_desktop.domain.matching.rows import Departure, Row, State
 from polima_desktop.domain.names import full_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.imports import columns as headings
-from polima_desktop.imports import values
+from polima_desktop.imports import concealed, values
 from polima_desktop.imports.columns import EMPLOYEES, Column
 from polima_desktop.imports.convert import convert
 from polima_desktop.imports.employees import first_line, read_columns
@@ -48,6 +48,8 @@ class Roster:
     rows: list[Row]
     written: list[dict[str, str]]
     layouts: list[Layout]
+    hidden: tuple[str, ...] = ()
+    """What of the file is hidden, a sentence each."""
 
 
 def read_roster(
@@ -65,7 +67,9 @@ def read_roster(
     for table in tables:
         rows += _rows(table, progress)
         written += _written(table)
-    return Roster(book.name, book.sha256, rows, written, [table.layout for table in tables])
+    layouts_read = [table.layout for table in tables]
+    hidden = concealed.notices(book, tables, None)
+    return Roster(book.name, book.sha256, rows, written, layouts_read, hidden)
 
 
 def _tables(book: Book, layouts: Sequence[Layout] | None) -> list[Table]:

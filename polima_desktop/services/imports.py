@@ -18,13 +18,14 @@ from polima_desktop import formatting
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.progress import Progress
+from polima_desktop.imports import concealed
 from polima_desktop.imports.columns import TABLES, Column
 from polima_desktop.imports.headers import Layout, guess_layout
 from polima_desktop.imports.records import variable_columns
 from polima_desktop.imports.sheets import Book, Sheet, open_book
 from polima_desktop.imports.workbooks import write_employees, write_rejected
 from polima_desktop.services.collector import collector_paused
-from polima_desktop.services.importing import concealed, employees, known, undoing
+from polima_desktop.services.importing import employees, known, undoing
 from polima_desktop.services.importing.kinds import Against, kind_of
 from polima_desktop.services.importing.plan import (
     Change,

@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 import pytest
 import xlsxwriter
 
+from polima_desktop.imports.concealed import of_book
 from polima_desktop.imports.employees import read_employees
 from polima_desktop.imports.reading import Reading
 from polima_desktop.imports.records import read_attendance
+from polima_desktop.imports.rosters import read_roster
 from polima_desktop.imports.sheets import open_book
 from polima_desktop.imports.workbooks import write_rejected
 from tests.imports.lists import UNITS, nip, write_xlsx
@@ -342,3 +344,10 @@ def test_what_is_hidden_does_not_change_the_row_numbers(
 ) -> None:
     reading = read_employees(open_book(make(tmp_path / "h.xlsx")), UNITS)
     assert [row.row for row in reading.accepted] == [2, 3]
+
+
+def test_a_list_to_be_reconciled_says_what_is_hidden_in_it(tmp_path: Path) -> None:
+    book = open_book(_with_hidden(tmp_path / "h.xlsx"))
+    said = ("Lembar ‘Lampiran’ tersembunyi dan tidak dibaca.", "1 baris tersembunyi ikut dibaca.")
+    assert read_roster(book).hidden == said
+    assert of_book(book) == said

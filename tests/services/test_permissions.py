@@ -65,6 +65,7 @@ ROLES: dict[Permission, str] = {
 TABLE: dict[str, tuple[Permission, ...]] = {
     "importing.forms.save": (P.READ,),
     "importing.unit_proposals.create": (P.EDIT_UNITS,),
+    "importing.unit_proposals.look": (P.EDIT_UNITS,),
     "importing.unit_proposals.proposed": (P.EDIT_UNITS,),
     "importing.unit_proposals.stored": (P.READ,),
     "imports.apply": (P.EDIT_PEOPLE,),

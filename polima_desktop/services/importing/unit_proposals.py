@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.calendar import PATTERN_LABELS
@@ -16,6 +17,7 @@ from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.unit_proposals import Proposal, propose
 from polima_desktop.domain.units import KINDS
+from polima_desktop.imports import concealed
 from polima_desktop.imports.sheets import open_book
 from polima_desktop.imports.unit_names import read_unit_names
 from polima_desktop.imports.workbooks import write_units
@@ -25,11 +27,23 @@ from polima_desktop.services.session import Session
 from polima_desktop.storage.staff import units
 
 
-def proposed(session: Session, path: Path, progress: Progress | None = None) -> list[Proposal]:
+class Found(NamedTuple):
+    """What a list proposes, and what of its file is hidden, a sentence each."""
+
+    proposals: list[Proposal]
+    hidden: tuple[str, ...]
+
+
+def look(session: Session, path: Path, progress: Progress | None = None) -> Found:
     """Read the unit names of a list and propose the units the store does not have."""
     session.actor.require(Permission.EDIT_UNITS)
-    found = read_unit_names(open_book(path, progress))
-    return propose(found, stored(session))
+    book = open_book(path, progress)
+    return Found(propose(read_unit_names(book), stored(session)), concealed.of_book(book))
+
+
+def proposed(session: Session, path: Path, progress: Progress | None = None) -> list[Proposal]:
+    """Give the proposals alone."""
+    return look(session, path, progress).proposals
 
 
 def stored(session: Session) -> list[Proposal]:

@@ -173,5 +173,6 @@ def _side(roster: Roster, standings: Sequence[Standing]) -> dict[str, Any]:
         "file": roster.name,
         "sha256": roster.sha256,
         "rows": len(roster.rows),
+        "hidden": list(roster.hidden),
         "states": dict(counts),
     }

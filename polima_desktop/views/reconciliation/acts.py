@@ -98,9 +98,18 @@ class Acts:
                 for source, guess in zip(sources, guesses, strict=True)
             ]
             if read[0] is not None and read[1] is not None:
+                self._say_hidden(guesses)
                 self.match(read[0], read[1], events)
 
         self._run(work, looked)
+
+    def _say_hidden(self, guesses: list[Guess | None]) -> None:
+        """Say what of the files is hidden, and whether it counts."""
+        from polima_desktop.imports.concealed import of_book
+
+        for guess in guesses:
+            if guess is not None and (said := of_book(guess.book)):
+                self.page.say("warn", f"{guess.book.name}: {' '.join(said)}")
 
     def _laid_out(self, source: Source, guess: Guess | None, *, ask: bool) -> Source | None:
         """Give a source with its columns; None where the person turned back."""

@@ -30,6 +30,7 @@ from polima_desktop.views.widgets import Button, Field, Message, NoticePlace, la
 
 if TYPE_CHECKING:
     from polima_desktop.services.importing.plan import ImportResult
+    from polima_desktop.services.importing.unit_proposals import Found
 
 _FIELDS = ("", "code", "name", "kind", "parent", "pattern")
 
@@ -189,17 +190,20 @@ class UnitListDialog(Dialog):
             self.path.setFocus(Qt.FocusReason.OtherFocusReason)
             return
 
-        def work(progress: Progress) -> tuple[list[Proposal], list[Proposal]]:
+        def work(progress: Progress) -> tuple[Found, list[Proposal]]:
             from polima_desktop.services.importing import unit_proposals
 
-            found = unit_proposals.proposed(session, Path(text).expanduser(), progress)
+            found = unit_proposals.look(session, Path(text).expanduser(), progress)
             return found, unit_proposals.stored(session)
 
         self.notices.messages.clear()
         self.context.jobs.run(work, self, writes=True).success(self._found)
 
-    def _found(self, found: tuple[list[Proposal], list[Proposal]]) -> None:
-        self.units, self.stored = found
+    def _found(self, answer: tuple[Found, list[Proposal]]) -> None:
+        found, self.stored = answer
+        self.units = found.proposals
+        if found.hidden:
+            self.say("warn", "Berkas ini memuat yang tersembunyi.", " ".join(found.hidden))
         if not self.units:
             self.units = None
             self.say("info", "Semua unit di daftar ini sudah ada.", "Pilih daftar lain.")

@@ -32,6 +32,14 @@ def notices(book: Book, tables: Sequence[Table], read_rows: bool | None) -> tupl
     return tuple(said)
 
 
+def of_book(book: Book) -> tuple[str, ...]:
+    """Say what of a file is hidden before anybody knows which of its rows are the list."""
+    said = [f"Lembar ‘{name}’ tersembunyi dan tidak dibaca." for name in book.unread]
+    if rows := sum(len(sheet.hidden_rows) for sheet in book.sheets):
+        said.append(f"{number(rows)} baris tersembunyi ikut dibaca.")
+    return tuple(said)
+
+
 def _hidden_rows(table: Table) -> list[int]:
     hidden = table.sheet.hidden_rows
     return [row for row in table.rows if row in hidden] if hidden else []
