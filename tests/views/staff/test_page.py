@@ -565,3 +565,18 @@ def test_the_export_follows_what_is_seen_and_offers_to_open_it(
     assert (message.bold, message.link) == ("2 pegawai diekspor.", "Buka berkas")
     page.notices.messages._follow()
     assert opened == ["tampak.xlsx"]
+
+
+def test_the_pane_shows_who_is_still_selected_when_a_search_narrows(driver: PegawaiDriver) -> None:
+    """Case 22: the selection's kind is every list whose rows go while it is narrowed."""
+    table = driver.page.table
+    table.select_place(driver.names().index("Wa Ode Sarmina Hadi"))
+    for _ in range(2):
+        QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    driver.settle()
+    assert len(table.selected_keys()) == 3
+    driver.search("wa ode")
+    assert len(table.selected_keys()) == 1
+    file = driver.page.pane.file
+    assert file is not None
+    assert file.now.name == "Wa Ode Sarmina Hadi"
