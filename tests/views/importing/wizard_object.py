@@ -25,6 +25,14 @@ class WizardDriver:
         self.wizard: ImportWizard = open_wizard(self.page, context, kind)
         self.settle()
 
+    @classmethod
+    def of(cls, context: Context, wizard: ImportWizard) -> WizardDriver:
+        """Drive a wizard that a page opened."""
+        made = cls.__new__(cls)
+        made.context, made.wizard, made.page = context, wizard, wizard.parentWidget()
+        made.settle()
+        return made
+
     def settle(self) -> None:
         """Wait until nothing is under way."""
         self.context.jobs.settle()

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 from PySide6.QtWidgets import QWidget
 
+from polima_desktop.domain.events import EVENT_KINDS, Event
+from polima_desktop.services.staff import effects
 from polima_desktop.services.staff.people import Clash
 from polima_desktop.services.staff.roster import Listed
 from polima_desktop.views.staff.board import BoardDialog
@@ -15,7 +17,8 @@ from polima_desktop.views.staff.dialogs import StateDialog
 from polima_desktop.views.staff.editor import NewPersonEditor, PersonEditor
 from polima_desktop.views.staff.events import EventDialog
 from polima_desktop.views.staff.page import PegawaiPage
-from polima_desktop.views.staff.units import MergeForm, UnitForm, UnitsDialog
+from polima_desktop.views.staff.touched import BulkDialog
+from polima_desktop.views.staff.units import MergeForm, Moving, UnitForm, UnitsDialog
 from tests.screens.stage import JANUARY, Stage
 
 _WHEN = datetime(2021, 1, 15, 2, 12, tzinfo=UTC)
@@ -63,11 +66,19 @@ def _forms(stage: Stage, page: PegawaiPage) -> Iterator[tuple[str, QWidget]]:
     yield "pegawai-baru", stage.keep(NewPersonEditor(page, context, roster))
     who = [(row[0], row[Listed._fields.index("name")]) for row in roster.rows[:6]]
     yield "pegawai-kejadian", stage.keep(EventDialog(page, context, who, roster))
+    event = Event(EVENT_KINDS["mutasi"], JANUARY.first, job={"job_class": 9})
+    touched = effects.of_event(roster.rows[:6], event, {})
+    doubts = ["Mutasi ditetapkan dengan SK; nomornya belum diisi."]
+    yield "pegawai-kejadian-semua", stage.keep(BulkDialog(page, event, touched, doubts))
     yield "pegawai-mutu", stage.keep(BoardDialog(page, roster))
     yield "pegawai-keadaan", stage.keep(StateDialog(page, page.shown.day_in(context.month), None))
     units = UnitsDialog(page, context, page.shown.day_in(context.month), [who[0][0]])
     yield "pegawai-unit", stage.keep(units)
     form = UnitForm(units, "Ubah unit", "Simpan perubahan", units.names, None)
     yield "pegawai-unit-ubah", stage.keep(form)
-    yield "pegawai-unit-gabung", stage.keep(MergeForm(units, "Dinas Pasar", units.names))
+    merge = MergeForm(units, "Dinas Pasar", units.names)
+    merge.since.setText("1 Februari 2021")
+    ids = [person for person, _ in who]
+    Moving(merge, context, lambda session, day: effects.of_move(session, ids, day))
+    yield "pegawai-unit-gabung", stage.keep(merge)
     yield "pegawai-bentrok", stage.keep(ClashDialog(page, CLASHES))
