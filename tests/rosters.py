@@ -280,12 +280,19 @@ def make(people: int, seed: int, dirt: float = 1.0, *, births_at_right: bool = F
     _extra(maker, right, scale)
     maker.random.shuffle(left)
     maker.random.shuffle(right)
-    return Rosters(
-        [maker.row(h, n + 2, right=False, nip=nip) for n, (h, nip) in enumerate(left)],
-        [maker.row(h, n + 2, right=True, nip=nip) for n, (h, nip) in enumerate(right)],
-        departures,
-        Truth([h.key for h, _ in left], [h.key for h, _ in right], maker.special),
-    )
+    rows = [maker.row(h, n + 2, right=False, nip=nip) for n, (h, nip) in enumerate(left)]
+    others = [maker.row(h, n + 2, right=True, nip=nip) for n, (h, nip) in enumerate(right)]
+    for (human, _), row in zip(right, others, strict=True):
+        if _transposed(human.nip, row.nip or ""):
+            maker.special.setdefault(human.key, "transposed NIP")
+    people = Truth([h.key for h, _ in left], [h.key for h, _ in right], maker.special)
+    return Rosters(rows, others, departures, people)
+
+
+def _transposed(own: str, typed: str) -> bool:
+    """Tell whether two neighbouring digits changed places."""
+    other = [n for n, (a, b) in enumerate(zip(own, typed, strict=False)) if a != b]
+    return len(own) == len(typed) and len(other) == 2 and sorted(own) == sorted(typed)
 
 
 Entry = tuple[_Human, str | None]
