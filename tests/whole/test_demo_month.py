@@ -169,6 +169,9 @@ def test_a_raised_weight_and_decided_claims_change_the_teachers_slip_by_what_is_
     explanation = polima.json("month", "explain", "2021-02", story["nip"])
     after = values_of(explanation)
     assert explanation["rules"] == 2
+    said = [s for line in explanation["lines"] for s in line["sources"]]
+    posts = [s for s in said if s["kind"] == "employees"]
+    assert {bool(s["file"] and s["row"]) for s in posts} == {True}
     assert explanation["equal_to_stored"] is True
 
     base = Decimal(before["tpp_dasar"])

@@ -31,6 +31,8 @@ from polima_desktop.services.importing.plan import Change, Decided, Options, Set
 from polima_desktop.services.staff.wording import shown
 from polima_desktop.storage import bulk_facts
 from polima_desktop.storage.facts import Source
+from polima_desktop.storage.importing import places
+from polima_desktop.storage.importing.places import PersonRow
 from polima_desktop.storage.staff import numbers, people, statements
 from polima_desktop.storage.staff.statements import DATA, New
 from polima_desktop.storage.staff.units import ids_by_code
@@ -61,6 +63,8 @@ class Newcomer(NamedTuple):
 
     values: Mapping[str, Any]
     steps: tuple[tuple[date, tuple[str, ...]], ...]
+    sheet: str = ""
+    row: int = 0
 
 
 class Update(NamedTuple):
@@ -68,6 +72,8 @@ class Update(NamedTuple):
 
     person_id: int
     fields: Mapping[date, Mapping[str, Any]]
+    sheet: str = ""
+    row: int = 0
 
 
 class Payload(NamedTuple):
@@ -168,7 +174,7 @@ def _decide_new(row: AcceptedRow, options: Options, today: date, decided: Decide
     if lacking:
         decided.problems += [_lacking(row, name) for name in lacking]
         return
-    newcomer = _newcomer(row.values, options, today)
+    newcomer = _newcomer(row.values, options, today)._replace(sheet=row.sheet, row=row.row)
     decided.payload.newcomers.append(newcomer)
     decided.count("new")
     who = newcomer.values
@@ -284,7 +290,7 @@ def _decide_known(
     fields: dict[date, dict[str, Any]] = {}
     for n, value in changed.items():
         fields.setdefault(since[n], {})[n] = value
-    decided.payload.updates.append(Update(person_id, fields))
+    decided.payload.updates.append(Update(person_id, fields, row.sheet, row.row))
 
 
 def _stale(
@@ -327,14 +333,17 @@ def write(work: Work, batch_id: int, payload: Payload) -> None:
     """Write newcomers and updates of one batch."""
     source = Source(batch_id=batch_id)
     unit_ids = ids_by_code(work.connection)
-    _write_new(work, payload.newcomers, source, unit_ids)
+    new = _write_new(work, payload.newcomers, source, unit_ids)
     _write_updates(work, payload.updates, source)
+    known = (PersonRow(one.person_id, None, one.sheet, one.row) for one in payload.updates)
+    places.add(work, batch_id, [*new, *known])
     people.bump(work, [update.person_id for update in payload.updates])
 
 
 def _write_new(
     work: Work, newcomers: Sequence[Newcomer], source: Source, unit_ids: Mapping[str, int]
-) -> None:
+) -> Iterator[PersonRow]:
+    """Write new people and what they do; give where each stood in the list."""
     keys = bulk_facts.new_people(work, len(newcomers))
     numbered = list(zip(keys, newcomers, strict=True))
     names = ("person_id", "valid_from", "name_key", *IDENTITY_FIELDS)
@@ -343,6 +352,7 @@ def _write_new(
     names = ("person_id", "valid_from", "valid_to", "unit_id", *_JOB_FIELDS)
     jobs = (row for key, new in numbered for row in _job_rows(key, new, unit_ids))
     bulk_facts.add(work, assignments, names, jobs, source)
+    return (PersonRow(key, None, new.sheet, new.row) for key, new in numbered)
 
 
 def _identity_row(key: int, new: Newcomer) -> tuple[Any, ...]:

@@ -32,6 +32,8 @@ from polima_desktop.services.importing.plan import Decided, Options, Verdict
 from polima_desktop.services.importing.words import Outcome
 from polima_desktop.services.staff import events
 from polima_desktop.services.staff.events import Happening
+from polima_desktop.storage.importing import places
+from polima_desktop.storage.importing.places import PersonRow
 from polima_desktop.storage.staff import people, statements
 from polima_desktop.storage.staff.statements import Said
 from polima_desktop.storage.unit_of_work import Work
@@ -47,6 +49,8 @@ class Payload(NamedTuple):
 
     happenings: list[Happening]
     withdrawn: list[tuple[int, int]]
+    places: list[PersonRow]
+    """Where each happening stood in the list."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ class _Question(Exception):
 
 def decide(connection: Connection, reading: Reading, options: Options, today: date) -> Decided:
     """Weigh event rows: an event whose every effect already stands is unchanged."""
-    decided = Decided(payload=Payload([], []))
+    decided = Decided(payload=Payload([], [], []))
     ids = people.ids_by_nip(connection)
     rows = [(row, ids[str(row.values["nip"])]) for row in reading.accepted]
     lives = _lives(connection, {person for _, person in rows})
@@ -113,6 +117,7 @@ def decide(connection: Connection, reading: Reading, options: Options, today: da
 def write(work: Work, batch_id: int, payload: Payload) -> None:
     """Write what happened and what is withdrawn, in one batch."""
     events.apply(work, payload.happenings, batch_id, [key for key, _ in payload.withdrawn])
+    places.add(work, batch_id, payload.places)
     touched = {one.person_id for one in payload.happenings}
     people.bump(work, sorted(touched | {person for _, person in payload.withdrawn}))
 
@@ -200,6 +205,7 @@ def _weigh(row: AcceptedRow, person: int, life: _Life, payload: Payload) -> Outc
         life.standing.remove(replaced)
     life.standing.append(_pending(event, done, len(life.standing)))
     payload.happenings.append(Happening(person, event, replaced.id if replaced else None))
+    payload.places.append(PersonRow(person, done.valid_from, row.sheet, row.row))
     return "new" if replaced is None else "changed"
 
 

@@ -94,7 +94,9 @@ def gather(connection: Connection, slip: Slip, frozen: FrozenMonth, row: int) ->
     assignment_id = number_at(frozen.paper["assignment_id"], row) or 0
     place = sources.assignment(connection, assignment_id)
     return Evidence(
-        post=Source("employees", place.file, day=place.day, about=place.about),
+        post=Source(
+            "employees", place.file, place.sheet, place.row, day=place.day, about=place.about
+        ),
         days=list(
             zip(
                 dates,
@@ -118,7 +120,7 @@ def gather(connection: Connection, slip: Slip, frozen: FrozenMonth, row: int) ->
             if source is not None
         ],
         spells=[
-            Source("events", spell.file, day=spell.day, about=spell.about)
+            Source("events", spell.file, spell.sheet, spell.row, day=spell.day, about=spell.about)
             for spell in sources.spells_of(connection, slip.person_id, frozen.month, at)
         ],
         pattern=text_at(frozen.paper["pattern"], row),

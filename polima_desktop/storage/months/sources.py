@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, and_, or_, select
 
 from polima_desktop.domain.periods import Month
 from polima_desktop.storage import facts
+from polima_desktop.storage.importing import places
 from polima_desktop.storage.staff.statements import is_spell
 from polima_desktop.storage.tables import (
     activity_entries,
@@ -122,19 +123,32 @@ def assignment(connection: Connection, assignment_id: int) -> Place:
     """Give the import or the decree an assignment comes from."""
     c = assignments.c
     query = (
-        select(import_batches.c.file_name, c.valid_from, c.decree_number)
+        select(import_batches.c.file_name, c.valid_from, c.decree_number, c.batch_id, c.person_id)
         .outerjoin(import_batches, import_batches.c.id == c.batch_id)
         .where(c.id == assignment_id)
     )
-    file, since, decree = connection.execute(query).one()
-    return Place(file, None, None, since, decree)
+    file, since, decree, batch, person = connection.execute(query).one()
+    return _at(connection, Place(file, None, None, since, decree), batch, person)
+
+
+def _at(connection: Connection, place: Place, batch: int | None, person: int) -> Place:
+    """Give a place with the sheet and row of its list, where they were kept."""
+    found = places.find(connection, batch, person, place.day)
+    return place if found is None else place._replace(sheet=found[0], row=found[1])
 
 
 def spells_of(connection: Connection, person_id: int, month: Month, at: datetime) -> list[Place]:
     """Give the spells of a month as known at a moment; ``about`` is ``kind: note``."""
     c = statements.c
     query = (
-        select(import_batches.c.file_name, c.valid_from, c.kind, c.note, c.decree_number)
+        select(
+            import_batches.c.file_name,
+            c.valid_from,
+            c.kind,
+            c.note,
+            c.decree_number,
+            c.batch_id,
+        )
         .outerjoin(import_batches, import_batches.c.id == c.batch_id)
         .where(
             c.person_id == person_id,
@@ -146,6 +160,11 @@ def spells_of(connection: Connection, person_id: int, month: Month, at: datetime
         .order_by(c.valid_from)
     )
     return [
-        Place(file, None, None, since, " · ".join(filter(None, (kind, note, decree))))
-        for file, since, kind, note, decree in connection.execute(query)
+        _at(
+            connection,
+            Place(file, None, None, since, " · ".join(filter(None, (kind, note, decree)))),
+            batch,
+            person_id,
+        )
+        for file, since, kind, note, decree, batch in connection.execute(query).all()
     ]

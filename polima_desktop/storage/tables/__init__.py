@@ -56,6 +56,7 @@ from polima_desktop.storage.tables.records import (
     decisions,
     evidence,
     import_batches,
+    imported_people,
     punches,
 )
 from polima_desktop.storage.tables.rules import rule_versions
@@ -89,6 +90,7 @@ __all__ = [
     "holidays",
     "identities",
     "import_batches",
+    "imported_people",
     "metadata",
     "month_people",
     "months",

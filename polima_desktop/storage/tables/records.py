@@ -36,6 +36,17 @@ import_batches = Table(
     Column("report", Text, nullable=False),  # JSON: counts and the problems of its rows
 )
 
+imported_people = Table(  # where in a list of employees or events a person stood
+    "imported_people",
+    metadata,
+    Column("batch_id", Big, ForeignKey("import_batches.id"), nullable=False),
+    Column("person_id", Big, ForeignKey("people.id"), nullable=False),
+    Column("day", Date),  # from when what the row says holds; NULL: a list of employees
+    Column("sheet", String(60)),
+    Column("row", Integer, nullable=False),
+    Index("ix_imported_people_batch_id", "batch_id", "person_id"),
+)
+
 evidence = Table(
     "evidence",
     metadata,
