@@ -202,5 +202,5 @@ def _shown(value: object) -> str:
     if isinstance(value, date):
         return f"{value.day:02d}-{value.month:02d}-{value.year}"
     if isinstance(value, str) and _EXACT.fullmatch(value):
-        return value.replace(".", ",")  # an example's number, as the rule file writes it
+        return plain_number(Decimal(value)).replace(".", ",")  # an example's number
     return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)

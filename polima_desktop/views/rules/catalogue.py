@@ -16,7 +16,7 @@ from polima_desktop.domain.rules.model import Activity, Finding, RuleSet
 from polima_desktop.views.paint import Badge
 from polima_desktop.views.rules import words
 from polima_desktop.views.rules.box import FormulaBox
-from polima_desktop.views.rules.drawn import WeightHistory
+from polima_desktop.views.rules.drawn import DRAFT, WeightHistory
 from polima_desktop.views.rules.offered import for_points
 from polima_desktop.views.rules.ready import ReadyDialog, ready_made
 from polima_desktop.views.rules.variables import VariablesDialog
@@ -48,7 +48,7 @@ class Catalogue(Rows):
             "Penjelasan rumus dalam kata-kata, untuk pelapor dan pemeriksa"
         )
         self.note.setAccessibleName("Penjelasan rumus")
-        super().__init__("bobot-aktivitas", self.sheet, self.formula, slack=0, sizes=[420, 88])
+        super().__init__("bobot-aktivitas", self.sheet, self.formula, slack=0, sizes=[410, 98])
         self.ruleset: RuleSet | None = None
         self.editable = False
         self.problems: Mapping[str, tuple[str, str]] = {}
@@ -78,9 +78,10 @@ class Catalogue(Rows):
         self._give_room(wrong=False)
 
     def _add_buttons(self) -> None:
-        self.add_button = Button("Tambah aktivitas", "tambah", self.add_activity, low=True)
+        self.add_button = Button("Tambah", "tambah", self.add_activity, low=True)
         self.variables_button = Button("Isian ukur…", on_press=self.edit_variables, low=True)
-        self.ready_button = Button("Ambil contoh kekhasan…", on_press=self.take_ready, low=True)
+        self.add_button.setToolTip("Tambah aktivitas di bawah yang dipilih")
+        self.ready_button = Button("Kekhasan…", on_press=self.take_ready, low=True)
         self.drop_button = Button("Hapus", on_press=self.drop, low=True)
         self.import_button = Button("Impor Excel", "impor", self.import_asked.emit, low=True)
         self.export_button = Button("Ekspor Excel", "ekspor", self.export_asked.emit, low=True)
@@ -190,12 +191,18 @@ class Catalogue(Rows):
             self.note.setCursorPosition(0)
             self.note.setToolTip(activity.note)
         self.note.setProperty("code", activity.code)
-        self.weights.show_steps(self.past.get(activity.code, ()))
+        self.weights.show_steps(self._weights_of(activity))
         offered = for_points(self.ruleset, activity)
         self.box.show_formulas({activity.code: activity.points}, offered, editable=self.editable)
         found = self.findings.get(activity.code)
         self.box.show_findings({activity.code: found} if found else {})
         self._give_room(wrong=found is not None)
+
+    def _weights_of(self, activity: Activity) -> Sequence[tuple[int, Decimal]]:
+        """Give the published weights, and the draft's own where it is another one."""
+        past = self.past.get(activity.code, ())
+        changed = self.editable and (not past or past[-1][1] != activity.weight)
+        return [*past, (DRAFT, activity.weight)] if changed else past
 
     def _give_room(self, *, wrong: bool) -> None:
         """Keep the formula to one line until there is something to say about it."""
@@ -306,7 +313,7 @@ def _shown(row: Row, column: str) -> str:
     return "" if row[place] is None else str(row[place])
 
 
-_EDITOR, _LINE, _TALL, _ALL = 44, 88, 200, 10_000
+_EDITOR, _LINE, _TALL, _ALL = 44, 98, 210, 10_000
 _BADGES = {"bad": "Salah", "warn": "Perlu dilihat"}
 
 

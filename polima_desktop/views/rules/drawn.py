@@ -13,6 +13,9 @@ from polima_desktop.views import theme
 from polima_desktop.views.paint import draw_text
 from polima_desktop.views.rules import words
 
+DRAFT = 0
+"""Stands for the number of the version under edit."""
+
 
 class LineGraph(QWidget):
     """The thread through one line: names it uses at the left, lines that use it at the right.
@@ -33,6 +36,8 @@ class LineGraph(QWidget):
     def show_line(self, name: str, uses: Sequence[str], users: Sequence[str]) -> None:
         """Show another line."""
         self.name, self.uses, self.users = name, uses, users
+        rows = max(1, min(self._MOST, max(len(uses), len(users))))
+        self.setFixedHeight(self._ROW * rows + 6)
         said = f"{name} memakai {', '.join(uses) or 'tidak apa-apa'}; dipakai oleh "
         self.setAccessibleName(said + (", ".join(users) or "tidak ada"))
         self.setToolTip(self.accessibleName())
@@ -46,8 +51,10 @@ class LineGraph(QWidget):
         wide, spots = self.width() * 0.4, []
         for names, left, side in ((self.uses, 0.0, "uses"),
                                   (self.users, self.width() - wide, "users")):  # fmt: skip
-            for place, name in enumerate(names[: self._MOST]):
-                spots.append((QRectF(left, 3 + place * self._ROW, wide, self._ROW), name, side))
+            shown = names[: self._MOST]
+            top = (self.height() - len(shown) * self._ROW) / 2
+            for place, name in enumerate(shown):
+                spots.append((QRectF(left, top + place * self._ROW, wide, self._ROW), name, side))
         return spots
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -85,7 +92,7 @@ class WeightHistory(QWidget):
         """Show version numbers with the weight each gave."""
         self.steps = steps
         self.setVisible(bool(steps))
-        said = ", ".join(f"v{number} {words.typed(weight)}" for number, weight in steps)
+        said = ", ".join(map(_step, steps))
         self.setAccessibleName(f"Riwayat bobot: {said}" if steps else "Belum ada riwayat bobot")
         self.setToolTip(self.accessibleName())
         self.update()
@@ -108,5 +115,10 @@ class WeightHistory(QWidget):
             before = QPointF(8 + (place + 1) * wide, y)
             painter.drawLine(left, before)
             box = QRectF(left.x(), 2, wide, 14)
-            draw_text(painter, box, f"v{number} {words.typed(weight)}", theme.font("chart"), t.ink2)
+            draw_text(painter, box, _step((number, weight)), theme.font("chart"), t.ink2)
             painter.setPen(QPen(t.color("acc"), 2))
+
+
+def _step(step: tuple[int, Decimal]) -> str:
+    number, weight = step
+    return f"{f'v{number}' if number != DRAFT else 'draf'} {words.typed(weight)}"

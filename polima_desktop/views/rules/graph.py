@@ -43,6 +43,9 @@ def layers(graph: Graph) -> list[list[str]]:
 
     for name in graph:
         measure(name, frozenset())
+    for name in [name for name in depth if name not in graph]:  # data: just before its first use
+        users = (depth[user] for user, used in graph.items() if name in used)
+        depth[name] = min(users) - 1
     found: list[list[str]] = [[] for _ in range(max(depth.values(), default=-1) + 1)]
     for name, place in depth.items():
         found[place].append(name)
@@ -167,6 +170,7 @@ class MapDialog(Dialog):
         area = QScrollArea()
         area.setWidget(self.map)
         area.setWidgetResizable(True)
+        area.setMinimumWidth(max(min(parent.window().width() - 120, 1040), 400))
         said = (
             "Dari data bulan di kiri sampai yang diterima di kanan. Klik atau tombol panah "
             "memilih; benangnya menunjukkan apa yang dipakai dan siapa yang memakai."

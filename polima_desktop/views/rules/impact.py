@@ -122,7 +122,7 @@ class ImpactTab(Rows):
         spread = Sheet("Sebaran bersih, sebelum dan sesudah")
         spread.add_padded(self.chart, 1)
         self.tabs.addTab(
-            Columns("bobot-dampak-kelompok", groups, spread, slack=0, sizes=[760, 340]), "Kelompok"
+            Columns("bobot-dampak-kelompok", groups, spread, slack=0, sizes=[800, 300]), "Kelompok"
         )
         people = Sheet("Pegawai")
         people.add_to_head(self.who)
@@ -163,7 +163,7 @@ class ImpactTab(Rows):
             SummaryCell("Turun", _count(found.less + found.much_less),
                         f"{_count(found.much_less)} lebih dari Rp 100.000"),
             SummaryCell("Berpindah jenjang", _count(found.moved),
-                        f"{_count(found.revalued)} lagi hanya nilai jenjangnya berubah"),
+                        f"{_count(found.revalued)} lagi nilainya saja"),
         ))  # fmt: skip
         self._fill_groups()
         self._fill_people()
@@ -200,6 +200,10 @@ class ImpactTab(Rows):
         changed = sum(each.changed for each in found)
         rows.append(("jumlah", "Semua bulan", "Semua", changed, total))
         self.months.set_rows(rows)
+
+    def forget_months(self) -> None:
+        """Drop what was computed over the months: it was of another text."""
+        self.months.set_rows(())
 
     def show_drafts(self, found: Sequence[tuple[str, Comparison]]) -> None:
         """Show several drafts side by side on one month."""
@@ -273,11 +277,11 @@ def _signed(amount: int) -> str:
 
 
 def _money(title: str, key: str, field: int) -> Column:
-    return Column(key, title, field, formatting.money, width=112, minimum=106, right=True)
+    return Column(key, title, field, formatting.money, width=128, minimum=124, right=True)
 
 
 _GROUPS = [
-    Column("name", "Kelompok", 1, words.family, width=180, tone="medium", stretch=True),
+    Column("name", "Kelompok", 1, words.family, width=160, tone="medium", stretch=True),
     Column("people", "Slip", 2, formatting.number, width=52, right=True),
     _money("Sebelum", "before", 3),
     _money("Sesudah", "after", 4),

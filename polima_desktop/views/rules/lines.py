@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.rules import adding, renaming
@@ -34,14 +42,11 @@ class LinesTab(Columns):
         self.sheet = Sheet("Rumus")
         self.badge = BadgeLabel()
         self.sheet.add_to_head(self.badge)
+        self.map_button = Button("Peta rumus", "pohon", self.show_map, low=True)
+        self.sheet.add_to_head(self.map_button)
         self.sheet.add(self.box, 1)
         self.sheet.add(self._strip())
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.panel)
-        column.addWidget(self.live, 1)
+        side = self._side()
         super().__init__("bobot-rumus", self.sheet, side, slack=0, sizes=[760, 360])
         self.ruleset: RuleSet | None = None
         self.editable = False
@@ -50,25 +55,39 @@ class LinesTab(Columns):
         self.panel.edited.connect(self._edit_line)
         self.panel.graph.chosen.connect(self.editor.go_to)
 
+    def _side(self) -> QScrollArea:
+        """Put both panels under each other; a low window scrolls them instead of squeezing."""
+        inner, area = QWidget(), QScrollArea()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.panel)
+        column.addWidget(self.live, 1)
+        self.panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.live.setMinimumHeight(230)
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
+
     def _strip(self) -> QWidget:
         box = QWidget()
         row = QHBoxLayout(box)
         row.setContentsMargins(14, 6, 14, 6)
         row.setSpacing(8)
-        self.add_button = Button("Tambah baris", "tambah", self.add_line, low=True)
+        self.add_button = Button("Tambah", "tambah", self.add_line, low=True)
         self.rename_button = Button("Ganti nama", on_press=self.rename_line, low=True)
-        self.drop_button = Button("Hapus baris", on_press=self.drop_line, low=True)
+        self.drop_button = Button("Hapus", on_press=self.drop_line, low=True)
         self.inputs_button = Button("Isian…", on_press=self.edit_inputs, low=True)
         self.order_button = Button("Urutkan", on_press=self.put_in_order, low=True)
         self.order_button.setToolTip(
             "Menurut ketergantungan: yang dipakai lebih dulu; slip memakai urutan ini juga"
         )
-        self.map_button = Button("Peta rumus", "pohon", self.show_map, low=True)
         for button in (self.add_button, self.rename_button, self.drop_button, self.inputs_button,
-                       self.order_button, self.map_button):  # fmt: skip
+                       self.order_button):  # fmt: skip
             row.addWidget(button)
         row.addStretch(1)
-        row.addWidget(label("Ctrl+Spasi: nama · F8: kesalahan berikutnya", "label", "second"))
         return box
 
     def show_set(self, ruleset: RuleSet, title: str, *, editable: bool) -> None:

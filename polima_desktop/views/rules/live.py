@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
-from polima_desktop.services.rules.live import LiveLine, Person
-from polima_desktop.views.tables import Column, DataTable
+from polima_desktop.services.rules.live import LiveLine, LiveStep, Person
+from polima_desktop.views.tables import QueueList, TwoLine
 from polima_desktop.views.widgets import Sheet, label
 
 
@@ -27,8 +27,7 @@ class LivePanel(Sheet):
         self.who.setAccessibleName("Pegawai untuk nilai nyata")
         self.who.returnPressed.connect(self._choose)
         self.result = label("", "strong", wrap=True)
-        self.table = DataTable(_COLUMNS, "Nilai setiap bagian rumus")
-        self.table.setSortingEnabled(False)
+        self.table = QueueList(_entry, "Nilai setiap bagian rumus")
         self.add_padded(self.who)
         self.add_padded(self.result)
         self.add(self.table, 1)
@@ -74,16 +73,10 @@ class LivePanel(Sheet):
             self.table.set_rows(())
             return
         self.result.setText(f"{name} = {line.value}" if not line.problem else line.problem)
-        self.table.set_rows(
-            (place, step.text, step.value, step.unit, step.reach)
-            for place, step in enumerate(line.steps)
-        )
+        self.table.set_rows(enumerate(line.steps))
 
 
-_COLUMNS = [
-    Column("text", "Bagian rumus", 1, width=150, tone="mono", stretch=True,
-           tip=lambda row: str(row[1])),
-    Column("value", "Nilai", 2, width=110, right=True, tone="medium"),
-    Column("unit", "Satuan", 3, width=70, tone="second"),
-    Column("reach", "Rentang", 4, width=140, tone="second", tip=lambda row: str(row[4])),
-]  # fmt: skip
+def _entry(row: tuple[int, LiveStep]) -> TwoLine:
+    _, step = row
+    reach = f"rentang {step.reach}" if step.reach else ""
+    return TwoLine(step.text, reach, f"{step.value} {step.unit}".strip())

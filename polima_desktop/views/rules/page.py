@@ -205,6 +205,7 @@ class BobotPage(Page):
         self.lines.show_set(ruleset, words.version(self.shown.row), editable=editable)
         self.values.show_set(ruleset, editable=editable)
         self.examples.show_set(ruleset, editable=editable)
+        self.impact.forget_months()
         self.history.show_set(self.shown.row, ruleset, may_edit=self.shown.may_edit)
         self._show_header()
 

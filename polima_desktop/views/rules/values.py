@@ -14,6 +14,7 @@ from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.rules import adding, editing, renaming
 from polima_desktop.domain.rules.entering import read_entered
 from polima_desktop.domain.rules.model import RuleSet
+from polima_desktop.domain.rules.supplied import CLASS_TABLE
 from polima_desktop.views import theme
 from polima_desktop.views.paint import draw_text
 from polima_desktop.views.rules import words
@@ -280,7 +281,10 @@ def _said(ruleset: RuleSet, place: Place) -> str:
     kind, name = place
     count = len((ruleset.bands if kind == "band" else ruleset.tables)[name].rows)
     lines, activities = renaming.used_by(ruleset, name, table=True)
-    users = ", ".join([*lines, *activities][:3])
+    named = [*lines, *activities]
+    if name == CLASS_TABLE and kind == "table" and name in ruleset.inputs:
+        named.insert(0, f"isian {name}")  # the input is taken from the table of its name
+    users = ", ".join(named[:3])
     return f"{count} baris, dipakai oleh {users}" if users else f"{count} baris, belum dipakai"
 
 

@@ -72,8 +72,8 @@ class _GivenDialog(Dialog):
     def _fill(self) -> None:
         self.grid.set_rows(
             (given.name, given.name, given.label, given.unit or "",
-             None if given.values else given.decimals, given.low, given.high,
-             "; ".join(given.values))
+             given.decimals if given.kind == "number" else None, given.low, given.high,
+             "ya; tidak" if given.kind == "bool" else "; ".join(given.values))
             for given in self.inputs.values()
         )  # fmt: skip
 
@@ -192,6 +192,12 @@ class InputsDialog(_GivenDialog):
         raise Refused(f"‘{name}’ adalah nama dari data bulan.", f"‘{new}’ tidak dipakai.")
 
     def replaced(self, given: Input) -> RuleSet:
+        kind = SUPPLIED[given.name].kind if given.name in SUPPLIED else given.kind
+        if given.kind != kind:
+            raise Refused(
+                f"‘{given.name}’ dari data bulan berupa {_KINDS.get(kind, kind)}.",
+                "Yang bisa diubah keterangannya, dan rentang atau pilihannya.",
+            )
         return adding.with_input(self.ruleset, given)
 
     def without(self, name: str) -> RuleSet:
@@ -236,8 +242,9 @@ def _number(value: Decimal | None) -> str:
     return words.typed(value) if value is not None else "–"
 
 
+_KINDS = {"bool": "ya atau tidak", "number": "angka", "text": "salah satu pilihan"}
 _COLUMNS = [
-    Column("name", "Nama", 1, width=120, tone="medium"),
+    Column("name", "Nama", 1, width=150, tone="medium"),
     Column("label", "Keterangan", 2, width=180, stretch=True),
     Column("unit", "Satuan", 3, width=90, tone="second"),
     Column("decimals", "Desimal", 4, width=70, right=True),

@@ -14,6 +14,7 @@ from polima_desktop.domain.rules.model import Activity, Input
 from polima_desktop.services.months import run
 from polima_desktop.services.rules import versions
 from polima_desktop.views.rules.dialogs import DecreeDialog
+from polima_desktop.views.rules.graph import MapDialog
 from polima_desktop.views.rules.page import (
     ACTIVITIES,
     EXAMPLES,
@@ -23,7 +24,8 @@ from polima_desktop.views.rules.page import (
     VALUES,
     BobotPage,
 )
-from polima_desktop.views.rules.variables import VariablesDialog
+from polima_desktop.views.rules.ready import ReadyDialog
+from polima_desktop.views.rules.variables import InputsDialog, VariablesDialog
 from tests.screens.stage import FEBRUARY, JANUARY, Stage
 
 
@@ -42,6 +44,9 @@ def scenes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     yield "bobot-aktivitas", window
     ruleset = page.shown.ruleset
     yield "bobot-isian", stage.keep(VariablesDialog(page, ruleset, "GURU-TM", editable=True))
+    yield "bobot-kekhasan", stage.keep(ReadyDialog(page, "damkar"))
+    yield "bobot-masukan", stage.keep(InputsDialog(page, ruleset, editable=True))
+    yield "bobot-peta", stage.keep(MapDialog(page, ruleset, "capaian"))
     page.tabs.setCurrentIndex(EXAMPLES)
     stage.settle()
     yield "bobot-contoh", window
@@ -56,6 +61,10 @@ def scenes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     page.impact.tabs.setCurrentIndex(1)
     stage.settle()
     yield "bobot-dampak-pegawai", window
+    page.impact.tabs.setCurrentIndex(2)
+    page.impact.months_asked.emit()
+    stage.settle()
+    yield "bobot-dampak-bulan", window
     page.tabs.setCurrentIndex(HISTORY)
     stage.settle()
     yield "bobot-versi", window

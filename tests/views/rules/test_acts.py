@@ -101,6 +101,9 @@ def test_the_draft_is_weighed_against_ceiling_drafts_and_months(
     (row,) = impact.drafts.rows_model.rows
     assert row[2:4] == (found.net_after, change)
 
+    desk.type_weight("GURU-TM", "61")
+    assert impact.months.rows_model.rows == []  # they were of another text
+    desk.show(IMPACT)
     press_tab(desk, 1)
     path = tmp_path / "dampak.xlsx"
     when_asked(path)
@@ -154,11 +157,15 @@ def test_inputs_are_declared_and_the_map_leads_to_a_line(opened: Opened) -> None
         texts = [action.text().split("\t")[0] for action in menu.actions()]
         menu.actions()[texts.index("tempat_tugas")].trigger()
         assert dialog.inputs["tempat_tugas"].values == ("lainnya", "tidak")
+        dialog.grid.edited.emit("tempat_tugas", "values", "")
+        assert "dari data bulan berupa salah satu pilihan" in dialog.problem.text()
+        dialog.grid.edited.emit("tempat_tugas", "values", "Kolese; lainnya; tidak")
+        assert dialog.problem.isHidden()
         QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
         QApplication.processEvents()
 
     desk.in_dialog(lambda: desk.click(lines.inputs_button), declare)
-    assert "tempat_tugas" in desk.page.shown.ruleset.inputs
+    assert desk.page.shown.ruleset.inputs["tempat_tugas"].values == ("Kolese", "lainnya", "tidak")
 
     last = list(desk.page.shown.ruleset.lines)[-1]
     lines.editor.go_to(last)
