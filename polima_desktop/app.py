@@ -90,6 +90,12 @@ def _audit(context: Context) -> Page:
     return AuditPage(context)
 
 
+def _kehadiran(context: Context) -> Page:
+    from polima_desktop.views.attendance.page import AttendancePage
+
+    return AttendancePage(context)
+
+
 def _atur(context: Context) -> Page:
     from polima_desktop.views.office.page import SettingsPage
 
@@ -110,6 +116,9 @@ PAGES: tuple[PageSpec, ...] = (
         _P.READ_RECONCILIATION,
     ),
     PageSpec("bobot", "Bobot & Indeks", "bobot", "Aturan", _bobot),
+    PageSpec(
+        "kehadiran", "Kehadiran", "kehadiran", "Bulan berjalan", _kehadiran, _P.READ_RECORDS
+    ),
     PageSpec("backup", "Backup Manual", "backup", "Bulan berjalan", _backup, _P.READ_RECORDS),
     PageSpec("perhitungan", "Perhitungan", "hitung", "Bulan berjalan", _perhitungan, _P.READ_SLIPS),
     PageSpec("cetak", "Cetak", "cetak", "Bulan berjalan", _cetak, _P.READ_SLIPS),

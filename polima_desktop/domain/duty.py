@@ -15,6 +15,7 @@ import numpy.typing as npt
 from polima_desktop.domain.attendance import (
     NOT_CLOCKED,
     Absence,
+    Days,
     Grid,
     State,
     fit_shifts,
@@ -22,8 +23,9 @@ from polima_desktop.domain.attendance import (
 )
 from polima_desktop.domain.calendar import OFF, Calendar, Shift
 from polima_desktop.domain.frozen import Bools, FrozenDays, Ints
-from polima_desktop.domain.month_facts import Clockings, RosterRow
+from polima_desktop.domain.month_facts import Clockings, RosterRow, SpellRow
 from polima_desktop.domain.periods import Month
+from polima_desktop.domain.permits import Permit, days_of, permit
 
 Small = npt.NDArray[np.int8]
 NO_PATTERN = -1
@@ -35,7 +37,8 @@ class Duty:
 
     ``pattern`` indexes ``codes``, ``NO_PATTERN`` = no duty that day (not employed, before
     the app was compulsory, or the unit has no pattern). ``roster`` holds ``(row, day of the
-    month from 0, starts, ends)`` of planned shifts; ``OFF`` twice is a planned day off.
+    month from 0, starts, ends)`` of planned shifts; ``OFF`` twice is a planned day off;
+    ``permits`` what is excused of a day, by the same row and day.
     """
 
     month: Month
@@ -44,6 +47,7 @@ class Duty:
     pattern: npt.NDArray[np.int16]
     absence: Small
     roster: Sequence[tuple[int, int, int, int]]
+    permits: Sequence[tuple[int, int, Permit]] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,13 @@ def clocked_grid(people: int, days: int, *layers: tuple[Ints, Clockings]) -> Clo
 
 
 def judge_days(duty: Duty, clocked: Clocked) -> tuple[FrozenDays, DayCounts]:
-    """Judge everybody's days.
+    """Judge everybody's days, see ``judged_grid``."""
+    _grid, days, counts = judged_grid(duty, clocked)
+    return days, counts
+
+
+def judged_grid(duty: Duty, clocked: Clocked) -> tuple[Grid, FrozenDays, DayCounts]:
+    """Judge everybody's days; give also the hours that were due in the end.
 
     Shift workers without a roster owe as many shifts as their base week has days; the
     shifts they did not come to are absent days without a date.
@@ -95,17 +105,42 @@ def judge_days(duty: Duty, clocked: Clocked) -> tuple[FrozenDays, DayCounts]:
     shift, rostered = _shift_cells(duty), _rostered(duty)
     free = shift & ~rostered[:, None]
     owed = np.count_nonzero((base.starts != OFF) & free, axis=1)
-    judged = judge(_with_roster(duty, _fitted(duty, base, free), shift & rostered[:, None]))
+    grid = _with_roster(duty, _fitted(duty, base, free), shift & rostered[:, None])
+    judged = _with_permits(duty, grid, judge(grid))
     present, excused = judged.state == State.PRESENT, judged.state == State.EXCUSED
     short = np.maximum(0, owed - _count((present | excused) & free))
     days = FrozenDays(judged.state, judged.late, judged.early, clocked.source)
-    return days, DayCounts(
-        due=_count((judged.state != State.OFF) & ~free) + owed - _count(excused),
-        present=_count(present),
-        unexcused=_count(judged.state == State.ALPA) + short,
-        in_a_row=_longest_run(judged.state),
-        absences={kind: _count(excused & (duty.absence == kind)) for kind in Absence},
+    return (
+        grid,
+        days,
+        DayCounts(
+            due=_count((judged.state != State.OFF) & ~free) + owed - _count(excused),
+            present=_count(present),
+            unexcused=_count(judged.state == State.ALPA) + short,
+            in_a_row=_longest_run(judged.state),
+            absences={kind: _count(excused & (duty.absence == kind)) for kind in Absence},
+        ),
     )
+
+
+def _with_permits(duty: Duty, grid: Grid, judged: Days) -> Days:
+    """Take excused minutes off; a missing clocking stays missing."""
+    late, early = judged.late, judged.early
+    by_day: dict[tuple[int, int], list[Permit]] = {}
+    for row, day, one in duty.permits:
+        by_day.setdefault((row, day), []).append(one)
+    for cell, permits in by_day.items():
+        if judged.state[cell] != State.PRESENT:
+            continue
+        start, end = int(grid.starts[cell]), int(grid.ends[cell])
+        came, left = int(grid.clock_in[cell]), int(grid.clock_out[cell])
+        if came != NOT_CLOCKED and late[cell]:
+            off = max(one.late_seconds(start, came) for one in permits)
+            late[cell] = max(0, came - start - off) // 60
+        if left != NOT_CLOCKED and early[cell]:
+            off = max(one.early_seconds(left, end) for one in permits)
+            early[cell] = max(0, end - left - off) // 60
+    return judged
 
 
 def roster_cells(
@@ -127,6 +162,19 @@ def _longest_run(state: Small) -> Ints:
         run = np.where(day == State.ALPA, run + 1, np.where(day == State.OFF, run, 0))
         np.maximum(longest, run, out=longest)
     return longest
+
+
+def permit_cells(
+    spells: Sequence[Sequence[SpellRow]], month: Month
+) -> Iterator[tuple[int, int, Permit]]:
+    """Place permits of hours on the grid of the month's people."""
+    first, total = month.first.toordinal(), len(month.days)
+    for row, mine in enumerate(spells):
+        for spell in mine:
+            found = permit(spell.kind, spell.note)
+            for day in days_of(spell.valid_from, spell.valid_to) if found else ():
+                if found and 0 <= day - first < total:
+                    yield row, day - first, found
 
 
 def _count(cells: Bools) -> Ints:

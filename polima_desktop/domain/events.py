@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from polima_desktop.domain.attendance import ABSENCES
 from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.permits import PERMITS, SOME_HOURS, permitted_hours
 
 
 class EventKind(NamedTuple):
@@ -49,6 +50,7 @@ _KINDS = (
     EventKind("hukdis", "Hukuman disiplin", lasts=True, spell=True,
               levels=("ringan", "sedang", "berat")),
     EventKind("apel", "Tidak ikut apel", lasts=True, spell=True),
+    *(EventKind(code, label, lasts=True, spell=True) for code, label in PERMITS.items()),
     *(
         EventKind(code, absence.label, lasts=True, spell=True)
         for code, absence in ABSENCES.items()
@@ -57,12 +59,15 @@ _KINDS = (
 )  # fmt: skip
 _BY_DECREE = frozenset(
     ("mutasi", "promosi", "kenaikan_pangkat", "plt", "tugas_belajar", "cltn", "berhenti_sementara",
-     "mpp", "pensiun", "pindah", "berhenti", "aktif_kembali", "hukdis")
+     "mpp", "pensiun", "pindah", "berhenti", "aktif_kembali", "hukdis", *PERMITS)
 )  # fmt: skip
 EVENT_KINDS: dict[str, EventKind] = {
     kind.code: kind._replace(decree=kind.code in _BY_DECREE) for kind in _KINDS
 }
 """Code → kind, in the order a form offers them."""
+
+ONE_DAY = frozenset(("apel", *PERMITS))
+"""Kinds that speak of a single day where no end is written."""
 
 _OTHER_WORDS = {
     "wafat": "meninggal",
@@ -129,7 +134,7 @@ class Effect(NamedTuple):
 
 def last_day(event: Event) -> date | None:
     """Give the last day an event speaks of; None: until further notice. A missed apel is a day."""
-    return event.starts if event.kind.code == "apel" and event.ends is None else event.ends
+    return event.starts if event.kind.code in ONE_DAY and event.ends is None else event.ends
 
 
 def lacks_decree(event: Event) -> bool:
@@ -149,6 +154,8 @@ def check(event: Event) -> None:
             f"Tingkat {kind.label.lower()} belum disebut.",
             "Isi KETERANGAN dengan " + ", ".join(kind.levels) + ".",
         )
+    if kind.code == SOME_HOURS and permitted_hours(event.note) is None:
+        raise Refused(f"{kind.label}: jamnya belum disebut.", "Isi KETERANGAN, mis. 10.00-12.00.")
     if kind.asks and not any(event.job.get(name) is not None for name in kind.asks):
         raise Refused(f"{kind.label}: data jabatan baru belum diisi.", "Isi kolom jabatan barunya.")
 

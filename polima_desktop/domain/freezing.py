@@ -16,14 +16,17 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from polima_desktop.domain.attendance import ABSENCES, Spell, absence_grid
+from polima_desktop.domain.attendance import ABSENCES, Grid, Spell, absence_grid
 from polima_desktop.domain.calendar import Calendar
 from polima_desktop.domain.duty import (
     NO_PATTERN,
+    Clocked,
     DayCounts,
     Duty,
     clocked_grid,
     judge_days,
+    judged_grid,
+    permit_cells,
     roster_cells,
 )
 from polima_desktop.domain.entitlement import (
@@ -269,9 +272,37 @@ def _degree(spell: SpellRow) -> int:
 # ── days and entries ────────────────────────────────────────────────────────────────────────
 
 
+@dataclass(frozen=True)
+class JudgedMonth:
+    """A month's days as they are judged, not kept: what a page shows.
+
+    ``duty`` says whose hours counted where, ``grid`` the hours due and what was clocked; rows are
+    ``people`` in the order of their ids, whose ``posts`` are those that count.
+    """
+
+    people: Sequence[IdentityRow]
+    posts: Sequence[PostRow]
+    units: Sequence[UnitRow]
+    duty: Duty
+    grid: Grid
+    days: FrozenDays
+    counts: DayCounts
+
+
+def judge_month(month: Month, facts: Facts, calendar: Calendar, policy: Policy) -> JudgedMonth:
+    """Judge the days of a month without freezing them."""
+    who = _people(month, facts)
+    duty, clocked = _duty(who, facts, calendar, policy)
+    return JudgedMonth(who.identities, who.posts, who.units, duty, *judged_grid(duty, clocked))
+
+
 def _judged(
     who: _People, facts: Facts, calendar: Calendar, policy: Policy
 ) -> tuple[FrozenDays, DayCounts]:
+    return judge_days(*_duty(who, facts, calendar, policy))
+
+
+def _duty(who: _People, facts: Facts, calendar: Calendar, policy: Policy) -> tuple[Duty, Clocked]:
     row_of = {int(person): row for row, person in enumerate(who.ids)}
     codes, index = _week_codes(facts.units, calendar)
     duty = Duty(
@@ -281,11 +312,12 @@ def _judged(
         pattern=_patterns(who, facts.units, index, policy),
         absence=_absence_cells(who),
         roster=roster_cells(facts.roster, row_of, who.month),
+        permits=list(permit_cells(who.spells, who.month)),
     )
     layers = [
         _present_in(who, clockings) for clockings in (facts.clockings, facts.claimed_clockings)
     ]
-    return judge_days(duty, clocked_grid(who.count, len(who.month.days), *layers))
+    return duty, clocked_grid(who.count, len(who.month.days), *layers)
 
 
 def _week_codes(

@@ -17,6 +17,7 @@ from polima_desktop import formatting
 from polima_desktop.domain import doubts
 from polima_desktop.domain.events import (
     EVENT_KINDS,
+    ONE_DAY,
     Effect,
     Event,
     Withdrawal,
@@ -71,7 +72,7 @@ class _Standing:
     def last(self) -> date:
         """The last day it speaks of; a missed apel without end is a day."""
         if self.valid_to is None:
-            return self.valid_from if self.kind == "apel" else _FAR
+            return self.valid_from if self.kind in ONE_DAY else _FAR
         return self.valid_to - timedelta(days=1)
 
 

@@ -21,6 +21,7 @@ from polima_desktop.domain.attendance import HEALTH
 from polima_desktop.domain.errors import Conflict, Refused
 from polima_desktop.domain.events import (
     EVENT_KINDS,
+    ONE_DAY,
     Event,
     check,
     effect,
@@ -323,7 +324,7 @@ def _overlap(event: Event, said: Said) -> bool:
     if said.kind != event.kind.code or not event.kind.lasts:
         return False
     last = last_day(event)
-    until = said.valid_from + timedelta(days=1) if said.kind == "apel" else None
+    until = said.valid_from + timedelta(days=1) if said.kind in ONE_DAY else None
     ends = said.valid_to or until
     return (last is None or said.valid_from <= last) and (ends is None or ends > event.starts)
 

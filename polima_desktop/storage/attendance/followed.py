@@ -50,18 +50,30 @@ class Followed:
         return None
 
 
-def unit_keys(
-    connection: Connection, calendar: Calendar, span: tuple[date, date]
-) -> Mapping[int, str]:
-    """Give each unit's key within a span of days; units without any pattern are left out."""
+def unit_rows(connection: Connection, span: tuple[date, date]) -> dict[int, Any]:
+    """Give the units of a span as they are at its end: id, code, name, parent and pattern."""
     c = unit_facts.c
     query = (
-        select(units.c.id, units.c.code, c.parent_id, c.pattern)
+        select(units.c.id, units.c.code, c.name, c.parent_id, c.pattern)
         .join(unit_facts, c.unit_id == units.c.id)
         .where(within(unit_facts, span))
         .order_by(c.valid_from)
     )
-    rows = {row.id: row for row in connection.execute(query)}
+    return {row.id: row for row in connection.execute(query)}
+
+
+def posts(connection: Connection, span: tuple[date, date]) -> list[tuple[int, int]]:
+    """Give everybody with the units they stood in within a span, as (person, unit)."""
+    c = assignments.c
+    query = select(c.person_id, c.unit_id).where(within(assignments, span))
+    return [(person, unit) for person, unit in connection.execute(query)]
+
+
+def unit_keys(
+    connection: Connection, calendar: Calendar, span: tuple[date, date]
+) -> Mapping[int, str]:
+    """Give each unit's key within a span of days; units without any pattern are left out."""
+    rows = unit_rows(connection, span)
     found: dict[int, str] = {}
     for key in rows:
         line = line_of(rows, key)

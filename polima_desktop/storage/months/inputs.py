@@ -76,12 +76,17 @@ def load(
     month: Month,
     progress: Progress,
     people: Collection[int] | None = None,
+    *,
+    reports: bool = True,
 ) -> Facts:
-    """Read the facts of a month, of everybody or of some people."""
+    """Read the facts of a month, of everybody or of some people; without ``reports`` only days."""
     variables: dict[str, int] = {}
     only = _Only(people)
     clockings = _clockings(connection, month, only)
-    entries = _entries(connection, month, only, variables, progress)
+    if reports:
+        entries = _entries(connection, month, only, variables, progress)
+    else:
+        entries = Entries(*_arrays([], len(Entries._fields)))
     claimed_entries, claimed_units = _claimed_entries(connection, month, only, variables)
     return Facts(
         posts=_posts(connection, month, only),
@@ -209,7 +214,8 @@ def _roster(connection: Connection, month: Month, only: _Only) -> list[RosterRow
 def rostered(connection: Connection, month: Month) -> set[int]:
     """Give the people of whom shifts of a month are known."""
     c = shifts.c
-    query = select(c.person_id).where(c.day.between(month.first, month.last)).distinct()
+    known = c.day.between(month.first, month.last), facts.believed(shifts)
+    query = select(c.person_id).where(*known).distinct()
     return set(connection.execute(query).scalars())
 
 

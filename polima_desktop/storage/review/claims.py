@@ -178,6 +178,12 @@ def claims_between(
     return _rows(connection, and_(span, claims.c.unit_id.in_(list(unit_ids))))
 
 
+def of_person(connection: Connection, person_id: int, first: date, last: date) -> list[ClaimRow]:
+    """Give a person's current claims of a span of days."""
+    mine = and_(claims.c.person_id == person_id, claims.c.day.between(first, last))
+    return _rows(connection, and_(mine, claims.c.superseded_by.is_(None)))
+
+
 def by_ids(connection: Connection, ids: Sequence[int]) -> list[ClaimRow]:
     """Give current claims by their ids; ids that are gone are left out."""
     return [

@@ -29,6 +29,7 @@ ACTIONS = {
     "hours.add": "Mencatat jam kerja",
     "hours.end": "Mengakhiri jam kerja",
     "hours.withdraw": "Mencabut catatan jam kerja",
+    "attendance.recap": "Menulis rekap kehadiran",
     "imports.undo": "Mengurungkan impor",
     "rules.import": "Mengimpor aturan",
     "rules.draft": "Membuat draf aturan",

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from polima_desktop import formatting
-from polima_desktop.domain.events import EVENT_KINDS
+from polima_desktop.domain.events import EVENT_KINDS, ONE_DAY
 from polima_desktop.services.staff import wording
 from polima_desktop.services.staff.events import Recorded
 from polima_desktop.views.widgets import Button, IconButton, Timeline, TimelineItem, label
@@ -96,7 +96,11 @@ def period(one: Recorded) -> str:
         last = formatting.short_date(one.last_day)
         return first if first == last else f"{first} – {last}"
     lasting = kind is not None and kind.lasts
-    return f"{first} – sampai dicabut" if lasting and one.said.kind != "apel" else f"Sejak {first}"
+    return (
+        f"{first} – sampai dicabut"
+        if lasting and one.said.kind not in ONE_DAY
+        else f"Sejak {first}"
+    )
 
 
 def _sets(one: Recorded, units: Mapping[str, str]) -> str:
