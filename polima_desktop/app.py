@@ -116,9 +116,7 @@ PAGES: tuple[PageSpec, ...] = (
         _P.READ_RECONCILIATION,
     ),
     PageSpec("bobot", "Bobot & Indeks", "bobot", "Aturan", _bobot),
-    PageSpec(
-        "kehadiran", "Kehadiran", "kehadiran", "Bulan berjalan", _kehadiran, _P.READ_RECORDS
-    ),
+    PageSpec("kehadiran", "Kehadiran", "kehadiran", "Bulan berjalan", _kehadiran, _P.READ_RECORDS),
     PageSpec("backup", "Backup Manual", "backup", "Bulan berjalan", _backup, _P.READ_RECORDS),
     PageSpec("perhitungan", "Perhitungan", "hitung", "Bulan berjalan", _perhitungan, _P.READ_SLIPS),
     PageSpec("cetak", "Cetak", "cetak", "Bulan berjalan", _cetak, _P.READ_SLIPS),

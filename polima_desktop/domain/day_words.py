@@ -39,7 +39,8 @@ class Day:
     """One person's day: what was due, what was clocked, what it came to.
 
     Minutes are ``MISSING`` where a clocking is not there. ``why_off``: the words where nothing
-    was due; ``excused``: a permit took minutes off.
+    was due; ``excused``: a permit took minutes off. An excused day without ``absence`` is leave
+    whose kind is not told.
     """
 
     day: date
@@ -75,7 +76,7 @@ def reason(day: Day) -> str:
     if day.state == State.OFF:
         return day.why_off or "Tidak wajib."
     if day.state == State.EXCUSED:
-        return f"{day.absence.label}." if day.absence else "Tidak wajib hadir."
+        return f"{day.absence.label}." if day.absence else "Cuti."
     if day.state == State.ALPA:
         return "Wajib, tanpa ketukan dan tanpa keterangan: alpa."
     parts = [_end("Masuk", day.came, day.late, "terlambat"),

@@ -63,6 +63,11 @@ ROLES: dict[Permission, str] = {
 }
 
 TABLE: dict[str, tuple[Permission, ...]] = {
+    "attendance.months.beside": (P.READ_RECORDS,),
+    "attendance.months.offices": (P.READ_RECORDS,),
+    "attendance.months.read": (P.READ_RECORDS,),
+    "attendance.recap.export": (P.READ_RECORDS, P.PRINT),
+    "attendance.recap.print_recap": (P.READ_RECORDS, P.PRINT),
     "importing.forms.save": (P.READ,),
     "importing.unit_proposals.create": (P.EDIT_UNITS,),
     "importing.unit_proposals.look": (P.EDIT_UNITS,),

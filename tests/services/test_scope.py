@@ -10,6 +10,7 @@ import pytest
 from polima_desktop.domain.access import Actor, Role
 from polima_desktop.domain.errors import NotAllowed
 from polima_desktop.domain.progress import Progress
+from polima_desktop.services.attendance import months as attendance
 from polima_desktop.services.months import comparing, desk, entitled, explaining, payments, run
 from polima_desktop.services.papers import desk as papers
 from polima_desktop.services.papers import writing
@@ -56,6 +57,8 @@ def _others(session: Session, claim: int) -> dict[str, Callable[[], Any]]:
         "evidence": lambda: attachments.listed(session, claim),
         "stakes": lambda: stakes.weigh(session, month, school),
         "workbook": lambda: template.write_template(session, "SD-07", month, None),  # type: ignore[arg-type]
+        "month": lambda: attendance.read(session, month, unit),
+        "punches": lambda: attendance.beside(session, month, KARMILA),
         "person": lambda: roster.person_file(session, KARMILA, month.last),
         "events": lambda: events.listed(session, KARMILA),
         "nip": lambda: events.person_of(session, nip),

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from polima_desktop.domain.attendance import NOT_CLOCKED, Absence, State
+from polima_desktop.domain.access import Permission
+from polima_desktop.domain.attendance import HEALTH, NOT_CLOCKED, Absence, State
 from polima_desktop.domain.calendar import OFF, Calendar, Hours
 from polima_desktop.domain.day_words import Day, sign
 from polima_desktop.domain.duty import NO_PATTERN
@@ -20,6 +22,7 @@ from polima_desktop.domain.names import full_name
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.permits import PERMITS, days_of
 from polima_desktop.domain.progress import Progress
+from polima_desktop.services import scope
 from polima_desktop.services.session import Session
 from polima_desktop.storage.attendance import calendar, followed, punches
 from polima_desktop.storage.attendance.punches import PunchRow
@@ -97,14 +100,21 @@ class UnitMonth(NamedTuple):
 
 
 def offices(session: Session, month: Month) -> list[Office]:
-    """Give the units that have people in a month, with how many stand in them and below."""
-    with session.reading() as connection:
-        return _offices(connection, month)
+    """Give the units of the actor that have people in a month, with how many stand below."""
+    with session.reading(Permission.READ_RECORDS) as connection:
+        own = scope.own_units(connection, session.actor, month.last)
+        return [one for one in _offices(connection, month) if own is None or one.id in own]
 
 
 def read(session: Session, month: Month, unit_id: int | None) -> UnitMonth:
-    """Give the month of a unit's people, those of the units below with them; None: everybody."""
-    with session.reading() as connection:
+    """Give the month of a unit's people, those of the units below with them.
+
+    None: of everybody the actor may see.
+    """
+    unit_id = session.actor.unit_id if unit_id is None else unit_id
+    with session.reading(Permission.READ_RECORDS) as connection:
+        if unit_id is not None:
+            scope.refuse_other_units(connection, session.actor, {unit_id}, month.last)
         found = next((one for one in _offices(connection, month) if one.id == unit_id), None)
         people = None if unit_id is None else _people_of(connection, month, unit_id)
         hours, policy = calendar.load_calendar(connection), calendar.load_policy(connection)
@@ -113,7 +123,20 @@ def read(session: Session, month: Month, unit_id: int | None) -> UnitMonth:
     starts = {kind: policy.duty_from(kind) for kind in {unit.kind for unit in judged.units}}
     made = _Words(month, facts, hours, judged, starts)
     rows = [made.person(row) for row in range(len(judged.people))]
+    if not session.actor.may(Permission.READ_HEALTH):
+        rows = [_without_health(one) for one in rows]
     return UnitMonth(month, found, sorted(rows, key=lambda one: (one.unit, one.name)))
+
+
+def _without_health(one: PersonMonth) -> PersonMonth:
+    """Show absences that speak of somebody's health as leave of no kind."""
+    days = tuple(
+        replace(day, absence=None) if day.absence and day.absence.code in HEALTH else day
+        for day in one.days
+    )
+    figures = one.recap
+    recap = figures._replace(sick=0, leave=figures.leave + figures.sick)
+    return one._replace(days=days, recap=recap)
 
 
 class Beside(NamedTuple):
@@ -125,7 +148,8 @@ class Beside(NamedTuple):
 
 def beside(session: Session, month: Month, person_id: int) -> Beside:
     """Give a person's punches and claims of a month, by day."""
-    with session.reading() as connection:
+    with session.reading(Permission.READ_RECORDS) as connection:
+        scope.refuse_other_people(connection, session.actor, [person_id], month.last)
         touched = {(person_id, day) for day in month.days}
         touches: dict[date, list[PunchRow]] = defaultdict(list)
         for row in sorted(punches.near(connection, touched)):

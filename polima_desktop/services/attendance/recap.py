@@ -37,6 +37,8 @@ def export(session: Session, found: UnitMonth, path: Path) -> int:
     """Write the recapitulation and the month's signs as a workbook; give how many people."""
     from polima_desktop.imports.workbooks import SafeWorkbook
 
+    session.actor.require(Permission.READ_RECORDS)
+    session.actor.require(Permission.PRINT)
     days = [str(day.day) for day in found.month.days]
     rows = [(*_who(one), *one.recap) for one in found.people]
     grid = [(*_who(one), *one.signs) for one in found.people]
@@ -55,6 +57,8 @@ def print_recap(session: Session, found: UnitMonth, path: Path) -> int:
     from polima_desktop.reports.parts import Printed, Signatory
     from polima_desktop.reports.table import F4_LANDSCAPE, Column, Table, write_tables
 
+    session.actor.require(Permission.READ_RECORDS)
+    session.actor.require(Permission.PRINT)
     columns = (
         Column("No", 16, "1", centred=True),
         Column("Nama / NIP", 120, "2"),
@@ -92,7 +96,6 @@ def _who(one: PersonMonth) -> tuple[str, str, str]:
 
 def _kept(session: Session, found: UnitMonth, path: Path, write: Callable[[BinaryIO], None]) -> int:
     """Write a file, and leave an audit entry with its fingerprint."""
-    session.actor.require(Permission.PRINT)
     with replacing(path) as out:
         write(out)
         digest = sha256(written(out)).hexdigest()

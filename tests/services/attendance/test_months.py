@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from polima_desktop.domain.access import Role
-from polima_desktop.domain.day_words import reason
+from polima_desktop.domain.day_words import reason, sign
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.services.attendance import months, recap
@@ -93,6 +93,16 @@ def test_who_has_nothing_at_all_is_known(city: Database) -> None:
     nothing = {one.person_id for one in empty.people if one.nothing}
     assert world.FAJRIN in nothing
     assert world.MURNI not in nothing  # on leave
+
+
+def test_who_may_not_read_of_health_sees_leave_of_no_kind(city: Database) -> None:
+    for role, letter, words in (
+        (Role.KOMINFO, "C", "Cuti."),
+        (Role.AUDITOR, "C", "Cuti melahirkan."),
+    ):
+        found = months.read(world.session(city, role), world.JANUARY, None)
+        day = person(found, world.MURNI).days[4]
+        assert (sign(day), reason(day)) == (letter, words)
 
 
 def test_the_recap_is_a_workbook_and_a_paper(city: Database, tmp_path: Path) -> None:

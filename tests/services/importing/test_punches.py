@@ -62,7 +62,7 @@ def plan(clerk: Session, folder: Path, **shifts: str) -> ImportResult:
 
 
 def clocked(session: Session, who: str = NURSE) -> dict[int, str]:
-    with session.reading() as connection:
+    with session.reading_own() as connection:
         key = people.ids_by_nip(connection)[who]
         found = records.days(connection, {(key, day) for day in JANUARY})
     return {
