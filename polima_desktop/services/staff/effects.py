@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from polima_desktop.services.staff.roster import Listed
 
 
+_ITS_OWN_DAY = ("position_date", "golongan_date")
+
+
 class Touched(NamedTuple):
     """One person: name, number, age in whole years on the day (None: no birth date), and what."""
 
@@ -32,7 +35,7 @@ class Touched(NamedTuple):
 
 def of_event(rows: Iterable[Listed], event: Event, names: Mapping[str, str]) -> list[Touched]:
     """Say what an event will do to each; ``names``: unit code → name."""
-    sets = effect(event).fields
+    sets = {n: v for n, v in effect(event).fields.items() if n not in _ITS_OWN_DAY}
     return [
         Touched(
             row.id,

@@ -22,6 +22,8 @@ _KEPT = ("NIP", "NIK", "NPWP", "TMT", "CPNS")
 
 def label(name: str) -> str:
     """Give a field's name as it stands inside a sentence."""
+    if name == "family":
+        return "kelompok jabatan"
     words = LABELS.get(name, name).split()
     return " ".join(word if word in _KEPT else word.lower() for word in words)
 

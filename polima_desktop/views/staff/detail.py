@@ -167,7 +167,7 @@ def _post(row: Dated, before: Dated | None, file: PersonFile, now: bool) -> Time
     else:
         what, lines = _title(job), [file.unit_names.get(job.unit, job.unit)]
         if before is not None:
-            others = {name: value for name, value in changed.items() if name not in _POST}
+            others = {n: v for n, v in changed.items() if n not in _POST and _tells(n, v, earlier)}
             lines += wording.changes(earlier, others, file.unit_names)
     if job.standing != "aktif" and (before is None or "standing" not in changed):
         lines.append(person_form.shown("standing", job.standing))
@@ -175,6 +175,12 @@ def _post(row: Dated, before: Dated | None, file: PersonFile, now: bool) -> Time
 
 
 _POST = frozenset(("unit", "position", "acting", "job_class"))
+_BY_ITS_DAY = frozenset(("position_date", "golongan_date"))
+
+
+def _tells(name: str, value: object, earlier: Mapping[str, object]) -> bool:
+    """Whether a change beside a new post says something: not its day, nor what first came known."""
+    return name not in _BY_ITS_DAY and earlier.get(name) is not None and value is not None
 
 
 def _title(job: Assignment) -> str:
@@ -186,11 +192,12 @@ def _title(job: Assignment) -> str:
 
 def _hand(row: Dated) -> Iterator[str]:
     """Say by which paper, who wrote it and when, in local time."""
-    if row.decree_number:
-        signed = f", {formatting.short_date(row.decree_date)}" if row.decree_date else ""
-        yield f"SK {row.decree_number}{signed}"
-    batch = f", impor {row.batch_id}" if row.batch_id else ""
-    yield f"{row.recorded_by}, {formatting.short_moment(row.recorded_at)}{batch}"
+    signed = f", {formatting.short_date(row.decree_date)}" if row.decree_date else ""
+    paper = f"SK {row.decree_number}{signed}" if row.decree_number else ""
+    batch = f"Impor {row.batch_id}" if row.batch_id else ""
+    if paper or batch:
+        yield " · ".join(part for part in (paper, batch) if part)
+    yield f"{row.recorded_by}, {formatting.short_moment(row.recorded_at)}"
 
 
 def _identity(file: PersonFile) -> QWidget:

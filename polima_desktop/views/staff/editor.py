@@ -109,6 +109,7 @@ class _PersonForm(Dialog):
         self._filling = True
         for name, value in person_form.values_of(person).items():
             self.inputs[name].set_value(value)
+        self.inputs["superior_nip"].check()  # says whose number it is
         self._filling = False
         self._say(person)
 

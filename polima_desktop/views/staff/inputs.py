@@ -28,6 +28,7 @@ class Input:
 
     def __init__(self, field: FormField, offered: Offered, nothing: str = UNKNOWN) -> None:
         self.spec, self.offered = field, offered
+        self._held: Any = None  # what stood here before: not refused for what it is
         options = offered.units.names if field.name == "unit" else field.options
         self.editor: QLineEdit | Choice = (
             _line(field) if options is None else _chooser(options, field, nothing)
@@ -51,6 +52,7 @@ class Input:
 
     def set_value(self, value: Any) -> None:
         """Show a value."""
+        self._held = value
         if isinstance(self.editor, QLineEdit):
             self.editor.setText(person_form.shown(self.spec.name, value))
             return
@@ -85,7 +87,7 @@ class Input:
         """Read and show the error or doubt; give the value and whether it is good."""
         try:
             value, doubt = self.read()
-            if self.spec.name == "superior_nip" and value is not None:
+            if self.spec.name == "superior_nip" and value not in (None, self._held):
                 self.offered.refuse_unknown(value)
         except Refused as refused:
             self.widget.set_error(str(refused))

@@ -14,12 +14,16 @@ from PySide6.QtWidgets import QDialog, QLabel, QRadioButton, QTableView
 from polima_desktop.domain.access import Actor, Role
 from polima_desktop.domain.events import Event, read_event_kind
 from polima_desktop.domain.periods import Month
+from polima_desktop.formatting import WITA, short_date
 from polima_desktop.imports.sheets import open_book
 from polima_desktop.services.session import Session
 from polima_desktop.services.staff import documents, events, roster, units
 from polima_desktop.services.staff import people as people_service
 from polima_desktop.services.staff.events import Happening
 from polima_desktop.services.staff.people import Correction
+from polima_desktop.storage.staff import statements
+from polima_desktop.storage.staff.statements import DATA, New
+from polima_desktop.storage.unit_of_work import unit_of_work
 from polima_desktop.views.context import Context
 from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.settings import Settings
@@ -32,8 +36,9 @@ from polima_desktop.views.staff.events import EventDialog
 from polima_desktop.views.staff.touched import BulkDialog
 from polima_desktop.views.staff.tree import PEOPLE_ROLE, UNIT_ROLE
 from polima_desktop.views.staff.units import MergeForm, UnitForm, UnitsDialog
+from polima_desktop.views.widgets import Timeline
 from tests.views.file_dialogs import when_asked
-from tests.views.staff.world import SARMINA, PegawaiDriver, clerk, fill, type_into
+from tests.views.staff.world import NOW, SARMINA, PegawaiDriver, clerk, fill, type_into
 
 TODAY = date(2021, 1, 31)
 
@@ -116,6 +121,30 @@ def test_the_pane_shows_the_past_on_the_thread(driver: PegawaiDriver) -> None:
     assert file is not None
     assert [row.valid_from for row in file.assignments] == [date(2017, 1, 1), date(2021, 1, 1)]
     assert "19840312 200902 2 004" in _words(driver.page.pane)
+    (line,) = [one for one in driver.page.pane.findChildren(Timeline) if len(one.items) == 2]
+    local = file.assignments[1].recorded_at.astimezone(WITA)
+    hand = f"rita, {short_date(local.date())}, {local:%H.%M} WITA"
+    assert [(item.title, *item.lines) for item in line.items] == [
+        ("Guru Ahli Muda, kelas 9", "SD Negeri 2 Wameo", "SK 821/114/2020, 20 Des 2020", hand),
+        ("Guru Ahli Muda, kelas 8", "SD Negeri 2 Wameo", "SK 823/071/2016, 20 Jun 2016", hand),
+    ]
+
+
+def test_a_new_golongan_says_from_what_to_what_and_repeats_no_line(
+    driver: PegawaiDriver, rita: Session
+) -> None:
+    driver.choose("Rosmina")
+    rise = Event(read_event_kind("Kenaikan pangkat"), date(2021, 1, 5), job={"golongan": "IV/c"},
+                 decree_number="823/2/2021")  # fmt: skip
+    events.record(rita, [Happening(driver.page.table.current_key(), rise)])
+    driver.page.refresh()
+    driver.settle()
+    lines = [item for one in driver.page.pane.findChildren(Timeline) for item in one.items]
+    assert lines[0].title == "Golongan IV/b → IV/c"
+    assert lines[0].lines[:2] == ["TMT golongan – → 05-01-2021", "SK 823/2/2021"]
+    assert lines[0].lines[2].endswith("WITA")
+    (record,) = [item for item in lines if item.title == "Kenaikan pangkat"]
+    assert record.lines[0] == "Golongan IV/b → IV/c, TMT golongan – → 05-01-2021"
 
 
 def test_rows_are_copied_as_text(driver: PegawaiDriver) -> None:
@@ -148,6 +177,29 @@ def test_a_correction_asks_for_day_and_paper_and_is_saved(
     message = driver.page.notices.messages.message
     assert message is not None
     assert message.text == "Yang berubah: Kelas jabatan."
+
+
+def test_an_unknown_superior_that_stood_there_hinders_no_other_change(
+    driver: PegawaiDriver, rita: Session
+) -> None:
+    driver.choose("La Samiun Tarafu")
+    person = driver.page.table.current_key()
+    with unit_of_work(rita.database, "rita", "test.list", NOW) as work:  # as a list brings it
+        unknown = {"superior_nip": "198001012005011009"}
+        said = New(person, DATA, date(2021, 1, 1), fields=unknown)
+        statements.write(work, [said])
+    driver.page.refresh()
+    driver.settle()
+
+    def correct(dialog: QDialog) -> None:
+        assert isinstance(dialog, PersonEditor)
+        dialog.tabs.setCurrentIndex(1)
+        dialog.inputs["job_class"].set_value(7)
+        QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
+        driver.settle()
+
+    driver.in_dialog(driver.page.acts.edit_person, correct)
+    assert roster.person_file(rita, person, TODAY).now.job_class == 7
 
 
 def test_a_wrong_value_is_named_under_its_field_and_nothing_is_saved(
