@@ -18,11 +18,12 @@ from polima_desktop.cli.common import (
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import WrongUsage
 from polima_desktop.files import read_whole
-from polima_desktop.formatting import money, number
+from polima_desktop.formatting import moment, money, number
 from polima_desktop.services.papers.kinds import COUNTED, Apart, Paper
 
 if TYPE_CHECKING:
     from polima_desktop.services.papers.batch import Batch
+    from polima_desktop.services.papers.log import Entry
     from polima_desktop.services.papers.verifying import Verdict
     from polima_desktop.services.papers.writing import Made
 
@@ -38,6 +39,7 @@ export = typer.Typer(help="Ekspor daftar.", no_args_is_help=True)
 def register(app: typer.Typer) -> None:
     """Add the verbs of this module."""
     app.command("print", help="Cetak dokumen bulan sebagai PDF.")(print_paper)
+    app.command("printings", help="Catatan cetak bulan: kapan, oleh siapa, slip siapa.")(printings)
     app.command("verify", help="Periksa keaslian slip: berkas atau kode.")(verify)
     app.add_typer(export, name="export")
 
@@ -163,6 +165,48 @@ def export_payments(
     if done.without_account:
         print(f"{number(done.without_account)} pegawai belum punya nomor rekening.")
     print(target)
+
+
+def printings(
+    context: typer.Context,
+    month: MonthWord,
+    nip: Annotated[str, typer.Option(help="Hanya cetakan slip pegawai ini.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Cetak hasil sebagai JSON.")] = False,
+) -> None:
+    """Say what was printed of a month; with a NIP which copies of whose slip."""
+    from polima_desktop.services.papers import log
+
+    choice: Choice = context.obj
+    with choice.session(Role.KEUANGAN) as session:
+        found = log.of_month(session, read_month(month), nip)
+    if as_json:
+        print_json({"printings": [_printing(entry) for entry in found]})
+        return
+    for entry in found:
+        one = entry.printing
+        what = f"{entry.what}, {number(one.papers)} lembar ke {one.target}"
+        print(f"{moment(one.printed_at)}  {one.printed_by}  {what}")
+        for slip in entry.slips if nip else ():
+            print(f"  {slip.name}, revisi {slip.revision}, {_copy_words(slip.copy)}")
+
+
+def _copy_words(copy: int) -> str:
+    return f"salinan {copy}" if copy else "cetakan pertama"
+
+
+def _printing(entry: Entry) -> dict[str, object]:
+    one = entry.printing
+    return {
+        "paper": one.paper,
+        "target": one.target,
+        "papers": one.papers,
+        "printed_at": one.printed_at.isoformat(),
+        "printed_by": one.printed_by,
+        "slips": [
+            {"nip": s.nip, "name": s.name, "revision": s.revision, "copy": s.copy}
+            for s in entry.slips
+        ],
+    }
 
 
 def verify(

@@ -8,7 +8,7 @@ repeats drawn once as a form, no ASCII85. Positions are points from the *top* le
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from math import atan, cos, sin
 from typing import BinaryIO, NamedTuple
@@ -202,12 +202,31 @@ class Sheet:
         return [*self._graphics, "BT", *self._words, "ET"]
 
 
+class Placing(NamedTuple):
+    """Paper on which drawn pages are placed: its size, and for each its scale, x and y."""
+
+    size: tuple[float, float]
+    places: tuple[tuple[float, float, float], ...]
+
+    def shown(self, forms: Sequence[str]) -> list[str]:
+        """Give the operators that show forms, by their names in the file, at their places."""
+        return [
+            f"q {k:.5f} 0 0 {k:.5f} {x:.2f} {y:.2f} cm /{form} Do Q"
+            for form, (k, x, y) in zip(forms, self.places, strict=False)
+        ]
+
+
 class _Pages(Canvas):
     """reportlab's canvas, into whose current page or form operators are written as text."""
 
     _code: list[str]
     _doc: PDFDocument
     _preamble: str
+    _formsinuse: list[str]
+
+    def show_forms(self, names: list[str], placing: Placing) -> None:
+        self._formsinuse.extend(names)
+        self.write(placing.shown([self._doc.getXObjectName(name) for name in names]))
 
     def write(self, operators: list[str]) -> None:
         self._code.extend(operators)
@@ -242,6 +261,17 @@ class Document:
         self._contents: dict[str, bytes] = {}
         self._letters: Letters = {}
         self._placed: list[str] = []
+        self._placing: Placing | None = None
+        self._waiting: list[str] = []
+        self._outlines: list[tuple[str, str]] = []
+        self._drawn_pages = 0
+
+    def place_on(self, placing: Placing | None) -> None:
+        """Place the pages drawn from now on on other paper; None: each is a sheet of its own."""
+        if placing != self._placing:
+            self._show_waiting()
+            self._placing = placing
+            self.canvas.setPageSize(placing.size if placing else (self.width, self.height))
 
     def ink(self, style: Style) -> Ink:
         """Give a style's ink in this document."""
@@ -256,12 +286,40 @@ class Document:
         A seal is drawn below everything else but made last: it speaks of all the rest of the page.
         """
         self._placed = []
+        name = f"halaman{self._drawn_pages}"
+        if self._placing is not None:
+            self.canvas.beginForm(name, 0, 0, self.width, self.height)
         sheet = Sheet(self, self.height)
         yield sheet
         self.canvas.write(sheet.operators())
         if seal is not None:
             self.canvas.write_first(seal(self._drawn()))
-        self.canvas.showPage()
+        self._finish(name)
+
+    def _finish(self, name: str) -> None:
+        """Show the page that was drawn, or keep it until its paper is full."""
+        self._drawn_pages += 1
+        if self._placing is None:
+            self._write_outlines()
+            self.canvas.showPage()
+            return
+        self.canvas.endForm()
+        self._waiting.append(name)
+        if len(self._waiting) == len(self._placing.places):
+            self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        if self._waiting and self._placing is not None:
+            self.canvas.show_forms(self._waiting, self._placing)
+            self._write_outlines()
+            self.canvas.showPage()
+        self._waiting = []
+
+    def _write_outlines(self) -> None:
+        for key, title in self._outlines:
+            self.canvas.bookmarkPage(key)
+            self.canvas.addOutlineEntry(title, key)
+        self._outlines = []
 
     def _drawn(self) -> bytes:
         """Give everything drawn on the current page, its forms behind its own content."""
@@ -288,9 +346,9 @@ class Document:
 
     def outline(self, key: str, title: str) -> None:
         """Add an entry to the reader's table of contents, pointing at the page being drawn."""
-        self.canvas.bookmarkPage(key)
-        self.canvas.addOutlineEntry(title, key)
+        self._outlines.append((key, title))
 
     def close(self) -> None:
         """Write the file."""
+        self._show_waiting()
         self.canvas.save()

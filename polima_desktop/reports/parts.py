@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
+from PIL import Image
 from reportlab.lib.utils import ImageReader
 
 from polima_desktop.domain.errors import Refused
@@ -24,12 +25,16 @@ MARGIN = 10 * MM
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The head of a paper; ``arms`` is a PNG or JPEG of the city's arms, if it supplied one."""
+    """The head of a paper; ``arms`` is a PNG or JPEG of the city's or the office's arms.
+
+    Without them a ``draft`` shows where they will stand; what is final leaves the place blank.
+    """
 
     unit: str
     government: str = "PEMERINTAH KOTA BAUBAU"
     place: str = "Provinsi Sulawesi Tenggara"
     arms: bytes | None = None
+    draft: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,8 @@ def _draw_letterhead(sheet: Sheet, head: Letterhead, margin: float) -> None:
     document = sheet.document
     right = document.width - margin
     draw_weave(sheet, document.width)
-    _draw_arms(sheet, head.arms, margin + 1.5, 26.5)
+    if head.arms is not None or head.draft:
+        _draw_arms(sheet, head.arms, margin + 1.5, 26.5)
     middle, room = document.width / 2, right - margin - 2 * 46
     _draw_names(sheet, head, middle, room)
     sheet.line(margin, 69.6, right, 69.6, 1.6)
@@ -125,7 +131,13 @@ def _draw_names(sheet: Sheet, head: Letterhead, middle: float, room: float) -> N
     for number, line in enumerate(lines):
         sheet.centre(bold, middle, y + number * step, line)
     below = y + (len(lines) - 1) * step + 11.4
-    sheet.centre(ink(Style(7.2, colour=GREY)), middle, min(below, 64), head.place)
+    small = ink(Style(7.2, colour=GREY))
+    places = small.wrapped(head.place, room)
+    if len(places) > 1:  # an address: two lines, and smaller where it is long
+        small = ink(Style(6.2, colour=GREY))
+        places = small.wrapped(head.place, room)
+    for number, line in enumerate(places[:2]):
+        sheet.centre(small, middle, min(below, 67 - 7.2 * len(places)) + 7.2 * number, line)
 
 
 def _draw_arms(sheet: Sheet, arms: bytes | None, x: float, y: float) -> None:
@@ -140,7 +152,11 @@ def _draw_arms(sheet: Sheet, arms: bytes | None, x: float, y: float) -> None:
 
 def _image(data: bytes) -> ImageReader:
     try:
-        return ImageReader(BytesIO(data))
+        picture = Image.open(BytesIO(data))
+        # Points, not the file: a JPEG kept as it is could not be proven by its points.
+        return ImageReader(
+            picture.convert("RGBA" if picture.mode in ("RGBA", "LA", "P") else "RGB")
+        )
     except OSError as error:
         raise Refused(
             "Gambar lambang daerah tidak terbaca.", "Pasang berkas PNG atau JPEG yang utuh."
@@ -150,24 +166,29 @@ def _image(data: bytes) -> ImageReader:
 # --- marks ---------------------------------------------------------------------------------
 
 
-def draw_marks(sheet: Sheet, marks: tuple[str, ...], margin: float) -> None:
-    """Put words such as CONTOH or DRAF outlined across the sheet and boxed at its corner."""
-    if marks:
+def draw_marks(sheet: Sheet, marks: tuple[str, ...], margin: float, copy: int = 0) -> None:
+    """Put words such as CONTOH or DRAF outlined across the sheet and boxed at its corner.
+
+    A ``copy`` is boxed only: ``SALINAN 2`` is the third print of a paper.
+    """
+    boxed = (*marks, f"SALINAN {copy}") if copy else marks
+    if boxed:
         document = sheet.document
-        form = document.form((marks, margin), lambda form: _draw_mark(form, marks, margin))
-        sheet.place(form)
+        key = (marks, copy, margin)
+        sheet.place(document.form(key, lambda form: _draw_mark(form, boxed, marks, margin)))
 
 
-def _draw_mark(sheet: Sheet, marks: tuple[str, ...], margin: float) -> None:
+def _draw_mark(sheet: Sheet, boxed: tuple[str, ...], marks: tuple[str, ...], margin: float) -> None:
     document = sheet.document
     ink = document.ink(Style(7.4, SEMIBOLD, RED, 0.6))
     right = document.width - margin
-    for word in reversed(marks):
+    for word in reversed(boxed):
         width = ink.width(word) + 11
         sheet.path(f".612 .149 .106 RG 1 w 0 0 {width:.2f} 14 re S", right - width, 27.2)
         sheet.text(ink, right - width + 5.8, 22.9, word)
         right -= width + 5
-    _draw_across(sheet, " ".join(marks))
+    if marks:
+        _draw_across(sheet, " ".join(marks))
 
 
 def _draw_across(sheet: Sheet, words: str) -> None:

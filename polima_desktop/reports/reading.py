@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 import numpy as np
@@ -30,21 +30,24 @@ class Page:
     """One page: its words in reading order, blanks single, and what its QR symbols say.
 
     ``picture`` (grey) is only of a page that is nothing but a picture; ``corners`` are those of
-    its symbols, in their order.
+    its symbols, in their order. Of larger paper each ``place`` with a slip is a page by itself;
+    a picture of several symbols is one for each. Pages and places count from 0.
     """
 
     text: str
     symbols: tuple[str, ...]
+    number: int = 0
+    place: int = 0
     picture: Image.Image | None = field(default=None, repr=False, compare=False)
     corners: tuple[Corners, ...] = ()
 
 
 def read_pages(data: bytes, name: str, progress: Progress) -> Iterator[Page]:
-    """Read every page of a PDF, or the one of a picture; anything else is refused."""
+    """Read every page of a PDF, or those of a picture; anything else is refused."""
     if data.startswith(b"%PDF"):
         yield from _pdf_pages(data, name, progress)
     else:
-        yield _picture(data, name)
+        yield from _picture(data, name)
 
 
 class Closed(Refused):
@@ -83,20 +86,33 @@ def _pdf_pages(data: bytes, name: str, progress: Progress) -> Iterator[Page]:
         for number in range(len(pdf)):
             progress.report(number, len(pdf), "Membaca halaman")
             with closing(pdf[number]) as page:
-                yield _pdf_page(page)
+                yield from _pdf_page(page, number)
 
 
-def _pdf_page(page: pypdfium2.PdfPage) -> Page:
+def _pdf_page(page: pypdfium2.PdfPage, number: int) -> Iterator[Page]:
     """Read a page; its symbol is looked for harder only where our own does not stand straight."""
-    with closing(page.get_textpage()) as text:
-        words = " ".join(text.get_text_bounded().split())
+    if _is_picture(page):
+        grey = page.render(scale=SCANNED, grayscale=True).to_pil().convert("L")
+        yield from (replace(seen, number=number) for seen in _seen(grey))
+        return
     straight = page.render(scale=STRAIGHT, grayscale=True).to_pil()
-    symbols = _symbols(straight, thorough=False)
-    if not words and _is_picture(page):
-        return _seen(page.render(scale=SCANNED, grayscale=True).to_pil().convert("L"))
-    if not symbols:
-        symbols = _symbols(page.render(scale=SCANNED, grayscale=True).to_pil())
-    return Page(words, tuple(symbol.text for symbol in symbols))
+    width, height = page.get_size()
+    places = _PLACES if width > height else 1
+    with closing(page.get_textpage()) as text:
+        for place in range(places):
+            left, right = width * place / places, width * (place + 1) / places
+            words = " ".join(text.get_text_bounded(left, 0, right, height).split())
+            part = straight.crop(
+                (round(left * STRAIGHT), 0, round(right * STRAIGHT), straight.height)
+            )
+            symbols = _symbols(part, thorough=False)
+            if not symbols and place == 0:
+                symbols = _symbols(page.render(scale=SCANNED, grayscale=True).to_pil())
+            yield Page(words, tuple(symbol.text for symbol in symbols), number, place)
+
+
+_PLACES = 2
+"""Slips side by side on a sheet that lies."""
 
 
 def _is_picture(page: pypdfium2.PdfPage) -> bool:
@@ -105,15 +121,17 @@ def _is_picture(page: pypdfium2.PdfPage) -> bool:
     return kinds == [raw.FPDF_PAGEOBJ_IMAGE] and raw.FPDFPage_GetAnnotCount(page) == 0
 
 
-def _seen(picture: Image.Image) -> Page:
+def _seen(picture: Image.Image) -> list[Page]:
     """Read a page of which there is nothing but a picture, larger or smaller if it has to be."""
     for part in _SIZES:
         size = (round(picture.width * part), round(picture.height * part))
         symbols = _symbols(picture if part == 1 else picture.resize(size))
         if symbols:
-            corners = tuple(_corners(symbol, part) for symbol in symbols)
-            return Page("", tuple(symbol.text for symbol in symbols), picture, corners)
-    return Page("", (), picture)
+            return [
+                Page("", (symbol.text,), 0, place, picture, (_corners(symbol, part),))
+                for place, symbol in enumerate(symbols)
+            ]
+    return [Page("", (), picture=picture)]
 
 
 _SIZES = (1, 0.5, 1.6)
@@ -125,7 +143,7 @@ def _corners(symbol: zxingcpp.Barcode, part: float) -> Corners:
     return tuple((point.x / part, point.y / part) for point in round_)
 
 
-def _picture(data: bytes, name: str) -> Page:
+def _picture(data: bytes, name: str) -> list[Page]:
     try:
         picture = ImageOps.exif_transpose(Image.open(BytesIO(data))).convert("L")
     except (UnidentifiedImageError, OSError) as error:

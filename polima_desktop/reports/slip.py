@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from polima_desktop.domain.papers import Paper
 from polima_desktop.domain.periods import Month
 from polima_desktop.reports.document import MM
 from polima_desktop.reports.parts import Letterhead, Signatory
@@ -92,6 +93,7 @@ class Slip:
 
     ``facts`` are the left and the right column of the identity block; ``deductions`` are
     positive amounts that are taken off. Without ``proof`` its QR symbol holds only the code.
+    ``copy`` counts how often it was printed before.
     """
 
     letterhead: Letterhead
@@ -107,6 +109,8 @@ class Slip:
     marks: tuple[str, ...] = ()
     proof: Proof | None = None
     title: str = "SLIP TAMBAHAN PENGHASILAN PEGAWAI"
+    paper: Paper = Paper.A5
+    copy: int = 0
 
     @property
     def net(self) -> int:

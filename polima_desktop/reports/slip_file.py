@@ -8,6 +8,7 @@ from typing import BinaryIO
 from polima_desktop.domain.progress import Progress
 from polima_desktop.reports.document import Document
 from polima_desktop.reports.parts import Printed
+from polima_desktop.reports.placing import PLACINGS
 from polima_desktop.reports.slip import A5, Slip
 from polima_desktop.reports.slip_layout import draw_slip
 
@@ -24,6 +25,7 @@ def write_slips(
     count, unit = 0, None
     for slip in slips:
         progress.report(count, total, "Mencetak slip")
+        document.place_on(PLACINGS[slip.paper])
         draw_slip(document, slip, printed, outline=slip.letterhead.unit != unit)
         unit = slip.letterhead.unit
         count += 1

@@ -48,11 +48,12 @@ NOT_THE_SLIP = (
     (0.0, A5[1] - _EDGE, A5[0], A5[1]),
     (0.0, 0.0, _EDGE, A5[1]),
     (A5[0] - _EDGE, 0.0, A5[0], A5[1]),
+    (A5[0] / 2 + 46, 25.0, A5[0], 44.0),
     (LEFT, FOOT + 2, LEFT + SIDE + 4, A5[1]),
     (LEFT + SIDE + 10, FOOT + 21, A5[0], A5[1]),
 )
-"""Left, top, right, bottom of what says nothing of the slip: the edges of the paper, the symbol
-(which speaks for itself), and how to verify it and who printed it when.
+"""Left, top, right, bottom of what says nothing of the slip: the edges of the paper, which copy it
+is, the symbol (which speaks for itself), how to verify it and who printed it when.
 """
 
 
@@ -78,7 +79,7 @@ def draw_slip(document: Document, slip: Slip, printed: Printed, outline: bool = 
     pages = _fitted(document, slip)
     for number, pieces in enumerate(pages, 1):
         with document.page(_seal(slip, f"{number}-{len(pages)}")) as sheet:
-            draw_marks(sheet, slip.marks, MARGIN)
+            draw_marks(sheet, slip.marks, MARGIN, slip.copy)
             if number == 1:
                 _draw_head(sheet, slip)
                 if outline:

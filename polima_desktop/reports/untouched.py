@@ -22,6 +22,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObje
 
 from polima_desktop.reports.content import canonical, sealed_content, used_codes
 from polima_desktop.reports.fonts import face_files
+from polima_desktop.reports.placing import PLACINGS
 from polima_desktop.reports.seal import parted_seal
 from polima_desktop.reports.slip import A5
 
@@ -37,6 +38,9 @@ _CATALOG_FAULTS = {
     "/OpenAction": "perintah yang berjalan sendiri",
     "/AA": "perintah yang berjalan sendiri",
 }
+_A5_BOX = [0, 0, round(A5[0]), round(A5[1])]
+_PREAMBLE = "1 0 0 1 0 0 cm BT /F1 12 Tf 14.4 TL ET"  # what reportlab begins every page with
+_SHOWN = re.compile(rb"cm /(FormXob\.halaman\d+) Do Q")
 _DO = re.compile(rb"/(FormXob\.[\w.]+) Do")
 
 
@@ -59,18 +63,31 @@ class File:
         self.faults = tuple(_file_faults(data, self._reader))
         self._fonts: dict[int, _Font] = {}
 
-    def page(self, number: int) -> Drawn:
-        """Examine a page, counted from 0."""
+    def page(self, number: int, place: int = 0) -> Drawn:
+        """Examine a page, or what stands in one place of larger paper; both counted from 0."""
         try:
-            return self._drawn(self._reader.pages[number])
+            return self._drawn(self._reader.pages[number], place)
         except (PdfReadError, KeyError, ValueError, AttributeError, TypeError, TTLibError):
             # pypdf and fontTools say with any of these that a structure is not what we write.
             return Drawn(b"", b"", ("susunan halaman yang bukan buatan program ini",))
 
-    def _drawn(self, page: DictionaryObject) -> Drawn:
+    def _drawn(self, page: DictionaryObject, place: int) -> Drawn:
         faults = list(_page_faults(page))
         resources = _dictionary(page["/Resources"])
-        seal, stream = parted_seal(canonical(_stream(page["/Contents"])))
+        content = canonical(_stream(page["/Contents"]))
+        if (shown := _SHOWN.findall(content)) and not parted_seal(content)[0]:
+            faults += _placing_faults(page, content, [name.decode() for name in shown])
+            form = _form(_dictionary(resources["/XObject"])[f"/{shown[place].decode()}"], faults)
+            if [round(number) for number in _numbers(form["/BBox"])] != _A5_BOX:
+                faults.append("ukuran halaman yang diubah")
+            content, resources = canonical(form.get_data()), _dictionary(form["/Resources"])
+        elif _box(page) != _A5_BOX:
+            faults.append("ukuran halaman yang diubah")
+        return self._examined(content, resources, faults)
+
+    def _examined(self, content: bytes, resources: DictionaryObject, faults: list[str]) -> Drawn:
+        """Examine a slip's own content with what it uses."""
+        seal, stream = parted_seal(content)
         forms = _dictionary(resources.get("/XObject", DictionaryObject()))
         names = [name.decode() for name in _DO.findall(stream)]
         parts, used = [stream], [(stream, resources)]
@@ -126,12 +143,32 @@ def _page_faults(page: DictionaryObject) -> Iterator[str]:
         yield "isi halaman yang ditambahkan kemudian"
     if set(page) - _PAGE_KEYS - {"/Annots"} or page.get("/Rotate", 0) != 0:
         yield "pengaturan halaman yang diubah"
-    box = _numbers(page["/MediaBox"])
-    if [round(number) for number in box] != [0, 0, round(A5[0]), round(A5[1])]:
-        yield "ukuran halaman yang diubah"
     extra = set(_dictionary(page["/Resources"])) - {"/Font", "/ProcSet", "/XObject"}
     if extra:
         yield "bahan halaman yang bukan buatan program ini"
+
+
+def _box(page: DictionaryObject) -> list[int]:
+    return [round(number) for number in _numbers(page["/MediaBox"])]
+
+
+def _placing_faults(page: DictionaryObject, content: bytes, shown: list[str]) -> Iterator[str]:
+    """Ask whether larger paper shows slips where we place them, each once, and nothing else."""
+    placing = next(
+        (
+            known
+            for known in PLACINGS.values()
+            if known and _box(page) == [0, 0, *(round(side) for side in known.size)]
+        ),
+        None,
+    )
+    if placing is None:
+        yield "ukuran halaman yang diubah"
+    elif content != canonical(" ".join([_PREAMBLE, *placing.shown(shown)]).encode()):
+        yield "susunan halaman yang bukan buatan program ini"
+    forms = _dictionary(_dictionary(page["/Resources"])["/XObject"])
+    if set(forms) != {f"/{name}" for name in shown} or len(set(shown)) != len(shown):
+        yield "gambar atau bagian yang tidak dicetak program ini"
 
 
 def _form(reference: PdfObject, faults: list[str]) -> StreamObject:
@@ -150,8 +187,8 @@ def _image_faults(form: StreamObject) -> Iterator[str]:
     for name, reference in _dictionary(images).items():
         picture = reference.get_object()
         points = _stream(picture) if isinstance(picture, StreamObject) else b""
-        if isinstance(picture, StreamObject) and "/SMask" in picture:
-            points += _stream(picture["/SMask"])
+        masked = isinstance(picture, StreamObject) and "/SMask" in picture
+        points += _stream(picture["/SMask"]) if masked else b"auto"  # as drawImage was asked
         if name != f"/FormXob.{hashlib.md5(points, usedforsecurity=False).hexdigest()}":
             yield "gambar kepala surat yang diganti"
 

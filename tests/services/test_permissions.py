@@ -30,7 +30,10 @@ OWN: tuple[Permission, ...] = ()
 """What everybody may do with what is their own, or through a connection that is open already."""
 UNCALLED = {"office.accounts.change_own_password"}
 """Refuses a wrong password the same way; tried where passwords are."""
-EITHER = {"papers.signatories.appoint": (P.EDIT_UNITS, P.RUN_MONTH)}
+EITHER = {
+    "papers.signatories.appoint": (P.EDIT_UNITS, P.RUN_MONTH),
+    "papers.styles.set_up": (P.EDIT_UNITS, P.RUN_MONTH),
+}
 """Allowed by one of these."""
 
 ROLES: dict[Permission, str] = {
@@ -148,10 +151,14 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "papers.keys.open_with": (P.PRINT,),
     "papers.keys.revoke": (P.MANAGE_KEYS,),
     "papers.keys.rotate": (P.MANAGE_KEYS,),
+    "papers.log.of_month": (P.READ_SLIPS,),
     "papers.redrawing.compared": OWN,
     "papers.signatories.appoint": (P.EDIT_UNITS,),
     "papers.signatories.may_appoint": OWN,
     "papers.signatories.of_unit": (P.READ,),
+    "papers.styles.of_unit": (P.READ,),
+    "papers.styles.preview": (P.PRINT, P.READ_SLIPS),
+    "papers.styles.set_up": (P.EDIT_UNITS,),
     "papers.verifying.verify": (P.READ_SLIPS,),
     "papers.writing.export_payments": (P.EXPORT_BANK, P.READ_SLIPS),
     "papers.writing.preview": (P.PRINT, P.READ_SLIPS),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -87,16 +87,24 @@ def print_apart(
         if (folder / name).is_file() and _sha256(read_whole(folder / name)) == one.sha256
     }
     kept = sum(_is_kept(file, standing) for file in files)
-    _note(session, f"papers.{paper.value}.begin", desk, len(files), kept, "")
+    _note(session, f"papers.{paper.value}.begin", desk, (len(files), kept), "")
+    before = {file.name for file in files if _is_kept(file, standing)}
     try:
         _write_all(paper, folder, files, standing, progress)
     finally:
         listed = _write_list(folder, files, standing)
-        stand = sum(_is_kept(file, standing) for file in files)
-        _note(session, f"papers.{paper.value}", desk, len(files), stand, listed)
+        stand = [file for file in files if _is_kept(file, standing)]
+        new = [f for f in stand if f.name not in before or _is_unlogged(f, paper)]
+        _note(session, f"papers.{paper.value}", desk, (len(files), len(stand)), listed, paper, new)
     marks = desk.marks(desk.slips)
     paths = tuple(folder / file.name for file in files)
     return Batch(folder, len(files), len(files), kept, len(desk.slips), marks, paths)
+
+
+def _is_unlogged(file: File, paper: Paper) -> bool:
+    """Tell whether a file stands from a run that was killed before it could say so."""
+    final = paper is Paper.SLIPS and file.desk.state == "locked"
+    return final and all(slip.id not in file.desk.printed_before for slip in file.desk.slips)
 
 
 def _write_all(
@@ -237,13 +245,18 @@ def _sha256(data: bytes) -> str:
 
 
 def _note(
-    session: Session, action: str, desk: Desk, files: int, standing: int, listed: str
-) -> None:
+    session: Session, action: str, desk: Desk, files: tuple[int, int], listed: str,
+    paper: Paper = Paper.SLIPS, new: Sequence[File] = (),
+) -> None:  # fmt: skip
+    """Say how many files there are and stand; the new ones are also logged."""
     with session.changing(action, Permission.PRINT) as work:
+        if new:
+            slips = [slip for file in new for slip in file.desk.slips]
+            writing.log(work, paper, "folder", desk, slips, len(new))
         work.note(
             str(desk.month),
-            files=files,
-            standing=standing,
+            files=files[0],
+            standing=files[1],
             count=len(desk.slips),
             units=sorted(desk.chosen.units),
             people=sorted(desk.chosen.nips),

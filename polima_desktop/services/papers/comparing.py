@@ -61,9 +61,9 @@ def _who(s: Statement, words: str) -> Iterator[Difference]:
         yield Difference("NIP", s.nip, nip)
     elif field_digest(name, nip) != s.person:
         yield Difference("Nama atau NIP", f"{ONLY_DIGEST}, NIP {s.nip}", f"{name}, NIP {nip}")
-    npwp = _found(r"\bNPWP (\S+)", words)
-    if field_digest(npwp) != s.npwp:
-        yield Difference("NPWP", ONLY_DIGEST, npwp)
+    npwp = re.search(r"\bNPWP (\S+)", words)  # an office may leave it out
+    if field_digest(npwp[1] if npwp else "") != s.npwp:
+        yield Difference("NPWP", ONLY_DIGEST, npwp[1] if npwp else UNREADABLE)
     closing = _CLOSING.search(words)
     signatories = closing[2] if closing else UNREADABLE
     if field_digest(signatories) != s.signatories:

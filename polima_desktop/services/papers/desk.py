@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from polima_desktop.domain.access import Actor, Permission
 from polima_desktop.domain.errors import NotAllowed, Refused, WrongUsage
+from polima_desktop.domain.papers import PaperStyle
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.proof.signing import SigningKey
 from polima_desktop.domain.rules import load
@@ -34,6 +35,7 @@ from polima_desktop.storage.months import months, slip_list, slips
 from polima_desktop.storage.months.months import MonthRow
 from polima_desktop.storage.months.slip_list import Holder
 from polima_desktop.storage.months.slips import Slip
+from polima_desktop.storage.papers import styles
 from polima_desktop.storage.rules import versions as rule_store
 from polima_desktop.storage.staff import units
 from polima_desktop.storage.staff.units import UnitRow
@@ -69,6 +71,8 @@ class Desk:
     signers: Signers
     along: Mapping[int, Sequence[Along]] = field(default_factory=dict)
     """By person: arrears that are paid together with the slips."""
+    styles: Mapping[int | None, PaperStyle] = field(default_factory=dict)
+    printed_before: Mapping[int, int] = field(default_factory=dict)
     arms: bytes | None = field(default=None, repr=False)
     key: SigningKey | None = field(default=None, repr=False)
 
@@ -87,12 +91,27 @@ class Desk:
 
     def letterhead(self, unit_id: int) -> Letterhead:
         """Give the head of a unit's papers."""
-        return Letterhead(self.signers.name(unit_id), arms=self.arms)
+        style, own = self.style(unit_id), self.styles.get(unit_id)
+        return Letterhead(
+            unit=(own.unit if own else "") or self.signers.name(unit_id),
+            government=style.government,
+            place=style.below,
+            arms=style.logo or self.arms,
+            draft=self.state != "locked",
+        )
+
+    def style(self, unit_id: int | None) -> PaperStyle:
+        """Give how a unit's slips look: its own style, else that of the nearest above it."""
+        for above in (*self.signers.line_of(unit_id), None):
+            if above in self.styles:
+                return self.styles[above]
+        return PaperStyle()
 
     def signatories(self, unit_id: int | None) -> tuple[Signatory, Signatory]:
         """Give who signs for a unit: its head, and the treasurer."""
-        place_and_date = f"Baubau, {day(self.dated)}"
-        return self.signers.head(unit_id), self.signers.treasurer(unit_id, place_and_date)
+        style = self.style(unit_id)
+        head = replace(self.signers.head(unit_id), intro=style.knowing)
+        return head, self.signers.treasurer(unit_id, f"{style.place}, {day(self.dated)}")
 
     @cached_property
     def offices(self) -> list[Office]:
@@ -139,6 +158,7 @@ def open_desk(session: Session, month: Month, chosen: Chosen) -> Desk:
     with session.reading(Permission.READ_SLIPS) as connection:
         row = calculated(months.month_row(connection, month), month)
         who = signers(connection, month.last)
+        looks = styles.in_force(connection, month.last)
         allowed = allowed_units(session, who.units.values(), chosen)
         found = _chosen_slips(connection, month, allowed, chosen)
         _refuse_others(connection, session.actor, month, chosen)
@@ -162,6 +182,7 @@ def open_desk(session: Session, month: Month, chosen: Chosen) -> Desk:
         rules={v.id: PaperRules(v.number, load(v.toml)) for v in stored},
         signers=who,
         along=along,
+        styles=looks,
         arms=city_arms(),
     )
 
@@ -185,6 +206,8 @@ def desk_of(session: Session, connection: Connection, slip: Slip) -> Desk:
         held=[],
         rules={version.id: PaperRules(version.number, load(version.toml))},
         signers=signers(connection, month.last),
+        along=carried.along(connection, row.id),
+        styles=styles.in_force(connection, month.last),
         arms=city_arms(),
     )
 

@@ -6,18 +6,21 @@ slip are compared with the statement first. Then the picture is compared with th
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image
 
 from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.papers import Paper as Sheet
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.proof.statement import Statement
 from polima_desktop.reports.reading import Corners
 from polima_desktop.reports.slip import Slip as Paper
 from polima_desktop.services.papers.desk import desk_of
-from polima_desktop.services.papers.slip_content import proof_of, slip_paper
+from polima_desktop.services.papers.slip_content import proof_of
+from polima_desktop.services.papers.writing import paper_of
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months.slips import Slip
 
@@ -59,9 +62,7 @@ def compared(
 
 def _paper(desk: Desk, slip: Slip, statement: Statement, symbol: str) -> Paper:
     proof = proof_of(slip, statement.office, statement.key, lambda _text: symbol)
-    letterhead, signatories = desk.letterhead(slip.unit_id), desk.signatories(slip.unit_id)
-    rules, marks = desk.rules_of(slip), desk.marks([slip])
-    return slip_paper(slip, rules, letterhead, signatories, marks, proof)
+    return paper_of(desk, slip, proof)
 
 
 _FIELDS = {
@@ -92,7 +93,7 @@ def _against(
     from polima_desktop.reports.slip_layout import NOT_THE_SLIP, SEAL_CORNERS
 
     out = BytesIO()
-    write_slips([paper], out, desk.printed, Progress())
+    write_slips([replace(paper, paper=Sheet.A5)], out, desk.printed, Progress())
     number = statement.sheet.partition("-")[0]
     page = drawn_page(out.getvalue(), int(number) - 1)
     drawn = [(x * SCALE, y * SCALE) for x, y in SEAL_CORNERS]

@@ -7,11 +7,13 @@ How a rule set is read is ``paper_rules``'s, where everything stands on the shee
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.identity import shown_nip, shown_npwp
+from polima_desktop.domain.papers import PaperStyle
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.rules import Line
 from polima_desktop.formatting import MINUS, UNKNOWN, money, number, trimmed
@@ -30,16 +32,20 @@ def slip_paper(
     marks: tuple[str, ...],
     proof: Proof | None = None,
     along: Sequence[Along] = (),
+    style: PaperStyle | None = None,
+    copy: int = 0,
 ) -> Slip:
     """Give the paper of a payable slip. What is received equals the stored net amount."""
-    who = slip.identity
+    who, style = slip.identity, style or PaperStyle()
+    if proof is not None and "npwp" in style.hidden:
+        proof = replace(proof, npwp="")
     gross, deductions = totals(slip, rules)
     return Slip(
         letterhead=letterhead,
         subtitle=subtitle(slip),
         name=str(who["name"]),
         nip=slip.nip,
-        facts=(_person(who), _post(slip, rules)),
+        facts=(_person(who, style), _post(slip, rules, style)),
         blocks=(*(block_of(slip, rules, name) for name in rules.blocks), *_arrears(slip, along)),
         gross=gross,
         deductions=deductions,
@@ -47,6 +53,9 @@ def slip_paper(
         code=slip.code or "",
         marks=marks,
         proof=proof,
+        title=style.title,
+        paper=style.paper,
+        copy=copy,
     )
 
 
@@ -102,29 +111,42 @@ def _amounts(slip: StoredSlip, rules: PaperRules, block: str) -> tuple[Amount, .
 # ── identity ────────────────────────────────────────────────────────────────────────────────
 
 
-def _person(who: Mapping[str, Any]) -> tuple[Fact, ...]:
+def _person(who: Mapping[str, Any], style: PaperStyle) -> tuple[Fact, ...]:
     rank = str(who.get("golongan") or UNKNOWN)
     if who.get("pangkat"):
         rank = f"{who['pangkat']} ({rank})"
     return (
         Fact("Nama", str(who["name"]), strong=True),
         Fact("NIP", shown_nip(who["nip"])),
-        Fact("Pangkat", rank),
-        Fact("Jabatan", str(who.get("position") or UNKNOWN)),
-        Fact("NPWP", shown_npwp(who.get("npwp"))),
+        *_facts(
+            style,
+            pangkat=rank,
+            jabatan=str(who.get("position") or UNKNOWN),
+            npwp=shown_npwp(who.get("npwp")),
+        ),
     )
 
 
-def _post(slip: StoredSlip, rules: PaperRules) -> tuple[Fact, ...]:
+def _facts(style: PaperStyle, **values: str) -> Iterator[Fact]:
+    """Give what an office wants shown, under the office's labels."""
+    for name, value in values.items():
+        if name not in style.hidden:
+            yield Fact(style.label(name), value)
+
+
+def _post(slip: StoredSlip, rules: PaperRules, style: PaperStyle) -> tuple[Fact, ...]:
     who = slip.identity
     pattern = str(who.get("pattern") or "").replace("_", " ")
     workdays = number(_whole(who.get("counts", {}).get("hari_kerja")))
-    return (
-        Fact("Kelas jabatan", number(_whole(who.get("kelas")))),
-        Fact("TPP kelas", money(class_amount(slip, rules))),
-        Fact("Hari kerja", f"{workdays}, pola {pattern}" if pattern else workdays),
-        Fact("Atasan", str(who.get("superior") or UNKNOWN)),
-        Fact("Dasar", rules.basis),
+    return tuple(
+        _facts(
+            style,
+            kelas=number(_whole(who.get("kelas"))),
+            tpp_kelas=money(class_amount(slip, rules)),
+            hari_kerja=f"{workdays}, pola {pattern}" if pattern else workdays,
+            atasan=str(who.get("superior") or UNKNOWN),
+            dasar=rules.basis,
+        )
     )
 
 

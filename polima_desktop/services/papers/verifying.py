@@ -179,8 +179,8 @@ def _verify_file(archive: Archive, path: Path, progress: Progress, password: str
 def _sheets(data: bytes, name: str, progress: Progress) -> list[_Sheet]:
     pages = list(read_pages(data, name, progress))
     found = [
-        _Sheet(number, page, [s for text in page.symbols if (s := _signed_words(text))])
-        for number, page in enumerate(pages, 1)
+        _Sheet(page.number + 1, page, [s for text in page.symbols if (s := _signed_words(text))])
+        for page in pages
     ]
     if data.startswith(b"%PDF") and any(sheet.spoken for sheet in found):
         _examine(data, found)
@@ -195,7 +195,7 @@ def _examine(data: bytes, sheets: Sequence[_Sheet]) -> None:
     for sheet in sheets:
         if not sheet.spoken:
             continue
-        drawn = file.page(sheet.number - 1)
+        drawn = file.page(sheet.page.number, sheet.page.place)
         spoken = sheet.spoken[0]
         sheet.faults = file.faults + drawn.faults
         if len(sheet.spoken) > 1:

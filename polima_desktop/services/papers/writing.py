@@ -7,7 +7,7 @@ rules are an example. What stands on it is made in ``slip_content`` and ``paper_
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import islice
@@ -36,6 +36,8 @@ from polima_desktop.services.papers.kinds import Chosen, Paper, require_paper
 from polima_desktop.services.papers.slip_content import proof_of, slip_paper
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months.slips import Slip
+from polima_desktop.storage.papers import printings
+from polima_desktop.storage.unit_of_work import Work
 
 PROPOSAL = "USULAN"
 """Marks a bank list of what is to be paid, before a batch is recorded."""
@@ -82,9 +84,18 @@ def _preview_key(session: Session) -> SigningKey | None:
 
 
 def signing_desk(session: Session, paper: Paper, month: Month, chosen: Chosen) -> Desk:
-    """Open the desk, with the office's key if slips are to be signed. Raises ``KeyLocked``."""
+    """Open the desk, with the office's key if slips are to be signed. Raises ``KeyLocked``.
+
+    Slips of a locked month know how often they were printed: a reprint says which copy it is.
+    """
     desk = open_desk(session, month, chosen)
-    return replace(desk, key=keys.open_key(session)) if paper is Paper.SLIPS else desk
+    if paper is not Paper.SLIPS:
+        return desk
+    before: dict[int, int] = {}
+    if desk.state == "locked":
+        with session.reading(Permission.PRINT) as connection:
+            before = printings.counts(connection, month)
+    return replace(desk, key=keys.open_key(session), printed_before=before)
 
 
 def draw(
@@ -110,16 +121,22 @@ def _draw_slips(desk: Desk, out: BinaryIO, progress: Progress, limit: int | None
 
 def slip_papers(desk: Desk, slips: Sequence[Slip]) -> Iterator[SlipPaper]:
     """Give the papers of slips, one at a time."""
-    for slip in slips:
-        yield slip_paper(
-            slip,
-            desk.rules_of(slip),
-            desk.letterhead(slip.unit_id),
-            desk.signatories(slip.unit_id),
-            desk.marks([slip]),
-            _proof(desk, slip),
-            desk.along.get(slip.person_id, ()) if slip.state == "current" else (),
-        )
+    return (paper_of(desk, slip, _proof(desk, slip)) for slip in slips)
+
+
+def paper_of(desk: Desk, slip: Slip, proof: Proof | None) -> SlipPaper:
+    """Give the paper of a slip, to be sealed so."""
+    return slip_paper(
+        slip,
+        desk.rules_of(slip),
+        desk.letterhead(slip.unit_id),
+        desk.signatories(slip.unit_id),
+        desk.marks([slip]),
+        proof,
+        desk.along.get(slip.person_id, ()) if slip.state == "current" else (),
+        desk.style(slip.unit_id),
+        desk.printed_before.get(slip.id, 0),
+    )
 
 
 def _proof(desk: Desk, slip: Slip) -> Proof | None:
@@ -185,7 +202,7 @@ def by_unit(desk: Desk) -> dict[int, Desk]:
 def _print_to(session: Session, desk: Desk, paper: Paper, path: Path, progress: Progress) -> Made:
     with replacing(path) as out:
         made = draw(desk, paper, out, progress)
-        _note(session, f"papers.{paper.value}", desk, written(out), made)
+        _note_printing(session, paper, "berkas", desk, written(out), made)
     return made
 
 
@@ -196,20 +213,42 @@ def print_bytes(
     require_paper(session.actor, paper)
     desk, out = signing_desk(session, paper, month, chosen), BytesIO()
     made = draw(desk, paper, out, progress)
-    _note(session, f"papers.{paper.value}", desk, out.getvalue(), made)
+    _note_printing(session, paper, "printer", desk, out.getvalue(), made)
     return out.getvalue()
 
 
 def _note(session: Session, action: str, desk: Desk, content: bytes, made: Made) -> None:
     with session.changing(action, Permission.PRINT) as work:
-        work.note(
-            str(desk.month),
-            count=made.count,
-            units=sorted(desk.chosen.units),
-            people=sorted(desk.chosen.nips),
-            marks=list(made.marks),
-            sha256=hashlib.sha256(content).hexdigest(),
-        )
+        _say(work, desk, content, made)
+
+
+def _note_printing(
+    session: Session, paper: Paper, target: str, desk: Desk, content: bytes, made: Made
+) -> None:
+    """Put a printing into the audit log and the log of printings, in one transaction."""
+    with session.changing(f"papers.{paper.value}", Permission.PRINT) as work:
+        _say(work, desk, content, made)
+        log(work, paper, target, desk, desk.slips, made.count)
+
+
+def _say(work: Work, desk: Desk, content: bytes, made: Made) -> None:
+    work.note(
+        str(desk.month),
+        count=made.count,
+        units=sorted(desk.chosen.units),
+        people=sorted(desk.chosen.nips),
+        marks=list(made.marks),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def log(
+    work: Work, paper: Paper, target: str, desk: Desk, slips: Iterable[Slip], papers: int
+) -> None:
+    """Write one entry of the log of printings; drafts are counted, but they are no copies."""
+    held = [(slip.id, desk.printed_before.get(slip.id, 0)) for slip in slips]
+    final = paper is Paper.SLIPS and desk.state == "locked"
+    printings.record(work, desk.month, paper.value, target, papers, held if final else [])
 
 
 # ── bank list ───────────────────────────────────────────────────────────────────────────────

@@ -40,6 +40,7 @@ from polima_desktop.storage.tables.people import (
     roster_rows,
     statements,
 )
+from polima_desktop.storage.tables.printings import printed_slips, printings
 from polima_desktop.storage.tables.reconciliation import (
     reconciliation_signatures,
     reconciliations,
@@ -60,7 +61,13 @@ from polima_desktop.storage.tables.records import (
     punches,
 )
 from polima_desktop.storage.tables.rules import rule_versions
-from polima_desktop.storage.tables.units import signatories, unit_aliases, unit_facts, units
+from polima_desktop.storage.tables.units import (
+    paper_styles,
+    signatories,
+    unit_aliases,
+    unit_facts,
+    units,
+)
 from polima_desktop.storage.tables.working_time import (
     blank_spots,
     holidays,
@@ -94,12 +101,15 @@ __all__ = [
     "metadata",
     "month_people",
     "months",
+    "paper_styles",
     "payment_batches",
     "payment_corrections",
     "payment_items",
     "payment_returns",
     "people",
     "person_documents",
+    "printed_slips",
+    "printings",
     "punches",
     "reconciliation_signatures",
     "reconciliations",

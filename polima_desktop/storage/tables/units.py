@@ -1,8 +1,8 @@
-"""Organisation units, their dated facts and aliases, and who signs for them."""
+"""Organisation units, their dated facts and aliases, who signs for them, how their slips look."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, String, Table
+from sqlalchemy import Column, LargeBinary, String, Table, Text
 
 from polima_desktop.storage.tables.base import dated, metadata, new_id, ref
 
@@ -42,5 +42,15 @@ signatories = Table(
     Column("nip", String(18)),
     Column("title", String(160), nullable=False),  # as printed: "Plt. Kepala Dinas"
     Column("acting", String(3)),  # Plt, Plh
+    *dated(),
+)
+
+paper_styles = Table(
+    "paper_styles",
+    metadata,
+    new_id(),
+    ref("unit_id", "units.id", nullable=True),  # NULL: the city
+    Column("content", Text, nullable=False),  # JSON, see domain.papers
+    Column("logo", LargeBinary),  # PNG or JPEG
     *dated(),
 )

@@ -70,6 +70,7 @@ ACTIONS = {
     "reconciliation.print": "Mencetak berita acara rekonsiliasi",
     "reconciliation.export": "Mengekspor rekonsiliasi",
     "signatories.appoint": "Menetapkan penanda tangan",
+    "papers.style": "Menetapkan kop dan bentuk slip",
     "users.add": "Menambah pengguna",
     "users.take_back": "Mengurungkan pengguna",
     "users.role": "Mengubah peran pengguna",

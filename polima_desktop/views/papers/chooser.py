@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from polima_desktop.services.papers.desk import Choices
 
 ABOUT = {
-    Paper.SLIPS: "A5, per pegawai",
+    Paper.SLIPS: "per pegawai",
     Paper.PAYMENT_LIST: "F4, per dinas",
     Paper.RECEIPT: "F4, per dinas",
     Paper.RECAP: "A4",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,15 +15,19 @@ from PySide6.QtWidgets import QDialog, QStackedWidget
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import PolimaError
+from polima_desktop.domain.papers import PaperStyle
 from polima_desktop.domain.periods import month_name
 from polima_desktop.domain.progress import Progress
+from polima_desktop.formatting import day as day_words
 from polima_desktop.formatting import money, number
 from polima_desktop.services.papers.kinds import COUNTED, LABELS, Apart, Paper
 from polima_desktop.views import dialogs
 from polima_desktop.views.context import Context
 from polima_desktop.views.papers.checking import CheckDialog, words
 from polima_desktop.views.papers.chooser import Chooser
+from polima_desktop.views.papers.look import LookDialog
 from polima_desktop.views.papers.passphrase import unlocking
+from polima_desktop.views.papers.printed import PrintedDialog
 from polima_desktop.views.papers.printing import ask_printer, print_pages
 from polima_desktop.views.papers.signers import SignersDialog
 from polima_desktop.views.papers.viewer import Viewer
@@ -33,6 +38,8 @@ if TYPE_CHECKING:  # reportlab and the store wait until the first paper is made,
     from polima_desktop.reports.parts import Signatory
     from polima_desktop.services.papers.batch import Batch
     from polima_desktop.services.papers.desk import Choices
+    from polima_desktop.services.papers.log import Entry
+    from polima_desktop.services.papers.styles import Look
     from polima_desktop.services.papers.verifying import Verdict
     from polima_desktop.services.papers.writing import Exported, Made
 
@@ -55,6 +62,8 @@ class CetakPage(Page):
         self.save = self.add_button(Button("Simpan PDF", "impor", self.save_pdf, primary=True))
         self.chooser, self.viewer = Chooser(), Viewer(self._to_month)
         self.signers = Button("Penanda tangan", "setuju", self.ask_signers, quiet=True, low=True)
+        self.look = Button("Kop dan bentuk", "atur", self.ask_look, quiet=True, low=True)
+        self.chooser.add_to_head(self.look)
         self.chooser.add_to_head(self.signers)
         self.search = self.chooser.search
         self.chooser.changed.connect(self._choice_changed)
@@ -334,6 +343,75 @@ class CetakPage(Page):
 
         self.context.jobs.run(write, self, writes=True).success(done)
 
+    # ── how slips look ────────────────────────────────────────────────────────────────────
+
+    def ask_look(self) -> None:
+        """Show how the chosen unit's slips look, or the city's, and let it be changed."""
+        session, day, unit = self.context.session, self.context.month.last, self._one_unit()
+
+        def read(_progress: Progress) -> Look:
+            from polima_desktop.services.papers import styles
+
+            return styles.of_unit(session, unit, day)
+
+        job = self.context.jobs.run(read, self, slot="look")
+        job.success(lambda look: self._edit_look(unit, look))
+
+    def _edit_look(self, unit: int | None, look: Look) -> None:
+        name = self.chooser.words() if unit is not None else "Kota Baubau"
+        settings, since = self.context.settings, self.context.month.first
+        dialog = LookDialog(self, settings, name, look, since, partial(self._draw_look, unit))
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.save_look(unit, dialog)
+
+    def _draw_look(
+        self,
+        unit: int | None,
+        style: PaperStyle,
+        shown: Callable[[bytes], object],
+        failed: Callable[[PolimaError], object],
+    ) -> None:
+        session, month = self.context.session, self.context.month
+
+        def draw(progress: Progress) -> bytes:
+            from polima_desktop.services.papers import styles
+
+            out = BytesIO()
+            styles.preview(session, month, unit, style, out, progress)
+            return out.getvalue()
+
+        self.context.jobs.run(draw, self, slot="look-drawn").success(shown).failure(failed)
+
+    def save_look(self, unit: int | None, dialog: LookDialog) -> None:
+        """Let the style hold from its day on, or that of the unit above."""
+        session, since = self.context.session, dialog.valid_from
+        style = None if dialog.dropped else dialog.style_made
+
+        def write(_progress: Progress) -> None:
+            from polima_desktop.services.papers import styles
+
+            styles.set_up(session, unit, style, since)
+
+        def done(_result: None) -> None:
+            self.say("ok", "Bentuk slip tersimpan.", f"Berlaku sejak {day_words(since)}.")
+            self._choice_changed()
+
+        self.context.jobs.run(write, self, writes=True).success(done)
+
+    # ── what was printed ──────────────────────────────────────────────────────────────────
+
+    def show_printed(self) -> None:
+        """Show the log of the month's printings."""
+        session, month = self.context.session, self.context.month
+
+        def read(_progress: Progress) -> list[Entry]:
+            from polima_desktop.services.papers import log
+
+            return log.of_month(session, month)
+
+        job = self.context.jobs.run(read, self, slot="printed")
+        job.success(lambda found: PrintedDialog(self, month_name(month), found).exec())
+
     # ── genuine? ──────────────────────────────────────────────────────────────────────────
 
     def ask_code(self) -> None:
@@ -370,6 +448,7 @@ class CetakPage(Page):
             ("&Simpan PDF…", "Ctrl+S", self.save.click),
             ("&Cetak…", "Ctrl+P", self.printer.click),
             ("&Daftar bank…", "Ctrl+E", self.bank.click),
+            ("Catatan ce&takan…", "", self.show_printed),
             ("&Periksa keaslian slip…", "Ctrl+Shift+K", self.ask_code),
         ]
         return {"Berkas": [labelled(*act) for act in acts]}
@@ -387,7 +466,8 @@ class CetakPage(Page):
         """Switch the buttons off while writing, or where there is nothing to print."""
         nothing = self.choices is None or self.chooser.chosen is None or not self.may_print
         super().working(busy or nothing)
-        self.signers.setEnabled(not busy and self._may_appoint())
+        for button in (self.signers, self.look):
+            button.setEnabled(not busy and self._may_appoint())
 
     def _may_appoint(self) -> bool:
         actor, chosen = self.context.session.actor, self.chooser.chosen

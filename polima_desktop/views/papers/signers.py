@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from polima_desktop.domain.identity import shown_nip
 from polima_desktop.views.dialogs import FormDialog
 from polima_desktop.views.widgets import ElidedLabel, Field, Form
-from polima_desktop.views.widgets.choices import DayBox
+from polima_desktop.views.widgets.choices import Choice, DayBox
 
 if TYPE_CHECKING:  # the papers' modules are heavy; whoever opens the form has them already
     from polima_desktop.reports.parts import Signatory
@@ -19,6 +19,27 @@ if TYPE_CHECKING:  # the papers' modules are heavy; whoever opens the form has t
 
 ROLES = {"kepala": "Mengetahui", "bendahara": "Bendahara"}
 """The roles in the order of the paper, with the heading of their column."""
+
+
+ACTING = (
+    ("", "Pejabat definitif"),
+    ("Plt. ", "Pelaksana tugas (Plt.)"),
+    ("Plh. ", "Pelaksana harian (Plh.)"),
+)
+"""How somebody holds an office: what stands before the title, and in words."""
+
+
+def _acting(title: str) -> int:
+    """Give in which way a title is held."""
+    found = (at for at, (before, _) in enumerate(ACTING) if before and title.startswith(before))
+    return next(found, 0)
+
+
+def _act_as(title: QLineEdit, at: int) -> None:
+    """Write before a title how it is held."""
+    plain = title.text().removeprefix(ACTING[_acting(title.text())][0])
+    title.setText(ACTING[at][0] + plain)
+    title.setCursorPosition(0)
 
 
 class SignersDialog(FormDialog):
@@ -54,6 +75,11 @@ class SignersDialog(FormDialog):
         title, name = QLineEdit(who.office), QLineEdit(who.name)
         number = QLineEdit(shown_nip(who.nip) if who.nip else "")
         title.setCursorPosition(0)
+        acting = Choice()
+        acting.addItems([words for _, words in ACTING])
+        acting.setCurrentIndex(_acting(who.office))
+        acting.currentIndexChanged.connect(lambda at, title=title: _act_as(title, at))
+        form.add(f"{role}.acting", Field("Menandatangani sebagai", acting))
         form.add(f"{role}.title", Field("Jabatan di bawah tanda tangan", title))
         form.add(f"{role}.name", Field("Nama dengan gelar", name))
         form.add(f"{role}.nip", Field("NIP", number))

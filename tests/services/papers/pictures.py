@@ -46,6 +46,8 @@ def phone(
 ) -> bytes:  # fmt: skip
     """Take a page lying on a dark table with a telephone: askew, leaning, lit from one side."""
     size = (round(width * 1.2), round(width * 1.72))
+    if 45 < turn % 180 < 135:  # held crosswise, the paper fills the picture
+        size = size[::-1]
     height = width * sheet.height / sheet.width
     a, b = width / 2, height / 2
     around = np.array(

@@ -10,11 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import Cancelled, Refused
 from polima_desktop.domain.progress import Progress
 from polima_desktop.reports.reading import Closed
@@ -23,7 +25,7 @@ from polima_desktop.services.papers.batch import LIST, password_of, print_apart,
 from polima_desktop.services.papers.kinds import Apart, Chosen, Paper
 from polima_desktop.services.papers.verifying import verify_with
 from polima_desktop.services.session import Session
-from tests.papers_world import JANUARY, STAFF, copied_office, lock, replace_slip
+from tests.papers_world import JANUARY, STAFF, actor, copied_office, lock, replace_slip
 
 PASSPHRASE = "empat kata yang panjang"
 
@@ -103,7 +105,8 @@ def test_the_trail_has_the_batch_as_it_began_and_as_it_ended(
 
     with pytest.raises(Cancelled):
         print_apart(office, Paper.SLIPS, JANUARY, Chosen(), tmp_path / "slip", _StopsAt(1))
-    began, ended = audit.entries(office)[-2:]
+    auditor = replace(office, actor=actor(Role.AUDITOR))
+    began, ended = audit.entries(auditor)[-2:]
     assert (began.action, ended.action) == ("papers.slips.begin", "papers.slips")
     assert '"standing": 0' in began.detail
     assert '"standing": 1' in ended.detail

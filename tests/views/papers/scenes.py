@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from polima_desktop.domain.progress import Progress
 from polima_desktop.services.months import run
-from polima_desktop.services.papers import signatories
+from polima_desktop.services.papers import log, signatories, styles
 from polima_desktop.services.papers.kinds import Paper
+from polima_desktop.storage.staff.units import UnitRow
 from polima_desktop.views.papers.checking import CheckDialog
+from polima_desktop.views.papers.look import LookDialog
 from polima_desktop.views.papers.page import CetakPage
+from polima_desktop.views.papers.printed import PrintedDialog
 from polima_desktop.views.papers.signers import SignersDialog
 from tests.screens.stage import FEBRUARY, Stage
 
@@ -53,7 +57,18 @@ def _dialogs(stage: Stage, page: CetakPage) -> Iterator[tuple[str, QWidget]]:
     session = page.context.session
     now = signatories.of_unit(session, unit.id, FEBRUARY.last)
     yield "cetak-penanda-tangan", stage.keep(SignersDialog(page, unit.name, now, FEBRUARY.first))
+    yield "cetak-bentuk", stage.keep(_look(stage, page, unit))
+    found = log.of_month(session, FEBRUARY)
+    yield "cetak-catatan", stage.keep(PrintedDialog(page, "Februari 2021", found))
     yield "cetak-periksa", stage.keep(CheckDialog(page, page.context.settings))
+
+
+def _look(stage: Stage, page: CetakPage, unit: UnitRow) -> LookDialog:
+    look = styles.of_unit(page.context.session, unit.id, FEBRUARY.last)
+    draw = partial(page._draw_look, unit.id)
+    dialog = LookDialog(page, page.context.settings, unit.name, look, FEBRUARY.first, draw)
+    stage.settle()
+    return dialog
 
 
 def _lists(stage: Stage, window: QWidget, page: CetakPage) -> Iterator[tuple[str, QWidget]]:
