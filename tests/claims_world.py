@@ -25,7 +25,7 @@ from polima_desktop.storage.attendance import calendar, records
 from polima_desktop.storage.attendance.records import DayRow, EntryRow
 from polima_desktop.storage.database import Database, create_store, open_store
 from polima_desktop.storage.office import accounts
-from polima_desktop.storage.review import claims
+from polima_desktop.storage.review import attachments, claims
 from polima_desktop.storage.review.claims import ClaimedActivity, NewClaim
 from polima_desktop.storage.rules import versions
 from polima_desktop.storage.staff import people, units
@@ -86,6 +86,12 @@ CLAIMED = [  # person, day, in, out, evidence
     (TASLIM, date(2021, 2, 1), "07.30", "16.00", "buku-hadir.jpg"),
 ]
 
+KEPT = [  # the files whose bytes are in the store; other names are only written in the workbook
+    (FAJRIN, date(2021, 1, 6), "foto.jpg"),
+    (KARMILA, date(2021, 2, 2), "presensi.pdf"),
+    (TASLIM, date(2021, 2, 1), "buku-hadir.jpg"),
+]
+
 
 def at(text: str | None) -> int | None:
     """Read ``07.30`` as seconds since midnight."""
@@ -128,6 +134,8 @@ def _fill(database: Database, with_rules: bool, with_users: bool) -> None:
         work.connection.execute(insert(activities), [{"code": "UMUM-SRT"}, {"code": "GURU-TM"}])
         records.record_entries(work, add_batch(work, "activities", "kegiatan.csv"), _entries())
         claims.record_claims(work, add_batch(work, "backup", "backup-2021.xlsx"), new_claims(work))
+        for person, day, name in KEPT:
+            attachments.attach(work, [(person, day)], name, b"\x89PNG\r\n\x1a\n" + name.encode())
         if with_users:
             school = units.ids_by_code(work.connection)["SD-07"]
             accounts.add(work, "rahim", "La Ode Rahim", Role.VERIFIKATOR, "rahasia")

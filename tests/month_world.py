@@ -35,7 +35,7 @@ from polima_desktop.storage.attendance import calendar, records
 from polima_desktop.storage.attendance.records import DayRow, EntryRow
 from polima_desktop.storage.database import Database, create_store, open_store
 from polima_desktop.storage.office import accounts, settings
-from polima_desktop.storage.review import claims
+from polima_desktop.storage.review import claims, decisions
 from polima_desktop.storage.review.claims import ClaimedActivity, NewClaim
 from polima_desktop.storage.staff import people, statements, units
 from polima_desktop.storage.staff.statements import New
@@ -363,7 +363,7 @@ def _claims(work: Work) -> None:
     open_ = filled._replace(day=date(2021, 1, 7), row=3, activities=())
     batch = add_batch(work, "backup", "backup-sd.xlsx")
     first, _ = claims.record_claims(work, batch, [filled, open_])
-    claims.decide(work, [first], Decision.MANUAL, "Bukti cocok")
+    decisions.decide(work, [first], Decision.MANUAL, "Bukti cocok")
 
 
 def _ticking() -> Callable[[], datetime]:

@@ -30,7 +30,9 @@ _FINDING = Annotated[
 ]
 _OPEN = Annotated[bool, typer.Option("--open", help="Hanya yang belum diputuskan.")]
 _REASON = Annotated[str, typer.Option("--reason", help="Alasan putusan.")]
-_DECISION = Annotated[str, typer.Argument(metavar="PUTUSAN", help="manual, electronic, reject.")]
+_DECISION = Annotated[
+    str, typer.Argument(metavar="PUTUSAN", help="manual, electronic, reject, evidence, return.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -102,6 +104,8 @@ def decide_all(
         rule = _rule(read_month(month), unit, findings)
         done = decisions.decide_many(session, preview.ids, chosen, reason, rule)
     print(f"{done.claims} klaim: {chosen.label.lower()}.{_late(done.late)}")
+    for words in done.skipped:
+        print(f"Dilewati: {words}")
     print(f"Urungkan dengan: polima claims undo {done.bulk}")
 
 
@@ -109,7 +113,7 @@ def undo(
     context: typer.Context,
     mark: Annotated[str, typer.Argument(metavar="NOMOR", help="Nomor klaim, atau tanda massal.")],
 ) -> None:
-    """Urungkan putusan satu klaim, atau putusan sekaligus dengan tandanya."""
+    """Urungkan putusan satu klaim, atau putusan massal dengan tandanya."""
     choice: Choice = context.obj
     with choice.session(Role.VERIFIKATOR) as session:
         if mark.isdecimal():
@@ -149,10 +153,13 @@ def _worth(session: Session, month: Month, found: list[Claim]) -> Mapping[int, S
 
 
 def _decision(text: str) -> Decision:
-    for decision in (Decision.MANUAL, Decision.ELECTRONIC, Decision.REJECT):
+    for decision in Decision:
         if text == decision.value:
             return decision
-    raise WrongUsage(f"Putusan ‘{text}’ tidak dikenal.", "Pilih manual, electronic, atau reject.")
+    raise WrongUsage(
+        f"Putusan ‘{text}’ tidak dikenal.",
+        "Pilih manual, electronic, reject, evidence, atau return.",
+    )
 
 
 def _findings(texts: list[str] | None) -> frozenset[Finding]:
@@ -245,7 +252,10 @@ def _claim(claim: Claim, stake: Stake | None) -> dict[str, object]:
         },
         "decision": _decided(claim),
         "evidence": list(row.evidence),
+        "named_evidence": list(row.named),
+        "doubts": list(claim.doubts),
         "typed_by": row.typed_by,
+        "typed_account": row.typed_account,
         "superior": row.superior,
         "source": {"file": row.file, "sheet": row.sheet, "row": row.row},
     }

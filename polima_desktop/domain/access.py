@@ -48,6 +48,7 @@ class Permission(StrEnum):
     EDIT_PEOPLE = "mengubah data pegawai"
     EDIT_UNITS = "mengubah unit kerja"
     EDIT_CALENDAR = "mengubah kalender kerja"
+    EDIT_POLICY = "mengubah kebijakan backup manual"
     IMPORT_RECORDS = "mengimpor kehadiran dan aktivitas"
     IMPORT_ROSTER = "mengimpor daftar Kominfo"
     RECONCILE = "memutuskan rekonsiliasi daftar pegawai"
@@ -75,6 +76,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.CHANGE_SETTINGS,
             _P.EDIT_UNITS,
             _P.EDIT_CALENDAR,
+            _P.EDIT_POLICY,
             _P.PRINT,
             _P.IMPORT_RECORDS,
         },
@@ -98,6 +100,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.PUBLISH_RULES,
             _P.EDIT_UNITS,
             _P.EDIT_CALENDAR,
+            _P.EDIT_POLICY,
             _P.PRINT,
         },
         Role.KOMINFO: {
@@ -152,6 +155,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 or approve it; the services check the names, this table only the roles."""
 
 
+def may(permission: Permission) -> list[Role]:
+    """Give the roles that may."""
+    return [role for role, granted in GRANTS.items() if permission in granted]
+
+
 class Actor(NamedTuple):
     """Who acts: the account's name, how to call them, their role and office (None: the city)."""
 
@@ -168,7 +176,7 @@ class Actor(NamedTuple):
         """Refuse with the roles that may, if this one may not."""
         if self.may(permission):
             return
-        able = [ROLE_LABELS[role] for role, granted in GRANTS.items() if permission in granted]
+        able = [ROLE_LABELS[role] for role in may(permission)]
         raise NotAllowed(
             f"{ROLE_LABELS[self.role]} tidak boleh {permission.value}.",
             f"Masuk sebagai {' atau '.join(able)}.",

@@ -16,7 +16,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from polima_desktop.domain.attendance import ABSENCES, Grid, Spell, absence_grid
+from polima_desktop.domain.attendance import ABSENCES, NOT_CLOCKED, Grid, Spell, absence_grid
 from polima_desktop.domain.calendar import Calendar
 from polima_desktop.domain.duty import (
     NO_PATTERN,
@@ -59,6 +59,7 @@ from polima_desktop.domain.names import full_name
 from polima_desktop.domain.people import GONE
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.posts import post_inputs, span_of, stretches_of, works
+from polima_desktop.domain.precedence import Source
 from polima_desktop.domain.ranks import pangkat
 from polima_desktop.domain.rules import Column
 from polima_desktop.domain.transition import Policy, Workplace
@@ -314,10 +315,20 @@ def _duty(who: _People, facts: Facts, calendar: Calendar, policy: Policy) -> tup
         roster=roster_cells(facts.roster, row_of, who.month),
         permits=list(permit_cells(who.spells, who.month)),
     )
-    layers = [
-        _present_in(who, clockings) for clockings in (facts.clockings, facts.claimed_clockings)
-    ]
+    layers = [_present_in(who, clockings) for clockings in _in_order(who.month, facts, policy)]
     return duty, clocked_grid(who.count, len(who.month.days), *layers)
+
+
+def _in_order(month: Month, facts: Facts, policy: Policy) -> tuple[Clockings, Clockings]:
+    """Give the sources with the one that goes first last: it is laid over the other.
+
+    An electronic row without any clocking says nothing that could go before a claim.
+    """
+    if policy.source_on(month.first).first is Source.MANUAL:
+        return facts.clockings, facts.claimed_clockings
+    kept = facts.clockings
+    said = (kept.clock_in != NOT_CLOCKED) | (kept.clock_out != NOT_CLOCKED)
+    return facts.claimed_clockings, Clockings(*(column[said] for column in kept))
 
 
 def _week_codes(
@@ -339,15 +350,24 @@ def _patterns(
 ) -> npt.NDArray[np.int16]:
     """Say whose week each person followed on each day on which the app was compulsory."""
     first, total = who.month.first, len(who.month.days)
-    duty_from = {kind: policy.duty_from(kind) for kind in {unit.kind for unit in units.values()}}
+    duty_from = _duty_from(who, units, policy)
     grid = np.full((who.count, total), NO_PATTERN, dtype=np.int16)
     for row, history in enumerate(who.histories):
         for post in history:
             unit = units[post.unit_id]
             if works(post) and unit.pattern:
-                start = max(post.valid_from, duty_from[unit.kind])
+                start = max(post.valid_from, duty_from[unit.kind, post.family or ""])
                 grid[row, span_of(start, post.valid_to, first, total)] = index[unit.id]
     return grid
+
+
+def _duty_from(
+    who: _People, units: Mapping[int, UnitRow], policy: Policy
+) -> dict[tuple[str, str], date]:
+    """Give the first day of duty by kind of unit and job family, of those that occur."""
+    posts = (post for history in who.histories for post in history)
+    found = {(units[post.unit_id].kind, post.family or "") for post in posts}
+    return {pair: policy.duty_from(*pair) for pair in found}
 
 
 def _absence_cells(who: _People) -> npt.NDArray[np.int8]:
@@ -406,8 +426,12 @@ def _entries(who: _People, facts: Facts, policy: Policy) -> FrozenEntries:
     rows, known = who.rows(mine.person_id)
     claim_rows, claim_known = who.rows(claimed.person_id)
     claim_known &= _reports_accepted(who.month, facts, policy)
-    replaced = np.unique((claim_rows * total + claimed.day)[claim_known])
-    counts = known & ~np.isin(rows * total + mine.day, replaced)
+    days, claim_days = rows * total + mine.day, claim_rows * total + claimed.day
+    counts = known
+    if policy.source_on(who.month.first).first is Source.MANUAL:
+        counts = known & ~np.isin(days, np.unique(claim_days[claim_known]))
+    else:
+        claim_known &= ~np.isin(claim_days, np.unique(days[known]))
     person = np.concatenate([rows[counts], claim_rows[claim_known]])
 
     def joined(name: str) -> Whole:
@@ -421,13 +445,24 @@ def _entries(who: _People, facts: Facts, policy: Policy) -> FrozenEntries:
 
 def _reports_accepted(month: Month, facts: Facts, policy: Policy) -> Bools:
     """Mark the claimed entries the policy takes: a blank spot excuses only the clocking."""
+    posts: dict[int, list[PostRow]] = {}
+    for post in facts.posts:
+        posts.setdefault(post.person_id, []).append(post)
+    claimed = facts.claimed_entries
+    keys = list(zip(claimed.person_id.tolist(), claimed.day.tolist(), strict=True))
     answers: dict[tuple[int, int], bool] = {}
-    pairs = list(zip(facts.claimed_units.tolist(), facts.claimed_entries.day.tolist(), strict=True))
-    for key, day in set(pairs):
-        unit = facts.units[key]
-        place = Workplace(unit.name, unit.kind, unit.place)
-        answers[key, day] = policy.verdict(place, month.first.replace(day=day)).activities
-    return np.array([answers[pair] for pair in pairs], dtype=np.bool_)
+    for (person, number), unit_id in zip(keys, facts.claimed_units.tolist(), strict=True):
+        day = month.first.replace(day=number)
+        held = next((each for each in posts.get(person, ()) if _holds(each, day)), None)
+        unit = facts.units[held.unit_id if held else unit_id]
+        family = (held.family if held else None) or ""
+        place = Workplace(unit.name, unit.kind, unit.place, family)
+        answers[person, number] = policy.verdict(place, day).activities
+    return np.array([answers[key] for key in keys], dtype=np.bool_)
+
+
+def _holds(post: PostRow, day: date) -> bool:
+    return post.valid_from <= day and (post.valid_to is None or day < post.valid_to)
 
 
 def _packed(column: Callable[[str], Whole], people: Ints, facts: Facts) -> FrozenEntries:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -27,7 +27,7 @@ from polima_desktop.imports.columns import (
 from polima_desktop.imports.convert import problem_at, repeated
 from polima_desktop.imports.events import known_nip
 from polima_desktop.imports.headers import guess_layout, missing
-from polima_desktop.imports.problems import Findings
+from polima_desktop.imports.problems import Findings, RowProblem
 from polima_desktop.imports.reading import FileRead
 from polima_desktop.imports.records import (
     GREATEST_VOLUME,
@@ -43,9 +43,10 @@ from polima_desktop.imports.rows import Table, read_rows
 from polima_desktop.imports.sheets import Book, Sheet
 
 _CLERK_LABELS = {
-    "unit": "unit unitkerja opd skpd",
+    "unit": "unit unitkerja opd skpd kodeunit",
     "month": "bulan periode",
     "typed_by": "petugas diketikoleh pengetik namapetugas operator",
+    "typed_account": "akun akunpetugas akunpengetik namapengguna",
     "typed_at": "diketikpada tanggalketik waktuketik diketiktanggal",
     "superior": "atasan atasanlangsung mengetahui pejabat",
     "evidence": "bukti berkasbukti buktidukung lampiran",
@@ -61,6 +62,7 @@ class Clerk(NamedTuple):
     unit: str | None
     month: Month | None
     typed_by: str | None
+    typed_account: str | None
     typed_at: str | None
     superior: str | None
     evidence: str | None
@@ -79,7 +81,10 @@ class ClaimedWork(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """What the workbook says of one person and day; ``places`` are all rows it is made of."""
+    """What the workbook says of one person and day.
+
+    ``places`` are all rows it is made of, ``names`` what each says in NAMA (None: nothing).
+    """
 
     nip: str
     day: date
@@ -92,6 +97,11 @@ class Claim(NamedTuple):
     row: int
     activities: tuple[ClaimedWork, ...]
     places: tuple[tuple[str, int], ...]
+    names: tuple[str | None, ...] = ()
+
+
+PersonDay = tuple[str, date]
+_Work = tuple[ClaimedWork, str | None, str | None, str | None]  # work, reason, evidence, name
 
 
 @dataclass
@@ -126,21 +136,63 @@ def read_backup(
     clerk = read_clerk(book)
     findings = Findings()
     day = _day_of_month(today, clerk.month)
-    days = _table(book, "kehadiran", CLAIMED_DAYS)
+    days = _filled_in(_table(book, "kehadiran", CLAIMED_DAYS), _PRINTED)
     columns = (*CLAIMED_ACTIVITIES, *variable_columns(catalogues.every))
-    works = _table(book, "aktivitas", columns)
+    works = _filled_in(_table(book, "aktivitas", columns), _PRINTED)
     if days is None and works is None:
         raise Refused(
             f"{book.name} tidak punya lembar Kehadiran atau Aktivitas.",
             "Pakai buku kerja backup manual dari aplikasi.",
         )
     worked = _works(works, nips, catalogues, day, findings, progress) if works else {}
-    claimed = _days(days, nips, day, shift_workers, set(worked), findings, progress) if days else {}
+    claimed: dict[PersonDay, dict[str, Any]] = {}
+    if days:
+        claimed, refused = _days(days, nips, day, shift_workers, set(worked), findings, progress)
+        _refuse_works_too(worked, refused - claimed.keys(), findings)
     claims = [
         _claim(key, claimed.get(key), worked.get(key, []), clerk)
         for key in sorted(claimed.keys() | worked.keys())
     ]
     return Backup([table for table in (days, works) if table], findings, clerk, claims)
+
+
+_PRINTED = frozenset({"nip", "name", "day"})
+"""What the template prints on a line; a line with nothing else was not filled in."""
+
+
+def _filled_in(table: Table | None, printed: Container[str]) -> Table | None:
+    """Leave out the lines of a template nobody wrote on."""
+    if table is None:
+        return None
+    written = [cells for name, cells in table.cells.items() if name not in printed]
+    kept = [n for n in range(len(table)) if any(cells[n] is not None for cells in written)]
+    if len(kept) == len(table):
+        return table
+    return replace(
+        table,
+        rows=[table.rows[n] for n in kept],
+        cells={name: [cells[n] for n in kept] for name, cells in table.cells.items()},
+        headings=[table.headings[n] for n in kept],
+    )
+
+
+def _refuse_works_too(
+    worked: dict[PersonDay, list[_Work]], refused: set[PersonDay], findings: Findings
+) -> None:
+    """Reject the activities of days whose attendance was rejected: a claim is a whole day."""
+    for key in refused & worked.keys():
+        for work, *_ in worked.pop(key):
+            findings.add(
+                RowProblem(
+                    work.sheet,
+                    work.row,
+                    "NIP",
+                    key[0],
+                    "error",
+                    f"Kehadiran {key[1]:%d-%m-%Y} pegawai ini ditolak; kegiatannya ikut ditolak.",
+                    "Betulkan baris kehadirannya, lalu impor keduanya.",
+                )
+            )
 
 
 def read_clerk(book: Book) -> Clerk:
@@ -226,9 +278,11 @@ def _days(
     worked: set[tuple[str, date]],
     findings: Findings,
     progress: Progress | None,
-) -> dict[tuple[str, date], dict[str, Any]]:
+) -> tuple[dict[PersonDay, dict[str, Any]], set[PersonDay]]:
+    """Give what the accepted rows say by person and day, and the days with a rejected row."""
     readers: dict[str, Callable[[Any], Any]] = {
         "nip": known_nip(nips),
+        "name": values.name,
         "day": day,
         "check_in": values.clock,
         "check_out": values.clock,
@@ -239,10 +293,12 @@ def _days(
     keys = person_days(columns)
     repeated([table], [keys], "day", "NIP dan tanggal", findings)
     shift_ends(table, columns, shift_workers, findings)
-    claimed = {}
+    claimed: dict[PersonDay, dict[str, Any]] = {}
+    refused: set[PersonDay] = set()
     for index, key in enumerate(keys):
         place = (table.sheet.name, table.rows[index])
         if key is None or place in findings.rejected:
+            refused |= {key} if key else set()
             continue
         row = {name: column[index] for name, column in columns.items()}
         row["has_attendance"] = row["check_in"] is not None or row["check_out"] is not None
@@ -251,7 +307,7 @@ def _days(
             findings.add(problem_at(table, index, "check_in", "error", *words))
             continue
         claimed[key] = {**row, "sheet": place[0], "row": place[1]}
-    return claimed
+    return claimed, refused
 
 
 def _works(
@@ -261,9 +317,10 @@ def _works(
     day: Callable[[Any], date],
     findings: Findings,
     progress: Progress | None,
-) -> dict[tuple[str, date], list[tuple[ClaimedWork, str | None, str | None]]]:
+) -> dict[PersonDay, list[_Work]]:
     readers: dict[str, Callable[[Any], Any]] = {
         "nip": known_nip(nips),
+        "name": values.name,
         "day": day,
         "code": activity_code(catalogues.every),
         "description": values.text(2000),
@@ -276,29 +333,31 @@ def _works(
     columns["variables"] = read_variables(
         table, columns["code"], columns["day"], catalogues, findings
     )
-    worked: dict[tuple[str, date], list[tuple[ClaimedWork, str | None, str | None]]] = {}
+    worked: dict[PersonDay, list[_Work]] = {}
     names = ("code", "description", "volume", "minutes", "variables")
     for index, key in enumerate(person_days(columns)):
         place = (table.sheet.name, table.rows[index])
         if key is not None and place not in findings.rejected:
             work = ClaimedWork._make((*(columns[name][index] for name in names), *place))
-            said = columns["reason"][index], columns["evidence"][index]
+            said = (columns[name][index] for name in ("reason", "evidence", "name"))
             worked.setdefault(key, []).append((work, *said))
     return worked
 
 
 def _claim(
-    key: tuple[str, date],
+    key: PersonDay,
     row: dict[str, Any] | None,
-    works: list[tuple[ClaimedWork, str | None, str | None]],
+    works: list[_Work],
     clerk: Clerk,
 ) -> Claim:
     """Join what the two sheets say of one person and day; evidence of the row before Petugas."""
     places = [(row["sheet"], row["row"])] if row else []
-    places += [(work.sheet, work.row) for work, _, _ in works]
+    places += [(work.sheet, work.row) for work, *_ in works]
+    names = [row.get("name")] if row else []
+    names += [name for *_, name in works]
     row = row or {"has_attendance": False}
-    reasons = [row.get("reason"), *(reason for _, reason, _ in works)]
-    evidence = [row.get("evidence"), *(said for _, _, said in works)]
+    reasons = [row.get("reason"), *(reason for _, reason, *_ in works)]
+    evidence = [row.get("evidence"), *(said for _, _, said, _ in works)]
     return Claim(
         *key,
         row["has_attendance"],
@@ -307,6 +366,7 @@ def _claim(
         "; ".join(dict.fromkeys(filter(None, reasons))) or None,
         "; ".join(dict.fromkeys(filter(None, evidence))) or clerk.evidence,
         *places[0],
-        tuple(work for work, _, _ in works),
+        tuple(work for work, *_ in works),
         tuple(places),
+        tuple(names),
     )

@@ -214,8 +214,11 @@ ACTIVITIES = (
     _column("superior_nip", "nip atasan|verifikator|nip verifikator", "atasan"),
 )
 
+_CLAIMANT = _column("name", "NAMA LENGKAP|NAMA PEGAWAI|NAMA ASN|NAMA DAN GELAR", "NAMA")
+
 CLAIMED_DAYS = (
     NIP,
+    _CLAIMANT,
     _column("day", "tgl", "TANGGAL", required=True),
     _column("check_in", "JAM MASUK|DATANG", "MASUK"),
     _column("check_out", "JAM PULANG|KELUAR", "PULANG"),
@@ -225,6 +228,7 @@ CLAIMED_DAYS = (
 
 CLAIMED_ACTIVITIES = (
     NIP,
+    _CLAIMANT,
     _column("day", "tgl", "TANGGAL", required=True),
     _column("code", "KODE|AKTIVITAS", "KODE AKTIVITAS", required=True),
     _column("description", "URAIAN KEGIATAN|KEGIATAN", "URAIAN"),

@@ -46,6 +46,8 @@ class SafeWorkbook:
         self._header = self._book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
         self._quoted = self._book.add_format({"num_format": "@", "quote_prefix": True})
         self._text = self._book.add_format({"num_format": "@"})
+        self._open_text = self._book.add_format({"num_format": "@", "locked": False})
+        self._open_day = self._book.add_format({"num_format": "dd-mm-yyyy", "locked": False})
         self._day = self._book.add_format({"num_format": "dd-mm-yyyy"})
         self._clock = self._book.add_format({"num_format": "hh:mm:ss"})
         self._moment = self._book.add_format({"num_format": "dd-mm-yyyy hh:mm:ss"})
@@ -98,6 +100,26 @@ class SafeWorkbook:
             "error_message": "Pilih dari daftar, atau lihat lembar Pilihan.",
         }
         sheet.data_validation(1, column, rows, column, validation)
+
+    def open_column(self, sheet: Any, column: int, holds: str = "text") -> None:  # noqa: ANN401
+        """Let the blank cells of a column of a protected sheet be written: text, or a day."""
+        form = self._open_day if holds == "day" else self._open_text
+        sheet.set_column(column, column, 18, form)
+
+    def open_cells(self, sheet: Any, cells: Iterable[tuple[int, int]], width: int) -> None:  # noqa: ANN401
+        """Let single blank cells of a protected sheet be written; their columns get a width."""
+        for row, column in cells:
+            sheet.set_column(column, column, width)
+            sheet.write_blank(row, column, None, self._open_text)
+
+    def suggest(self, sheet: Any, column: int, rows: int, words: Sequence[str]) -> None:  # noqa: ANN401
+        """Offer usual words in a column; others may be written."""
+        validation = {"validate": "list", "source": list(words), "show_error": False}
+        sheet.data_validation(1, column, rows, column, validation)
+
+    def protect(self, sheet: Any) -> None:  # noqa: ANN401
+        """Lock what is printed; without a password, against slips of the hand only."""
+        sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
 
     def _free_name(self, name: str) -> str:
         bare = "".join("_" if letter in "[]:*?/\\" else letter for letter in name).strip("'")

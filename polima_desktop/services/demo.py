@@ -218,7 +218,7 @@ def _attach_evidence(session: Session, files: CityFiles, progress: Progress) -> 
     sheets = {(f"{path.parent.name}.xlsx", path.name): path for path in files.evidence}
     for month in MONTHS:
         for claim in claims.queue(session, month):
-            for name in claim.row.evidence:
+            for name in claim.row.named:
                 path = sheets.pop((claim.row.file, name), None)
                 if path is not None:
                     attachments.attach(session, claim.id, path)

@@ -48,6 +48,10 @@ _FINAL = {
     "month.approve": ("Persetujuan bulan", "Kembalikan bulan itu dari halaman Perhitungan."),
     "month.lock": ("Penguncian bulan", "Betulkan datanya, lalu buka ulang slip."),
     "month.pay": ("Pembayaran", "Catat transfer kembali, atau ralat pembayarannya."),
+    **dict.fromkeys(
+        ("policy.record", "policy.correct", "policy.withdraw", "policy.precedence"),
+        ("Kebijakan backup manual", "Betulkan atau cabut di Backup Manual, bagian Kebijakan."),
+    ),
     "rules.publish": ("Penerbitan aturan", "Buat draf baru, lalu terbitkan."),
 }
 """Acts that stay: what they are called and what to do instead."""

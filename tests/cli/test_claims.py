@@ -47,9 +47,13 @@ def test_the_list_says_both_records_and_what_to_do(polima: Run) -> None:
     assert document["undecided"] == 8
     assert document["verdicts"] == {
         "bertentangan": 2,
+        "tidak_hadir": 0,
+        "kegiatan_ganda": 0,
+        "hari_libur": 0,
         "mengisi_kosong": 1,
         "tanpa_bukti": 1,
         "di_luar_masa": 0,
+        "bukan_tanpa_sinyal": 0,
         "cocok": 4,
     }
     claim = next(each for each in document["claims"] if each["id"] == 2)
@@ -86,7 +90,7 @@ def test_the_plain_list_is_one_claim_a_line(polima: Run) -> None:
     *lines, total = out.splitlines()
     assert lines[1] == (
         "9\t2 Feb 2021\t198609262015052001\tWa Ode Karmila Sari, S.Pd.\tSD Negeri 1 Kolese\t"
-        "klaim 07.25–14.30\taplikasi tidak ada\tMengisi kosong\tRp 42.005\tMenunggu"
+        "klaim 07.25–14.30\taplikasi tidak ada\tTanpa catatan elektronik\tRp 42.005\tMenunggu"
     )
     assert total == "4 klaim Februari 2021, 4 belum diputuskan."
 
@@ -150,7 +154,14 @@ def test_the_template_comes_back_through_the_import(polima: Run, tmp_path: Path)
     assert (status, out) == (0, f"{path}: buku kerja SD Negeri 1 Kolese, 1 pegawai.\n")
     book = open_book(path)
     names = [sheet.name for sheet in book.sheets]
-    assert names == ["Kehadiran", "Aktivitas", "Petugas", "Daftar pegawai", "Petunjuk"]
+    assert names == [
+        "Kehadiran",
+        "Aktivitas",
+        "Petugas",
+        "Daftar pegawai",
+        "Daftar kegiatan",
+        "Petunjuk",
+    ]
     staff = book.sheets[3].frame
     assert list(staff.iloc[1])[:2] == ["198609262015052001", "Wa Ode Karmila Sari, S.Pd."]
     with pytest.raises(Exception, match="tidak menyebut siapa yang mengetik"):

@@ -213,7 +213,7 @@ def test_the_policy_knows_the_places_of_the_files(town: CityFiles) -> None:
     """Blank spots of the policy are units or places of the city, or not yet blank in 2021."""
     units = rows_of(town.units)
     named = {row["NAMA"] for row in units} | {row["KELURAHAN"] for row in units}
-    spots = {spot.place for spot in shipped_policy().blank_spots if spot.valid_from.year == 2021}
+    spots = {spot.place for spot in shipped_policy().permits if spot.valid_from.year == 2021}
     assert {"Kampeonaho", "Wonco", "Kecamatan Bungi", "Gonda Baru"} <= spots & named
 
 

@@ -43,6 +43,9 @@ def record(clock_in: str, clock_out: str, activities: int = 0) -> Recorded:
     return Recorded(Clocking(at(clock_in), at(clock_out)), activities)
 
 
+SAYS_NOTHING = Recorded(Clocking(None, None), 0, known=True)
+SUNDAY = Recorded(Clocking(None, None), 0, off="Minggu, 7 Februari 2021 bukan hari kerja unit ini.")
+
 CASES = [  # the picture of the review desk, and the edges around it
     (claim("07.24", "16.05"), record("07.24", "16.05"), Finding.MATCH, 0, ()),
     (claim("07.30", "16.00"), record("08.34", "16.02"), Finding.CONFLICT, 64, ()),
@@ -58,9 +61,23 @@ CASES = [  # the picture of the review desk, and the edges around it
     (claim("07.30", "16.00", proof=False), record("08.30", "–"), Finding.CONFLICT, 60, ("pulang",)),
     (claim("07.30", "–"), record("07.30", "16.00"), Finding.CONFLICT, 0, ()),
     (claim("07.30", "16.00", 2), record("07.30", "16.00"), Finding.FILLS, 0, ("aktivitas",)),
-    (claim("07.30", "16.00", 2), record("07.30", "16.00", 1), Finding.CONFLICT, 0, ()),
+    (claim("07.30", "16.00", 2), record("07.30", "16.00", 1), Finding.BOTH, 0, ()),
     (Claimed(None, 3, ("a.jpg",)), NOTHING, Finding.FILLS, 0, ("aktivitas",)),
-    (Claimed(None, 3, ("a.jpg",)), record("07.30", "16.00", 2), Finding.CONFLICT, 0, ()),
+    (Claimed(None, 3, ("a.jpg",)), record("07.30", "16.00", 2), Finding.BOTH, 0, ()),
+    # the app has a row of the day, and nothing in it: it says that nobody came
+    (claim("07.30", "16.00"), SAYS_NOTHING, Finding.ABSENT, 0, ("masuk", "pulang")),
+    (Claimed(None, 3, ("a.jpg",)), SAYS_NOTHING, Finding.FILLS, 0, ("aktivitas",)),
+    # hidden seconds do not count: 07.30.40 and 08.34.10 are shown 64 minutes apart
+    (
+        Claimed(Clocking(27_040, 57_600), 0, ("a.jpg",)),
+        Recorded(Clocking(30_850, 57_600), 0, known=True),
+        Finding.CONFLICT,
+        64,
+        (),
+    ),
+    # a Sunday, a holiday, a leave: whatever else agrees or is missing, it is looked at
+    (claim("07.30", "16.00"), SUNDAY, Finding.OFF_DAY, 0, ("masuk", "pulang")),
+    (claim("07.30", "16.00", proof=False), SUNDAY, Finding.OFF_DAY, 0, ("masuk", "pulang")),
 ]
 
 
@@ -124,7 +141,7 @@ def test_outside_its_time_nothing_else_matters(said: Claimed, kept: Recorded) ->
             NOTHING,
             Decision.MANUAL,
             (
-                "Catatan elektronik tanpa masuk dan pulang dan bukti ada. "
+                "Catatan elektronik tanpa masuk dan pulang dan berkas bukti disimpan. "
                 "Masa peralihan sampai 28 Februari 2021."
             ),
         ),
@@ -132,7 +149,7 @@ def test_outside_its_time_nothing_else_matters(said: Claimed, kept: Recorded) ->
             claim("07.30", "16.00", proof=False),
             record("07.30", "–"),
             Decision.ASK,
-            "Catatan elektronik tanpa pulang, tetapi berkas bukti tidak ada.",
+            "Catatan elektronik tanpa pulang, dan berkas bukti belum disimpan.",
         ),
         (
             claim("07.30", "16.00"),
@@ -152,14 +169,19 @@ def test_the_suggestion_says_why(
 @pytest.mark.parametrize(
     ("finding", "needing"),
     [
-        (Finding.CONFLICT, {Decision.MANUAL, Decision.REJECT}),
-        (Finding.NO_EVIDENCE, {Decision.MANUAL, Decision.REJECT}),
-        (Finding.FILLS, {Decision.REJECT}),
-        (Finding.MATCH, {Decision.REJECT}),
-        (Finding.OUTSIDE, {Decision.REJECT}),
+        (Finding.CONFLICT, {Decision.MANUAL}),
+        (Finding.ABSENT, {Decision.MANUAL}),
+        (Finding.BOTH, {Decision.MANUAL}),
+        (Finding.OFF_DAY, {Decision.MANUAL}),
+        (Finding.NO_EVIDENCE, {Decision.MANUAL}),
+        (Finding.FILLS, set()),
+        (Finding.MATCH, set()),
+        (Finding.OUTSIDE, set()),
+        (Finding.NOT_BLANK, set()),
     ],
 )
 def test_which_decisions_need_a_reason(finding: Finding, needing: set[Decision]) -> None:
+    needing |= {Decision.REJECT, Decision.ASK, Decision.RETURN}
     assert {decision for decision in Decision if needs_reason(finding, decision)} == needing
 
 
@@ -168,6 +190,10 @@ def test_a_missing_reason_is_refused() -> None:
         check_decision(Finding.CONFLICT, OPEN, Decision.MANUAL, "  ")
     with pytest.raises(Refused, match="Alasan menolak klaim belum diisi"):
         check_decision(Finding.MATCH, OPEN, Decision.REJECT, "")
+    with pytest.raises(Refused, match="Alasan meminta bukti belum diisi"):
+        check_decision(Finding.NO_EVIDENCE, OPEN, Decision.ASK, "")
+    with pytest.raises(Refused, match="Alasan mengembalikan klaim belum diisi"):
+        check_decision(Finding.MATCH, OPEN, Decision.RETURN, " ")
     check_decision(Finding.CONFLICT, OPEN, Decision.MANUAL, "Mesin kantor mati, ada CCTV")
 
 

@@ -100,7 +100,10 @@ def test_the_verdict_at_every_edge(
         (
             OUTSIDE,
             date(2021, 3, 1),
-            "Sejak 1 Maret 2021 semua pegawai wajib memakai aplikasi.",
+            (
+                "Sejak 1 Maret 2021 semua pegawai wajib memakai aplikasi. "
+                "SMA Negeri 1 Baubau tidak tercatat sebagai tempat tanpa sinyal."
+            ),
         ),
         (
             GONDA,

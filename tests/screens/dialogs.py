@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from polima_desktop.assets import asset
+from polima_desktop.domain.precedence import USUAL
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.rules import load
 from polima_desktop.services.months.payments import Office
@@ -28,6 +29,7 @@ from polima_desktop.services.review import template
 from polima_desktop.services.staff.events import Overlaps, Recorded
 from polima_desktop.services.staff.roster import Listed, Roster
 from polima_desktop.storage.months.payments import Unpaid
+from polima_desktop.storage.office import initial
 from polima_desktop.storage.staff.statements import Said
 from polima_desktop.views import dialogs
 from polima_desktop.views.importing.wizard import ImportWizard
@@ -53,7 +55,9 @@ from polima_desktop.views.reconciliation.page import RekonsiliasiPage
 from polima_desktop.views.review import files
 from polima_desktop.views.review.bulk import BulkDialog
 from polima_desktop.views.review.files import ImportDialog, TemplateDialog
+from polima_desktop.views.review.objection_tab import ObjectionForm, PrecedenceForm
 from polima_desktop.views.review.page import BackupPage
+from polima_desktop.views.review.policy_form import GroupForm, PermitForm
 from polima_desktop.views.rules.dialogs import DecreeDialog, NameDialog
 from polima_desktop.views.rules.variables import VariablesDialog
 from polima_desktop.views.staff.board import BoardDialog
@@ -283,9 +287,23 @@ MAKERS: dict[str, Callable[[Desk], QDialog]] = {
     ),
     "reconciliation.dialogs.ReasonDialog": lambda desk: ReasonDialog(desk.staff(), "Jelaskan"),
     "reconciliation.dialogs.SignDialog": _sign,
-    "review.bulk.BulkDialog": lambda desk: BulkDialog(_review(desk), _review(desk).shown.claims),
+    "review.bulk.BulkDialog": lambda desk: BulkDialog(
+        _review(desk), _review(desk).context.session.actor, _review(desk).shown.claims
+    ),
     "review.files.ImportDialog": _read_workbooks,
     "review.files.TemplateDialog": _template,
+    "review.objection_tab.ObjectionForm": lambda desk: ObjectionForm(
+        _review(desk), _review(desk).shown.claims[0]
+    ),
+    "review.objection_tab.PrecedenceForm": lambda desk: PrecedenceForm(
+        _review(desk), USUAL, JANUARY
+    ),
+    "review.policy_form.GroupForm": lambda desk: GroupForm(
+        _review(desk), initial.shipped_policy().groups[0]
+    ),
+    "review.policy_form.PermitForm": lambda desk: PermitForm(
+        _review(desk), "Tambah izin backup manual", "Lanjut"
+    ),
     "rules.dialogs.DecreeDialog": lambda desk: DecreeDialog(desk.staff(), None, 2),
     "rules.dialogs.NameDialog": lambda desk: NameDialog(
         desk.staff(), "Tambah baris", "Nama baris", "", "Tambah baris"

@@ -95,7 +95,7 @@ def test_every_import_stands_in_the_audit_trail_under_its_role(auditor: Session)
 def test_claims_keep_the_sheets_that_prove_them(city: DemoCity) -> None:
     clerk = log_in(str(city.store), "verifikator", DEMO_PASSWORD)
     found = [claim for month in MONTHS for claim in claims.queue(clerk, month)]
-    named = [claim for claim in found if claim.row.evidence]
+    named = [claim for claim in found if claim.row.evidence or claim.row.named]
     kept = [claim for claim in named if attachments.listed(clerk, claim.id)]
     assert len(named) // 2 < len(kept) < len(named) < len(found)
     proof = attachments.listed(clerk, kept[0].id)[0]

@@ -25,10 +25,11 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.services import scope
 from polima_desktop.services.session import Session
 from polima_desktop.storage.attendance import calendar, followed, punches
+from polima_desktop.storage.attendance import policy as stored_policy
 from polima_desktop.storage.attendance.punches import PunchRow
 from polima_desktop.storage.months import inputs
-from polima_desktop.storage.review import claims
-from polima_desktop.storage.review.claims import ClaimRow
+from polima_desktop.storage.review import queue
+from polima_desktop.storage.review.queue import ClaimRow
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -117,7 +118,7 @@ def read(session: Session, month: Month, unit_id: int | None) -> UnitMonth:
             scope.refuse_other_units(connection, session.actor, {unit_id}, month.last)
         found = next((one for one in _offices(connection, month) if one.id == unit_id), None)
         people = None if unit_id is None else _people_of(connection, month, unit_id)
-        hours, policy = calendar.load_calendar(connection), calendar.load_policy(connection)
+        hours, policy = calendar.load_calendar(connection), stored_policy.load(connection)
         facts = inputs.load(connection, month, Progress(), people, reports=False)
     judged = judge_month(month, facts, hours, policy)
     starts = {kind: policy.duty_from(kind) for kind in {unit.kind for unit in judged.units}}
@@ -154,7 +155,7 @@ def beside(session: Session, month: Month, person_id: int) -> Beside:
         touches: dict[date, list[PunchRow]] = defaultdict(list)
         for row in sorted(punches.near(connection, touched)):
             touches[row.day].append(row)
-        handed_in = claims.of_person(connection, person_id, month.first, month.last)
+        handed_in = queue.of_person(connection, person_id, month.first, month.last)
     return Beside(dict(touches), {row.day: row for row in handed_in})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -108,3 +108,22 @@ def _activities(toml: str) -> dict[str, dict[str, Variable]]:
         }
         for code, activity in load(toml).activities.items()
     }
+
+
+def activity_families(connection: Connection) -> Callable[[date], Mapping[str, str]]:
+    """Give what tells each activity's job family by the rules published for a day's month."""
+    found: dict[Month, Mapping[str, str]] = {}
+
+    def on(day: date) -> Mapping[str, str]:
+        month = Month.of(day)
+        if month not in found:
+            row = versions.in_force(connection, month)
+            found[month] = _families(row.toml) if row else {}
+        return found[month]
+
+    return on
+
+
+@lru_cache(maxsize=64)
+def _families(toml: str) -> dict[str, str]:
+    return {code: activity.family for code, activity in load(toml).activities.items()}

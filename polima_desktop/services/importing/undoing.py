@@ -8,7 +8,7 @@ from polima_desktop.domain.errors import Refused
 from polima_desktop.services.staff import taking_back
 from polima_desktop.storage.attendance import records, working_hours
 from polima_desktop.storage.importing import batches, resting
-from polima_desktop.storage.review import claims as stored_claims
+from polima_desktop.storage.review import decisions as stored_decisions
 from polima_desktop.storage.tables import (
     activity_entries,
     attendance_days,
@@ -80,7 +80,7 @@ def _refuse_replaced_records(batch: Batch) -> NoReturn:
 def _refuse_later_records(connection: Connection, batch: Batch) -> None:
     if records.rests_on(connection, _RECORDS[batch.kind], batch.id):
         _refuse_replaced_records(batch)
-    decided = stored_claims.decided_claims(connection, batch.id) if batch.kind == "backup" else 0
+    decided = stored_decisions.decided_claims(connection, batch.id) if batch.kind == "backup" else 0
     if decided:
         raise Refused(
             f"Impor {batch.id} tidak bisa diurungkan: {decided} klaim sudah diputuskan.",

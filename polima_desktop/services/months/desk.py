@@ -29,7 +29,7 @@ from polima_desktop.storage.months.listing import SlipRow
 from polima_desktop.storage.months.months import FrozenRow, MonthRow
 from polima_desktop.storage.months.payments import Batch, Unpaid
 from polima_desktop.storage.months.reopenings import Proposal
-from polima_desktop.storage.review import claims
+from polima_desktop.storage.review import decisions
 from polima_desktop.storage.rules import versions as rule_store
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _status(connection: Connection, month: Month) -> Status:
         rules_title=version.title if version else "",
         frozen_number=frozen.number if frozen else None,
         inputs_hash=frozen.sha256 if frozen else None,
-        undecided=claims.undecided(connection, month.first, month.last),
+        undecided=decisions.undecided(connection, month.first, month.last),
         steps=_steps(row, frozen),
         payments=settled.batches,
         paid=settled.paid,

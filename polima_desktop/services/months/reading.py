@@ -10,6 +10,7 @@ from polima_desktop.domain.frozen import FrozenMonth
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.storage.attendance import calendar
+from polima_desktop.storage.attendance import policy as stored_policy
 from polima_desktop.storage.months import inputs
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def read_month(
 
     ``mark`` is called when a part (``read``, ``aggregate``) is done.
     """
-    hours, policy = calendar.load_calendar(connection), calendar.load_policy(connection)
+    hours, policy = calendar.load_calendar(connection), stored_policy.load(connection)
     facts = inputs.load(connection, month, progress, people)
     mark("read")
     progress.report(0, 0, JUDGING)

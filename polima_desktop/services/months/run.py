@@ -24,7 +24,7 @@ from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.months import months, slips
 from polima_desktop.storage.months.frozen import pack
 from polima_desktop.storage.months.months import FrozenRow, MonthRow
-from polima_desktop.storage.review import claims
+from polima_desktop.storage.review import decisions
 from polima_desktop.storage.unit_of_work import Work
 
 RETURNED = ("returned_at", "returned_by", "returned_how", "returned_why")
@@ -101,7 +101,7 @@ def freeze(session: Session, month: Month, progress: Progress, reason: str = "")
         frozen = reading.read_month(work.connection, month, progress, mark=timings.mark)
         kept = _keep(work, row, frozen, progress)
         timings.mark("write")
-        waiting = claims.undecided(work.connection, month.first, month.last)
+        waiting = decisions.undecided(work.connection, month.first, month.last)
         _move_to_frozen(work, row, kept, back)
         holidays = calendar.load_calendar(work.connection).knows_holidays(month.year)
         found = _frozen(frozen, kept, waiting, holidays, timings)

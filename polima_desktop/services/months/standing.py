@@ -27,7 +27,7 @@ from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.months import arrears, months, reopenings
 from polima_desktop.storage.reconciliation import cases as reconciliations
 from polima_desktop.storage.reconciliation.cases import StoredCase
-from polima_desktop.storage.review import claims as stored_claims
+from polima_desktop.storage.review import decisions as stored_decisions
 from polima_desktop.storage.rules import versions
 from polima_desktop.storage.rules.versions import VersionRow
 
@@ -107,7 +107,7 @@ def _facts(session: Session, month: Month, rows: Sequence[roster.Listed]) -> Fac
     flawed = Counter(problem.code for row in rows for problem in row.problems)
     with session.reading(Permission.READ) as connection:
         own = claims.units_of(connection, session.actor, month)
-        all_claims = stored_claims.count(connection, month.first, month.last, own)
+        all_claims = stored_decisions.count(connection, month.first, month.last, own)
         version = versions.in_force(connection, month)
         proposed = [row for row in versions.versions(connection) if row.state == "proposed"]
         days = calendar.load_calendar(connection)

@@ -14,7 +14,8 @@ from decimal import Decimal
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.transition import Group
 from polima_desktop.services.session import Session
-from polima_desktop.storage.attendance import calendar, clocked
+from polima_desktop.storage.attendance import clocked
+from polima_desktop.storage.attendance import policy as stored_policy
 
 WEEK, _DAY = timedelta(7), timedelta(1)
 
@@ -46,7 +47,7 @@ def adoption(session: Session, groups: Mapping[int, str]) -> Adoption | None:
         found = clocked.span(connection)
         if found is None:
             return None
-        policy = calendar.load_policy(connection)
+        policy = stored_policy.load(connection)
         weeks = _weeks(*found)
         clocking = [clocked.people_between(connection, w, w + WEEK - _DAY) for w in weeks]
     using = [Counter(groups[p] for p in people if p in groups) for people in clocking]

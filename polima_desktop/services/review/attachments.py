@@ -55,6 +55,25 @@ def attach(session: Session, claim_id: int, path: Path) -> Attached:
     return Attached(digest, count)
 
 
+def bring_along(session: Session, batch_id: int, workbook: Path) -> list[str]:
+    """Keep the files a workbook names, found beside it or in a folder of its name; give which.
+
+    Names that are not there stay names: they prove nothing, and the desk says so.
+    """
+    session.actor.require(Permission.IMPORT_CLAIMS)
+    with session.reading(Permission.READ_RECORDS) as connection:
+        wanted = attachments.lacking(connection, batch_id)
+    folders = (workbook.with_suffix(""), workbook.parent)
+    kept = []
+    for name, claim_id in wanted.items():
+        places = (folder / Path(name).name for folder in folders)
+        path = next((place for place in places if place.is_file()), None)
+        if path is not None:
+            attach(session, claim_id, path)
+            kept.append(name)
+    return kept
+
+
 def content(session: Session, proof: Proof) -> bytes:
     """Give a kept file's bytes, proved to be what was attached; of one's own office only."""
     with session.reading(Permission.READ_RECORDS) as connection:

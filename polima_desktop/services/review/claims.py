@@ -6,7 +6,7 @@ Only reading; deciding is ``decisions``'. What a claim is worth in rupiah is ``s
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -30,10 +30,16 @@ from polima_desktop.domain.review import (
 from polima_desktop.domain.transition import Policy, Verdict, Workplace
 from polima_desktop.domain.units import unit_key
 from polima_desktop.services import scope
+from polima_desktop.services.review import offdays
+from polima_desktop.services.review.offdays import DaysOff
 from polima_desktop.services.scope import below
 from polima_desktop.storage.attendance import calendar
+from polima_desktop.storage.attendance import policy as stored_policy
 from polima_desktop.storage.review import claims
-from polima_desktop.storage.review.claims import ClaimRow, Decided
+from polima_desktop.storage.review import decisions as stored_decisions
+from polima_desktop.storage.review import queue as stored_queue
+from polima_desktop.storage.review.decisions import Decided
+from polima_desktop.storage.review.queue import ClaimRow
 from polima_desktop.storage.staff import people, units
 from polima_desktop.storage.staff.units import UnitRow
 
@@ -56,6 +62,8 @@ class Claim:
     policy: Verdict
     comparison: Comparison
     suggestion: Suggestion
+    off: str = ""
+    moved: str = ""
 
     @property
     def id(self) -> int:
@@ -71,6 +79,14 @@ class Claim:
     def finding(self) -> Finding:
         """What the comparison came to."""
         return self.comparison.finding
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What asks for a second look, in sentences; none of it decides anything by itself."""
+        many = f"{self.row.together} klaim satu buku kerja berjam persis sama."
+        together = (f"Mungkin diketik sekaligus: {many}",) if self.row.together else ()
+        moved = (f"Pada hari itu bertugas di {self.moved}.",) if self.moved else ()
+        return (*self.row.doubts, *moved, *together)
 
     @property
     def decided(self) -> Decided | None:
@@ -106,7 +122,7 @@ def queue(session: Session, month: Month, wanted: Wanted | None = None) -> list[
     wanted = wanted or Wanted()
     with session.reading(Permission.READ_RECORDS) as connection:
         own = units_of(connection, session.actor, month, wanted.unit)
-        rows = claims.claims_between(connection, month.first, month.last, own)
+        rows = stored_queue.claims_between(connection, month.first, month.last, own)
         found = complete(connection, rows)
     return [claim for claim in found if matches(claim, wanted)]
 
@@ -122,9 +138,10 @@ def one(session: Session, claim_id: int) -> Claim:
 def some(session: Session, claim_ids: Sequence[int]) -> list[Claim]:
     """Give claims by their numbers; those that are gone are left out."""
     with session.reading(Permission.READ_RECORDS) as connection:
-        rows = claims.by_ids(connection, claim_ids)
-        for row in rows:
-            scope.refuse_other_units(connection, session.actor, {row.unit_id}, row.day)
+        rows = stored_queue.by_ids(connection, claim_ids)
+        for day, mine in groupby(sorted(rows, key=lambda row: row.day), key=lambda row: row.day):
+            found = {row.unit_id for row in mine}
+            scope.refuse_other_units(connection, session.actor, found, day)
         return complete(connection, rows)
 
 
@@ -140,7 +157,7 @@ def waiting(session: Session, month: Month) -> int:
     """Count the claims of this user's office that nobody settled yet."""
     with session.reading(Permission.READ) as connection:
         own = units_of(connection, session.actor, month)
-        return claims.undecided(connection, month.first, month.last, own)
+        return stored_decisions.undecided(connection, month.first, month.last, own)
 
 
 def matches(claim: Claim, wanted: Wanted) -> bool:
@@ -193,15 +210,21 @@ def unknown(claim_id: int) -> Refused:
 
 def complete(connection: Connection, rows: Sequence[ClaimRow]) -> list[Claim]:
     """Join people, units, policy and comparison to claims, in the order given."""
-    policy, tolerance = calendar.load_policy(connection), calendar.load_tolerance(connection)
+    policy, tolerance = stored_policy.load(connection), calendar.load_tolerance(connection)
     found: dict[int, Claim] = {}
     in_time = sorted(rows, key=lambda row: row.day)
     for month, group in groupby(in_time, key=lambda row: Month.of(row.day)):
         mine = list(group)
         who, known = _people(connection, month, mine), _units(connection, month)
+        judge = _Judge(
+            policy,
+            tolerance,
+            Places.of_month(connection, month, {row.person_id for row in mine}, known),
+            offdays.of_claims(connection, known, mine),
+            _first_handed_in(connection, policy, month),
+        )
         for row in mine:
-            person, unit = who[row.person_id], known[row.unit_id]
-            found[row.id] = _claim(row, person, unit, policy, tolerance)
+            found[row.id] = judge.claim(row, who[row.person_id], known[row.unit_id])
     return [found[row.id] for row in rows]
 
 
@@ -221,23 +244,76 @@ def _units(connection: Connection, month: Month) -> Mapping[int, UnitRow]:
     return {unit.id: unit for unit in both}
 
 
-def _claim(row: ClaimRow, person: Person, unit: UnitRow, policy: Policy, tolerance: int) -> Claim:
-    verdict = policy.verdict(Workplace(unit.name, unit.kind, unit.place), row.day)
-    said = Claimed(row.clocking, row.activities, row.evidence)
-    kept = Recorded(row.recorded, row.recorded_activities)
-    comparison = compare(said, kept, verdict, tolerance)
-    who, job = person
-    return Claim(
-        row=row,
-        nip=who.nip,
-        name=full_name(who.name, who.front_title, who.back_title),
-        golongan=job.golongan,
-        job_class=job.job_class,
-        unit=unit,
-        policy=verdict,
-        comparison=comparison,
-        suggestion=suggest(said, kept, verdict, comparison),
-    )
+def _first_handed_in(
+    connection: Connection, policy: Policy, month: Month
+) -> Mapping[tuple[int, date], date]:
+    """Give when each day was handed in first; nothing where no rule has a deadline."""
+    if not policy.has_deadlines:
+        return {}
+    return stored_queue.first_handed_in(connection, month.first, month.last)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where everybody works on each day of a month, as it is known now."""
+
+    units: Mapping[int, UnitRow]
+    posts: Mapping[int, Sequence[stored_queue.Post]]
+
+    @classmethod
+    def of_month(
+        cls,
+        connection: Connection,
+        month: Month,
+        people: Collection[int] | None = None,
+        units: Mapping[int, UnitRow] | None = None,
+    ) -> Places:
+        """Read the posts of a month, of everybody or of some people."""
+        found: dict[int, list[stored_queue.Post]] = {}
+        for post in stored_queue.posts(connection, month.first, month.last, people):
+            found.setdefault(post.person_id, []).append(post)
+        return cls(units if units is not None else _units(connection, month), found)
+
+    def of(self, person_id: int, day: date, unit_id: int) -> Workplace:
+        """Give the workplace of a day; ``unit_id``: of the claim, where no post is known."""
+        unit, family = self.units[unit_id], ""
+        for post in self.posts.get(person_id, ()):
+            if post.valid_from <= day and (post.valid_to is None or day < post.valid_to):
+                unit, family = self.units.get(post.unit_id, unit), post.family or ""
+        return Workplace(unit.name, unit.kind, unit.place, family)
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """What claims of a month are judged with."""
+
+    policy: Policy
+    tolerance: int
+    places: Places
+    off: DaysOff
+    handed_in: Mapping[tuple[int, date], date]
+
+    def claim(self, row: ClaimRow, person: Person, unit: UnitRow) -> Claim:
+        off = self.off.why(row.person_id, row.unit_id, row.day)
+        place = self.places.of(row.person_id, row.day, row.unit_id)
+        verdict = self.policy.verdict(place, row.day, self.handed_in.get((row.person_id, row.day)))
+        said = Claimed(row.clocking, row.activities, row.evidence)
+        kept = Recorded(row.recorded, row.recorded_activities, row.known, off)
+        comparison = compare(said, kept, verdict, self.tolerance)
+        who, job = person
+        return Claim(
+            row=row,
+            nip=who.nip,
+            name=full_name(who.name, who.front_title, who.back_title),
+            golongan=job.golongan,
+            job_class=job.job_class,
+            unit=unit,
+            policy=verdict,
+            comparison=comparison,
+            suggestion=suggest(said, kept, verdict, comparison),
+            off=off,
+            moved="" if place.name == unit.name else place.name,
+        )
 
 
 def _names(unit: UnitRow) -> tuple[str, str]:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from polima_desktop.domain.access import Actor, Permission
-from polima_desktop.domain.errors import Conflict, NotAllowed, Refused
+from polima_desktop.domain.errors import Conflict, NotAllowed, PolimaError, Refused
+from polima_desktop.domain.names import name_key
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.review import Decision, check_decision
 from polima_desktop.formatting import day as written
@@ -18,7 +19,9 @@ from polima_desktop.formatting import moment, number
 from polima_desktop.services.review import claims
 from polima_desktop.services.review.claims import Claim, Wanted
 from polima_desktop.storage.office import accounts, acts
-from polima_desktop.storage.review import claims as stored_claims
+from polima_desktop.storage.review import decisions as stored_decisions
+from polima_desktop.storage.review import objections
+from polima_desktop.storage.review import queue as stored_queue
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,12 +54,14 @@ class Preview(NamedTuple):
 class Done(NamedTuple):
     """What was written: for how many claims, under which mark of a bulk act, how many late.
 
-    Late are those whose month was frozen already: they become arrears.
+    Late are those whose month was frozen already: they become arrears. ``skipped`` says of each
+    claim that was left out why: somebody decided it meanwhile, or it changed.
     """
 
     claims: int
     bulk: str | None
     late: int
+    skipped: tuple[str, ...] = ()
 
 
 def decide(
@@ -79,8 +84,10 @@ def decide(
         (found,) = readable(work.connection, session.actor, [claim_id])
         if seen is not None and found.decided and found.decided.id != seen.decision_id:
             raise _conflict(work.connection, found)
+        refuse_own(session.actor, found)
         check_decision(found.finding, found.policy, decision, reason)
-        stored_claims.decide(work, [claim_id], decision, reason)
+        stored_decisions.decide(work, [claim_id], decision, reason)
+        _answer(work, [claim_id], decision, reason)
         late = _late(work, [found])
         work.name(f"putusan {decision.label.lower()}: {found.name} {written(found.day)}")
         work.note(
@@ -99,30 +106,64 @@ def preview(
 ) -> Preview:
     """Say what ``decide_many`` would do with the open claims a filter finds."""
     found = [claim for claim in claims.queue(session, month, wanted) if claim.open]
-    able = [claim for claim in found if _allows(claim, decision, reason)]
+    able = [claim for claim in found if allows(session.actor, claim, decision, reason)]
     return Preview(tuple(claim.id for claim in able), spread(able), len(found) - len(able))
 
 
 def decide_many(
     session: Session, claim_ids: Sequence[int], decision: Decision, reason: str, rule: str
 ) -> Done:
-    """Decide many open claims, all or none; ``rule`` says in words how they were chosen."""
+    """Decide many open claims at once; ``rule`` says in words how they were chosen.
+
+    Everything is looked at again inside the change. A claim that somebody decided meanwhile, or
+    that a later workbook changed so that the decision does not fit any more, is left out and
+    named; the others are decided. With none left, nothing is written.
+    """
     if not claim_ids:
         raise Refused("Tidak ada klaim yang cocok.", "Longgarkan saringan, lalu coba lagi.")
     with session.changing("claims.decide_many", Permission.DECIDE_CLAIMS) as work:
-        found = readable(work.connection, session.actor, claim_ids)
-        for each in found:
-            if not each.open:
-                raise _conflict(work.connection, each)
-            check_decision(each.finding, each.policy, decision, reason)
+        able, skipped = _still_able(work, session.actor, claim_ids, decision, reason)
+        if not able:
+            raise Refused(f"Tidak ada yang diputuskan. {skipped[0]}", "Muat ulang daftar klaim.")
         mark = f"{work.now:%Y%m%dT%H%M%S.%f}"
-        stored_claims.decide(work, claim_ids, decision, reason, mark)
-        late = _late(work, found)
-        ids = sorted(claim_ids)
-        detail = _detail(decision, reason, late)
+        ids = sorted(each.id for each in able)
+        stored_decisions.decide(work, ids, decision, reason, mark)
+        _answer(work, ids, decision, reason)
+        late = _late(work, able)
+        detail = _detail(decision, reason, late) | {"skipped": len(skipped)}
         work.name(f"putusan {decision.label.lower()} untuk {number(len(ids))} klaim")
         work.note(f"{len(ids)} klaim", bulk=mark, rule=rule, claims=ids, **detail)
-    return Done(len(claim_ids), mark, late)
+    return Done(len(ids), mark, late, tuple(skipped))
+
+
+def _still_able(
+    work: Work, actor: Actor, claim_ids: Sequence[int], decision: Decision, reason: str
+) -> tuple[list[Claim], list[str]]:
+    """Part the claims that may still be decided from those that may not, with why."""
+    found = claims.complete(work.connection, stored_queue.by_ids(work.connection, claim_ids))
+    _require_office(work.connection, actor, found)
+    gone = set(claim_ids) - {each.id for each in found}
+    skipped = [f"Klaim {claim_id} sudah diganti buku kerja lain." for claim_id in sorted(gone)]
+    able = []
+    for each in found:
+        if not each.open:
+            skipped.append(_conflict(work.connection, each).message)
+            continue
+        try:
+            refuse_own(actor, each)
+            check_decision(each.finding, each.policy, decision, reason)
+        except Refused as refused:
+            skipped.append(f"{each.name} {written(each.day)}: {refused.message}")
+        else:
+            able.append(each)
+    return able, skipped
+
+
+def _answer(work: Work, ids: Sequence[int], decision: Decision, reason: str) -> None:
+    """Let a decision that settles also answer what was objected to the one before."""
+    if decision.settles:
+        words = f"{decision.label}. {reason.strip()}".strip()
+        objections.answer(work, ids, words)
 
 
 def undo(session: Session, claim_id: int) -> Done:
@@ -131,7 +172,7 @@ def undo(session: Session, claim_id: int) -> Done:
         (found,) = readable(work.connection, session.actor, [claim_id])
         if found.decided is None:
             raise Refused(f"Klaim {claim_id} belum diputuskan.", "Tidak ada yang diurungkan.")
-        stored_claims.undo(work, [claim_id])
+        stored_decisions.undo(work, [claim_id])
         _mark_undone(work, [found])
         late = _late(work, [found])
         undone = found.decided.outcome.value
@@ -142,11 +183,11 @@ def undo(session: Session, claim_id: int) -> Done:
 def undo_many(session: Session, bulk: str) -> Done:
     """Take back what is still in force of one bulk decision."""
     with session.changing("claims.undo_many", Permission.DECIDE_CLAIMS) as work:
-        ids = stored_claims.claims_of_bulk(work.connection, bulk)
+        ids = stored_decisions.claims_of_bulk(work.connection, bulk)
         if not ids:
-            raise Refused("Putusan sekaligus itu sudah diurungkan.", "Muat ulang daftar klaim.")
+            raise Refused("Putusan massal itu sudah diurungkan.", "Muat ulang daftar klaim.")
         found = readable(work.connection, session.actor, ids)
-        stored_claims.undo(work, ids)
+        stored_decisions.undo(work, ids)
         _mark_undone(work, found)
         late = _late(work, found)
         work.note(f"{len(ids)} klaim", bulk=bulk, claims=ids, after_freezing=late)
@@ -156,11 +197,11 @@ def undo_many(session: Session, bulk: str) -> Done:
 def undo_act(session: Session, at: datetime) -> Done:
     """Take back what is still in force of the decisions one act made."""
     with session.changing("claims.undo_many", Permission.DECIDE_CLAIMS) as work:
-        ids = stored_claims.decided_at(work.connection, at)
+        ids = stored_decisions.decided_at(work.connection, at)
         if not ids:
             raise Refused("Putusan itu sudah diurungkan.", "Muat ulang daftar klaim.")
         found = readable(work.connection, session.actor, ids)
-        stored_claims.undo(work, ids)
+        stored_decisions.undo(work, ids)
         _mark_undone(work, found)
         late = _late(work, found)
         work.note(f"{len(ids)} klaim", claims=ids, after_freezing=late)
@@ -170,7 +211,7 @@ def undo_act(session: Session, at: datetime) -> Done:
 def _mark_undone(work: Work, found: Iterable[Claim]) -> None:
     """Note which acts have none of their decisions in force any more."""
     for at in {each.decided.at for each in found if each.decided}:
-        if not stored_claims.decided_at(work.connection, at):
+        if not stored_decisions.decided_at(work.connection, at):
             acts.mark_undone(work.connection, at, work.now, work.user)
 
 
@@ -179,7 +220,7 @@ def _mark_undone(work: Work, found: Iterable[Claim]) -> None:
 
 def readable(connection: Connection, actor: Actor, claim_ids: Sequence[int]) -> list[Claim]:
     """Read the claims inside the change; each must exist and belong to the user's office."""
-    found = claims.complete(connection, stored_claims.by_ids(connection, claim_ids))
+    found = claims.complete(connection, stored_queue.by_ids(connection, claim_ids))
     known = {each.id for each in found}
     for claim_id in claim_ids:
         if claim_id not in known:
@@ -216,7 +257,7 @@ def _conflict(connection: Connection, found: Claim) -> Conflict:
 
 def _late(work: Work, found: Iterable[Claim]) -> int:
     days = [Month.of(each.day) for each in found]
-    frozen = {month for month in set(days) if stored_claims.is_frozen(work.connection, month)}
+    frozen = {month for month in set(days) if stored_decisions.is_frozen(work.connection, month)}
     return sum(month in frozen for month in days)
 
 
@@ -227,12 +268,43 @@ def spread(able: Sequence[Claim]) -> tuple[Claim, ...]:
     return tuple(able[n * len(able) // SAMPLES] for n in range(SAMPLES))
 
 
-def _allows(found: Claim, decision: Decision, reason: str) -> bool:
+def allows(actor: Actor, found: Claim, decision: Decision, reason: str) -> bool:
+    """Tell whether this user may take this decision on a claim."""
     try:
+        refuse_own(actor, found)
         check_decision(found.finding, found.policy, decision, reason)
     except Refused:
         return False
     return True
+
+
+def why_not(actor: Actor, found: Claim) -> str:
+    """Say who may decide a claim if this user may not; empty if they may."""
+    try:
+        actor.require(Permission.DECIDE_CLAIMS)
+        refuse_own(actor, found)
+    except PolimaError as refused:
+        return f"{refused.message} {refused.advice}"
+    return ""
+
+
+def refuse_own(actor: Actor, found: Claim) -> None:
+    """Refuse a decision on what this user typed, or claims for themselves.
+
+    The typist is known by account where the workbook names one, and by name in any spelling.
+    """
+    mine = name_key(actor.display_name)
+    typed = found.row.typed_by or ""
+    if found.row.typed_account == actor.name or (typed and name_key(typed) == mine):
+        raise NotAllowed(
+            f"Klaim {found.name} {written(found.day)} diketik oleh pengguna ini sendiri.",
+            "Yang memutuskan harus verifikator lain di kantor ini.",
+        )
+    if name_key(found.name) == mine:
+        raise NotAllowed(
+            f"Klaim {written(found.day)} ini atas nama pengguna ini sendiri.",
+            "Yang memutuskan harus verifikator lain di kantor ini.",
+        )
 
 
 def _detail(decision: Decision, reason: str, late: int) -> dict[str, object]:

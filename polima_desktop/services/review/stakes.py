@@ -29,6 +29,7 @@ from polima_desktop.domain.transition import Outcome, Policy
 from polima_desktop.services import scope
 from polima_desktop.services.review.claims import Claim
 from polima_desktop.storage.attendance import calendar
+from polima_desktop.storage.attendance import policy as stored_policy
 from polima_desktop.storage.months import inputs
 from polima_desktop.storage.review import claims as stored_claims
 
@@ -105,11 +106,49 @@ def weigh(
             month,
             facts,
             calendar.load_calendar(connection),
-            calendar.load_policy(connection),
+            stored_policy.load(connection),
             rules.program,
             _claimed(connection, [claim for claim in claims if _acceptable(claim)]),
         )
     return Stakes(rules.title, *what_if.weigh(progress))
+
+
+def accepted_worth(
+    session: Session, month: Month, accepted: Sequence[Claim], progress: Progress | None = None
+) -> dict[int, int | None]:
+    """Give what accepted claims are worth gross by person: the month with them less without.
+
+    None where one of the two has no amount. Without rules in force it is refused.
+    """
+    from polima_desktop.services.months.slip_writing import rules_in_force
+
+    progress = progress or Progress()
+    people = sorted({claim.row.person_id for claim in accepted})
+    with session.reading(Permission.READ_SLIPS) as connection:
+        rules = rules_in_force(connection, month)
+        facts = inputs.load(connection, month, progress, people)
+        case = _Case(
+            month,
+            facts,
+            calendar.load_calendar(connection),
+            stored_policy.load(connection),
+            rules.program,
+            (),
+        )
+    with_them, without = case.worths(facts), case.worths(_without_claims(facts))
+    return {
+        person: _difference(without[person], worth).amount for person, worth in with_them.items()
+    }
+
+
+def _without_claims(facts: Facts) -> Facts:
+    """Give the facts as the app alone tells them."""
+    return replace(
+        facts,
+        claimed_clockings=Clockings(*(column[:0] for column in facts.claimed_clockings)),
+        claimed_entries=Entries(*(column[:0] for column in facts.claimed_entries)),
+        claimed_units=facts.claimed_units[:0],
+    )
 
 
 @dataclass(frozen=True)
@@ -156,7 +195,11 @@ class _Case:
 
     def _worths(self, accepted: Sequence[_Claimed]) -> dict[int, Worth]:
         """Give what everybody's month is worth with some more claims accepted."""
-        frozen = freeze(self.month, _accepting(self.facts, accepted), self.calendar, self.policy)
+        return self.worths(_accepting(self.facts, accepted))
+
+    def worths(self, facts: Facts) -> dict[int, Worth]:
+        """Give what everybody's month is worth by some facts."""
+        frozen = freeze(self.month, facts, self.calendar, self.policy)
         found = compute(frozen, self.program)
         points, shares = _points(frozen, self.program), _discipline(found, self.program.ruleset)
         return {

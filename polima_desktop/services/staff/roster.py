@@ -32,7 +32,7 @@ from polima_desktop.services import scope
 from polima_desktop.services.session import Session
 from polima_desktop.services.staff import events
 from polima_desktop.services.staff.events import Recorded
-from polima_desktop.storage.attendance import calendar
+from polima_desktop.storage.attendance import policy as stored_policy
 from polima_desktop.storage.staff import numbers, people, units
 from polima_desktop.storage.staff.people import Dated, RosterRow, Spell
 from polima_desktop.storage.staff.units import UnitRow
@@ -156,7 +156,7 @@ def read(
     progress = progress or Progress()
     found = people.as_of(connection, day, known_at)
     valid = units.as_of(connection, day, known_at)
-    policy = calendar.load_policy(connection)
+    policy = stored_policy.load(connection)
     former = numbers.former(connection)
     aliases = units.aliases(connection, day)
     places = _places(valid, policy)
@@ -200,7 +200,7 @@ def person_file(session: Session, person_id: int, day: date) -> PersonFile:
             raise Refused("Pegawai ini tidak ada pada tanggal itu.", "Pilih tanggal lain.")
         scope.refuse_other_units(connection, session.actor, {found[0].unit_id}, day)
         valid = units.as_of(connection, day)
-        places = _places(valid, calendar.load_policy(connection))
+        places = _places(valid, stored_policy.load(connection))
         now = _listed(found[0], day, places.get(found[0].unit_id), [])
         return _for_eyes_of(
             session.actor,

@@ -25,6 +25,16 @@ def people_between(connection: Connection, first: date, last: date) -> set[int]:
     return set(connection.execute(query).scalars())
 
 
+def person_days(connection: Connection, first: date, last: date) -> list[tuple[int, date]]:
+    """Give every person's day with a clocking from ``first`` to ``last``."""
+    query = select(_D.person_id, _D.day).where(
+        _D.day.between(first, last),
+        _D.superseded_by.is_(None),
+        or_(_D.check_in.is_not(None), _D.check_out.is_not(None)),
+    )
+    return [(person, day) for person, day in connection.execute(query)]
+
+
 def span(connection: Connection) -> tuple[date, date] | None:
     """Give the first and the last day with a record, or None without any."""
     query = select(func.min(_D.day), func.max(_D.day)).where(_D.superseded_by.is_(None))

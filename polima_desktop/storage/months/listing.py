@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, func, select
 
 from polima_desktop.domain.periods import Month
-from polima_desktop.domain.review import Decision
 from polima_desktop.storage import facts
 from polima_desktop.storage.months.slips import REGULAR
+from polima_desktop.storage.review.decisions import OPEN
 from polima_desktop.storage.tables import (
     claims,
     decisions,
@@ -98,7 +98,7 @@ def undecided_by_unit(connection: Connection, month: Month) -> list[tuple[str, i
     settled = select(decisions.c.id).where(
         decisions.c.claim_id == claims.c.id,
         decisions.c.undone_at.is_(None),
-        decisions.c.outcome != Decision.ASK.value,
+        decisions.c.outcome.not_in(OPEN),
     )
     name = (
         select(func.max(unit_facts.c.name))

@@ -23,7 +23,8 @@ from polima_desktop.domain.calendar import (
     parse_hours,
     read_holiday_kind,
 )
-from polima_desktop.domain.transition import BlankSpot, Group, Policy, Scope
+from polima_desktop.domain.precedence import Precedence, Source
+from polima_desktop.domain.transition import Group, Permit, Policy, Scope
 
 FOLDER = ("resources", "baubau")
 
@@ -42,7 +43,8 @@ def shipped_policy() -> Policy:
     spots = [spot for table in tables["blank_spots"] for spot in _spots(table)]
     named = tuple(group for group in groups if group.unit_kinds)
     everybody = next(group for group in groups if not group.unit_kinds)
-    return Policy(named, everybody, tuple(spots), districts())
+    order = tuple(_precedence(table) for table in tables["precedence"])
+    return Policy(named, everybody, tuple(spots), districts(), order)
 
 
 def shipped_tolerance() -> int:
@@ -82,9 +84,18 @@ def _group(table: dict[str, Any]) -> Group:
     return Group(**{**table, "unit_kinds": tuple(table["unit_kinds"])})
 
 
-def _spots(table: dict[str, Any]) -> list[BlankSpot]:
-    scope, start, end = Scope(table["scope"]), table["valid_from"], table.get("valid_to")
-    return [BlankSpot(place, scope, start, end, table["source"]) for place in table["places"]]
+def _spots(table: dict[str, Any]) -> list[Permit]:
+    scope, span = Scope(table["scope"]), (table["valid_from"], table.get("valid_to"))
+    return [
+        Permit("Tempat tanpa sinyal", *span, table["source"], place, scope)
+        for place in table["places"]
+    ]
+
+
+def _precedence(table: dict[str, Any]) -> Precedence:
+    return Precedence(
+        table["valid_from"], Source(table["first"]), table["objection_days"], table["source"]
+    )
 
 
 def _toml(name: str) -> dict[str, Any]:

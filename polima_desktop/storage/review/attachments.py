@@ -49,6 +49,27 @@ def names(connection: Connection, first: date, last: date) -> dict[PersonDay, tu
     return found
 
 
+def lacking(connection: Connection, batch_id: int) -> dict[str, int]:
+    """Give the files a batch's claims name and nobody brought, each with one such claim."""
+    query = select(claims.c.id, claims.c.person_id, claims.c.day, claims.c.evidence).where(
+        claims.c.batch_id == batch_id,
+        claims.c.superseded_by.is_(None),
+        claims.c.evidence.is_not(None),
+    )
+    rows = connection.execute(query.order_by(claims.c.id)).all()
+    if not rows:
+        return {}
+    days = [row.day for row in rows]
+    kept = names(connection, min(days), max(days))
+    found: dict[str, int] = {}
+    for row in rows:
+        there = {name.casefold() for name in kept.get((row.person_id, row.day), ())}
+        for name in filter(None, map(str.strip, row.evidence.split(";"))):
+            if name.casefold() not in there:
+                found.setdefault(name, row.id)
+    return found
+
+
 def attach(work: Work, days: Iterable[PersonDay], file_name: str, content: bytes) -> str:
     """Keep a file for people's days that do not have it yet; give the hash of its bytes."""
     digest = documents.keep(work, file_name, content)

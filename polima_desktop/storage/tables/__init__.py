@@ -58,6 +58,8 @@ from polima_desktop.storage.tables.records import (
     evidence,
     import_batches,
     imported_people,
+    objection_periods,
+    objections,
     punches,
 )
 from polima_desktop.storage.tables.rules import rule_versions
@@ -69,8 +71,9 @@ from polima_desktop.storage.tables.units import (
     units,
 )
 from polima_desktop.storage.tables.working_time import (
-    blank_spots,
+    backup_permits,
     holidays,
+    precedence_rules,
     shifts,
     transition_rules,
     work_hours,
@@ -86,7 +89,7 @@ __all__ = [
     "assignments",
     "attendance_days",
     "audit",
-    "blank_spots",
+    "backup_permits",
     "claim_activities",
     "claim_evidence",
     "claims",
@@ -101,6 +104,8 @@ __all__ = [
     "metadata",
     "month_people",
     "months",
+    "objection_periods",
+    "objections",
     "paper_styles",
     "payment_batches",
     "payment_corrections",
@@ -108,6 +113,7 @@ __all__ = [
     "payment_returns",
     "people",
     "person_documents",
+    "precedence_rules",
     "printed_slips",
     "printings",
     "punches",

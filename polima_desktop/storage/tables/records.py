@@ -151,8 +151,10 @@ claims = Table(  # manual back-up: what one person says of one day
     Column("reason", Text),
     Column("evidence", Text),  # file names as written, separated by "; "
     Column("typed_by", String(160)),
+    Column("typed_account", String(60)),  # the account of who typed it, where one is known
     Column("typed_at", String(60)),  # as written
     Column("superior", String(160)),
+    Column("doubts", Text),  # what the import warned of, one sentence a line
     *imported(),
     Index(
         "uq_claims_current",
@@ -196,14 +198,16 @@ decisions = Table(
     metadata,
     new_id(),
     ref("claim_id", "claims.id"),
-    Column("outcome", String(12), nullable=False),  # evidence: asked for, not a decision
+    Column("outcome", String(12), nullable=False),  # evidence, return: the unit is to answer
     Column("reason", Text),
     Column("decided_by", String(60), nullable=False),
     Column("decided_at", Instant, nullable=False),
     Column("bulk", String(40)),  # one mark for all decisions of one bulk act
     Column("undone_by", String(60)),
     Column("undone_at", Instant),
-    CheckConstraint("outcome IN ('manual', 'electronic', 'reject', 'evidence')", name="outcome"),
+    CheckConstraint(
+        "outcome IN ('manual', 'electronic', 'reject', 'evidence', 'return')", name="outcome"
+    ),
     Index(
         "uq_decisions_current",
         "claim_id",
@@ -211,4 +215,31 @@ decisions = Table(
         sqlite_where=text("undone_at IS NULL"),
         postgresql_where=text("undone_at IS NULL"),
     ),
+)
+
+objection_periods = Table(  # masa sanggah: a month's decisions made known, and until when
+    "objection_periods",
+    metadata,
+    new_id(),
+    Column("month", String(7), nullable=False),
+    Column("opened_on", Date, nullable=False),
+    Column("until", Date, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("opened_by", String(60), nullable=False),
+    Column("superseded_at", Instant),
+)
+
+objections = Table(
+    "objections",
+    metadata,
+    new_id(),
+    ref("claim_id", "claims.id"),
+    Column("said_by", String(160), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("letter", String(160)),
+    Column("recorded_at", Instant, nullable=False),
+    Column("recorded_by", String(60), nullable=False),
+    Column("answered_at", Instant),
+    Column("answered_by", String(60)),
+    Column("answer", Text),
 )

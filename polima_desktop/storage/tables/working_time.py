@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, text
+from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text, text
 
 from polima_desktop.storage.tables.base import Instant, metadata, new_id, ref
 
@@ -68,6 +68,17 @@ shifts = Table(  # one believed row a person and day: the planned shift, or a pl
     ),
 )
 
+
+def _life() -> list[Column[Any]]:
+    """Give the columns of a row that is believed until it is superseded or withdrawn."""
+    return [
+        Column("recorded_at", Instant, nullable=False),
+        Column("recorded_by", String(60), nullable=False),
+        Column("superseded_at", Instant),
+        Column("withdrawn", Text),  # why; none: replaced by another row
+    ]
+
+
 transition_rules = Table(
     "transition_rules",
     metadata,
@@ -75,18 +86,38 @@ transition_rules = Table(
     Column("group", String(40), nullable=False),
     Column("label", String(120), nullable=False),
     Column("unit_kinds", String(260), nullable=False),  # "TK; SD; SMP"; empty: everybody
+    Column("families", String(260), nullable=False),  # "guru; tata_usaha"; empty: all of them
     Column("electronic_from", Date, nullable=False),
     Column("manual_until", Date, nullable=False),  # last day manual back-up is accepted for
+    Column("hand_in_days", Integer),  # after the month's end; none: no deadline
     Column("source", String(160), nullable=False),
+    *_life(),
 )
 
-blank_spots = Table(
-    "blank_spots",
+backup_permits = Table(  # manual back-up beyond the transition: by place, unit kind, job family
+    "backup_permits",
     metadata,
     new_id(),
-    Column("place", String(80), nullable=False),  # kelurahan, kecamatan, or locality
-    Column("scope", String(20), nullable=False),  # kelurahan, kecamatan, lokalitas, unit
+    Column("name", String(120), nullable=False),
+    Column("place", String(80), nullable=False),  # kelurahan, kecamatan, locality; empty: any
+    Column("scope", String(20)),  # kelurahan, kecamatan, lokalitas, unit
+    Column("unit_kinds", String(260), nullable=False),
+    Column("families", String(260), nullable=False),
+    Column("activities", Boolean, nullable=False),  # beside the clocking
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date),
+    Column("hand_in_days", Integer),
     Column("source", String(160), nullable=False),
+    *_life(),
+)
+
+precedence_rules = Table(  # which source goes first where both say something, from a month on
+    "precedence_rules",
+    metadata,
+    new_id(),
+    Column("valid_from", Date, nullable=False),
+    Column("first", String(12), nullable=False),  # manual, electronic
+    Column("objection_days", Integer, nullable=False),
+    Column("source", String(160), nullable=False),
+    *_life(),
 )

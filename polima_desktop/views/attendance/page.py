@@ -16,7 +16,7 @@ from polima_desktop.domain.periods import month_name
 from polima_desktop.formatting import number
 from polima_desktop.services.attendance import months, recap
 from polima_desktop.services.attendance.months import Beside, Office, PersonMonth, UnitMonth
-from polima_desktop.storage.review.claims import ClaimRow
+from polima_desktop.storage.review.queue import ClaimRow
 from polima_desktop.views.attendance.columns import (
     DAYS,
     FIRST_DAY,

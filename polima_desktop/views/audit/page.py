@@ -43,7 +43,7 @@ class AuditPage(Page):
     """Reads the trail; nothing here can change it."""
 
     listens = frozenset(
-        {"people", "units", "rules", "claims", "records", "months", "users", "calendar"}
+        {"people", "units", "rules", "claims", "records", "months", "users", "calendar", "policy"}
     )
 
     def __init__(self, context: Context) -> None:

@@ -72,7 +72,9 @@ class WaitingStrip(QWidget):
 class PerhitunganPage(Page):
     """Run the month; see who is held and why; follow any amount back (F2)."""
 
-    listens = frozenset({"months", "records", "claims", "people", "rules", "units", "calendar"})
+    listens = frozenset(
+        {"months", "records", "claims", "people", "rules", "units", "calendar", "policy"}
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Perhitungan")

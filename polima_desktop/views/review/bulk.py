@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from polima_desktop.domain.errors import Refused
-from polima_desktop.domain.review import Decision, Finding, check_decision
+from polima_desktop.domain.access import Actor
+from polima_desktop.domain.review import Decision, Finding
 from polima_desktop.formatting import number, short_day
 from polima_desktop.services.review.claims import Claim
-from polima_desktop.services.review.decisions import SAMPLES, Preview, spread
+from polima_desktop.services.review.decisions import SAMPLES, Preview, allows, spread
 from polima_desktop.views.dialogs import Dialog
 from polima_desktop.views.review.desk import ACTS
 from polima_desktop.views.review.items import KINDS, apart, finding_badge
@@ -22,6 +22,7 @@ _VERBS = {
     Decision.ELECTRONIC: "Pakai elektronik untuk",
     Decision.REJECT: "Tolak",
     Decision.ASK: "Minta bukti untuk",
+    Decision.RETURN: "Kembalikan",
 }
 
 
@@ -29,9 +30,14 @@ class BulkDialog(Dialog):
     """Chooses a rule over the open claims it was given; ``preview`` is what would be decided."""
 
     def __init__(
-        self, parent: QWidget | None, claims: Sequence[Claim], finding: Finding = Finding.MATCH
+        self,
+        parent: QWidget | None,
+        actor: Actor,
+        claims: Sequence[Claim],
+        finding: Finding = Finding.MATCH,
     ) -> None:
-        super().__init__(parent, "Putuskan klaim sekaligus", "Terima", width=720)
+        super().__init__(parent, "Putuskan klaim massal", "Terima", width=720)
+        self.actor = actor
         self.claims = [claim for claim in claims if claim.open]
         self.preview = Preview((), (), 0)
         self._make_rule(finding)
@@ -68,7 +74,7 @@ class BulkDialog(Dialog):
         """Show what the rule finds now."""
         decision, reason = self.decision.value, self.reason.text()
         found = [claim for claim in self.claims if self._fits(claim)]
-        able = [claim for claim in found if _allowed(claim, decision, reason)]
+        able = [claim for claim in found if allows(self.actor, claim, decision, reason)]
         left = len(found) - len(able)
         self.preview = Preview(tuple(claim.id for claim in able), spread(able), left)
         self.found.setText(_words(len(able), left))
@@ -86,20 +92,12 @@ def _second(pair: tuple[int, str]) -> str:
     return pair[1].casefold()
 
 
-def _allowed(claim: Claim, decision: Decision, reason: str) -> bool:
-    try:
-        check_decision(claim.finding, claim.policy, decision, reason)
-    except Refused:
-        return False
-    return True
-
-
 def _words(able: int, left: int) -> str:
     words = f"{number(able)} klaim terbuka cocok dengan aturan ini."
     if able > SAMPLES:
         words += f" {SAMPLES} contoh, diambil merata:"
     if left:
-        words += f" {number(left)} lagi perlu catatan putusan, atau sudah di luar masa."
+        words += f" {number(left)} lagi perlu catatan putusan, di luar masa, atau diketik sendiri."
     return words
 
 

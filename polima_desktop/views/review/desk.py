@@ -48,18 +48,21 @@ from polima_desktop.views.widgets.text import set_property
 
 _SHORT_WEEKDAYS = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
 _DECIDED = {
-    Decision.MANUAL: Badge("man", "Klaim", "cek"),
+    Decision.MANUAL: Badge("man", "Diterima", "cek"),
     Decision.ELECTRONIC: Badge("info", "Elektronik", "cek"),
     Decision.REJECT: Badge("bad", "Ditolak", "silang"),
-    Decision.ASK: Badge("warn", "Diminta", "lampir"),
+    Decision.ASK: Badge("warn", "Bukti diminta", "lampir"),
+    Decision.RETURN: Badge("warn", "Dikembalikan", "urung"),
 }
 _HINT = "Catatan putusan"
+_STAKE = "Selisih bruto bila diterima"
 _ROOMY = 660
 ACTS = (
     (Decision.MANUAL, "Terima", "Y"),
     (Decision.ELECTRONIC, "Pakai elektronik", "N"),
     (Decision.REJECT, "Tolak", "T"),
     (Decision.ASK, "Minta bukti", "B"),
+    (Decision.RETURN, "Kembalikan", "R"),
 )
 
 
@@ -75,7 +78,7 @@ class Desk(Sheet):
         super().__init__()
         self.setAccessibleName("Klaim dan catatan elektronik")
         self.claim: Claim | None = None
-        self.may_decide = True
+        self.why_not: Callable[[Claim], str] = lambda _claim: ""
         self._claims: dict[int, Claim] = {}
         self._item: Item | None = None
         self._roomy = True
@@ -143,6 +146,8 @@ class Desk(Sheet):
         self.reason.textChanged.connect(lambda _text: self.show_error(""))
         self.error = label("", "label", "bad")
         self.error.hide()
+        self.barred = label("", "label", "warn", wrap=True)
+        self.barred.hide()
         said = QHBoxLayout()
         said.setSpacing(8)
         for part in (KindIcon("info"), self.advice):
@@ -155,6 +160,7 @@ class Desk(Sheet):
         column.addLayout(said)
         column.addWidget(self.reason)
         column.addWidget(self.error)
+        column.addWidget(self.barred)
         return box
 
     def _strip(self) -> ActionStrip:
@@ -224,16 +230,27 @@ class Desk(Sheet):
         self.advice.setText(advice)
         self.why.setText(why)
         needing = [text for decision, text, _ in ACTS if needs_reason(claim.finding, decision)]
-        wanted = " atau ".join(text.lower() for text in needing)
+        wanted = listed([text.lower() for text in needing])
         self.reason.setPlaceholderText(f"{_HINT} (wajib untuk {wanted})")
         self._set_acts(claim)
 
     def _set_acts(self, claim: Claim) -> None:
+        """Let press what may be decided; a grey button says who may, or why nobody."""
+        refused = self.why_not(claim)
         for decision, button in self.acts.items():
-            button.set_primary(claim.open and decision is claim.suggestion.decision)
-            outside = claim.finding is Finding.OUTSIDE and decision is Decision.MANUAL
-            button.setEnabled(self.may_decide and not outside)
-        self.reason.setEnabled(self.may_decide)
+            button.set_primary(claim.open and decision is claim.suggestion.decision and not refused)
+            shut = decision is Decision.MANUAL and not claim.finding.open_to_manual
+            why = refused or (claim.policy.reason if shut else "")
+            button.setEnabled(not why)
+            button.setToolTip(why or f"Tombol {button.key}")
+            button.setAccessibleDescription(why)
+        self.reason.setEnabled(not refused)
+        self.barred.setText(refused)
+        self.barred.setVisible(bool(refused))
+
+    def to_table(self) -> None:
+        """Put the focus on the days again, so that the next letter is an act and no text."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_error(self, text: str) -> None:
         """Show under the reason what is missing, or nothing."""
@@ -249,7 +266,7 @@ class Desk(Sheet):
             for button in (*self.acts.values(), self.undo):
                 button.setEnabled(False)
         else:
-            self.undo.setEnabled(self.may_decide)
+            self.undo.setEnabled(self.claim is None or not self.why_not(self.claim))
             if self.claim is not None:
                 self._set_acts(self.claim)
 
@@ -260,11 +277,11 @@ class Desk(Sheet):
 def _columns() -> list[Column]:
     return [
         Column("day", "Tanggal", 1, width=66, minimum=66, order=lambda text: text[1]),
-        Column("claim", "Klaim manual", 2, width=104, minimum=104),
+        Column("claim", "Klaim", 2, width=104, minimum=104),
         Column("record", "Elektronik", 3, width=104, minimum=104, tone_of=_record_tone),
         Column("finding", "Temuan", 4, width=135, minimum=135, stretch=True, badge=_finding),
         Column("apart", "Beda", 5, width=80, minimum=80, right=True),
-        Column("stake", "Selisih", 6, width=92, minimum=92, right=True, tone="medium"),
+        Column("stake", "Selisih bruto", 6, width=92, minimum=92, right=True, tone="medium"),
         Column("decided", "Putusan", 7, width=102, minimum=102, badge=lambda row: row[7]),
     ]
 
@@ -315,7 +332,7 @@ def _open_days(claims: Sequence[Claim]) -> Badge | None:
     if doubtful:
         return Badge("warn", f"{doubtful} dari {len(claims)} hari perlu dilihat")
     if any(claim.open for claim in claims):
-        return Badge("ok", "Semua cocok")
+        return Badge("ok", "Semua sama")
     return Badge("ok", "Semua sudah diputus")
 
 
@@ -323,14 +340,14 @@ def _cells(item: Item, *, roomy: bool) -> list[SummaryCell]:
     """Give the totals; in a narrow desk the points give way."""
     cells = [SummaryCell("Waktu berbeda", total_apart(item.claims))]
     if item.stake is None:
-        return [*cells, SummaryCell("Jika diterima", UNKNOWN)]
+        return [*cells, SummaryCell(_STAKE, UNKNOWN)]
     (before, after), amount = item.stake, item.stake.stake.amount
     discipline = _change(percent(before.discipline), percent(after.discipline))
     cells.append(SummaryCell("Nilai disiplin", discipline))
     if roomy:
         points = _change(_points(before.points), _points(after.points))
         cells.append(SummaryCell("Poin aktivitas", points))
-    return [*cells, SummaryCell("Jika diterima", signed(amount), tone="bad" if amount else "")]
+    return [*cells, SummaryCell(_STAKE, signed(amount), tone="bad" if amount else "")]
 
 
 def _points(points: Decimal) -> str:
@@ -376,4 +393,5 @@ def _advice(claim: Claim) -> tuple[str, str]:
         why = f"Alasan: {claim.decided.reason}" if claim.decided.reason else ""
         return f"Sudah diputus: {claim.decided.outcome.label.lower()}.", why
     names = {decision: text for decision, text, _ in ACTS}
-    return f"Saran: {names[claim.suggestion.decision].lower()}.", claim.suggestion.reason
+    why = " ".join((claim.suggestion.reason, *claim.doubts))
+    return f"Saran: {names[claim.suggestion.decision].lower()}.", why

@@ -1,4 +1,4 @@
-"""Workbooks in and out: what an import would do, before it does it; and the empty workbook.
+"""Workbooks in and out: what an import would do, before it does it; and the form to fill in.
 
 Reading and writing run in the worker; here are the two dialogs and the words.
 """
@@ -19,6 +19,7 @@ from polima_desktop.formatting import UNKNOWN, listed, number
 from polima_desktop.paths import cache_folder
 from polima_desktop.services.review import claims
 from polima_desktop.views.dialogs import Dialog, FormDialog
+from polima_desktop.views.paint import Badge
 from polima_desktop.views.review.proof import Behind
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.tables.model import Row
@@ -67,17 +68,27 @@ def read(session: Session, paths: Sequence[Path], progress: Progress) -> list[Re
     return found
 
 
-def write(session: Session, readings: Sequence[Reading], progress: Progress) -> int:
-    """Write what was read, one file after the other; give how many rows are in the store now."""
-    from polima_desktop.services import imports
+class Written(NamedTuple):
+    """How many rows are in the store now, and how many evidence files came along."""
 
-    written = 0
+    rows: int
+    files: int
+
+
+def write(session: Session, readings: Sequence[Reading], progress: Progress) -> Written:
+    """Write what was read, one file after the other, with the evidence that lies beside it."""
+    from polima_desktop.services import imports
+    from polima_desktop.services.review import attachments
+
+    written = brought = 0
     for place, reading in enumerate(readings):
         progress.report(place, len(readings), "Mengimpor buku kerja")
         if reading.plan is not None and reading.writes:
-            counts = imports.apply(session, reading.plan, progress).counts
-            written += counts.new + counts.changed
-    return written
+            done = imports.apply(session, reading.plan, progress)
+            written += done.counts.new + done.counts.changed
+            if done.batch is not None:
+                brought += len(attachments.bring_along(session, done.batch, reading.path))
+    return Written(written, brought)
 
 
 def save_rejected(readings: Sequence[Reading], folder: Path) -> list[Path]:
@@ -121,13 +132,19 @@ class ImportDialog(Dialog):
 
     def __init__(self, parent: QWidget | None, readings: Sequence[Reading]) -> None:
         rows = sum(reading.writes for reading in readings)
-        super().__init__(parent, "Impor backup manual", f"Impor {number(rows)} baris", width=660)
+        super().__init__(parent, "Impor backup manual", f"Impor {number(rows)} baris", width=780)
         self.verb.setEnabled(rows > 0)
         self.table = DataTable(_columns(), "Buku kerja yang dibaca")
         self.table.set_rows([_row(place, reading) for place, reading in enumerate(readings)])
         self.table.setMinimumHeight(28 + 29 * min(8, max(2, len(readings))))
         self.body.addWidget(label(_words(readings), "body", wrap=True))
         self.body.addWidget(self.table, 1)
+        self.reasons = DataTable(_reason_columns(), "Alasan baris ditolak atau diragukan")
+        self.reasons.set_rows(_reasons(readings))
+        if self.reasons.rows_model.rows:
+            self.reasons.setMinimumHeight(28 + 29 * 5)
+            self.body.addWidget(label("Alasannya, yang ditolak dahulu", "strong"))
+            self.body.addWidget(self.reasons, 2)
         for reading in readings:
             if reading.refusal:
                 self.body.addWidget(label(reading.refusal, "label", "bad", wrap=True))
@@ -157,6 +174,36 @@ def _row(place: int, reading: Reading) -> Row:
     )
 
 
+def _reason_columns() -> list[Column]:
+    return [
+        Column("severity", "Akibat", 1, width=92, badge=lambda row: row[1]),
+        Column("place", "Tempat", 2, width=160, tone="second"),
+        Column("value", "Tertulis", 3, width=130),
+        Column("problem", "Mengapa, dan apa yang dilakukan", 4, width=300, stretch=True),
+    ]
+
+
+def _reasons(readings: Sequence[Reading]) -> list[Row]:
+    """Give every problem, rejections first, each with its file, sheet and row."""
+    many = len(readings) > 1
+    found = [
+        (problem.severity != "error", place, problem, reading.path.stem if many else "")
+        for place, reading in enumerate(readings)
+        if reading.plan is not None
+        for problem in reading.plan.problems
+    ]
+    return [
+        (
+            key,
+            Badge("warn", "Diragukan") if doubted else Badge("bad", "Ditolak"),
+            f"{file + ' · ' if file else ''}{problem.sheet} {problem.row} · {problem.column}",
+            problem.value,
+            f"{problem.problem} {problem.advice}",
+        )
+        for key, (doubted, _, problem, file) in enumerate(sorted(found, key=lambda each: each[:2]))
+    ]
+
+
 def _count(value: int | None) -> str:
     return UNKNOWN if value is None else number(value)
 
@@ -174,11 +221,11 @@ def _words(readings: Sequence[Reading]) -> str:
 
 
 class TemplateDialog(FormDialog):
-    """Chooses the unit the empty workbook is for; ``code`` is the unit's."""
+    """Chooses the unit the form is for; ``code`` is the unit's."""
 
     def __init__(self, parent: QWidget | None, units: Sequence[tuple[str, str]]) -> None:
         super().__init__(
-            parent, "Buku kerja kosong untuk satu unit", "Simpan buku kerja", self._lacking
+            parent, "Formulir kosong untuk satu unit", "Simpan formulir", self._lacking
         )
         self.unit = Choice()
         self.unit.setEditable(True)

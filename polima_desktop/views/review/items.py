@@ -15,9 +15,13 @@ from polima_desktop.views.paint import Badge
 
 KINDS = {
     Finding.CONFLICT: "bad",
+    Finding.ABSENT: "bad",
+    Finding.BOTH: "bad",
+    Finding.OFF_DAY: "warn",
     Finding.FILLS: "man",
     Finding.NO_EVIDENCE: "warn",
     Finding.OUTSIDE: "mute",
+    Finding.NOT_BLANK: "mute",
     Finding.MATCH: "ok",
 }
 ORDER = list(Finding)
@@ -28,13 +32,20 @@ class State(StrEnum):
 
     WAITING = "belum diputus"
     ASKED = "bukti diminta"
+    RETURNED = "dikembalikan"
+    DOUBTED = "perlu dilihat lagi"
     DECIDED = "sudah diputus"
 
     def holds(self, claim: Claim) -> bool:
-        """Tell whether a claim stands there; asking for evidence leaves it undecided."""
-        if self is State.ASKED:
-            return claim.decided is not None and claim.decided.outcome is Decision.ASK
+        """Tell whether a claim stands there; what was asked or sent back is still undecided."""
+        if self is State.DOUBTED:
+            return claim.open and bool(claim.doubts)
+        if self in _ANSWERS:
+            return claim.decided is not None and claim.decided.outcome is _ANSWERS[self]
         return claim.open is (self is State.WAITING)
+
+
+_ANSWERS = {State.ASKED: Decision.ASK, State.RETURNED: Decision.RETURN}
 
 
 class Filter(NamedTuple):

@@ -24,20 +24,26 @@ from polima_desktop.services.review.decisions import Done, Seen
 from polima_desktop.services.review.stakes import Stakes
 from polima_desktop.views.context import Context
 from polima_desktop.views.review import files, items
+from polima_desktop.views.review.board_tab import BoardTab
 from polima_desktop.views.review.bulk import BulkDialog
 from polima_desktop.views.review.desk import Desk
 from polima_desktop.views.review.items import Item
+from polima_desktop.views.review.objection_tab import ObjectionTab
+from polima_desktop.views.review.policy_tab import PolicyTab
 from polima_desktop.views.review.proof import ProofPane
 from polima_desktop.views.review.queue import Queue
 from polima_desktop.views.review.shown import Act, Shown
 from polima_desktop.views.review.workbooks import Workbooks
-from polima_desktop.views.widgets import Button, Columns, EmptyState, Page, Sheet
+from polima_desktop.views.widgets import Button, Columns, EmptyState, Page, Sheet, Tabs
 
 
 class BackupPage(Page):
     """The review desk of the month's manual claims."""
 
-    listens = frozenset({"claims", "records", "people", "units", "rules", "months"})
+    notices_in_header = True
+    listens = frozenset(
+        {"claims", "records", "people", "units", "rules", "months", "policy", "calendar"}
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Backup Manual")
@@ -47,14 +53,22 @@ class BackupPage(Page):
         self.may_decide = context.session.actor.may(Permission.DECIDE_CLAIMS)
         self.workbooks = Workbooks(self, self._brought)
         self._make_buttons()
-        self.body.addWidget(self._columns(), 1)
+        self.policy, self.board = PolicyTab(self), BoardTab(self)
+        self.tabs = Tabs("Bagian backup manual")
+        self.tabs.addTab(self._columns(), "Antrean")
+        self.tabs.addTab(self.policy, "Kebijakan")
+        self.tabs.addTab(self.board, "Papan peralihan")
+        self.objections = ObjectionTab(self, lambda: self.desk.claim)
+        self.tabs.addTab(self.objections, "Sanggah dan daftar")
+        self.tabs.currentChanged.connect(lambda _place: self._open_tab())
+        self.body.addWidget(self.tabs, 1)
 
     # ── building ──────────────────────────────────────────────────────────────────────────
 
     def _make_buttons(self) -> None:
         may_import = self.context.session.actor.may(Permission.IMPORT_CLAIMS)
         self.template = self.add_button(
-            Button("Buku kerja kosong", "ekspor", self.workbooks.ask_template)
+            Button("Formulir kosong", "ekspor", self.workbooks.ask_template)
         )
         self.import_ = self.add_button(Button("Impor buku kerja", "impor", self.workbooks.choose))
         self.lacking = self.add_button(Button("Bukti kurang", "lampir", self.show_lacking))
@@ -63,7 +77,7 @@ class BackupPage(Page):
 
     def _columns(self) -> QStackedWidget:
         self.desk = Desk()
-        self.desk.may_decide = self.may_decide
+        self.desk.why_not = lambda claim: decisions.why_not(self.context.session.actor, claim)
         self.desk.claim_chosen.connect(self._show_proof)
         self.desk.decided.connect(self.decide)
         self.desk.skipped.connect(self.skip)
@@ -88,7 +102,7 @@ class BackupPage(Page):
         )
         self.empty = EmptyState(
             "Belum ada klaim backup manual.",
-            "Bagikan buku kerja kosong ke unit, lalu impor yang sudah diisi.",
+            "Bagikan formulir kosong ke unit, lalu impor yang sudah diisi.",
             Button("Impor buku kerja", "impor", self.workbooks.choose),
         )
         self.stack = QStackedWidget()
@@ -101,12 +115,19 @@ class BackupPage(Page):
         sheet.add(widget, 1)
         return sheet
 
+    def _open_tab(self) -> None:
+        """Read what a tab shows when it comes into sight."""
+        shown = self.tabs.currentWidget()
+        if isinstance(shown, PolicyTab | BoardTab | ObjectionTab):
+            shown.load()
+
     # ── reading ───────────────────────────────────────────────────────────────────────────
 
     def refresh(self) -> None:
         """Read the month's claims again; filter, person and day stay."""
         if self._own_change:
             return
+        self._open_tab()
         session, month = self.context.session, self.context.month
         self.context.jobs.run(
             lambda _progress: claim_service.queue(session, month), self, slot="claims"
@@ -161,7 +182,7 @@ class BackupPage(Page):
         self.stack.setCurrentIndex(0 if self.shown.claims else 1)
         self.empty.set_words(
             f"Belum ada klaim backup manual untuk {month_name(self.context.month)}.",
-            "Bagikan buku kerja kosong ke unit, lalu impor yang sudah diisi.",
+            "Bagikan formulir kosong ke unit, lalu impor yang sudah diisi.",
         )
         self.queue.show_claims(self.shown.claims, self.shown.stakes, resort=resort)
         self._show_counts()
@@ -269,6 +290,7 @@ class BackupPage(Page):
         self.shown.acts.append(Act((claim.id,), done.bulk))
         self.desk.reason.clear()
         self._go_on(claim)
+        self.desk.to_table()
 
     def _say_late(self, done: Done) -> None:
         if done.late:
@@ -336,7 +358,8 @@ class BackupPage(Page):
     def decide_many(self) -> None:
         """Decide claims by a rule: count and samples first, one undo after."""
         chosen = sorted(self.queue.filter.findings, key=items.ORDER.index)
-        dialog = BulkDialog(self, self.shown.claims, chosen[0] if chosen else Finding.MATCH)
+        actor, finding = self.context.session.actor, chosen[0] if chosen else Finding.MATCH
+        dialog = BulkDialog(self, actor, self.shown.claims, finding)
         if dialog.exec():
             self.decide_by_rule(
                 dialog.preview.ids, dialog.decision.value, dialog.reason.text(), dialog.rule
@@ -358,10 +381,11 @@ class BackupPage(Page):
         self.shown.acts.append(Act(ids, done.bulk))
         self.desk.claim = None
         self._fill()
+        left = f" {number(len(done.skipped))} dilewati: {done.skipped[0]}" if done.skipped else ""
         self.say(
-            "ok",
+            "warn" if done.skipped else "ok",
             f"{number(done.claims)} klaim diputus.",
-            f"{decision.label}.",
+            f"{decision.label}.{left}",
             link="Urungkan",
             on_link=self.undo,
         )
@@ -389,10 +413,10 @@ class BackupPage(Page):
         """Give the acts of this page for the menu bar."""
         acts: list[tuple[str, Callable[[], object]]] = [
             ("Impor buku kerja manual…", self.workbooks.choose),
-            ("Buku kerja kosong…", self.workbooks.ask_template),
+            ("Formulir kosong…", self.workbooks.ask_template),
         ]
         if self.may_decide:
-            acts.append(("Putuskan klaim sekaligus…", self.decide_many))
+            acts.append(("Putuskan klaim massal…", self.decide_many))
         return {"Data": [self._action(text, act) for text, act in acts]}
 
     def _action(self, text: str, act: Callable[[], object]) -> QAction:

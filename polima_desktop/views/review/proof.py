@@ -66,15 +66,21 @@ class ProofPane(DetailPane):
         row, self.behind = claim.row, Behind((), (), None)
         self.attach.setEnabled(True)
         self.set_title("Bukti", f"{len(row.evidence)} berkas" if row.evidence else "belum ada")
+        names = (*row.evidence, *row.named)
         column = self.clear()
         self.picture = QLabel()
         self.picture.hide()
         column.addWidget(self.picture)
-        self._files = {name: self._file(name) for name in row.evidence}
+        self._files = {name: self._file(name) for name in names}
         for line in self._files.values():
             column.addWidget(line)
         if not row.evidence:
-            column.addWidget(BadgeLabel(Badge("warn", "Tanpa berkas bukti")))
+            words = "Disebut, berkasnya belum ada" if row.named else "Tanpa berkas bukti"
+            column.addWidget(BadgeLabel(Badge("warn", words)))
+        if claim.doubts:
+            _add_caption(column, "Perlu dilihat lagi")
+            for doubt in claim.doubts:
+                column.addWidget(label(doubt, "body", "warn", wrap=True))
         column.addSpacing(4)
         for caption, value in _facts(claim):
             _add_fact(column, caption, value)
@@ -153,6 +159,7 @@ def _facts(claim: Claim) -> list[tuple[str, str]]:
     row = claim.row
     facts = [
         ("Diketik oleh", row.typed_by),
+        *([("Akun pengetik", row.typed_account)] if row.typed_account else []),
         ("Diketik pada", row.typed_at),
         ("Atasan", row.superior),
         ("Alasan", f"“{row.reason}”" if row.reason else None),

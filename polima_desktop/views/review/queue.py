@@ -75,7 +75,7 @@ class Queue(Sheet):
         row = QHBoxLayout(foot)
         row.setContentsMargins(14, 0, 14, 0)
         self.matching = label("", "strong")
-        self.bulk = Link("Sekaligus…", self.bulk_asked.emit)
+        self.bulk = Link("Putuskan massal…", self.bulk_asked.emit)
         row.addWidget(self.matching, 1)
         row.addWidget(self.bulk)
         return foot
@@ -99,7 +99,7 @@ class Queue(Sheet):
         total = len({claim.row.person_id for claim in claims})
         self.list.set_rows(found, total)
         matching = sum(claim.finding is Finding.MATCH for claim in claims if claim.open)
-        self.matching.setText(f"{number(matching)} klaim cocok")
+        self.matching.setText(f"{number(matching)} klaim sama")
         if found and self.list.current_key() is None:
             self.list.select_place(0)
 

@@ -50,13 +50,14 @@ class Workbooks:
             session = self.page.context.session
             self.page.context.jobs.run(
                 lambda progress: files.write(session, readings, progress), self.page, writes=True
-            ).success(lambda rows: self._imported(readings, rows))
+            ).success(lambda done: self._imported(readings, done))
 
-    def _imported(self, readings: list[files.Reading], rows: int) -> None:
-        rejected = sum(reading.rejected for reading in readings)
+    def _imported(self, readings: list[files.Reading], done: files.Written) -> None:
+        rows, rejected = done.rows, sum(reading.rejected for reading in readings)
+        proofs = f"{number(done.files)} berkas bukti di samping buku kerja ikut disimpan."
         self.changed()
         if not rejected:
-            self.page.say("ok", f"{number(rows)} baris diimpor.")
+            self.page.say("ok", f"{number(rows)} baris diimpor.", proofs if done.files else "")
             return
         self.page.say(
             "warn",
@@ -89,7 +90,7 @@ class Workbooks:
             return
         proposal = f"backup-{dialog.code}-{self.page.context.month}.xlsx"
         settings, kinds = self.page.context.settings, dialogs.WORKBOOKS
-        path = dialogs.save_file(self.page, settings, "Simpan buku kerja kosong", proposal, kinds)
+        path = dialogs.save_file(self.page, settings, "Simpan formulir kosong", proposal, kinds)
         if path is not None:
             self.write_template(dialog.code, path)
 
@@ -100,7 +101,7 @@ class Workbooks:
             lambda _progress: template.write_template(session, unit, month, path), self.page
         ).success(
             lambda made: self.page.say(
-                "ok", f"Buku kerja {made.unit} disimpan.", f"{made.people} pegawai. {path}"
+                "ok", f"Formulir {made.unit} disimpan.", f"{made.people} pegawai. {path}"
             )
         )
 

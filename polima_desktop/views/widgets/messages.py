@@ -143,10 +143,17 @@ class ProgressStrip(QWidget):
 
 
 class NoticePlace(QWidget):
-    """Where a page shows messages and progress: never both at once."""
+    """Where a page shows messages and progress: never both at once.
+
+    ``occupied(taken)`` tells when something appears and when it is gone; ``below`` is the gap
+    kept under it.
+    """
+
+    occupied = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
+        self.below = 12
         self.messages, self.progress = MessageBar(), ProgressStrip()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -160,7 +167,8 @@ class NoticePlace(QWidget):
         """Keep a gap below while something is shown, and take no room at all otherwise."""
         if event.type() is QEvent.Type.LayoutRequest:
             empty = self.messages.isHidden() and self.progress.isHidden()
-            self._column.setContentsMargins(0, 0, 0, 0 if empty else 12)
+            self._column.setContentsMargins(0, 0, 0, 0 if empty else self.below)
+            self.occupied.emit(not empty)
         return super().event(event)
 
     def begin(self) -> None:

@@ -33,6 +33,9 @@ class Page(QWidget):
     when something in ``listens`` was changed (it waits until the page is seen again).
     """
 
+    #: A page on which one clicks row after row keeps them in place: its messages stand where the
+    #: title stands, and nothing below moves.
+    notices_in_header = False
     status_changed = Signal(str)
     count_changed = Signal(int)
     listens: frozenset[str] = frozenset()
@@ -66,14 +69,23 @@ class Page(QWidget):
         row = QHBoxLayout(header)
         row.setContentsMargins(0, 4, 0, 2)
         row.setSpacing(16)
+        if self.notices_in_header:
+            words.insertWidget(1, self.notices)
+            self.notices.below = 0
+            self.notices.occupied.connect(self._give_way)
         row.addLayout(words, 1)
         row.addLayout(self.buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 0, 20, 14)
         column.setSpacing(0)
         column.addWidget(header)
-        column.addWidget(self.notices)
+        if not self.notices_in_header:
+            column.addWidget(self.notices)
         column.addLayout(self.body, 1)
+
+    def _give_way(self, taken: bool) -> None:
+        self.title.setHidden(taken)
+        self.next_step.setHidden(taken)
 
     def set_next_step(self, text: str) -> None:
         """Say what to do next, with its number."""

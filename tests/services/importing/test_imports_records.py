@@ -245,9 +245,9 @@ def _workbook(tmp_path: Path, clocks: tuple[str | None, str | None] = ("07.30", 
         {
             "Kehadiran": [
                 ["NIP", "NAMA", "TANGGAL", "MASUK", "PULANG", "ALASAN", "BUKTI"],
-                [own, "Ani", date(2021, 1, 4), *clocks, "HP rusak", "foto.jpg"],
-                [own, "Ani", date(2021, 2, 1), "07.30", "14.00", "HP rusak", ""],
-                [own, "Ani", date(2021, 1, 9), None, None, "lupa", ""],
+                [own, "Waode Sarmina, S.Pd.", date(2021, 1, 4), *clocks, "HP rusak", "foto.jpg"],
+                [own, "Waode Sarmina, S.Pd.", date(2021, 2, 1), "07.30", "14.00", "HP rusak", ""],
+                [own, "Waode Sarmina, S.Pd.", date(2021, 1, 9), None, None, "lupa", ""],
             ],
             "Aktivitas": [
                 ["NIP", "TANGGAL", "KODE AKTIVITAS", "URAIAN", "VOLUME", "MENIT"],

@@ -19,7 +19,7 @@ from polima_desktop.services.session import Session
 from polima_desktop.storage.database import Database
 from polima_desktop.storage.months import slips
 from polima_desktop.storage.months.arrears import Item
-from polima_desktop.storage.review import claims
+from polima_desktop.storage.review import decisions
 from polima_desktop.storage.staff import statements
 from polima_desktop.storage.staff.statements import New
 from tests import month_world as world
@@ -48,7 +48,7 @@ def find(finance: Session, *months: Month, version: int | None = None) -> list[I
 
 
 def late_claim(database: Database) -> None:
-    world.change(database, lambda work: claims.decide(work, [2], Decision.MANUAL, "terlambat"))
+    world.change(database, lambda work: decisions.decide(work, [2], Decision.MANUAL, "terlambat"))
 
 
 def younger_rules(database: Database) -> int:

@@ -15,7 +15,7 @@ from polima_desktop.services.months import desk as month_desk
 from polima_desktop.services.session import Session
 from polima_desktop.storage.database import Database
 from polima_desktop.storage.months import slips
-from polima_desktop.storage.review import claims
+from polima_desktop.storage.review import decisions
 from polima_desktop.storage.staff import people, statements
 from polima_desktop.storage.staff.statements import New
 from tests import month_world as world
@@ -111,7 +111,7 @@ def test_the_difference_to_what_was_paid_becomes_arrears(
 ) -> None:
     run_to("locked", finance, chief)
     paid = payments.pay(finance, JANUARY, "1", date(2021, 2, 5))
-    world.change(database, lambda work: claims.decide(work, [2], Decision.MANUAL, "terlambat"))
+    world.change(database, lambda work: decisions.decide(work, [2], Decision.MANUAL, "terlambat"))
     done = reopen(finance, chief, KARMILA, "putusan menyusul")
     assert done.before is not None
     assert done.after is not None
@@ -129,7 +129,7 @@ def test_a_late_decision_counts_after_reopening(
     finance: Session, chief: Session, database: Database
 ) -> None:
     run_to("locked", finance, chief)
-    world.change(database, lambda work: claims.decide(work, [2], Decision.MANUAL, "terlambat"))
+    world.change(database, lambda work: decisions.decide(work, [2], Decision.MANUAL, "terlambat"))
     reopen(finance, chief, KARMILA, "putusan menyusul")
     proof = explaining.explain(finance, JANUARY, NIPS[KARMILA])
     (line,) = [line for line in proof.lines if line.name == "pengurang"]

@@ -24,7 +24,7 @@ from polima_desktop.services.months import arrears, payments, reading, reopening
 from polima_desktop.services.months.payments import Choice
 from polima_desktop.services.session import Session
 from polima_desktop.storage.database import Database
-from polima_desktop.storage.review import claims
+from polima_desktop.storage.review import decisions
 from polima_desktop.storage.staff import people, statements
 from polima_desktop.storage.staff.statements import New
 from tests import month_world as world
@@ -97,7 +97,7 @@ class Year:
 
     def claim(self, _month: Month) -> None:
         outcome = self.random.choice([Decision.MANUAL, Decision.ELECTRONIC])
-        self.write(lambda work: claims.decide(work, [2], outcome, "menyusul"))
+        self.write(lambda work: decisions.decide(work, [2], outcome, "menyusul"))
 
     def give_back(self, _month: Month) -> None:
         for month in self.done[-1:]:

@@ -84,7 +84,7 @@ def test_the_queue_is_narrowed(verifier: Session, wanted: Wanted, ids: list[int]
 
 def test_open_claims_are_those_nobody_settled(verifier: Session) -> None:
     decisions.decide(verifier, 1, Decision.MANUAL)
-    decisions.decide(verifier, 11, Decision.ASK)
+    decisions.decide(verifier, 11, Decision.ASK, "foto")
     opened = claims.queue(verifier, JANUARY, Wanted(open_only=True))
     assert [claim.id for claim in opened] == [2, 3, 4, 5, 6, 7, 11]
     assert claims.waiting(verifier, JANUARY) == 7

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
-from polima_desktop.domain.access import Role
+from polima_desktop.domain.access import Actor, Role
 from polima_desktop.domain.errors import Conflict, NotAllowed, Refused
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.review import Decision, Finding
@@ -17,6 +18,8 @@ from polima_desktop.services.review.claims import Wanted
 from polima_desktop.services.review.decisions import Seen
 from polima_desktop.services.session import Session
 from polima_desktop.storage.office import audit
+from polima_desktop.storage.staff import people
+from polima_desktop.storage.tables import claims as claims_table
 from tests import claims_world as world
 
 JANUARY, FEBRUARY = Month(2021, 1), Month(2021, 2)
@@ -48,7 +51,7 @@ def entries(session: Session) -> int:
 
 def test_a_decision_is_kept_with_who_when_and_why(verifier: Session) -> None:
     done = decisions.decide(verifier, 2, Decision.MANUAL, "CCTV kantor menunjukkan 07.30")
-    assert done == (1, None, 0)
+    assert done[:3] == (1, None, 0)
     decided = claims.one(verifier, 2).decided
     assert decided is not None
     assert (decided.outcome, decided.by) == (Decision.MANUAL, "verifikator")
@@ -165,14 +168,24 @@ def test_a_bulk_decision_is_one_act_and_one_undo(verifier: Session) -> None:
         decisions.undo_many(verifier, done.bulk)
 
 
-def test_a_bulk_decision_is_all_or_nothing(verifier: Session) -> None:
-    with pytest.raises(Refused, match="Alasan menerima"):
-        decisions.decide_many(verifier, [1, 2], Decision.MANUAL, "", "semua")
-    assert outcome(verifier, 1) is None
+def test_a_bulk_decision_leaves_out_what_does_not_fit_any_more(verifier: Session) -> None:
+    done = decisions.decide_many(verifier, [1, 2, 99], Decision.MANUAL, "", "semua")
+    assert (done.claims, len(done.skipped)) == (1, 2)
+    assert done.skipped[0] == "Klaim 99 sudah diganti buku kerja lain."
+    assert "Alasan menerima klaim ini belum diisi" in done.skipped[1]
+    assert [outcome(verifier, n) for n in (1, 2)] == [Decision.MANUAL, None]
+
+
+def test_a_bulk_decision_skips_what_was_decided_meanwhile_and_says_who(verifier: Session) -> None:
     decisions.decide(verifier, 4, Decision.ELECTRONIC)
-    with pytest.raises(Conflict):
-        decisions.decide_many(verifier, [1, 4], Decision.MANUAL, "", "cocok")
-    assert outcome(verifier, 1) is None
+    done = decisions.decide_many(verifier, [1, 4, 5], Decision.MANUAL, "", "cocok")
+    assert done.claims == 2
+    (told,) = done.skipped
+    assert "sudah memutuskan klaim La Ode Fajrin Malik, S.T. 7 Januari 2021" in told
+    assert last_entry(verifier)[2]["skipped"] == 1
+    assert outcome(verifier, 4) is Decision.ELECTRONIC
+    with pytest.raises(Refused, match=r"Tidak ada yang diputuskan\. .* sudah memutuskan"):
+        decisions.decide_many(verifier, [4], Decision.MANUAL, "", "cocok")
     with pytest.raises(Refused, match="Tidak ada klaim yang cocok"):
         decisions.decide_many(verifier, [], Decision.MANUAL, "", "kosong")
 
@@ -187,8 +200,68 @@ def test_a_decision_after_freezing_is_kept_as_late(verifier: Session) -> None:
 
 
 def test_asking_for_evidence_then_deciding(verifier: Session) -> None:
+    decisions.decide(verifier, 11, Decision.RETURN, "salah bulan")
+    assert claims.one(verifier, 11).open
     decisions.decide(verifier, 11, Decision.ASK, "foto buku hadir")
     assert claims.one(verifier, 11).open
     done = decisions.decide_many(verifier, [11], Decision.MANUAL, "bukti menyusul", "tanpa bukti")
     assert done.claims == 1
     assert outcome(verifier, 11) is Decision.MANUAL
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("ansar", "Laode Ansar"),  # the name of the sheet in another spelling
+        ("ansar", "Drs. L.O. Ansar, M.Si"),
+        ("operator", "Siapa Saja"),  # the account the sheet names
+        ("fajrin", "La Ode Fajrin Malik"),  # claims for himself
+    ],
+)
+def test_nobody_decides_what_they_typed_or_claim_for_themselves(
+    verifier: Session, name: str, shown: str
+) -> None:
+    with verifier.database.writing() as connection:
+        connection.execute(update(claims_table).values(typed_account="operator"))
+    own = Session(verifier.database, Actor(name, shown, Role.VERIFIKATOR), verifier.clock)
+    for decision in Decision:
+        with pytest.raises(NotAllowed, match="Yang memutuskan harus verifikator lain"):
+            decisions.decide(own, 1, decision, "alasan")
+    with pytest.raises(Refused, match="pengguna ini sendiri"):
+        decisions.decide_many(own, [1], Decision.MANUAL, "", "semua")
+    assert decisions.preview(own, JANUARY, MATCHING, Decision.MANUAL).ids == ()
+    assert "pengguna ini sendiri" in decisions.why_not(own.actor, claims.one(own, 1))
+    assert outcome(verifier, 1) is None
+
+
+def test_why_an_act_is_grey_names_who_may(verifier: Session) -> None:
+    claim = claims.one(verifier, 1)
+    assert decisions.why_not(verifier.actor, claim) == ""
+    finance = world.session(verifier.database, Role.KEUANGAN)
+    assert "Masuk sebagai Verifikator unit" in decisions.why_not(finance.actor, claim)
+
+
+def test_a_sunday_and_a_leave_are_flagged(verifier: Session) -> None:
+    from datetime import date
+
+    from polima_desktop.services.review import offdays
+    from polima_desktop.storage.review import queue
+    from polima_desktop.storage.staff import units
+
+    with verifier.reading_own() as connection:
+        rows = queue.by_ids(connection, [1])
+        known = {unit.id: unit for unit in units.as_of(connection, date(2021, 1, 31))}
+        off = offdays.of_claims(connection, known, rows)
+        unit = rows[0].unit_id
+        spell = people.Spell(
+            1, 1, "cuti_tahunan", None, date(2021, 1, 4), date(2021, 1, 6), "7/C", None
+        )
+        away = offdays.DaysOff(off._calendar, known, [spell])
+    assert off.why(1, unit, date(2021, 1, 4)) == ""
+    assert off.why(1, unit, date(2021, 1, 3)) == "Minggu, 3 Januari 2021 bukan hari kerja unit ini."
+    assert off.why(1, unit, date(2021, 2, 12)).startswith("Jumat, 12 Februari 2021 libur: ")
+    assert away.why(1, unit, date(2021, 1, 5)) == (
+        "Cuti tahunan 4 Januari 2021 sampai 5 Januari 2021 (7/C)."
+    )
+    assert away.why(1, unit, date(2021, 1, 6)) == ""
+    assert away.why(2, unit, date(2021, 1, 5)) == ""

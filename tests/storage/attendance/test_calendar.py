@@ -7,6 +7,7 @@ from datetime import date
 from polima_desktop.domain.calendar import Holiday, Hours, Pattern, Timetable
 from polima_desktop.domain.periods import Month
 from polima_desktop.storage.attendance import calendar, holidays, working_hours
+from polima_desktop.storage.attendance import policy as stored_policy
 from polima_desktop.storage.database import open_store
 from polima_desktop.storage.office import initial
 
@@ -21,9 +22,9 @@ def test_a_new_store_reads_back_what_ships(store_url: str) -> None:
         loaded, shipped = calendar.load_calendar(connection), initial.shipped_calendar()
         assert loaded.holidays == shipped.holidays
         assert loaded.patterns == shipped.patterns
-        policy, wanted = calendar.load_policy(connection), initial.shipped_policy()
+        policy, wanted = stored_policy.load(connection), initial.shipped_policy()
         assert (policy.groups, policy.everybody) == (wanted.groups, wanted.everybody)
-        assert policy.blank_spots == wanted.blank_spots
+        assert policy.permits == wanted.permits
         assert policy.districts["Kolese"] == "Lea-Lea"
         assert calendar.load_tolerance(connection) == 2
     database.close()

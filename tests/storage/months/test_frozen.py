@@ -20,6 +20,7 @@ from polima_desktop.domain.rules import load
 from polima_desktop.services.months import run
 from polima_desktop.storage import tables
 from polima_desktop.storage.attendance import calendar
+from polima_desktop.storage.attendance import policy as stored_policy
 from polima_desktop.storage.database import Database
 from polima_desktop.storage.months import inputs, months, slips
 from polima_desktop.storage.months.frozen import pack, unpack
@@ -40,7 +41,7 @@ def database(store_url: str) -> Iterator[Database]:
 def frozen(database: Database, people: list[int] | None = None) -> FrozenMonth:
     with database.reading() as connection:
         facts = inputs.load(connection, JANUARY, Progress(), people)
-        hours, policy = calendar.load_calendar(connection), calendar.load_policy(connection)
+        hours, policy = calendar.load_calendar(connection), stored_policy.load(connection)
     return freeze(JANUARY, facts, hours, policy)
 
 

@@ -47,6 +47,16 @@ def scenes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     stage.settle()
     yield "backup-tidak-ada", window
     yield from _dialogs(stage, page)
+    page.queue.clear_filter()
+    for tab, name in (
+        (page.policy, "kebijakan"),
+        (page.board, "papan"),
+        (page.objections, "sanggah"),
+    ):
+        page.tabs.setCurrentWidget(tab)
+        stage.settle()
+        yield f"backup-{name}", window
+    page.tabs.setCurrentIndex(0)
     stage.clear()
     yield "backup-februari", stage.window("backup", "verifikator", FEBRUARY)
 
@@ -78,7 +88,10 @@ def _attach_sheet(page: BackupPage) -> None:
 
 
 def _dialogs(stage: Stage, page: BackupPage) -> Iterator[tuple[str, QWidget]]:
-    yield "backup-sekaligus", stage.keep(BulkDialog(page, page.shown.claims))
+    yield (
+        "backup-sekaligus",
+        stage.keep(BulkDialog(page, page.context.session.actor, page.shown.claims)),
+    )
     units = template.unit_choices(page.context.session, JANUARY)
     yield "backup-buku-kerja", stage.keep(TemplateDialog(page, units))
     with tempfile.TemporaryDirectory() as folder:

@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from polima_desktop.domain.access import Role
+from polima_desktop.domain.access import Actor, Role
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.review import Decision, Finding
 from polima_desktop.services.review import claims, decisions
@@ -62,7 +62,7 @@ def test_the_queue_begins_with_the_conflict(desk: DeskObject) -> None:
         "La Ode Fajrin Malik",
         "Muh. Taslim Bungi",
     ]
-    assert desk.queue[0].endswith("Bertentangan")
+    assert desk.queue[0].endswith("Jam berbeda")
     assert desk.queue[1].endswith("Tanpa bukti")
     assert desk.page.next_step.full == (
         "Putuskan 8 klaim yang menunggu. 2 bertentangan dengan catatan elektronik, didahulukan."
@@ -72,8 +72,8 @@ def test_the_queue_begins_with_the_conflict(desk: DeskObject) -> None:
 def test_the_desk_shows_every_day_with_both_records(desk: DeskObject) -> None:
     assert desk.person == "La Ode Fajrin Malik, S.T."
     days = [line.split(" | ")[:5] for line in desk.days]
-    assert days[1] == ["Sel 5", "07.30 – 16.00", "08.34 – 16.02", "Bertentangan", "64 menit"]
-    assert days[2] == ["Rab 6", "07.28 – 16.00", "tidak ada", "Mengisi kosong", "1 hari"]
+    assert days[1] == ["Sel 5", "07.30 – 16.00", "08.34 – 16.02", "Jam berbeda", "64 menit"]
+    assert days[2] == ["Rab 6", "07.28 – 16.00", "tidak ada", "Tanpa catatan elektronik", "1 hari"]
     assert [day[0] for day in days] == [
         "Sen 4",
         "Sel 5",
@@ -103,7 +103,7 @@ def test_the_proof_says_who_typed_it_and_what_the_policy_says(desk: DeskObject) 
     desk.choose_day(2)
     shown = _texts(desk)
     assert "La Ode Ansar, operator" in shown
-    assert shown.count("belum ada") == 2  # both files are named, neither is kept
+    assert shown.count("belum ada") == 1  # both files are named, one is kept
     assert "backup-2021.xlsx, lembar Kehadiran, baris 4" in shown
     assert any("sampai 31 Januari 2021" in text for text in shown)
     assert any("Mengawasi pekerjaan jalan, volume 1, 240 menit" in text for text in shown)
@@ -224,10 +224,52 @@ def test_undo_brings_the_claim_back_under_the_cursor(desk: DeskObject) -> None:
 def test_asking_for_evidence_keeps_the_claim_in_the_queue(desk: DeskObject) -> None:
     desk.search("taslim")
     desk.press("b")
+    assert "Alasan meminta bukti belum diisi" in desk.page.desk.error.text()
+    desk.type_reason("Foto buku hadir")
+    desk.click(desk.page.desk.acts[Decision.ASK])
     assert desk.claim.decided is not None
     assert desk.claim.decided.outcome is Decision.ASK
     assert len(desk.queue) == 1
-    assert desk.days[0].endswith("Diminta")
+    assert desk.days[0].endswith("Bukti diminta")
+
+
+def test_after_a_decision_the_next_letter_is_an_act_again(desk: DeskObject) -> None:
+    desk.press("y")
+    assert desk.page.focusWidget() is desk.page.desk.reason
+    QTest.keyClicks(desk.page.desk.reason, "CCTV")
+    desk.click(desk.page.desk.acts[Decision.MANUAL])
+    assert desk.page.focusWidget() is desk.page.desk.table
+    QTest.keyClick(desk.page.focusWidget(), Qt.Key.Key_Y)
+    desk.settle()
+    assert desk.claim.day == date(2021, 1, 7)
+    assert desk.page.desk.reason.text() == ""
+
+
+def test_a_message_leaves_every_row_where_it_was(desk: DeskObject) -> None:
+    def tops() -> list[int]:
+        widgets = (desk.page.queue.list, desk.page.desk.table, desk.page.desk.strip)
+        return [widget.mapTo(desk.page, QPoint(0, 0)).y() for widget in widgets]
+
+    before = tops()
+    desk.page.say("warn", "Putusan disimpan.", "Januari sudah dibekukan.")
+    desk.settle()
+    assert desk.page.notices.messages.isVisible()
+    assert not desk.page.title.isVisible()
+    assert tops() == before
+    desk.page.notices.messages.clear()
+    desk.settle()
+    assert desk.page.title.isVisible()
+    assert tops() == before
+
+
+def test_who_typed_it_sees_why_the_acts_are_grey(opened: Opened, verifier: Session) -> None:
+    typist = Session(
+        verifier.database, Actor("ansar", "Laode Ansar", Role.VERIFIKATOR), verifier.clock
+    )
+    desk = opened(JANUARY, typist)
+    assert not any(button.isEnabled() for button in desk.page.desk.acts.values())
+    assert "Yang memutuskan harus verifikator lain" in desk.page.desk.barred.text()
+    assert desk.page.desk.acts[Decision.MANUAL].toolTip() == desk.page.desk.barred.text()
 
 
 def test_j_and_k_walk_the_queue(desk: DeskObject) -> None:
@@ -270,7 +312,7 @@ def test_an_auditor_reads_but_does_not_decide(opened: Opened, verifier: Session)
 
 
 def test_the_bulk_dialog_counts_and_shows_samples(desk: DeskObject) -> None:
-    dialog = BulkDialog(desk.page, desk.page.shown.claims)
+    dialog = BulkDialog(desk.page, desk.page.context.session.actor, desk.page.shown.claims)
     assert dialog.verb.text() == "Terima 4 klaim"
     assert dialog.preview.ids == (1, 4, 5, 7)
     assert len(dialog.samples.rows_model.rows) == 4
@@ -307,7 +349,7 @@ def test_an_empty_workbook_is_written_for_a_chosen_unit(desk: DeskObject, tmp_pa
     desk.page.workbooks.write_template("SD-07", path)
     desk.settle()
     assert path.exists()
-    assert desk.message == f"Buku kerja SD Negeri 1 Kolese disimpan. 1 pegawai. {path}"
+    assert desk.message == f"Formulir SD Negeri 1 Kolese disimpan. 1 pegawai. {path}"
 
 
 def test_the_unit_of_a_workbook_must_exist(desk: DeskObject) -> None:
@@ -338,6 +380,8 @@ def test_an_import_says_what_it_would_do_and_then_does_it(
         ("sekolah.xlsx", 2, 1, 0, 0, 1),
         ("rusak.xlsx", None, None, None, None, None),
     ]
+    assert [row[1].text for row in dialog.reasons.rows_model.rows] == ["Ditolak", "Diragukan"]
+    assert "NIP kehilangan angka karena Excel" in str(dialog.reasons.rows_model.rows[0][4])
     assert desk.message.startswith("1 baris diimpor, 1 ditolak.")
     found = claims.queue(desk.page.context.session, JANUARY, Wanted(text="karmila"))
     assert [claim.day for claim in found] == [date(2021, 1, 12)]
@@ -372,7 +416,7 @@ def test_evidence_is_attached_shown_and_opened(
     assert desk.days[0].split(" | ")[3] == "Tanpa bukti"
     desk.click(desk.page.proof.attach)
     assert desk.message == "buku-hadir.png dilampirkan."
-    assert desk.days[0].split(" | ")[3] == "Mengisi kosong"
+    assert desk.days[0].split(" | ")[3] == "Tanpa catatan elektronik"
     assert desk.page.proof.picture.isVisible()
     desk.press("e")
     assert [Path(path).name for path in seen] == ["buku-hadir.png"]
@@ -401,4 +445,12 @@ def _texts(desk: DeskObject) -> list[str]:
 
 def test_every_table_of_the_page_says_its_name(desk: DeskObject) -> None:
     names = {table.accessibleName() for table in desk.page.findChildren(DataTable)}
-    assert names == {"Antrean klaim", "Hari yang diklaim"}
+    assert names == {
+        "Antrean klaim",
+        "Hari yang diklaim",
+        "Aturan backup manual",
+        "Hari pegawai menurut bagian",
+        "Pegawai yang tertinggal",
+        "Pengetik backup manual",
+        "Keberatan bulan ini",
+    }

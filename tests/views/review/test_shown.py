@@ -10,7 +10,8 @@ from polima_desktop.domain.periods import Month
 from polima_desktop.domain.review import Comparison, Decision, Finding
 from polima_desktop.services.review.claims import Claim
 from polima_desktop.services.review.stakes import Stakes
-from polima_desktop.storage.review.claims import ClaimRow, Decided
+from polima_desktop.storage.review.decisions import Decided
+from polima_desktop.storage.review.queue import ClaimRow
 from polima_desktop.views.review.shown import Act, Shown
 
 JANUARY = Month(2021, 1)
@@ -25,8 +26,8 @@ def _claim(
     decided = Decided(id_, outcome, None, "rahim", at, None) if outcome else None
     never = Clocking(None, None)
     row = ClaimRow(
-        id_, person, date(2021, 1, 4), 1, never, 0, never, 0, None, None, (), None, None, None, 1,
-        "backup.xlsx", None, 7, decided,
+        id_, person, date(2021, 1, 4), 1, never, 0, never, 0, False, None, None, (), (), None, None,
+        None, None, 1, "backup.xlsx", None, 7, at, (), 0, decided,
     )  # fmt: skip
     compared = Comparison(finding)
     return Claim(row, "", "", None, None, NOT_ASKED, NOT_ASKED, compared, NOT_ASKED)

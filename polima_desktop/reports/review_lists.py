@@ -1,0 +1,95 @@
+"""The papers of the review desk: recapitulation, decisions, the auditor's list, shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import BinaryIO
+
+from polima_desktop.domain.progress import Progress
+from polima_desktop.reports.parts import Printed, Signatory
+from polima_desktop.reports.table import (
+    A4_PORTRAIT,
+    F4_LANDSCAPE,
+    Cell,
+    Column,
+    Table,
+    write_tables,
+)
+
+Rows = Sequence[tuple[Cell, ...]]
+
+RECAP = (
+    Column("No", 18, "1", centred=True),
+    Column("Nama dan NIP", 110, "2"),
+    Column("Unit", 90, "3"),
+    Column("Hari diklaim", 34, "4", total=True),
+    Column("Diterima", 34, "5", "Putusan", total=True),
+    Column("Elektronik", 36, "6", "Putusan", total=True),
+    Column("Ditolak", 32, "7", "Putusan", total=True),
+    Column("Belum", 32, "8", "Putusan", total=True),
+    Column("Dengan bukti", 38, "9", total=True),
+    Column("Selisih bruto diterima", 56, "10", total=True),
+)
+DECIDED = (
+    Column("No", 18, centred=True),
+    Column("Nama dan NIP", 110),
+    Column("Tanggal", 50),
+    Column("Klaim", 60),
+    Column("Aplikasi", 60),
+    Column("Putusan", 70),
+    Column("Alasan", 130),
+)
+AUDIT = (
+    Column("No", 18, centred=True),
+    Column("Nama dan NIP", 92),
+    Column("Unit", 74),
+    Column("Tanggal", 42),
+    Column("Klaim", 48),
+    Column("Aplikasi", 48),
+    Column("Bukti (sidik SHA-256)", 96),
+    Column("Diketik", 60),
+    Column("Diputus", 88),
+    Column("Dibayar", 62),
+)
+SHARES = (
+    Column("No", 18, centred=True),
+    Column("Nama", 150),
+    Column("Pegawai", 38, total=True),
+    Column("Aplikasi", 42, "hari", total=True),
+    Column("Keduanya", 42, "hari", total=True),
+    Column("Manual saja", 42, "hari", total=True),
+    Column("Di aplikasi", 42),
+)
+PARTS = tuple(replace(column, total=False) for column in SHARES)
+"""The same without totals: groups and places each count everybody."""
+
+
+def listed(
+    headings: tuple[str, ...],
+    columns: tuple[Column, ...],
+    rows: Rows,
+    signatories: tuple[Signatory, ...] = (),
+    note: str = "",
+    marks: tuple[str, ...] = (),
+) -> Table:
+    """Give one list; totals stand where a column adds up."""
+    totals = any(column.total for column in columns)
+    return Table(
+        headings, columns, tuple(rows), signatories, marks=marks, row_height=15, note=note,
+        totals=totals,
+    )  # fmt: skip
+
+
+def write_lists(
+    tables: Sequence[Table],
+    out: BinaryIO,
+    title: str,
+    printed: Printed,
+    progress: Progress,
+    *,
+    wide: bool = False,
+) -> None:
+    """Write lists one after the other, each from a page of its own."""
+    size = F4_LANDSCAPE if wide else A4_PORTRAIT
+    write_tables(tables, out, size, title, printed, progress)

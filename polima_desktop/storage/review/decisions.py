@@ -1,0 +1,155 @@
+"""Decisions on manual claims: written, taken back, counted. The claims themselves are ``claims``'.
+
+A decision is in force while nobody undid it. Decisions are never edited: changing one ends it and
+adds another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
+
+from polima_desktop.domain.periods import Month
+from polima_desktop.domain.review import UNSETTLED, Decision
+from polima_desktop.storage.review.claims import IDS_A_STATEMENT
+from polima_desktop.storage.tables import claims, decisions, months
+from polima_desktop.storage.unit_of_work import Work
+
+OPEN = tuple(sorted(each.value for each in UNSETTLED))
+"""Outcomes that leave a claim open, as stored."""
+
+
+class Decided(NamedTuple):
+    """A decision in force."""
+
+    id: int
+    outcome: Decision
+    reason: str | None
+    by: str
+    at: datetime
+    bulk: str | None
+
+
+def in_force() -> ColumnElement[bool]:
+    """Join a claim to the decision in force on it."""
+    return and_(decisions.c.claim_id == claims.c.id, decisions.c.undone_at.is_(None))
+
+
+def decide(
+    work: Work, claim_ids: Sequence[int], outcome: Decision, reason: str, bulk: str | None = None
+) -> None:
+    """Write one decision for each claim; what was in force on it ends at the same moment."""
+    _end(work, claim_ids)
+    values = {
+        "outcome": outcome.value,
+        "reason": reason.strip() or None,
+        "decided_by": work.user,
+        "decided_at": work.now,
+        "bulk": bulk,
+    }
+    rows = [values | {"claim_id": claim_id} for claim_id in claim_ids]
+    work.connection.execute(insert(decisions), rows)
+
+
+def undo(work: Work, claim_ids: Sequence[int]) -> None:
+    """End the decisions in force; what each had itself replaced is in force again.
+
+    It keeps its moment, so that undoing once more goes one step further back.
+    """
+    before = _replaced(work.connection, claim_ids)
+    _end(work, claim_ids)
+    again = [{name: getattr(row, name) for name in _KEPT_BY_UNDO} for row in before]
+    if again:
+        work.connection.execute(insert(decisions), again)
+
+
+def claims_of_bulk(connection: Connection, bulk: str) -> list[int]:
+    """Give the claims whose decision in force was made by one bulk act."""
+    query = select(decisions.c.claim_id).where(
+        decisions.c.bulk == bulk, decisions.c.undone_at.is_(None)
+    )
+    return list(connection.execute(query.order_by(decisions.c.claim_id)).scalars())
+
+
+def decided_at(connection: Connection, moment: datetime) -> list[int]:
+    """Give the claims whose decision in force was made at one moment, by one act."""
+    query = select(decisions.c.claim_id).where(
+        decisions.c.decided_at == moment, decisions.c.undone_at.is_(None)
+    )
+    return list(connection.execute(query.order_by(decisions.c.claim_id)).scalars())
+
+
+def count(
+    connection: Connection, first: date, last: date, unit_ids: Collection[int] | None = None
+) -> int:
+    """Count the current claims of a span, of some units or of all."""
+    query = select(func.count()).where(
+        claims.c.day.between(first, last), claims.c.superseded_by.is_(None)
+    )
+    if unit_ids is not None:
+        query = query.where(claims.c.unit_id.in_(list(unit_ids)))
+    return connection.execute(query).scalar_one()
+
+
+def undecided(
+    connection: Connection, first: date, last: date, unit_ids: Collection[int] | None = None
+) -> int:
+    """Count the current claims of a span that nobody settled yet, of some units or of all."""
+    settled = select(decisions.c.id).where(in_force(), decisions.c.outcome.not_in(OPEN))
+    query = select(func.count()).where(
+        claims.c.day.between(first, last), claims.c.superseded_by.is_(None), ~settled.exists()
+    )
+    if unit_ids is not None:
+        query = query.where(claims.c.unit_id.in_(list(unit_ids)))
+    return connection.execute(query).scalar_one()
+
+
+def is_frozen(connection: Connection, month: Month) -> bool:
+    """Tell whether a month was frozen: decisions on its claims become arrears from then on."""
+    query = select(months.c.id).where(months.c.month == str(month), months.c.state != "open")
+    return connection.execute(query).first() is not None
+
+
+def decided_claims(connection: Connection, batch_id: int) -> int:
+    """Count a batch's current claims somebody decided: the batch cannot be taken back then."""
+    query = (
+        select(func.count())
+        .select_from(claims.join(decisions, in_force()))
+        .where(claims.c.batch_id == batch_id, claims.c.superseded_by.is_(None))
+    )
+    return connection.execute(query).scalar_one()
+
+
+_KEPT_BY_UNDO = ("claim_id", "outcome", "reason", "decided_by", "decided_at", "bulk")
+
+
+def _end(work: Work, claim_ids: Sequence[int]) -> None:
+    for start in range(0, len(claim_ids), IDS_A_STATEMENT):
+        chunk = claim_ids[start : start + IDS_A_STATEMENT]
+        work.connection.execute(
+            update(decisions)
+            .where(decisions.c.claim_id.in_(chunk), decisions.c.undone_at.is_(None))
+            .values(undone_at=work.now, undone_by=work.user)
+        )
+
+
+def _replaced(connection: Connection, claim_ids: Sequence[int]) -> list[Row[Any]]:
+    """Give the decisions that those in force had replaced: both share the moment of change."""
+    now, before = decisions.alias("now"), decisions.alias("before")
+    found: list[Row[Any]] = []
+    for start in range(0, len(claim_ids), IDS_A_STATEMENT):
+        chunk = claim_ids[start : start + IDS_A_STATEMENT]
+        query = select(before).join(
+            now,
+            and_(
+                now.c.claim_id == before.c.claim_id,
+                now.c.undone_at.is_(None),
+                before.c.undone_at == now.c.decided_at,
+                before.c.id != now.c.id,
+            ),
+        )
+        found += connection.execute(query.where(before.c.claim_id.in_(chunk)))
+    return found

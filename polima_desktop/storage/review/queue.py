@@ -1,0 +1,350 @@
+"""Manual claims as the desk reads them: beside the electronic record, with the decision in force.
+
+Read side only. Writing claims is ``claims``', deciding on them ``decisions``'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta, timezone
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
+
+from polima_desktop.domain.activities import Status
+from polima_desktop.domain.attendance import Clocking
+from polima_desktop.domain.review import Decision
+from polima_desktop.storage import facts
+from polima_desktop.storage.attendance.records import PersonDay
+from polima_desktop.storage.review import attachments
+from polima_desktop.storage.review.claims import IDS_A_STATEMENT
+from polima_desktop.storage.review.decisions import Decided, in_force
+from polima_desktop.storage.tables import (
+    activity_entries,
+    assignments,
+    attendance_days,
+    claim_activities,
+    claims,
+    decisions,
+    import_batches,
+)
+
+TOGETHER = 10
+"""So many claims of one workbook with the very same times were hardly written day by day."""
+
+
+class ClaimRow(NamedTuple):
+    """A current claim beside the electronic record of its day, and the decision in force.
+
+    ``known``: the app has a row of that day. ``evidence``: files whose bytes are kept;
+    ``named``: files somebody only named. ``doubts``: what the import warned of. ``together``: how
+    many claims of the workbook say the very same times. ``handed_in``: when the workbook came.
+    """
+
+    id: int
+    person_id: int
+    day: date
+    unit_id: int
+    clocking: Clocking | None
+    activities: int
+    recorded: Clocking
+    recorded_activities: int
+    known: bool
+    location: str | None
+    reason: str | None
+    evidence: tuple[str, ...]
+    named: tuple[str, ...]
+    typed_by: str | None
+    typed_account: str | None
+    typed_at: str | None
+    superior: str | None
+    batch_id: int
+    file: str
+    sheet: str | None
+    row: int
+    handed_in: datetime
+    doubts: tuple[str, ...]
+    together: int
+    decided: Decided | None
+
+
+class ClaimedDay(NamedTuple):
+    """A current claim in short: whose day, where it was made, when it came, what was decided."""
+
+    id: int
+    person_id: int
+    day: date
+    unit_id: int
+    handed_in: date
+    outcome: str | None
+
+
+class Post(NamedTuple):
+    """Where somebody works from a day to before another, and in which job family."""
+
+    person_id: int
+    valid_from: date
+    valid_to: date | None
+    unit_id: int
+    family: str | None
+
+
+def claimed_days(connection: Connection) -> list[ClaimedDay]:
+    """Give every current claim in short, by day."""
+    c = claims.c
+    query = (
+        select(
+            c.id, c.person_id, c.day, c.unit_id, import_batches.c.applied_at, decisions.c.outcome
+        )
+        .join(import_batches, import_batches.c.id == c.batch_id)
+        .outerjoin(decisions, in_force())
+        .where(c.superseded_by.is_(None))
+        .order_by(c.day, c.id)
+    )
+    return [
+        ClaimedDay(key, person, day, unit, _local_day(moment), outcome)
+        for key, person, day, unit, moment, outcome in connection.execute(query)
+    ]
+
+
+def first_handed_in(connection: Connection, first: date, last: date) -> dict[PersonDay, date]:
+    """Give when each day of a span was first handed in: a correction is not a late claim."""
+    c = claims.c
+    query = (
+        select(c.person_id, c.day, func.min(import_batches.c.applied_at))
+        .join(import_batches, import_batches.c.id == c.batch_id)
+        .where(c.day.between(first, last))
+        .group_by(c.person_id, c.day)
+    )
+    return {(p, day): _local_day(moment) for p, day, moment in connection.execute(query)}
+
+
+def posts(
+    connection: Connection, first: date, last: date, people: Collection[int] | None = None
+) -> list[Post]:
+    """Give where people work within a span, of everybody or of some."""
+    c = assignments.c
+    query = select(*(c[name] for name in Post._fields)).where(
+        facts.believed(assignments),
+        c.valid_from <= last,
+        (c.valid_to.is_(None)) | (c.valid_to > first),
+    )
+    if people is not None and len(people) <= IDS_A_STATEMENT:
+        query = query.where(c.person_id.in_(list(people)))
+    return [Post._make(row) for row in connection.execute(query)]
+
+
+def _local_day(moment: datetime) -> date:
+    """Give the day of a moment in Baubau."""
+    return moment.astimezone(_WITA).date()
+
+
+_WITA = timezone(timedelta(hours=8))
+
+
+class Typed(NamedTuple):
+    """A current claim as it was typed: by whom, in which workbook, which times, what became."""
+
+    name: str | None
+    account: str | None
+    batch_id: int
+    person_id: int
+    check_in: int | None
+    check_out: int | None
+    outcome: str | None
+
+
+def typed(connection: Connection, first: date, last: date) -> list[Typed]:
+    """Give the current claims of a span as they were typed."""
+    c = claims.c
+    columns = c.typed_by, c.typed_account, c.batch_id, c.person_id, c.check_in, c.check_out
+    query = (
+        select(*columns, decisions.c.outcome)
+        .outerjoin(decisions, in_force())
+        .where(c.day.between(first, last), c.superseded_by.is_(None))
+        .order_by(c.id)
+    )
+    return [Typed._make(row) for row in connection.execute(query)]
+
+
+def person_days(connection: Connection, first: date, last: date) -> list[tuple[int, date]]:
+    """Give every person's day of a span with a current claim."""
+    c = claims.c
+    query = select(c.person_id, c.day).where(c.day.between(first, last), c.superseded_by.is_(None))
+    return [(person, day) for person, day in connection.execute(query)]
+
+
+def claims_between(
+    connection: Connection, first: date, last: date, unit_ids: Collection[int] | None = None
+) -> list[ClaimRow]:
+    """Give the current claims of a span, by person and day; ``unit_ids`` narrows to units."""
+    span = claims.c.day.between(first, last)
+    if unit_ids is None:
+        return _rows(connection, span)
+    return _rows(connection, and_(span, claims.c.unit_id.in_(list(unit_ids))))
+
+
+def of_person(connection: Connection, person_id: int, first: date, last: date) -> list[ClaimRow]:
+    """Give a person's current claims of a span of days."""
+    return _rows(
+        connection, and_(claims.c.person_id == person_id, claims.c.day.between(first, last))
+    )
+
+
+def by_ids(connection: Connection, ids: Sequence[int]) -> list[ClaimRow]:
+    """Give current claims by their ids; ids that are gone are left out."""
+    return [
+        row
+        for start in range(0, len(ids), IDS_A_STATEMENT)
+        for row in _rows(connection, claims.c.id.in_(ids[start : start + IDS_A_STATEMENT]))
+    ]
+
+
+def _rows(connection: Connection, where: ColumnElement[bool]) -> list[ClaimRow]:
+    where = and_(where, claims.c.superseded_by.is_(None))
+    said = _counts(connection, _claimed_count().where(where))
+    kept = _counts(connection, _recorded_count().where(where))
+    query = _claim_query().where(where).order_by(claims.c.person_id, claims.c.day)
+    found = connection.execute(query).all()
+    if not found:
+        return []
+    days = [row.day for row in found]
+    files = attachments.names(connection, min(days), max(days))
+    alike = _typed_alike(connection, {row.batch_id for row in found})
+    return [_claim_row(row, said, kept, files, alike) for row in found]
+
+
+_Alike = Mapping[tuple[int, int | None, int | None], int]
+
+
+def _typed_alike(connection: Connection, batches: Collection[int]) -> _Alike:
+    """Count the claims of each workbook that say the very same times, where they are many."""
+    c, found = claims.c, {}
+    numbers = sorted(batches)
+    for start in range(0, len(numbers), IDS_A_STATEMENT):
+        query = (
+            select(c.batch_id, c.check_in, c.check_out, func.count())
+            .where(
+                c.batch_id.in_(numbers[start : start + IDS_A_STATEMENT]),
+                c.superseded_by.is_(None),
+                c.has_attendance,
+            )
+            .group_by(c.batch_id, c.check_in, c.check_out)
+            .having(func.count() >= TOGETHER)
+        )
+        found.update({(b, i, o): count for b, i, o, count in connection.execute(query)})
+    return found
+
+
+def _claim_query() -> Select[Any]:
+    recorded = and_(
+        attendance_days.c.person_id == claims.c.person_id,
+        attendance_days.c.day == claims.c.day,
+        attendance_days.c.superseded_by.is_(None),
+    )
+    return (
+        select(
+            claims,
+            attendance_days.c.id.label("kept_id"),
+            attendance_days.c.check_in.label("kept_in"),
+            attendance_days.c.check_out.label("kept_out"),
+            attendance_days.c.location,
+            import_batches.c.file_name,
+            import_batches.c.applied_at,
+            decisions.c.id.label("decision_id"),
+            decisions.c.outcome,
+            decisions.c.reason.label("decision_reason"),
+            decisions.c.decided_by,
+            decisions.c.decided_at,
+            decisions.c.bulk,
+        )
+        .join(import_batches, import_batches.c.id == claims.c.batch_id)
+        .outerjoin(attendance_days, recorded)
+        .outerjoin(decisions, in_force())
+    )
+
+
+def _claimed_count() -> Select[Any]:
+    return (
+        select(claims.c.id, func.count())
+        .join(claim_activities, claim_activities.c.claim_id == claims.c.id)
+        .group_by(claims.c.id)
+    )
+
+
+def _recorded_count() -> Select[Any]:
+    """Count the approved electronic entries of each claim's day, claim by claim.
+
+    A correlated count, and no index over ``superseded_by``: left to itself SQLite reads every
+    current entry of the store and looks for its claim.
+    """
+    c = activity_entries.c
+    same_day = and_(
+        c.person_id == claims.c.person_id,
+        c.day == claims.c.day,
+        func.coalesce(c.superseded_by, 0) == 0,
+        c.status == Status.APPROVED.value,
+    )
+    count = select(func.count()).select_from(activity_entries).where(same_day)
+    return select(claims.c.id, count.correlate(claims).scalar_subquery())
+
+
+def _counts(connection: Connection, query: Select[Any]) -> dict[int, int]:
+    return {claim_id: count for claim_id, count in connection.execute(query)}  # noqa: C416 - pairs
+
+
+def _claim_row(
+    row: Row[Any],
+    said: Mapping[int, int],
+    kept: Mapping[int, int],
+    files: Mapping[PersonDay, tuple[str, ...]],
+    alike: _Alike,
+) -> ClaimRow:
+    attached = files.get((row.person_id, row.day), ())
+    kept_names = {name.casefold() for name in attached}
+    return ClaimRow(
+        id=row.id,
+        person_id=row.person_id,
+        day=row.day,
+        unit_id=row.unit_id,
+        clocking=Clocking(row.check_in, row.check_out) if row.has_attendance else None,
+        activities=said.get(row.id, 0),
+        recorded=Clocking(row.kept_in, row.kept_out),
+        recorded_activities=kept.get(row.id, 0),
+        known=row.kept_id is not None,
+        location=row.location,
+        reason=row.reason,
+        evidence=tuple(dict.fromkeys(attached)),
+        named=tuple(n for n in _names(row.evidence) if n.casefold() not in kept_names),
+        typed_by=row.typed_by,
+        typed_account=row.typed_account,
+        typed_at=row.typed_at,
+        superior=row.superior,
+        batch_id=row.batch_id,
+        file=row.file_name,
+        sheet=row.sheet,
+        row=row.row,
+        handed_in=row.applied_at,
+        doubts=tuple(row.doubts.split("\n")) if row.doubts else (),
+        together=alike.get((row.batch_id, row.check_in, row.check_out), 0)
+        if row.has_attendance
+        else 0,
+        decided=_decided(row),
+    )
+
+
+def _decided(row: Row[Any]) -> Decided | None:
+    if row.decision_id is None:
+        return None
+    outcome = Decision(row.outcome)
+    return Decided(
+        row.decision_id, outcome, row.decision_reason, row.decided_by, row.decided_at, row.bulk
+    )
+
+
+def _names(text: str | None) -> tuple[str, ...]:
+    return tuple(_split(text.split(";"))) if text else ()
+
+
+def _split(parts: Iterable[str]) -> Iterable[str]:
+    return (part.strip() for part in parts if part.strip())
