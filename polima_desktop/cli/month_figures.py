@@ -19,6 +19,7 @@ from polima_desktop.formatting import money, number, trimmed
 from polima_desktop.services.months import comparing, entitled, explaining, golden, preflight
 from polima_desktop.services.months.comparing import Compared, Why
 from polima_desktop.services.months.explaining import ExplainedLine, Explanation
+from polima_desktop.services.months.explanation_paper import print_explanation
 from polima_desktop.services.months.golden import Golden
 from polima_desktop.services.months.origin import slice_words
 from polima_desktop.services.months.preflight import Preflight
@@ -218,8 +219,15 @@ def explain(
     month: MonthArgument,
     nip: Annotated[str, typer.Argument(metavar="NIP")],
     as_json: _JSON = False,
+    out: Annotated[str, typer.Option(help="Tulis sebagai PDF ke berkas ini.")] = "",
 ) -> None:
     """Telusuri slip satu orang sampai ke berkas dan putusan asalnya."""
+    if out:
+        with _session(context, Role.AUDITOR) as session, progress_on_stderr() as progress:
+            who = "".join(nip.split())
+            print_explanation(session, read_month(month), who, Path(out), progress)
+        print(f"Asal angka NIP {who}: {out}")
+        return
     with _session(context, Role.AUDITOR) as session:
         found = explaining.explain(session, read_month(month), "".join(nip.split()))
         moved = comparing.why_different(session, read_month(month), found.nip)

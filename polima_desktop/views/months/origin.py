@@ -116,6 +116,13 @@ class OriginPane(Sheet):
         self.tree.set_tree([_node(origin) for origin in tree])
         self.stack.setCurrentWidget(self.tree)
 
+    def go_to(self, block: str) -> None:
+        """Put the cursor on the amount of a block of the slip, the first in rupiah."""
+        lines = self.found.lines if self.found else ()
+        keys = [line.name for line in lines if line.slip == block and line.unit == "Rp"]
+        if keys:
+            self.tree.go_to(keys[0])
+
     def show_error(self, error: PolimaError) -> None:
         """Say why nothing can be shown."""
         self.badge.set_badge(None)

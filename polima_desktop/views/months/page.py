@@ -17,10 +17,11 @@ from polima_desktop.services.months import desk as month_desk
 from polima_desktop.services.months import explaining, preflight
 from polima_desktop.services.months.desk import Desk, Row, Status
 from polima_desktop.services.months.explaining import Explanation
+from polima_desktop.services.months.explanation_paper import print_explanation
 from polima_desktop.services.months.export import export_slips
 from polima_desktop.services.months.origin import Origin, origin
 from polima_desktop.views.context import Context
-from polima_desktop.views.dialogs import WORKBOOKS, file_name, save_file
+from polima_desktop.views.dialogs import PDF, WORKBOOKS, file_name, save_file
 from polima_desktop.views.months import words
 from polima_desktop.views.months.origin import OriginPane
 from polima_desktop.views.months.preflight import PreflightPane
@@ -106,6 +107,7 @@ class PerhitunganPage(Page):
 
     def _make_actions(self) -> None:
         self.follow = self._action("Asal angka", self.show_origin, "F2")
+        self.on_paper = self._action("Simpan asal angka (PDF)…", self.print_origin)
         self.refreeze = self._action("Bekukan ulang", self.run.freeze)
         self.recalculate = self._action("Hitung slip", self.run.calculate)
         self.take_back = self._action("Tarik kembali pengajuan…", self.run.take_back)
@@ -270,7 +272,21 @@ class PerhitunganPage(Page):
         """Go to the origin of the amount under the cursor (F2)."""
         if self.shown.row is not None:
             self.origin.setVisible(True)
+            self.origin.go_to(self.slips.block)
             self.origin.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def print_origin(self) -> None:
+        """Write the origin of the amounts of the slip under the cursor as a PDF."""
+        row = self.shown.row
+        if row is None:
+            return
+        session, month = self.context.session, self.context.month
+        proposal = file_name("pdf", "asal-angka", str(month), row.name)
+        path = save_file(self, self.context.settings, "Simpan asal angka", proposal, PDF)
+        if path is not None:
+            self.context.jobs.run(
+                lambda progress: print_explanation(session, month, row.nip, path, progress), self
+            ).success(lambda _: self.say("ok", f"Asal angka {row.name} disimpan.", str(path)))
 
     def open_person(self) -> None:
         """Open the person of the slip in Pegawai."""
@@ -310,7 +326,7 @@ class PerhitunganPage(Page):
             self.batches,
             self.arrears,
         ]
-        return {"Hitung": [*acts, self.follow]}
+        return {"Hitung": [*acts, self.follow, self.on_paper]}
 
     def key_hints(self) -> list[tuple[str, str]]:
         """Give the keys of the page."""

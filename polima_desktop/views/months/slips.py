@@ -100,6 +100,15 @@ class SlipSheet(Sheet):
         return None if row is None else Row._make(row)
 
     @property
+    def block(self) -> str:
+        """The block of the slip whose amount is under the cursor; the net where none is."""
+        place = self.table.currentIndex().column()
+        key = COLUMNS[place].key if 0 <= place < len(COLUMNS) else ""
+        return {"performance": "kinerja", "discipline": "disiplin", "gross": "kotor"}.get(
+            key, "bersih"
+        )
+
+    @property
     def seen(self) -> list[Row]:
         """The slips that are shown, in their order."""
         return [Row._make(row) for row in self.table.rows_model.rows]

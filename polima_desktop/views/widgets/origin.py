@@ -70,6 +70,15 @@ class OriginTree(QTreeView):
         if roots:
             self.setCurrentIndex(self._model.index(0, 0))
 
+    def go_to(self, key: str) -> None:
+        """Put the cursor on an amount; nothing where it is not in the tree."""
+        index = self._model.index(0, 0)
+        while index.isValid() and index.data(CELL_ROLE).key != key:
+            index = self.indexBelow(index)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
     def current_node(self) -> OriginNode | None:
         """Give the amount under the cursor."""
         node = self.currentIndex().data(CELL_ROLE)

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from pypdfium2 import PdfDocument
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -438,6 +439,34 @@ def test_freezing_can_be_cancelled_and_changes_nothing(
     assert desk.message == "Dibatalkan. Tidak ada yang berubah."
     assert desk.page.act.isEnabled()
     assert desk.steps[0] == "Bekukan: now"
+
+
+def test_f2_goes_to_the_amount_under_the_cursor_of_the_table(calculated: MonthObject) -> None:
+    desk = calculated
+    table = desk.page.slips.table
+    for column, key in ((3, "tpp_kinerja"), (4, "tpp_disiplin"), (5, "kotor"), (6, "bersih")):
+        table.setFocus()
+        table.setCurrentIndex(table.rows_model.index(0, column))
+        desk.settle()
+        desk.key(table, Qt.Key.Key_F2)
+        node = desk.page.origin.tree.current_node()
+        assert node is not None
+        assert node.key == key
+        assert desk.page.origin.tree.hasFocus()
+
+
+def test_the_origin_is_written_as_a_pdf(
+    calculated: MonthObject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, target = calculated, tmp_path / "asal.pdf"
+    monkeypatch.setattr(page_module, "save_file", lambda *_: target)
+    desk.search("fajrin")
+    desk.page.on_paper.trigger()
+    desk.settle()
+    assert desk.message.startswith(f"Asal angka {FAJRIN} disimpan.")
+    text = " ".join(page.get_textpage().get_text_range() for page in PdfDocument(target))
+    assert "sama dengan slip" in text
+    assert "hadir.csv" in text
 
 
 # ── batches ─────────────────────────────────────────────────────────────────────────────────
