@@ -17,7 +17,7 @@ from polima_desktop.domain.periods import month_name
 from polima_desktop.domain.slices import Slice
 from polima_desktop.formatting import money, number, trimmed
 from polima_desktop.services.months import comparing, entitled, explaining, golden, preflight
-from polima_desktop.services.months.comparing import Compared, Why
+from polima_desktop.services.months.comparing import Compared, Run, Why
 from polima_desktop.services.months.explaining import ExplainedLine, Explanation
 from polima_desktop.services.months.explanation_paper import print_explanation
 from polima_desktop.services.months.golden import Golden
@@ -26,6 +26,7 @@ from polima_desktop.services.months.preflight import Preflight
 from polima_desktop.services.months.sources import Source
 
 MonthArgument = Annotated[str, typer.Argument(metavar="BULAN", help="Seperti 2021-01.")]
+_RUN = "Seperti 2021-01, 2021-01:aturan=2 (versi lain), atau 2021-01:beku=1 (pembekuan lain)."
 _JSON = Annotated[bool, typer.Option("--json", help="Cetak sebagai JSON.")]
 
 
@@ -162,20 +163,22 @@ def _golden_json(one: Golden) -> dict[str, Any]:
 
 def compare(
     context: typer.Context,
-    first: Annotated[str, typer.Argument(metavar="BULAN", help="Bulan pertama.")],
-    second: Annotated[str, typer.Argument(metavar="BULAN", help="Bulan kedua.")],
+    first: Annotated[str, typer.Argument(metavar="BULAN", help=_RUN)],
+    second: Annotated[str, typer.Argument(metavar="BULAN", help=_RUN)],
     as_json: _JSON = False,
+    out: Annotated[str, typer.Option(help="Tulis ke buku kerja ini.")] = "",
 ) -> None:
-    """Bandingkan dua bulan: menurut sebab, unit, dan orang; jumlahnya tepat."""
+    """Bandingkan dua bulan, hitungan, atau versi aturan: sebab, unit, baris, dan orang."""
     with _session(context, Role.AUDITOR) as session:
-        found = comparing.compare(session, read_month(first), read_month(second))
+        found = comparing.compare(session, Run.parse(first), Run.parse(second))
+        if out:
+            count = comparing.export(session, found, Path(out))
+            print(f"{number(count)} pegawai: {out}")
+            return
     if as_json:
         print_json(_compared_json(found))
         return
-    print(
-        f"{month_name(found.first)} {money(found.before)}, "
-        f"{month_name(found.second)} {money(found.after)}."
-    )
+    print(f"{found.first.title} {money(found.before)}, {found.second.title} {money(found.after)}.")
     for cause, amount in found.parts.items():
         print(f"  {CAUSES[cause]}: {money(amount)}")
     print(f"Baru {number(len(found.new))}, tidak lagi {number(len(found.gone))} orang.")
@@ -186,7 +189,12 @@ def compare(
 
 def _compared_json(found: Compared) -> dict[str, Any]:
     return {
-        "months": [str(found.first), str(found.second)],
+        "months": [str(found.first.month), str(found.second.month)],
+        "runs": [found.first.title, found.second.title],
+        "lines": [
+            {"label": label, "before": str(before), "after": str(after)}
+            for label, before, after in found.lines
+        ],
         "before": str(found.before),
         "after": str(found.after),
         "parts": _amounts(found.parts),

@@ -6,24 +6,32 @@ The split itself is ``domain.differences``. Read side only.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from polima_desktop.domain.access import Permission
+from polima_desktop.domain.arrears import reason_words
 from polima_desktop.domain.differences import CAUSES, Side, split, take
-from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.errors import Refused, WrongUsage
 from polima_desktop.domain.frozen import FrozenMonth, values_of
+from polima_desktop.domain.incentive import compute
 from polima_desktop.domain.periods import Month, month_name
+from polima_desktop.files import replacing, written
+from polima_desktop.imports.workbooks import SafeWorkbook
 from polima_desktop.services import scope
 from polima_desktop.services.months import slip_writing, steps
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months import months, slips
 from polima_desktop.storage.months.months import MonthRow
 from polima_desktop.storage.months.slips import Slip
+from polima_desktop.storage.rules import versions as rule_store
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -54,15 +62,50 @@ class Moved(NamedTuple):
         return self.after - self.before
 
 
+class Run(NamedTuple):
+    """A run of a month: as it was calculated, or by other rules, or from an earlier freeze."""
+
+    month: Month
+    rules: int | None = None
+    freeze: int | None = None
+
+    @property
+    def title(self) -> str:
+        """Name the run: ``Januari 2021, aturan versi 2, pembekuan ke-1``."""
+        parts = [month_name(self.month)]
+        parts += [f"aturan versi {self.rules}"] if self.rules else []
+        parts += [f"pembekuan ke-{self.freeze}"] if self.freeze else []
+        return ", ".join(parts)
+
+    @classmethod
+    def parse(cls, text: str) -> Run:
+        """Read ``2021-01``, ``2021-01:aturan=2`` or ``2021-01:beku=1``."""
+        month, *given = text.split(":")
+        values: dict[str, int] = {}
+        for part in given:
+            key, _, number = part.partition("=")
+            if key not in ("aturan", "beku") or not number.isdecimal():
+                raise WrongUsage(
+                    f"‘{part}’ tidak dikenal.",
+                    "Tulis seperti 2021-01:aturan=2 atau 2021-01:beku=1.",
+                )
+            values[key] = int(number)
+        return cls(Month.parse(month), values.get("aturan"), values.get("beku"))
+
+
 @dataclass(frozen=True)
 class Compared:
-    """Two months side by side. Every sum is that of ``people``, everybody on either side."""
+    """Two runs side by side. Every sum is that of ``people``, everybody on either side.
 
-    first: Month
-    second: Month
+    ``lines``: label of each rupiah line of the slip, with its sum before and after.
+    """
+
+    first: Run
+    second: Run
     people: Sequence[Moved]
     new: Sequence[Moved]
     gone: Sequence[Moved]
+    lines: Sequence[tuple[str, int | Decimal, int | Decimal]] = ()
 
     @property
     def before(self) -> int:
@@ -126,12 +169,11 @@ def _side(connection: Connection, slip: Slip) -> Side:
     return Side(take(frozen, one), rules.program)
 
 
-def compare(session: Session, first: Month, second: Month) -> Compared:
-    """Compare two calculated months: as they were calculated, whoever was reopened since aside."""
+def compare(session: Session, first: Run, second: Run) -> Compared:
+    """Compare two runs: as they were calculated, whoever was reopened since aside."""
     with session.reading(Permission.READ_SLIPS) as connection:
-        rows = [_calculated(connection, month) for month in (first, second)]
-        before, after = (_whole(connection, row) for row in rows)
-        own = scope.own_people(connection, session.actor, second.last)
+        before, after = (_whole(connection, run) for run in (first, second))
+        own = scope.own_people(connection, session.actor, second.month.last)
     found = split(before, after)
     known = {**_people(before.frozen), **_people(after.frozen)}
     people = [
@@ -146,7 +188,33 @@ def compare(session: Session, first: Month, second: Month) -> Compared:
         ordered,
         [one for one in ordered if one.after and not one.before],
         [one for one in ordered if one.before and not one.after],
+        _line_sums(before, after, own),
     )
+
+
+def _line_sums(
+    before: Side, after: Side, own: Collection[int] | None
+) -> list[tuple[str, int | Decimal, int | Decimal]]:
+    """Add up each rupiah line that stands on the slip, over the payable slips of either side."""
+    sums = [_sums(side, own) for side in (before, after)]
+    labels = {name: label for some in sums for name, (label, _) in some.items()}
+    nothing = ("", Decimal(0))
+    return [
+        (label, sums[0].get(name, nothing)[1], sums[1].get(name, nothing)[1])
+        for name, label in labels.items()
+    ]
+
+
+def _sums(side: Side, own: Collection[int] | None) -> dict[str, tuple[str, Decimal]]:
+    made = compute(side.frozen, side.program)
+    rows = made.payable
+    if own is not None:
+        rows = rows & np.isin(side.frozen.person_id, np.array(sorted(own), dtype=np.int64))
+    return {
+        line.name: (line.label, Decimal(int(column.values[rows].sum())).scaleb(-column.decimals))
+        for line in side.program.ruleset.lines.values()
+        if line.slip and line.unit == "Rp" and (column := made.lines[line.name]) is not None
+    }
 
 
 def _calculated(connection: Connection, month: Month) -> MonthRow:
@@ -156,11 +224,53 @@ def _calculated(connection: Connection, month: Month) -> MonthRow:
     return row
 
 
-def _whole(connection: Connection, row: MonthRow) -> Side:
+def _whole(connection: Connection, run: Run) -> Side:
+    row = _calculated(connection, run.month)
     assert row.frozen_id is not None, "a calculated month was frozen"
     assert row.rule_version_id is not None, "a calculated month has rules"
-    frozen = months.frozen_month(connection, row.frozen_id)
-    return Side(frozen, slip_writing.rules_by_id(connection, row.rule_version_id).program)
+    frozen_id, version = row.frozen_id, row.rule_version_id
+    if run.freeze is not None:
+        known = months.frozen_numbers(connection, row.id)
+        frozen_id = _found(known, run.freeze, f"pembekuan ke-{run.freeze} {month_name(run.month)}")
+    if run.rules is not None:
+        numbers = {one.number: one.id for one in rule_store.versions(connection)}
+        version = _found(numbers, run.rules, f"aturan versi {run.rules}")
+    frozen = months.frozen_month(connection, frozen_id)
+    return Side(frozen, slip_writing.rules_by_id(connection, version).program)
+
+
+def _found(known: Mapping[int, int], number: int, words: str) -> int:
+    if number not in known:
+        listed = ", ".join(str(one) for one in sorted(known))
+        raise Refused(f"Tidak ada {words}.", f"Yang ada: {listed}.")
+    return known[number]
+
+
+def export(session: Session, found: Compared, path: Path) -> int:
+    """Write a comparison to a workbook, noted in the audit log; give how many people."""
+    session.actor.require(Permission.PRINT)
+    session.actor.require(Permission.READ_SLIPS)
+    titles = ("SEBELUM", "SESUDAH", "SELISIH")
+    people = [
+        (one.nip, one.name, one.unit, one.before, one.after, one.difference,
+         reason_words(one.parts) if one.parts else "")
+        for one in found.people
+    ]  # fmt: skip
+    with replacing(path) as out:
+        with SafeWorkbook(out) as book:
+            sums = [("Bersih", found.before, found.after, found.after - found.before)]
+            book.sheet("Jumlah", (found.first.title, *titles), sums)
+            causes = [(CAUSES[cause], amount) for cause, amount in found.parts.items()]
+            book.sheet("Sebab", ("SEBAB", "SELISIH"), causes)
+            for name, rows in (("Baris", found.lines), ("Unit", found.units)):
+                cells = [(label, old, new, new - old) for label, old, new in rows]
+                book.sheet(name, (name.upper(), *titles), cells)
+            book.sheet("Orang", ("NIP", "NAMA", "UNIT KERJA", *titles, "SEBAB"), people)
+        fingerprint = sha256(written(out)).hexdigest()
+        with session.changing("month.export", Permission.PRINT) as work:
+            sides = f"{found.first.title} / {found.second.title}"
+            work.note(str(found.second.month), file=path.name, compared=sides, sha256=fingerprint)
+    return len(people)
 
 
 def _people(frozen: FrozenMonth) -> dict[int, tuple[str, str, str]]:

@@ -211,6 +211,13 @@ def frozen_month(connection: Connection, frozen_id: int) -> FrozenMonth:
     return unpack(content, sha256)
 
 
+def frozen_numbers(connection: Connection, month_id: int) -> dict[int, int]:
+    """Give the freezes a month was calculated from: their ids by their number."""
+    c = frozen_inputs.c
+    query = select(c.number, c.id).where(c.month_id == month_id, c.purpose == "month")
+    return {number: key for number, key in connection.execute(query)}  # noqa: C416
+
+
 def latest_frozen_id(connection: Connection, month: Month | None = None) -> int | None:
     """Give the freeze in use of a month, or of the latest frozen month."""
     query = select(months.c.frozen_id).where(months.c.frozen_id.is_not(None))
