@@ -262,6 +262,8 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "staff.people.correct": (P.EDIT_PEOPLE,),
     "staff.roster.person_file": (P.READ_PEOPLE,),
     "staff.roster.roster": (P.READ_PEOPLE,),
+    "staff.unit_history.history": (P.READ,),
+    "staff.unit_history.withdraw": (P.EDIT_UNITS,),
     "staff.units.change": (P.EDIT_UNITS,),
     "staff.units.listed": (P.READ,),
     "staff.units.merge": (P.EDIT_UNITS,),

@@ -74,6 +74,16 @@ def ever(connection: Connection, unit_id: int) -> bool:
     return bool(facts.timeline(connection, unit_facts, unit_id))
 
 
+def moments(connection: Connection, unit_id: int) -> set[datetime]:
+    """Give the moments of the works that said or ended something of a unit or its names."""
+    found: set[datetime] = set()
+    for table in (unit_facts, unit_aliases):
+        query = select(table.c.recorded_at, table.c.superseded_at)
+        for said, ended in connection.execute(query.where(table.c.unit_id == unit_id)):
+            found |= {said} if ended is None else {said, ended}
+    return found
+
+
 def lookup(connection: Connection, day: date) -> dict[str, set[int]]:
     """Give, for each ``unit_key`` of a code, name or alias valid on a day, the units it may mean.
 

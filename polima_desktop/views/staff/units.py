@@ -73,6 +73,7 @@ class UnitsDialog(Dialog):
             ("Unit baru…", self.open_new),
             ("Buat dari daftar…", self.open_list),
             ("Gabung…", self.merge),
+            ("Riwayat…", self.open_history),
             (f"Pecah dengan {len(self.people)} pegawai terpilih…", self.split),
         ):
             button = Button(text, on_press=act)
@@ -145,6 +146,20 @@ class UnitsDialog(Dialog):
         if UnitListDialog(self, self.context).exec():
             self.changed = True
             self._load()
+
+    def open_history(self) -> None:
+        """Show what became of the unit under the cursor; what was wrong is withdrawn there."""
+        from polima_desktop.views.staff.unit_history import UnitHistoryDialog
+
+        line = self._current()
+        if line is None:
+            return
+        dialog = UnitHistoryDialog(self, self.context, line.code, line.name)
+        dialog.exec()
+        if dialog.changed:
+            self.changed = True
+            self._load()
+        dialog.deleteLater()
 
     def merge(self) -> None:
         """Let the unit under the cursor end and go over to another."""

@@ -9,12 +9,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from polima_desktop.domain.access import Actor, Role
-from polima_desktop.domain.errors import NotAllowed, Refused
+from polima_desktop.domain.errors import Conflict, NotAllowed, Refused
 from polima_desktop.domain.people import Assignment, Identity
 from polima_desktop.domain.units import Unit, unit_key
 from polima_desktop.services import undo
 from polima_desktop.services.session import Session
-from polima_desktop.services.staff import effects
+from polima_desktop.services.staff import effects, unit_history
 from polima_desktop.services.staff import units as service
 from polima_desktop.services.staff.units import Paper
 from polima_desktop.storage.canonical import canonical_dump
@@ -178,3 +178,31 @@ def test_who_moves_is_named_before_a_merge_and_a_split(clerk: Session) -> None:
     ]
     assert [one.name for one in effects.of_move(clerk, [moving[1].id], DAY)] == ["Satu"]
     assert effects.of_merge(clerk, "B", DAY) == []
+
+
+def test_a_change_of_a_unit_is_withdrawn_by_another_with_a_reason(clerk: Session) -> None:
+    before = _state(clerk)
+    service.change(clerk, Unit("A", "Dinas Pasar Kota", "dinas"), PAPER)
+    service.merge(clerk, "A", "B", Paper(date(2021, 6, 1)))
+    budi = Session(clerk.database, Actor("budi", "Budi", Role.BKPSDM), _clock)
+    merged, renamed, filled = unit_history.history(budi, "A")
+    assert [one.act.title for one in (merged, renamed)] == [
+        "penggabungan Dinas Pasar Kota ke Dinas Perdagangan",
+        "perubahan unit Dinas Pasar",
+    ]
+    assert (merged.withdrawable, renamed.withdrawable, filled.withdrawable) == (True, True, False)
+    with pytest.raises(Refused, match="sudah diubah lagi sesudahnya"):
+        unit_history.withdraw(budi, renamed.act.id, "salah nama")
+    with pytest.raises(Refused, match="Alasan"):
+        unit_history.withdraw(budi, merged.act.id, " ")
+    unit_history.withdraw(budi, merged.act.id, "Perwali dibatalkan")
+    unit_history.withdraw(budi, renamed.act.id, "salah nama")
+    assert _state(clerk) == before
+    told = unit_history.history(budi, "A")
+    assert [(one.act.title, one.act.reason) for one in told[:2]] == [
+        ("pencabutan: perubahan unit Dinas Pasar", "salah nama"),
+        ("pencabutan: penggabungan Dinas Pasar Kota ke Dinas Perdagangan", "Perwali dibatalkan"),
+    ]
+    assert [one.act.undone_by for one in told[2:4]] == ["budi", "budi"]
+    with pytest.raises(Conflict, match="sudah dicabut oleh budi"):
+        unit_history.withdraw(clerk, merged.act.id, "lagi")

@@ -9,13 +9,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QRadioButton, QTableView
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QRadioButton, QTableView
 
 from polima_desktop.domain.access import Actor, Role
 from polima_desktop.domain.events import Event, read_event_kind
 from polima_desktop.domain.periods import Month
 from polima_desktop.formatting import WITA, short_date
 from polima_desktop.imports.sheets import open_book
+from polima_desktop.services.months.standing import standing
 from polima_desktop.services.session import Session
 from polima_desktop.services.staff import documents, events, roster, units
 from polima_desktop.services.staff import people as people_service
@@ -35,6 +36,7 @@ from polima_desktop.views.staff.editor import NewPersonEditor, PersonEditor
 from polima_desktop.views.staff.events import EventDialog
 from polima_desktop.views.staff.touched import BulkDialog
 from polima_desktop.views.staff.tree import PEOPLE_ROLE, UNIT_ROLE
+from polima_desktop.views.staff.unit_history import UnitHistoryDialog
 from polima_desktop.views.staff.units import MergeForm, UnitForm, UnitsDialog
 from polima_desktop.views.widgets import Timeline
 from tests.views.file_dialogs import when_asked
@@ -418,6 +420,9 @@ def test_who_left_is_not_counted_has_a_chip_and_is_found_by_name(
     driver.settle()
     assert gone.name not in driver.names()
     assert driver.page.count.text() == "5 pegawai"
+    facts, board = standing(rita, Month(2021, 1)).facts, roster.roster(rita, TODAY).board()
+    counted = {code: sum(offices.values()) for code, offices in board.items() if offices}
+    assert (facts.people, dict(facts.flawed)) == (5, counted)
     assert driver.page.gone.isVisibleTo(driver.page)
     driver.page.show_gone()
     assert driver.names() == [gone.name]
@@ -456,6 +461,21 @@ def test_a_unit_is_renamed_and_another_is_merged(driver: PegawaiDriver) -> None:
         form.target.setCurrentIndex(form.target.findData("DIN-01"))
         QTest.mouseClick(form.verb, Qt.MouseButton.LeftButton)
 
+    def look_back(dialog: QDialog) -> None:
+        assert isinstance(dialog, UnitHistoryDialog)
+        driver.settle()
+        assert dialog.table.rows_model.rows[0].what.startswith("perubahan unit Dinas Pekerjaan")
+
+        def say_why(asked: QDialog) -> None:
+            (text,) = asked.findChildren(QPlainTextEdit)
+            QTest.keyClicks(text, "salah nama")
+            QTest.mouseClick(asked.verb, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
+
+        driver.in_dialog(lambda: QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton), say_why)
+        assert dialog.table.rows_model.rows[0].state == "salah nama"
+        assert not dialog.verb.isEnabled()
+        dialog.reject()
+
     def manage(dialog: QDialog) -> None:
         assert isinstance(dialog, UnitsDialog)
         driver.settle()
@@ -484,6 +504,12 @@ def test_a_unit_is_renamed_and_another_is_merged(driver: PegawaiDriver) -> None:
             [line.code for line in dialog.table.rows_model.rows].index("SD-02")
         )
         driver.in_dialog(dialog.merge, merge)
+        dialog.table.select_place(
+            [line.code for line in dialog.table.rows_model.rows].index("DIN-06")
+        )
+        driver.in_dialog(dialog.open_history, look_back)
+        names = [line.name for line in dialog.table.rows_model.rows]
+        assert "Dinas Pekerjaan Umum dan Penataan Ruang" in names
         dialog.reject()
 
     driver.in_dialog(
@@ -491,7 +517,7 @@ def test_a_unit_is_renamed_and_another_is_merged(driver: PegawaiDriver) -> None:
     )
     assert {row.unit for row in driver.page.shown.roster.rows} == {  # type: ignore[union-attr]
         "Dinas Pendidikan dan Kebudayaan",
-        "Dinas Pekerjaan Umum",
+        "Dinas Pekerjaan Umum dan Penataan Ruang",
     }
 
 
