@@ -40,6 +40,12 @@ identities = Table(
         sqlite_where=text("superseded_at IS NULL AND valid_to IS NULL"),
         postgresql_where=text("superseded_at IS NULL AND valid_to IS NULL"),
     ),
+    Index(
+        "ix_identities_past",
+        "person_id",
+        sqlite_where=text("superseded_at IS NOT NULL OR valid_to IS NOT NULL"),
+        postgresql_where=text("superseded_at IS NOT NULL OR valid_to IS NOT NULL"),
+    ),
 )
 
 assignments = Table(
