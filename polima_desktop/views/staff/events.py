@@ -73,6 +73,7 @@ class EventDialog(Dialog):
             name: Input(BY_NAME[name]._replace(required=False), offered, UNCHANGED)
             for name in asked
         }
+        self.job["superior_nip"].on_change(self.job["superior_nip"].check)
         self.kind.currentIndexChanged.connect(lambda _index: self._kind_changed())
 
     def _lay_out(self) -> None:

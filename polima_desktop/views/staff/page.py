@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from polima_desktop import formatting
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.people import FAMILIES, GONE, QUALITY, STANDINGS, STATUSES
+from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.ranks import JOB_CLASSES, PANGKAT, PPPK_GOLONGAN
 from polima_desktop.services.staff import roster as rosters
 from polima_desktop.services.staff.roster import Listed, PersonFile, Roster
@@ -22,7 +23,7 @@ from polima_desktop.views.staff.acts import Acts, run
 from polima_desktop.views.staff.columns import list_columns
 from polima_desktop.views.staff.detail import PersonPane
 from polima_desktop.views.staff.filters import ALWAYS_SHOWN, FILTERS, OF_PERSON
-from polima_desktop.views.staff.shown import Shown
+from polima_desktop.views.staff.shown import Offered, Shown, options_of
 from polima_desktop.views.staff.tree import UnitTree
 from polima_desktop.views.tables import DataTable
 from polima_desktop.views.widgets import (
@@ -182,15 +183,19 @@ class PegawaiPage(Page):
         month, shown, session = self.context.month, self.shown, self.context.session
         day, known_at = shown.day_in(month), shown.known_at
         self.state.setText(shown.state_words(month))
-        self.context.jobs.run(
-            lambda progress: rosters.roster(session, day, known_at, progress), self, slot="list"
-        ).success(self._show)
 
-    def _show(self, roster: Roster) -> None:
+        def work(progress: Progress) -> tuple[Roster, Offered]:
+            roster = rosters.roster(session, day, known_at, progress)
+            return roster, options_of(roster)
+
+        self.context.jobs.run(work, self, slot="list").success(self._show)
+
+    def _show(self, answer: tuple[Roster, Offered]) -> None:
+        roster, offered = answer
         self.shown.roster = roster
         self.filters["group"].set_options(self.shown.groups())
-        for key in OF_PERSON:
-            self.filters[key].set_options(self.shown.options(key))
+        for key, options in offered.items():
+            self.filters[key].set_options(options)
         self.tree.set_tree(roster.tree, self.shown.total)
         self.set_next_step(self.shown.next_step())
         self._narrow()
@@ -205,7 +210,7 @@ class PegawaiPage(Page):
             return
         rows = self.shown.rows()
         self.table.set_rows(rows)
-        self.tree.show_counts(*self.shown.tree_counts())
+        self.tree.show_counts(*self.shown.tree_counts(rows))
         if self.table.current_key() is None and self._last_person is not None:
             self.table.select_key(self._last_person)  # left out by the filter before
         self._show_counts(rows)

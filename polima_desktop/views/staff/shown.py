@@ -52,22 +52,13 @@ class Shown:
         """Give the rows that pass the filter."""
         return self.filter.apply(self.roster) if self.roster else []
 
-    def options(self, key: str) -> list[tuple[Any, str]]:
-        """Give the years or words that occur for a filter of the person, the unknown last."""
-        if self.roster is None:
-            return []
-        of, day = OF_PERSON[key], self.roster.day
-        found = {of(row.person, day) for row in self.roster.rows}
-        known: Iterable[Any] = found - {None}
-        known = [words for words in AGES if words in found] if key == "age" else sorted(known)
-        if key == "education":
-            known = [code for code in EDUCATION if code in found]
-        said = [(value, EDUCATION.get(value, str(value))) for value in known]
-        return [*said, (None, "belum diketahui")] if None in found else said
+    def tree_counts(self, rows: Sequence[Listed]) -> tuple[Counter[int], Counter[int]]:
+        """Count by unit who passes the filter wherever they are, and of these the doubtful.
 
-    def tree_counts(self) -> tuple[Counter[int], Counter[int]]:
-        """Count by unit who passes the filter wherever they are, and of these the doubtful."""
-        rows = self.filter.apply(self.roster, any_unit=True) if self.roster else []
+        ``rows``: those that pass, which are all of them where no unit is chosen.
+        """
+        if self.roster is not None and self.filter.unit_id is not None:
+            rows = self.filter.apply(self.roster, any_unit=True)
         people = Counter(row.unit_id for row in rows)
         return people, Counter(row.unit_id for row in rows if row.problems)
 
@@ -112,3 +103,21 @@ class Shown:
         rows = self.roster.rows if self.roster else ()
         names = {row.id: row.name for row in rows}
         return [(person, names[person]) for person in ids]
+
+
+Offered = dict[str, list[tuple[Any, str]]]
+"""What the filters of the person offer: key → value and words."""
+
+
+def options_of(roster: Roster) -> Offered:
+    """Give the years and words that occur, filter by filter, the unknown last; for the worker."""
+    found = {
+        key: {of(row.person, roster.day) for row in roster.rows} for key, of in OF_PERSON.items()
+    }
+    in_order = {"age": list(AGES), "education": list(EDUCATION)}
+    offered = {}
+    for key, values in found.items():
+        known = [v for v in in_order.get(key, sorted(values - {None})) if v in values]
+        said = [(value, EDUCATION.get(value, str(value))) for value in known]
+        offered[key] = [*said, (None, "belum diketahui")] if None in values else said
+    return offered

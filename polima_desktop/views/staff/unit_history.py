@@ -32,7 +32,7 @@ class UnitHistoryDialog(Dialog):
         place = _Line._fields.index
         self.table = DataTable(
             [
-                Column("when", "Dicatat", place("when"), width=150),
+                Column("when", "Dicatat", place("when"), width=190),
                 Column("who", "Oleh", place("who"), tone="second", width=90),
                 Column("what", "Perubahan", place("what"), tone="medium", width=300, stretch=True),
                 Column("state", "Keadaan", place("state"), tone="second", width=220, stretch=True),

@@ -18,6 +18,7 @@ from polima_desktop.views.staff.editor import NewPersonEditor, PersonEditor
 from polima_desktop.views.staff.events import EventDialog
 from polima_desktop.views.staff.page import PegawaiPage
 from polima_desktop.views.staff.touched import BulkDialog
+from polima_desktop.views.staff.unit_history import UnitHistoryDialog
 from polima_desktop.views.staff.units import MergeForm, Moving, UnitForm, UnitsDialog
 from tests.screens.stage import JANUARY, Stage
 
@@ -76,6 +77,9 @@ def _forms(stage: Stage, page: PegawaiPage) -> Iterator[tuple[str, QWidget]]:
     yield "pegawai-unit", stage.keep(units)
     form = UnitForm(units, "Ubah unit", "Simpan perubahan", units.names, None)
     yield "pegawai-unit-ubah", stage.keep(form)
+    history = UnitHistoryDialog(units, context, "SET-00", "Sekretariat Daerah")
+    stage.settle()
+    yield "pegawai-unit-riwayat", stage.keep(history)
     merge = MergeForm(units, "Dinas Pasar", units.names)
     merge.since.setText("1 Februari 2021")
     ids = [person for person, _ in who]
