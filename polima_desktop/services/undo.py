@@ -36,6 +36,9 @@ _FACTS = {
     "holidays.add": Permission.EDIT_CALENDAR,
     "holidays.cancel": Permission.EDIT_CALENDAR,
     "holidays.withdraw": Permission.EDIT_CALENDAR,
+    "hours.add": Permission.EDIT_CALENDAR,
+    "hours.end": Permission.EDIT_CALENDAR,
+    "hours.withdraw": Permission.EDIT_CALENDAR,
 }
 """Acts that say something of people, units and holidays, and what taking them back takes."""
 _IMPORTS = tuple(f"imports.{kind}" for kind in KIND_LABELS)

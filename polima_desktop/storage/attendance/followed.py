@@ -83,6 +83,11 @@ def unit_keys(
     return found
 
 
+def pattern_of(key: str) -> str:
+    """Give the pattern of a key."""
+    return key.partition("\n")[0]
+
+
 def line_of(rows: Mapping[int, Any], key: int) -> list[int]:
     """Give a unit and the units above it, the nearest first; a circle ends where it closes."""
     line: list[int] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt
@@ -11,10 +12,12 @@ from polima_desktop.domain.access import Permission
 from polima_desktop.domain.calendar import HOLIDAY_KINDS
 from polima_desktop.formatting import day as written_day
 from polima_desktop.formatting import weekday
+from polima_desktop.services.attendance import touched
 from polima_desktop.services.office import holidays
 from polima_desktop.services.office.holidays import Calendar
 from polima_desktop.storage.attendance.holidays import Entry, HolidayRow
 from polima_desktop.views.dialogs import FormDialog, confirm
+from polima_desktop.views.office.touched import ask_first
 from polima_desktop.views.tables import Badge, Column, DataTable, Row
 from polima_desktop.views.widgets import Button, Field, Page, Sheet
 from polima_desktop.views.widgets.choices import Choice, DayBox
@@ -110,6 +113,20 @@ class HolidaySheet(Sheet):
         self.page.say("warn" if frozen else "ok", words, again)
         self.page.context.changed("calendar")
 
+    def _ask(self, verb: str, entry: Entry, act: Callable[[], list[str]], words: str) -> None:
+        """Show whom a change touches where months were worked on, then make it."""
+        session, jobs = self.page.context.session, self.page.context.jobs
+
+        def do() -> None:
+            job = jobs.run(lambda _p: act(), self.page, writes=True)
+            job.success(lambda frozen: self._done(words, frozen))
+
+        title = f"{verb}: {entry.name}, {written_day(entry.day)}"
+        ask_first(
+            self.page, title, verb,
+            lambda: touched.by_days(session, entry.day, entry.day, entry.unit_id), do,
+        )  # fmt: skip
+
     def _add(self) -> None:
         offices = self.found.units if self.found else []
         dialog = HolidayDialog(self.page, self._first_day(), offices)
@@ -117,11 +134,8 @@ class HolidaySheet(Sheet):
             return
         entry, session = dialog.entry(), self.page.context.session
         self._shown_year = entry.day.year
-        job = self.page.context.jobs.run(
-            lambda _p: holidays.add(session, entry), self.page, writes=True
-        )
         words = f"{written_day(entry.day)} dicatat: {entry.name}."
-        job.success(lambda frozen: self._done(words, frozen))
+        self._ask("Tambah hari libur", entry, lambda: holidays.add(session, entry), words)
 
     def _first_day(self) -> date:
         month = self.page.context.month.first
@@ -145,10 +159,10 @@ class HolidaySheet(Sheet):
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
         session, given = self.page.context.session, basis.text().strip()
-        job = self.page.context.jobs.run(
-            lambda _p: holidays.cancel(session, row.id, given), self.page, writes=True
-        )
-        job.success(lambda frozen: self._done(f"{row.entry.name} dibatalkan.", frozen))
+        self._ask(
+            "Batalkan hari libur", row.entry, lambda: holidays.cancel(session, row.id, given),
+            f"{row.entry.name} dibatalkan.",
+        )  # fmt: skip
 
     def _withdraw(self) -> None:
         row = self._current()
@@ -159,10 +173,10 @@ class HolidaySheet(Sheet):
         if not confirm(self.page, question, loss, "Cabut catatan"):
             return
         session = self.page.context.session
-        job = self.page.context.jobs.run(
-            lambda _p: holidays.withdraw(session, row.id), self.page, writes=True
-        )
-        job.success(lambda frozen: self._done(f"{row.entry.name} dicabut.", frozen))
+        self._ask(
+            "Cabut catatan", row.entry, lambda: holidays.withdraw(session, row.id),
+            f"{row.entry.name} dicabut.",
+        )  # fmt: skip
 
     def _import(self) -> None:
         from polima_desktop.views.importing import open_wizard

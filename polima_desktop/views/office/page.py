@@ -23,6 +23,7 @@ from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import confirm
 from polima_desktop.views.office.backups import make_backup
 from polima_desktop.views.office.holidays import HolidaySheet
+from polima_desktop.views.office.hours import HoursSheet
 from polima_desktop.views.office.keys import KeysSheet
 from polima_desktop.views.office.users import SHORTEST, CodeDialog, UsersSheet
 from polima_desktop.views.widgets import Button, Field, Form, Page, Sheet, label, scrolling
@@ -60,6 +61,9 @@ class SettingsPage(Page):
         self.holidays = HolidaySheet(self)
         self.holidays.setMinimumHeight(240)
         column.addWidget(self.holidays, 1)
+        self.hours = HoursSheet(self)
+        self.hours.setMinimumHeight(240)
+        column.addWidget(self.hours, 1)
         self.area = scrolling(inside)
         self.body.addWidget(self.area, 1)
         if context.session.actor.may(Permission.MANAGE_USERS):
@@ -74,6 +78,7 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         """Load the calendar, and the users if this is their admin's page."""
         self.holidays.load()
+        self.hours.load()
         if self.users:
             self.users.load()
         if self.keys:
@@ -210,6 +215,7 @@ class SettingsPage(Page):
         self.change.setEnabled(not busy)
         self.recovery.setEnabled(not busy)
         self.holidays.setEnabled(not busy)
+        self.hours.setEnabled(not busy)
         self.backup.setEnabled(not busy)
         if self.users:
             self.users.setEnabled(not busy)
