@@ -92,6 +92,7 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "imports.undo": (P.READ,),
     "months.arrears.decide": (P.APPROVE_MONTH,),
     "months.arrears.find": (P.RUN_MONTH,),
+    "months.arrears.find_until": (P.RUN_MONTH,),
     "months.arrears.items": (P.READ_SLIPS,),
     "months.batches.every_batch": (P.READ_SLIPS,),
     "months.comparing.compare": (P.READ_SLIPS,),

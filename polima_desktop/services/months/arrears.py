@@ -74,6 +74,14 @@ def find(
     return Found(found, new, held)
 
 
+def find_until(session: Session, last: Month, progress: Progress) -> Found:
+    """Compare every locked month up to one with what is known now, in one transaction."""
+    with session.reading(Permission.READ) as connection:
+        rows = months.month_rows(connection)
+    wanted = sorted(Month.parse(row.month) for row in rows if row.state == "locked")
+    return find(session, [month for month in wanted if month <= last], None, progress)
+
+
 def _locked(work: Work, month: Month) -> MonthRow:
     row = steps.held(work, month)
     if row.state != "locked":

@@ -192,6 +192,24 @@ def compare(session: Session, first: Run, second: Run) -> Compared:
     )
 
 
+def others(session: Session, month: Month) -> list[Run]:
+    """Give what a calculated month may be compared with: months, earlier freezes, other rules."""
+    with session.reading(Permission.READ_SLIPS) as connection:
+        row = _calculated(connection, month)
+        rows = months.month_rows(connection)
+        freezes = months.frozen_numbers(connection, row.id)
+        versions = rule_store.versions(connection)
+    known = [Month.parse(one.month) for one in rows if one.calculated_at is not None]
+    found = [Run(one) for one in sorted(known, reverse=True) if one != month]
+    found += [Run(month, freeze=n) for n, key in sorted(freezes.items()) if key != row.frozen_id]
+    found += [
+        Run(month, rules=one.number)
+        for one in versions
+        if one.standing == "published" and one.id != row.rule_version_id
+    ]
+    return sorted(found, key=lambda one: one.month.next != month)  # the month before first
+
+
 def _line_sums(
     before: Side, after: Side, own: Collection[int] | None
 ) -> list[tuple[str, int | Decimal, int | Decimal]]:

@@ -11,14 +11,15 @@ from polima_desktop.domain.identity import group_nip as nip_words
 from polima_desktop.domain.periods import month_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import money, number
-from polima_desktop.services.months import arrears, batches, payments, reopening, run
+from polima_desktop.services.months import arrears, batches, comparing, payments, reopening, run
 from polima_desktop.services.months.arrears import Found
 from polima_desktop.services.months.desk import Row, Status
 from polima_desktop.storage.months.arrears import Item
 from polima_desktop.storage.months.payments import Batch
 from polima_desktop.storage.months.payments import Item as PaidItem
-from polima_desktop.views.dialogs import ask_reason, confirm
+from polima_desktop.views.dialogs import WORKBOOKS, ask_reason, confirm, file_name, save_file
 from polima_desktop.views.months.batches import BatchesDialog, CorrectionDialog, ReturnDialog
+from polima_desktop.views.months.comparing import CompareDialog, RunDialog
 from polima_desktop.views.months.payments import PaymentDialog
 from polima_desktop.views.months.settling import ArrearsDialog, ArrearsPayment
 from polima_desktop.views.months.shown import Shown
@@ -186,6 +187,40 @@ class Run:
         paid = f"Kelompok {done.number}: {number(done.slips)} slip, {money(done.amount)} dicatat."
         self.page.say("ok", paid, words)
 
+    def compare(self) -> None:
+        """Ask what the month is compared with, and show the difference."""
+        session, month = self.page.context.session, self.page.context.month
+        self.page.context.jobs.run(
+            lambda _progress: comparing.others(session, month), self.page
+        ).success(self._ask_run)
+
+    def _ask_run(self, runs: Sequence[comparing.Run]) -> None:
+        if not runs:
+            self.page.say("info", "Belum ada yang bisa dibandingkan.", "Baru satu bulan dihitung.")
+            return
+        dialog = RunDialog(self.page, runs)
+        if not dialog.exec():
+            return
+        session, now = self.page.context.session, comparing.Run(self.page.context.month)
+        other = dialog.chosen
+        self.page.context.jobs.run(
+            lambda _progress: comparing.compare(session, other, now), self.page
+        ).success(self._show_compared)
+
+    def _show_compared(self, found: comparing.Compared) -> None:
+        CompareDialog(self.page, found, lambda: self._export_compared(found)).exec()
+
+    def _export_compared(self, found: comparing.Compared) -> None:
+        proposal = file_name(
+            "xlsx", "perbandingan", str(found.first.month), str(found.second.month)
+        )
+        settings, session = self.page.context.settings, self.page.context.session
+        path = save_file(self.page, settings, "Ekspor perbandingan", proposal, WORKBOOKS)
+        if path is not None:
+            self.page.context.jobs.run(
+                lambda _progress: comparing.export(session, found, path), self.page
+            ).success(lambda count: self.page.say("ok", f"{number(count)} pegawai.", str(path)))
+
     def batches(self) -> None:
         """Show what was paid, and do what the user chooses there."""
         session, month = self.page.context.session, self.page.context.month
@@ -340,11 +375,11 @@ class Run:
     def _find(self) -> None:
         session, month = self.page.context.session, self.page.context.month
         self._write(
-            lambda progress: arrears.find(session, [month], None, progress), self._after_finding
+            lambda progress: arrears.find_until(session, month, progress), self._after_finding
         )
 
     def _after_finding(self, found: Found) -> None:
-        name = month_name(self.page.context.month)
+        name = f"sampai {month_name(self.page.context.month)}"
         waiting = [item for item in found.items if item.state == "pending"]
         words = f"{money(sum(item.difference for item in waiting))}. Menunggu putusan pimpinan."
         told = f"{number(len(waiting))} rapel {name}." if waiting else f"Tidak ada rapel {name}."

@@ -84,7 +84,7 @@ class ArrearsDialog(Dialog):
         if actor.may(Permission.APPROVE_MONTH):
             found += [("accept", "Terima", "cek"), ("refuse", "Tolak", "silang")]
         if actor.may(Permission.RUN_MONTH):
-            found += [("find", "Cari rapel bulan ini", "segar"), ("pay", "Bayar rapel", "ekspor")]
+            found += [("find", "Cari rapel", "segar"), ("pay", "Bayar rapel", "ekspor")]
         return found
 
     @property

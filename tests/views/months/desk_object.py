@@ -120,14 +120,15 @@ class MonthObject:
         waiting.stop()
         return verbs[0]
 
-    def act(self, action: QAction, answer: Callable[[Dialog], object]) -> None:
-        """Choose an act of the menu that asks something, and answer."""
-        waiting = QTimer()
+    def act(self, action: QAction, *answers: Callable[[Dialog], object]) -> None:
+        """Choose an act of the menu that asks something, and answer each dialog in turn."""
+        waiting, left, met = QTimer(), list(answers), list[Dialog]()
 
         def meet() -> None:
             dialog = QApplication.activeModalWidget()
-            if isinstance(dialog, Dialog):
-                waiting.stop()
+            if isinstance(dialog, Dialog) and dialog not in met:
+                met.append(dialog)
+                answer = left.pop(0) if left else no
                 answer(dialog)
 
         waiting.timeout.connect(meet)

@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.review import Decision
-from polima_desktop.services.months import arrears, payments, run
+from polima_desktop.services.months import arrears, batches, payments, run
+from polima_desktop.services.months.comparing import Compared, Moved, Run
+from polima_desktop.services.months.desk import Desk
 from polima_desktop.services.review import claims, decisions
+from polima_desktop.views.months.batches import BatchesDialog
+from polima_desktop.views.months.comparing import CompareDialog
 from polima_desktop.views.months.page import PerhitunganPage
 from polima_desktop.views.months.payments import PaymentDialog
 from polima_desktop.views.months.settling import ArrearsDialog
@@ -90,7 +95,23 @@ def _signing(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     assert desk is not None
     yield "perhitungan-bayar", stage.keep(PaymentDialog(page, JANUARY, desk.offices))
     yield "perhitungan-rapel", stage.keep(_owed(stage, page))
+    found, items = batches.every_batch(page.context.session, JANUARY)
+    yield "perhitungan-kelompok", stage.keep(BatchesDialog(page, found, items, may=True))
+    shown = CompareDialog(page, _compared(desk), lambda: None)
+    shown.by.setCurrentIndex(1)
+    yield "perhitungan-bandingkan", stage.keep(shown)
     stage.clear()
+
+
+def _compared(desk: Desk) -> Compared:
+    """Make up a month before: what people of different units would have had."""
+    people = [
+        Moved(row.nip, row.name, row.unit, old, row.net, {"kehadiran": row.net - old})
+        for place, row in enumerate(desk.rows)
+        if row.net is not None
+        for old in [row.net * (90 + place % 25) // 100]
+    ]
+    return Compared(Run(Month(2020, 12)), Run(JANUARY), people, [], [])
 
 
 def _question(stage: Stage, page: PerhitunganPage) -> QWidget:

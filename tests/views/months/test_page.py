@@ -151,8 +151,8 @@ def test_what_changed_after_payment_is_found_accepted_and_paid_as_arrears(
     desk.press_with(yes)
     desk.press_with(write("1/SP2D"))
     world.change(database, world.set_class(world.FAJRIN, 11), after=90_000)
-    desk.press_with(press("Cari rapel bulan ini"))
-    assert desk.message.startswith("1 rapel Januari 2021. Rp ")
+    desk.press_with(press("Cari rapel"))
+    assert desk.message.startswith("1 rapel sampai Januari 2021. Rp ")
     chief.page.refresh()
     chief.settle()
     assert chief.primary == "Periksa 1 rapel"
