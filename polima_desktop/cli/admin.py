@@ -12,11 +12,11 @@ from typing import Annotated
 
 import typer
 
-from polima_desktop.cli.common import Choice, print_json
+from polima_desktop.cli.common import Choice, print_json, progress_on_stderr
 from polima_desktop.cli.console import exact_output
 from polima_desktop.domain.access import ROLE_LABELS, Role
 from polima_desktop.domain.errors import Refused, WrongUsage
-from polima_desktop.services.office import accounts, audit, recovery
+from polima_desktop.services.office import accounts, audit, proving, recovery
 from polima_desktop.services.office.stores import can_open
 
 Name = Annotated[str, typer.Argument(metavar="NAMA", help="Nama pengguna.")]
@@ -44,22 +44,38 @@ def register(app: typer.Typer) -> None:
 
 
 def verify(context: typer.Context, as_json: _JSON = False) -> None:
-    """Buktikan bahwa rantai jejak audit utuh."""
+    """Buktikan rantai jejak audit, segel semua isi data, dan kepala rantai di luar data."""
     choice: Choice = context.obj
-    with choice.session(Role.AUDITOR) as session:
-        broken = audit.first_break(session)
-        count = len(audit.entries(session))
+    with choice.session(Role.AUDITOR) as session, progress_on_stderr() as progress:
+        proof = proving.prove(session, progress)
+    broken = proof.broken
     if as_json:
         print_json(
-            {"entries": count, "intact": broken is None, "first_break": broken and broken.id}
+            {
+                "entries": proof.entries,
+                "sealed": proof.sealed,
+                "intact": proof.intact,
+                "first_break": broken and broken.id,
+                "findings": [vars(one) for one in proof.findings],
+                "vouched": proof.vouched,
+            }
         )
+    else:
+        for one in proof.findings:
+            print(one.words)
     if broken is not None:
         raise Refused(
             f"Rantai jejak audit putus pada catatan {broken.id} ({broken.at}, {broken.action}).",
             "Catatan itu atau yang sebelumnya diubah di luar program. Bandingkan dengan cadangan.",
         )
+    if proof.findings:
+        raise Refused(
+            f"{len(proof.findings)} hal tidak sama dengan segelnya.",
+            "Data diubah di luar program. Bandingkan dengan cadangan terakhir yang utuh.",
+        )
     if not as_json:
-        print(f"{count} catatan, rantai utuh.")
+        print(f"{proof.entries} catatan, rantai utuh; {proof.sealed} bersegel, isinya sama.")
+        print(proof.vouched)
 
 
 def export(context: typer.Context) -> None:
@@ -69,7 +85,7 @@ def export(context: typer.Context) -> None:
         entries = audit.entries(session)
     with exact_output():
         writer = csv.writer(sys.stdout)
-        writer.writerow(("id", "at", "user", "action", "subject", "detail", "previous", "hash"))
+        writer.writerow(audit.FIELDS)
         writer.writerows(entries)
 
 

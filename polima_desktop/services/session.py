@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from polima_desktop.domain.access import Actor, Permission
 from polima_desktop.storage.database import Database, open_store
-from polima_desktop.storage.office import accounts, settings
+from polima_desktop.storage.office import accounts, heads, settings
 from polima_desktop.storage.unit_of_work import Work, unit_of_work
 
 if TYPE_CHECKING:
@@ -69,6 +69,15 @@ class Session:
         with unit_of_work(self.database, self.actor.name, action, self.clock()) as work:
             accounts.refuse_if_changed(work.connection, self.actor)
             yield work
+        self._sign_head()
+
+    def _sign_head(self) -> None:
+        """Let the office's key, where it is open, vouch for the chain outside the store."""
+        key = next(iter(reversed(self.opened_keys.values())), None)
+        head = heads.read(self.database).newest if key else None
+        if key and head:
+            signed = replace(head, key=key.public.id, signature=key.sign(head.message).hex())
+            heads.sign(self.database, signed)
 
     @property
     def today(self) -> date:

@@ -29,6 +29,7 @@ def insert_rows(
     unknown = [name for name in (*columns, *same) if name not in table.c]
     if unknown:
         raise ValueError(f"{table.name} has no columns {unknown}")
+    connection.info.get("polima_touched", set()).add(table.name)
     if connection.dialect.name == "postgresql":
         _copy(connection, table, columns, rows, same)
     else:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from polima_desktop.storage.database import Database
-from polima_desktop.storage.office import acts, audit
+from polima_desktop.storage.office import acts, audit, heads, seals
+from polima_desktop.storage.office.heads import Kept
 
 
 @dataclass
@@ -51,11 +52,30 @@ def unit_of_work(database: Database, user: str, action: str, now: datetime) -> I
     than that of any work before, even when a clock was set back: the moment is how a work's rows
     are known again.
     """
+    kept = heads.read(database)
     with database.writing() as connection:
+        torn = heads.torn(connection, kept)
         work = Work(connection, _after(audit.last_moment(connection), now), user)
-        yield work
-        audit.append(connection, work.now, user, action, work.subject, work.detail)
-        acts.add(connection, work.now, user, action, work.title, work.reason)
+        since = _sealed_since(connection, work.now)
+        with seals.watching(connection) as touched:
+            yield work
+            acts.add(connection, work.now, user, action, work.title, work.reason)
+            root = seals.seal(connection, since, audit.written_moment(work.now), touched)
+        audit.append(connection, work.now, user, action, work.subject, work.detail, root)
+        newest = heads.newest(connection)
+    signed = None if kept.signed in torn else kept.signed
+    heads.keep(database, Kept(newest, signed, torn))
+
+
+def _sealed_since(connection: Connection, now: datetime) -> datetime | None:
+    """Give from when on an act seals: the first of a store also what it was made with.
+
+    None: all there is, in a store that is older than its seals.
+    """
+    sealed = audit.is_sealed(connection)
+    if sealed is None:
+        return datetime.min.replace(tzinfo=UTC)
+    return now if sealed else None
 
 
 def _after(last: datetime | None, now: datetime) -> datetime:

@@ -149,6 +149,7 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "office.holidays.known": (P.READ,),
     "office.holidays.read": (P.READ,),
     "office.holidays.withdraw": (P.EDIT_CALENDAR,),
+    "office.proving.prove": (P.READ_AUDIT,),
     "office.recovery.new_recovery_code": (P.MANAGE_USERS,),
     "office.recovery.reset_password": (P.MANAGE_USERS,),
     "papers.batch.print_apart": (P.PRINT, P.READ_SLIPS),

@@ -23,6 +23,7 @@ from polima_desktop.formatting import day, listed, money, number
 from polima_desktop.services import scope
 from polima_desktop.services.months import steps
 from polima_desktop.services.months.seen import clock_words
+from polima_desktop.services.office import proving
 from polima_desktop.services.review.claims import units_of
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months import arrears, months, payments
@@ -225,6 +226,8 @@ def pay(
         steps.check("pay", row)
         _check_words(month, sp2d, paid_on, session.today)
         due = _chosen(session, work.connection, row, month, choice)
+        slips = {one.slip.slip_id: f"NIP {one.slip.nip}" for one in due}
+        proving.refuse_altered_ids(work.connection, slips)
         _held_to(work.connection, row, month, _sum(due), seen)
         batch = payments.add_batch(
             work, row.id, sp2d.strip(), paid_on, _slip_items(work.connection, row.id, due)

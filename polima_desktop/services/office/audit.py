@@ -7,6 +7,9 @@ from polima_desktop.services.session import Session
 from polima_desktop.storage.office import audit
 from polima_desktop.storage.office.audit import Entry
 
+FIELDS = Entry._fields
+"""The headings of an exported trail."""
+
 
 def entries(session: Session) -> list[Entry]:
     """Give every entry, oldest first."""

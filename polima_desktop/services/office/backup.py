@@ -27,7 +27,7 @@ from polima_desktop.services.session import Session
 from polima_desktop.storage import backup as stored
 from polima_desktop.storage.backup import Contents
 from polima_desktop.storage.database import open_store, store_exists
-from polima_desktop.storage.office import settings
+from polima_desktop.storage.office import heads, settings
 from polima_desktop.storage.unit_of_work import unit_of_work
 
 ENDING = ".cadangan"
@@ -230,6 +230,7 @@ def _put_aside(target: Path) -> Path | None:
         )
     kept = target.with_name(f"{target.name}.sebelum-{datetime.now(UTC):%Y%m%d-%H%M%S}")
     target.rename(kept)
+    heads.put_aside(target, kept)
     return kept
 
 

@@ -27,6 +27,7 @@ from polima_desktop.reports.parts import Letterhead, Printed, Signatory
 from polima_desktop.services import scope
 from polima_desktop.services.months import carried
 from polima_desktop.services.months.carried import Along
+from polima_desktop.services.office import proving
 from polima_desktop.services.papers.kinds import Chosen
 from polima_desktop.services.papers.rules import PaperRules
 from polima_desktop.services.papers.signatories import Signers, signers
@@ -163,6 +164,7 @@ def open_desk(session: Session, month: Month, chosen: Chosen) -> Desk:
         found = _chosen_slips(connection, month, allowed, chosen)
         _refuse_others(connection, session.actor, month, chosen)
         along = carried.along(connection, row.id)
+        proving.refuse_altered(connection, found)
         held = [h for h in slip_list.of_month(connection, month) if h.state == "held"]
         used = {slip.rule_version_id for slip in found}
         stored = [rule_store.by_id(connection, key) for key in used]

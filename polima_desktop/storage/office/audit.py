@@ -26,6 +26,7 @@ class Entry(NamedTuple):
     detail: str
     previous: str
     hash: str
+    seal: str | None = None
 
 
 def append(
@@ -35,20 +36,36 @@ def append(
     action: str,
     subject: str,
     detail: Mapping[str, Any],
+    seal: str | None = None,
 ) -> str:
-    """Add an entry that signs the one before; give its hash. The caller is the only writer."""
+    """Add an entry that signs the one before; give its hash. The caller is the only writer.
+
+    ``seal``: the root over what the act wrote, which the entry signs too.
+    """
     previous = head(connection)
     fields = {
-        "at": now.astimezone(UTC).isoformat(timespec="microseconds"),
+        "at": written_moment(now),
         "user": user,
         "action": action,
         "subject": subject,
         "detail": json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str),
         "previous": previous,
     }
-    digest = _digest(fields)
-    connection.execute(insert(audit).values(**fields, hash=digest))
+    digest = _digest(fields, seal)
+    connection.execute(insert(audit).values(**fields, hash=digest, seal=seal))
     return digest
+
+
+def written_moment(now: datetime) -> str:
+    """Write a moment as an entry has it."""
+    return now.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def is_sealed(connection: Connection) -> bool | None:
+    """Tell whether the newest entry has a seal; None: there is no entry yet."""
+    newest = select(audit.c.seal).order_by(audit.c.id.desc()).limit(1)
+    row = connection.execute(newest).first()
+    return None if row is None else row.seal is not None
 
 
 def head(connection: Connection) -> str:
@@ -74,7 +91,7 @@ def first_break(connection: Connection) -> Entry | None:
     previous = GENESIS
     for entry in entries(connection):
         fields = {name: getattr(entry, name) for name in _SIGNED}
-        if entry.previous != previous or entry.hash != _digest(fields):
+        if entry.previous != previous or entry.hash != _digest(fields, entry.seal):
             return entry
         previous = entry.hash
     return None
@@ -83,6 +100,7 @@ def first_break(connection: Connection) -> Entry | None:
 _SIGNED = ("at", "user", "action", "subject", "detail", "previous")
 
 
-def _digest(fields: Mapping[str, str]) -> str:
-    text_ = json.dumps([fields[name] for name in _SIGNED], ensure_ascii=False)
+def _digest(fields: Mapping[str, str], seal: str | None) -> str:
+    signed = [fields[name] for name in _SIGNED]
+    text_ = json.dumps(signed if seal is None else [*signed, seal], ensure_ascii=False)
     return hashlib.sha256(text_.encode()).hexdigest()

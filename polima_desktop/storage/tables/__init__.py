@@ -14,7 +14,14 @@ than 86,400 after midnight of a shift); volumes in ten-thousandths; slip values 
 their own ``decimals``.
 """
 
-from polima_desktop.storage.tables.accounts import acts, audit, settings, signing_keys, users
+from polima_desktop.storage.tables.accounts import (
+    acts,
+    audit,
+    seals,
+    settings,
+    signing_keys,
+    users,
+)
 from polima_desktop.storage.tables.base import Big, Instant, metadata
 from polima_desktop.storage.tables.months import (
     frozen_inputs,
@@ -124,6 +131,7 @@ __all__ = [
     "rule_versions",
     "ruling_documents",
     "rulings",
+    "seals",
     "settings",
     "shifts",
     "signatories",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, String, Table, Text
+from sqlalchemy import Column, Index, String, Table, Text
 
 from polima_desktop.storage.tables.base import Instant, metadata, new_id, ref
 
@@ -32,6 +32,19 @@ audit = Table(  # a hash chain: each entry signs the one before
     Column("detail", Text, nullable=False),  # JSON
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False, unique=True),
+    Column("seal", String(64)),  # root over what the act wrote; NULL: from before there were seals
+)
+
+seals = Table(  # the leaves under an entry's root: see storage.office.seals
+    "seals",
+    metadata,
+    new_id(),
+    Column("at", String(40), nullable=False, index=True),  # the entry's moment
+    Column("part", String(60), nullable=False),
+    Column("group", String(40), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("leaves", Text, nullable=False),  # a line each: key, tab, hash
+    Index("ix_seals_part_group", "part", "group"),
 )
 
 acts = Table(  # each change of the store in words, and whether it was taken back

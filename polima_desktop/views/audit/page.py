@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from polima_desktop.files import replacing
 from polima_desktop.formatting import moment, number, short_date
-from polima_desktop.services.office import audit
+from polima_desktop.services.office import audit, proving
+from polima_desktop.services.office.proving import Finding, Proof
 from polima_desktop.services.session import WITA
 from polima_desktop.storage.office.audit import Entry
 from polima_desktop.views.audit.words import action_words, detail_lines, one_line
@@ -36,7 +37,9 @@ from polima_desktop.views.widgets.actions import labelled
 
 CSV = "CSV (*.csv)"
 LONG, CAPTION = 24, 96
-HEADER = ("id", "at", "user", "action", "subject", "detail", "previous", "hash")
+SHOWN = 40
+"""So many findings are named in the pane."""
+HEADER = ("id", "at", "user", "action", "subject", "detail", "previous", "hash", "seal")
 
 
 class AuditPage(Page):
@@ -114,18 +117,39 @@ class AuditPage(Page):
 
     def _prove(self) -> None:
         session = self.context.session
-        job = self.context.jobs.run(lambda _p: audit.first_break(session), self, slot="prove")
+        job = self.context.jobs.run(
+            lambda progress: proving.prove(session, progress), self, slot="prove"
+        )
         job.success(self._proved)
 
-    def _proved(self, broken: Entry | None) -> None:
+    def _proved(self, proof: Proof) -> None:
+        broken = proof.broken
+        if proof.intact:
+            words = f"{number(proof.entries)} catatan dan semua isi yang bersegel cocok."
+            self.say("ok", "Rantai utuh.", f"{words} {proof.vouched}")
+            return
         if broken is None:
-            self.say(
-                "ok", "Rantai utuh.", f"{number(len(self.entries))} catatan cocok dengan sidiknya."
-            )
+            self._say_findings(proof.findings)
             return
         where = f"Rantai putus pada catatan {number(broken.id)}, {_when(broken)}."
         self.say("bad", where, "Catatan diubah di luar program. Bandingkan dengan cadangan.")
         self.table.select_key(broken.id)
+
+    def _say_findings(self, found: Sequence[Finding]) -> None:
+        """Name what was touched: how much in the bar, each thing in the pane."""
+        count = f"{number(len(found))} hal tidak sama dengan segelnya."
+        self.say("bad", count, "Data diubah di luar program. Bandingkan dengan cadangan.")
+        first = next((one.entry for one in found if one.entry is not None), None)
+        if first is not None:
+            self.table.select_key(first)
+        column = self.detail.clear() if isinstance(self.detail, DetailPane) else None
+        if column is not None:
+            column.addWidget(label(count, "record", wrap=True))
+            for one in found[:SHOWN]:
+                column.addWidget(label(one.words, "body", wrap=True))
+            if len(found) > SHOWN:
+                rest = f"dan {number(len(found) - SHOWN)} lainnya: polima audit verify"
+                column.addWidget(label(rest, "label", "second", wrap=True))
 
     def _export(self) -> None:
         proposal = f"jejak-audit-{self.context.session.today.isoformat()}.csv"

@@ -66,7 +66,8 @@ def test_searching_and_filtering_narrow_the_list(page: AuditPage) -> None:
 def test_an_untouched_trail_is_proved(page: AuditPage) -> None:
     QTest.mouseClick(page.prove, Qt.MouseButton.LeftButton)
     page.context.jobs.settle()
-    assert said(page) == "Rantai utuh. 3 catatan cocok dengan sidiknya."
+    assert said(page).startswith("Rantai utuh. 3 catatan dan semua isi yang bersegel cocok.")
+    assert "sampai catatan 3" in said(page)
 
 
 def test_a_forged_entry_is_found_and_selected(page: AuditPage) -> None:

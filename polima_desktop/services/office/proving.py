@@ -1,0 +1,165 @@
+"""Proving the store: its chain, what the chain's entries sealed, and the head kept outside.
+
+Whatever is not as it was sealed is named as a person knows it: whose, of which month or file, and
+which act had written it. Where seals are made is ``storage.office.seals``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from polima_desktop.domain.access import Permission
+from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.progress import Progress
+from polima_desktop.formatting import listed, moment
+from polima_desktop.services.session import Session
+from polima_desktop.storage.office import audit, heads, seals
+from polima_desktop.storage.office.audit import Entry
+from polima_desktop.storage.office.heads import Head
+from polima_desktop.storage.office.sealed_names import Named, Naming
+from polima_desktop.storage.papers import keys
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from polima_desktop.storage.database import Database
+    from polima_desktop.storage.months.slips import Slip
+
+_KINDS = {
+    "changed": "berubah sejak disegel",
+    "missing": "hilang",
+    "added": "tidak berasal dari catatan mana pun",
+    "seal": "diubah atau hilang",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that was touched outside the program: in words; whose; which entry had sealed."""
+
+    kind: str
+    words: str
+    nip: str
+    entry: int | None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What proving came to. ``broken``: where the chain breaks. ``since``: entries with a seal.
+
+    ``signed``: the last head the office's key signed; ``known``: the newest one kept outside.
+    """
+
+    entries: int
+    sealed: int
+    broken: Entry | None
+    findings: tuple[Finding, ...]
+    known: Head | None
+    signed: Head | None
+
+    @property
+    def intact(self) -> bool:
+        """Whether nothing was found."""
+        return self.broken is None and not self.findings
+
+    @property
+    def vouched(self) -> str:
+        """Say up to where, and by what, the chain is vouched for from outside."""
+        if self.signed is not None:
+            head, by = self.signed, f"tanda tangan kunci {self.signed.key}"
+        elif self.known is not None:
+            head, by = self.known, "kepala rantai di luar data"
+        else:
+            return "Tidak ada kepala rantai di luar data: ujung yang dipotong tidak terlihat."
+        return f"Dijamin {by} sampai catatan {head.entry}, {_when(head.at)}."
+
+
+def prove(session: Session, progress: Progress | None = None) -> Proof:
+    """Recompute the chain and every seal, and hold the heads kept outside against the chain."""
+    progress = progress or Progress()
+    with session.reading(Permission.READ_AUDIT) as connection:
+        broken, count, sealed = None, 0, 0
+        for entry in audit.entries(connection):
+            count, sealed = count + 1, sealed + (entry.seal is not None)
+        broken = audit.first_break(connection)
+        findings = findings_of(session.database, connection, progress)
+        kept = heads.read(session.database)
+        torn = heads.torn(connection, kept)
+    return Proof(
+        count,
+        sealed,
+        broken,
+        tuple(findings),
+        kept.newest if kept.newest not in torn else None,
+        kept.signed if kept.signed not in torn else None,
+    )
+
+
+def findings_of(
+    database: Database, connection: Connection, progress: Progress | None = None
+) -> list[Finding]:
+    """Give what was touched outside the program, each thing once, as a connection sees it."""
+    findings = list(_heads(connection, heads.read(database)))
+    naming = Naming(connection)
+    found = seals.faults(connection, progress)
+    findings += [_finding(fault.kind, naming.named(fault)) for fault in found]
+    return list(dict.fromkeys(findings))
+
+
+def _finding(kind: str, named: Named) -> Finding:
+    where = ", ".join(part for part in named.what if part)
+    who = f" a.n. {named.who} (NIP {named.nip})" if named.who else ""
+    words = f"{named.label}{who}{f' ({where})' if where else ''} {_KINDS[kind]}"
+    if named.entry is not None:
+        number, _action, user = named.entry
+        words += f"; ditulis pada catatan {number} oleh {user}"
+    entry = named.entry[0] if named.entry else None
+    return Finding(kind, f"{words[:1].upper()}{words[1:]}.", named.nip, entry)
+
+
+def _heads(connection: Connection, kept: heads.Kept) -> Iterator[Finding]:
+    """Name what was cut off or exchanged, and signatures that do not hold."""
+    last = heads.newest(connection)
+    for head in heads.torn(connection, kept):
+        if last is None or last.entry < head.entry:
+            lost = f"{(last.entry if last else 0) + 1}–{head.entry}"
+            words = f"Catatan {lost} dipotong dari ujung rantai; sampai {_when(head.at)} masih ada."
+        else:
+            words = f"Catatan {head.entry} ({_when(head.at)}) bukan lagi yang dikenal di luar data."
+        yield Finding("head", words, "", head.entry)
+    if kept.signed is not None and not _is_signed(connection, kept.signed):
+        words = f"Tanda tangan kepala rantai pada catatan {kept.signed.entry} tidak cocok."
+        yield Finding("head", words, "", kept.signed.entry)
+
+
+def _is_signed(connection: Connection, head: Head) -> bool:
+    key = next((key for key in keys.listed(connection) if key.id == head.key), None)
+    return key is not None and key.public.verifies(bytes.fromhex(head.signature), head.message)
+
+
+def _when(at: str) -> str:
+    return moment(datetime.fromisoformat(at))
+
+
+# ── before a slip leaves the house ──────────────────────────────────────────────────────────
+
+
+def refuse_altered(connection: Connection, found: Collection[Slip]) -> None:
+    """Refuse slips whose stored content no longer equals its seal."""
+    names = {slip.id: f"{slip.identity['name']} (NIP {slip.nip})" for slip in found}
+    refuse_altered_ids(connection, names)
+
+
+def refuse_altered_ids(connection: Connection, names: dict[int, str]) -> None:
+    """The same for slips known by number and name."""
+    wrong = seals.unsealed_slips(connection, names.keys())
+    if wrong:
+        some = listed([names[key] for key in sorted(wrong)][:3])
+        more = f" dan {len(wrong) - 3} lainnya" if len(wrong) > 3 else ""
+        raise Refused(
+            f"Slip {some}{more} diubah di luar program: isinya tidak sama dengan segelnya.",
+            "Jangan dicetak atau dibayar. Jalankan polima audit verify dan bandingkan cadangan.",
+        )

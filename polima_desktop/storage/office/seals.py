@@ -1,0 +1,278 @@
+"""Seals: what each act wrote, as hashes that its audit entry signs, and the proof that it is so.
+
+A seal is a tree: a leaf is the hash of a person's or a row's columns, a group's leaves stand in
+``seals``, their hash and those of the act's other groups make the root, and the root is part of
+the entry that the chain signs. Whoever changes a row, a leaf or a root is found by the next
+level. Which columns are sealed stands in ``seal_parts``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Select, event, insert, or_, select
+from sqlalchemy.exc import OperationalError
+
+from polima_desktop.domain.progress import Progress
+from polima_desktop.storage.office.seal_parts import BATCH, BY_NAME, MOMENT, PARTS, STATE, Part
+from polima_desktop.storage.tables import audit, import_batches, seals, slips
+
+LETTERS = 32
+"""So much of a leaf's hash is kept: 128 bits."""
+
+Leaves = dict[str, str]
+TOUCHED = "polima_touched"
+
+
+class Fault(NamedTuple):
+    """Something that is not as it was sealed.
+
+    ``kind``: changed, missing, added (no act brought it), seal (a seal itself was touched).
+    ``part``, ``key``: what it is; ``at``: the moment of the act that sealed it, "" if none.
+    """
+
+    kind: str
+    part: str
+    group: str
+    key: str
+    at: str
+
+
+# ── which tables an act touches ─────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def watching(connection: Connection) -> Iterator[set[str]]:
+    """Collect the names of the tables that are written through a connection."""
+    touched: set[str] = set()
+
+    def note(_connection: object, statement: Any, *_rest: object) -> None:  # noqa: ANN401
+        if getattr(statement, "is_dml", False):
+            touched.add(statement.table.name)
+
+    connection.info[TOUCHED] = touched
+    event.listen(connection, "after_execute", note)
+    try:
+        yield touched
+    finally:
+        event.remove(connection, "after_execute", note)
+        connection.info.pop(TOUCHED, None)
+
+
+# ── leaves ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _rows(part: Part) -> Select[Any]:
+    return (
+        select(part.group, part.key, *part.columns)
+        .select_from(part.source)
+        .where(part.group.is_not(None))
+        .order_by(part.group, *part.order)
+    )
+
+
+def _leaves(connection: Connection, query: Select[Any]) -> Iterator[tuple[str, Leaves]]:
+    """Give each group of the rows of a query with the hashes of its leaves."""
+    rows = connection.execute(query.execution_options(yield_per=5_000))
+    for group, of_group in groupby(rows, key=lambda row: row[0]):
+        leaves: Leaves = {}
+        for key, of_key in groupby(of_group, key=lambda row: row[1]):
+            digest = hashlib.sha256()
+            for row in of_key:
+                digest.update(repr([_plain(cell) for cell in row[2:]]).encode())
+            leaves[str(key)] = digest.hexdigest()[:LETTERS]
+        yield _name(group), leaves
+
+
+def _plain(cell: Any) -> Any:  # noqa: ANN401 - whatever a column holds
+    """Give a cell as both kinds of store have it."""
+    if cell is None or isinstance(cell, (int, str, float)):
+        return cell
+    if isinstance(cell, datetime):
+        return _name(cell)
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return hashlib.sha256(bytes(cell)).hexdigest()
+
+
+def _name(group: Any) -> str:  # noqa: ANN401 - a moment, a batch, a month, or nothing
+    if isinstance(group, datetime):
+        return group.astimezone(UTC).isoformat(timespec="microseconds")
+    return str(group)
+
+
+def _text(leaves: Mapping[str, str]) -> str:
+    return "".join(f"{key}\t{value}\n" for key, value in leaves.items())
+
+
+def _read(text: str) -> Leaves:
+    pairs = (line.rpartition("\t") for line in text.splitlines())
+    return {key: value for key, _, value in pairs}
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def root_of(parts: Iterable[tuple[str, str, str]]) -> str:
+    """Give the root over (part, group, hash of the leaves)."""
+    return _hash("\n".join("\t".join(each) for each in sorted(parts)))
+
+
+# ── sealing ─────────────────────────────────────────────────────────────────────────────────
+
+
+def seal(connection: Connection, start: datetime | None, at: str, touched: Collection[str]) -> str:
+    """Seal what was written to some tables since a moment, None: everything; give the root."""
+    rows = []
+    for part in PARTS:
+        if start is not None and part.touched.isdisjoint(touched):
+            continue
+        query = _rows(part)
+        if (since := _since(part, start)) is not None:
+            query = query.where(since)
+        found = dict(_leaves(connection, query))
+        if part.by == BATCH and start is not None:
+            found = {name: {} for name in _batches(connection, start)} | found
+        for group, leaves in found.items():
+            text = _text(leaves)
+            sealed = {"at": at, "part": part.name, "group": group, "sha256": _hash(text)}
+            rows.append({**sealed, "leaves": text})
+    if rows:
+        connection.execute(insert(seals), rows)
+    return root_of((row["part"], row["group"], row["sha256"]) for row in rows)
+
+
+def _since(part: Part, start: datetime | None) -> ColumnElement[bool] | None:
+    if start is None or part.by == STATE:
+        return None
+    if part.by == MOMENT:
+        return part.group >= start
+    return part.group.in_(_touched_batches(start))
+
+
+def _touched_batches(start: datetime) -> Select[Any]:
+    b = import_batches.c
+    return select(b.id).where(or_(b.applied_at >= start, b.undone_at >= start))
+
+
+def _batches(connection: Connection, start: datetime) -> list[str]:
+    return [str(key) for key in connection.execute(_touched_batches(start)).scalars()]
+
+
+# ── proving ─────────────────────────────────────────────────────────────────────────────────
+
+
+def faults(connection: Connection, progress: Progress | None = None) -> list[Fault]:
+    """Hold everything sealed against what stands in the store now; give every difference."""
+    progress = progress or Progress()
+    roots = select(audit.c.at, audit.c.seal).where(audit.c.seal.is_not(None))
+    entries = {at: seal for at, seal in connection.execute(roots)}  # noqa: C416
+    if not entries:
+        return []
+    found = list(_broken_seals(connection, entries))
+    for number, part in enumerate(PARTS):
+        progress.report(number, len(PARTS), f"Memeriksa segel: {part.label}")
+        try:
+            found += _differences(connection, part)
+        except OperationalError:  # a cell that is not even what its column holds
+            if connection.dialect.name != "sqlite":
+                raise
+            found.append(Fault("changed", part.name, "", "", ""))
+    return found
+
+
+def _broken_seals(connection: Connection, entries: Mapping[str, str]) -> Iterator[Fault]:
+    """Give the entries whose seals are not those their root was made of."""
+    s = seals.c
+    query = select(s.at, s.part, s.group, s.sha256).order_by(s.at)
+    kept = {
+        at: [tuple(row[1:]) for row in rows]
+        for at, rows in groupby(connection.execute(query), key=lambda row: row[0])
+    }
+    for at, root in entries.items():
+        if root_of(kept.get(at, [])) != root:
+            yield Fault("seal", "", "", "", at)
+    for at in kept.keys() - entries.keys():
+        yield Fault("seal", "", "", "", at)
+
+
+def _differences(connection: Connection, part: Part) -> Iterator[Fault]:
+    sealed = dict(_sealed(connection, part))
+    for group, leaves in _leaves(connection, _rows(part)):
+        at, sha256, text = sealed.pop(group, ("", "", None))
+        if text is None:
+            yield from (Fault("added", part.name, group, key, "") for key in leaves)
+        elif _hash(text) != sha256:
+            yield Fault("seal", part.name, group, "", at)
+        elif _text(leaves) != text:
+            yield from _compared(part, group, at, _read(text), leaves)
+    for group, (at, _, text) in sealed.items():
+        yield from (Fault("missing", part.name, group, key, at) for key in _read(text or ""))
+
+
+def _sealed(
+    connection: Connection, part: Part, groups: Collection[str] | None = None
+) -> Iterator[tuple[str, tuple[str, str, str]]]:
+    """Give the seals of each group of a part, or of some, the latest last."""
+    s = seals.c
+    query = select(s.group, s.at, s.sha256, s.leaves).where(s.part == part.name).order_by(s.id)
+    if groups is not None:
+        query = query.where(s.group.in_(list(groups)))
+    for group, at, sha256, text in connection.execute(query):
+        yield group, (at, sha256, text)
+
+
+def _compared(part: Part, group: str, at: str, was: Leaves, now: Leaves) -> Iterator[Fault]:
+    for key in {**was, **now}:
+        if was.get(key) == now.get(key):
+            continue
+        kind = "added" if key not in was else "missing" if key not in now else "changed"
+        yield Fault(kind, part.name, group, key, at)
+
+
+# ── one slip, before it leaves the house ────────────────────────────────────────────────────
+
+
+def unsealed_slips(connection: Connection, ids: Collection[int]) -> set[int]:
+    """Give the slips among these whose content no longer equals its seal.
+
+    Slips of acts from before there were seals are not judged.
+    """
+    c = slips.c
+    moments = {
+        _name(at) for at in connection.execute(
+            select(c.created_at).where(c.id.in_(list(ids))).distinct()
+        ).scalars()
+    }  # fmt: skip
+    wrong: set[int] = set()
+    for name in ("slips", "slip_lines"):
+        part = BY_NAME[name]
+        kept = _kept(connection, part, moments)
+        query = _rows(part).where(c.id.in_(list(ids)))
+        for group, leaves in _leaves(connection, query):
+            if group in kept:
+                was = kept[group]
+                wrong |= {int(key) for key, leaf in leaves.items() if was.get(key) != leaf}
+    return wrong
+
+
+def _kept(connection: Connection, part: Part, groups: Collection[str]) -> dict[str, Leaves]:
+    """Give the leaves of sealed groups whose seal is itself sound; an unsound one has none."""
+    found: dict[str, Leaves] = {}
+    for group, (at, sha256, text) in _sealed(connection, part, groups):
+        sound = _hash(text) == sha256 and _is_sound(connection, at)
+        found[group] = _read(text) if sound else {}
+    return found
+
+
+def _is_sound(connection: Connection, at: str) -> bool:
+    s = seals.c
+    rows = connection.execute(select(s.part, s.group, s.sha256).where(s.at == at))
+    root = connection.execute(select(audit.c.seal).where(audit.c.at == at)).scalar()
+    return root == root_of(tuple(row) for row in rows)

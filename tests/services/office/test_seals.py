@@ -1,0 +1,197 @@
+"""The tamper kit: edits by plain SQL, on both kinds of store, each found and named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+
+from polima_desktop.domain.access import Role
+from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.progress import Progress
+from polima_desktop.services.months import payments
+from polima_desktop.services.office import proving
+from polima_desktop.services.papers import desk as papers
+from polima_desktop.services.papers.kinds import Chosen
+from polima_desktop.storage.database import Database
+from polima_desktop.storage.office import heads
+from polima_desktop.storage.office.seal_parts import NOT_SEALED, PARTS
+from polima_desktop.storage.tables import metadata
+from tests import month_world as world
+from tests.month_world import FAJRIN, JANUARY, KARMILA, MURNI, NIPS
+
+FAJRINS = f"(SELECT id FROM slips WHERE person_id = {FAJRIN})"
+KIT: dict[str, tuple[str, str]] = {  # what is done → what the finding must say
+    "one rupiah of a slip": (
+        f"UPDATE slips SET net = net + 1 WHERE person_id = {FAJRIN}", "Slip a.n. La Ode Fajrin"),
+    "one rupiah of a line": (
+        f"UPDATE slip_lines SET value = value + 1 WHERE slip_id IN {FAJRINS} AND position = 1",
+        "Baris slip a.n. La Ode Fajrin"),
+    "a line taken out": (
+        f"DELETE FROM slip_lines WHERE slip_id IN {FAJRINS} AND position = 1", "Baris slip a.n."),
+    "the bank account on a slip": (
+        "UPDATE slips SET identity = replace(identity, '0012345678', '0099999999')",
+        "(NIP 198111042008031002)"),
+    "a slip that is held no more": (
+        "UPDATE slips SET state = 'current' WHERE state = 'held'", "Keadaan slip"),
+    "a slip's code": (
+        f"UPDATE slips SET code = 'AAAA-AAAA-AAAA' WHERE person_id = {FAJRIN}", "Slip a.n."),
+    "a slip's rule version hash": (
+        f"UPDATE slips SET inputs_hash = 'x' WHERE person_id = {FAJRIN}", "Slip a.n."),
+    "who computed a slip": (
+        f"UPDATE slips SET created_by = 'orang' WHERE person_id = {FAJRIN}", "Slip a.n."),
+    "the bank account of a person": (
+        f"UPDATE identities SET account_number = '1' WHERE person_id = {FAJRIN}",
+        "Identitas a.n. La Ode Fajrin"),
+    "a name": (
+        f"UPDATE identities SET name = 'Siapa' WHERE person_id = {KARMILA}", "a.n. Siapa"),
+    "a NIP": (f"UPDATE identities SET nip = '1' WHERE person_id = {KARMILA}", "Identitas a.n."),
+    "a job class": (
+        f"UPDATE assignments SET job_class = 15 WHERE person_id = {FAJRIN}", "Penugasan a.n."),
+    "a salary": (
+        f"UPDATE assignments SET salary = 1 WHERE person_id = {FAJRIN}", "Penugasan a.n."),
+    "a post that ended by hand": (
+        f"UPDATE assignments SET superseded_at = '2021-02-05 00:00:00' WHERE person_id = {FAJRIN}",
+        "tidak berasal dari catatan mana pun"),
+    "a leave's last day": (
+        "UPDATE statements SET valid_to = '2021-05-01' WHERE kind = 'cuti_melahirkan'",
+        "Catatan kepegawaian a.n. Murni"),
+    "a leave taken out": (
+        "DELETE FROM statements WHERE kind = 'dinas_luar'", "hilang"),
+    "one attendance row": (
+        f"UPDATE attendance_days SET check_in = 27000 WHERE person_id = {FAJRIN}",
+        "Kehadiran a.n. La Ode Fajrin"),
+    "an attendance row taken out": (
+        f"DELETE FROM attendance_days WHERE person_id = {FAJRIN} AND day = '2021-01-06'",
+        "Kehadiran a.n. La Ode Fajrin"),
+    "an attendance row replaced by nothing": (
+        f"UPDATE attendance_days SET superseded_by = 1 WHERE person_id = {FAJRIN}",
+        "Kehadiran yang diganti a.n."),
+    "an activity's minutes": (
+        f"UPDATE activity_entries SET minutes = minutes + 60 WHERE person_id = {FAJRIN}",
+        "Aktivitas a.n. La Ode Fajrin"),
+    "an activity's approval": (
+        "UPDATE activity_entries SET status = 'Disetujui' WHERE status = 'Menunggu'",
+        "Aktivitas a.n."),
+    "a claim's hours": ("UPDATE claims SET check_out = 70000", "Klaim a.n. Wa Ode Karmila"),
+    "a claim's activity": ("UPDATE claim_activities SET volume = 1", "Aktivitas klaim a.n."),
+    "a decision": ("UPDATE decisions SET outcome = 'reject'", "Putusan klaim a.n. Wa Ode Karmila"),
+    "who decided": ("UPDATE decisions SET decided_by = 'orang'", "Putusan klaim a.n."),
+    "a decision undone by hand": (
+        "UPDATE decisions SET undone_at = '2021-02-05 00:00:00', undone_by = 'x'",
+        "Putusan yang diurungkan"),
+    "an import's file": ("UPDATE import_batches SET sha256 = 'x' WHERE id = 1", "Impor"),
+    "the rule text": ("UPDATE rule_versions SET toml = toml || ' '", "Aturan"),
+    "the rules' proposer": ("UPDATE rule_versions SET proposed_by = 'orang'", "Aturan"),
+    "the frozen columns": ("UPDATE frozen_inputs SET people = people + 1", "Data beku"),
+    "who is entitled": (
+        f"UPDATE month_people SET reason = NULL WHERE person_id = {MURNI}",
+        "Pegawai bulan itu a.n. Murni"),
+    "the approver": ("UPDATE months SET approved_by = 'orang'", "Bulan (2021-01)"),
+    "the month's state": ("UPDATE months SET state = 'approved'", "Bulan (2021-01)"),
+    "the amount of a transfer": (
+        f"UPDATE payment_items SET amount = amount + 1 WHERE person_id = {FAJRIN}",
+        "Transfer a.n. La Ode Fajrin"),
+    "the account of a transfer": (
+        f"UPDATE payment_items SET account = '1' WHERE person_id = {FAJRIN}", "Transfer a.n."),
+    "an SP2D": ("UPDATE payment_batches SET sp2d_number = 'x'", "Kelompok pembayaran"),
+    "a role": ("UPDATE users SET role = 'admin' WHERE name = 'auditor'", "Pengguna"),
+    "a password": ("UPDATE users SET password_hash = 'x' WHERE name = 'auditor'", "Pengguna"),
+    "a setting": ("UPDATE settings SET value = '9' WHERE key <> 'demo'", "Pengaturan"),
+    "a unit's name": ("UPDATE unit_facts SET name = 'Lain' WHERE unit_id = 1", "Unit kerja"),
+    "a holiday": ("UPDATE holidays SET cancelled = true WHERE id = 1", "Hari libur"),
+    "working hours": ("UPDATE work_hours SET hours = '00.00-01.00' WHERE id = 1", "Jam kerja"),
+    "the transition policy": (
+        "UPDATE transition_rules SET manual_until = '2030-01-01' WHERE id = 1", "transisi"),
+    "a leaf": ("UPDATE seals SET leaves = '' WHERE part = 'slips'", "Segel slip"),
+    "a seal": ("DELETE FROM seals WHERE part = 'slips'", "Segel"),
+    "the newest entries cut off": (
+        "DELETE FROM audit WHERE id > (SELECT max(id) - 2 FROM audit)", "dipotong dari ujung"),
+}  # fmt: skip
+_BINARY = {"postgresql": ("UPDATE frozen_inputs SET content = content || '\\x00'::bytea"),
+           "sqlite": "UPDATE frozen_inputs SET content = CAST(content || x'00' AS BLOB)"}  # fmt: skip
+
+
+@pytest.fixture
+def paid(store_url: str) -> Iterator[Database]:
+    built = world.standing(store_url)
+    world.add_users(built)
+    finance = world.session(built, Role.KEUANGAN)
+    world.run_to("locked", finance, world.session(built, Role.PIMPINAN))
+    payments.pay(finance, JANUARY, "SP2D-1", finance.today)
+    yield built
+    built.close()
+
+
+def _found(database: Database) -> list[str]:
+    proof = proving.prove(world.session(database, Role.AUDITOR), Progress())
+    return [one.words for one in proof.findings]
+
+
+def test_an_honest_store_is_proved_and_each_edit_is_found_and_named(paid: Database) -> None:
+    assert _found(paid) == []
+    kind = "sqlite" if paid.is_sqlite else "postgresql"
+    missed = {}
+    for name, (sql, words) in {**KIT, "the frozen bytes": (_BINARY[kind], "Data beku")}.items():
+        with paid.engine.connect() as connection:
+            transaction = connection.begin()
+            if paid.is_sqlite:
+                connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            else:
+                connection.exec_driver_sql("SET session_replication_role = replica")
+            connection.execute(text(sql))
+            found = _found_through(paid, connection)
+            transaction.rollback()
+        if not any(words in one for one in found):
+            missed[name] = found
+    assert missed == {}
+    assert _found(paid) == []
+
+
+def _found_through(database: Database, connection: object) -> list[str]:
+    """Prove through the connection that holds the edit, so that it can be rolled back."""
+    findings = proving.findings_of(database, connection)  # type: ignore[arg-type]
+    return [one.words for one in findings]
+
+
+def test_what_is_cut_off_stays_known_after_others_have_worked_on(paid: Database) -> None:
+    with paid.writing() as connection:
+        connection.execute(text("DELETE FROM audit WHERE id > (SELECT max(id) - 2 FROM audit)"))
+    world.change(paid, lambda _work: None, after=9_000)
+    assert any("bukan lagi yang dikenal" in words or "dipotong" in words for words in _found(paid))
+
+
+def test_an_altered_slip_is_neither_printed_nor_paid(paid: Database) -> None:
+    finance = world.session(paid, Role.KEUANGAN)
+    chosen = Chosen(nips=frozenset({NIPS[FAJRIN]}))
+    papers.open_desk(finance, JANUARY, chosen)
+    with paid.writing() as connection:
+        connection.execute(text(f"UPDATE slips SET net = net + 1 WHERE person_id = {FAJRIN}"))
+        connection.execute(text("DELETE FROM payment_items"))
+    with pytest.raises(Refused, match=r"Fajrin.* diubah di luar program"):
+        papers.open_desk(finance, JANUARY, chosen)
+    with pytest.raises(Refused, match="diubah di luar program"):
+        payments.pay(finance, JANUARY, "SP2D-2", finance.today)
+
+
+def test_a_head_is_kept_outside_and_goes_with_each_act(paid: Database) -> None:
+    known = heads.read(paid).newest
+    assert known is not None
+    world.change(paid, lambda _work: None, after=9_000)
+    later = heads.read(paid).newest
+    assert later is not None
+    assert later.entry == known.entry + 1
+    proof = proving.prove(world.session(paid, Role.AUDITOR), Progress())
+    assert f"sampai catatan {later.entry}" in proof.vouched
+
+
+def test_every_column_of_every_table_is_sealed_or_said_not_to_be() -> None:
+    tables = {name for part in PARTS for name in part.touched}
+    assert tables | NOT_SEALED == set(metadata.tables)
+    for name in tables:
+        table = metadata.tables[name]
+        held = {c.name for part in PARTS for c in part.columns if c.table is table}
+        held |= {getattr(part.group, "name", "") for part in PARTS if name in part.touched}
+        held |= {c.name for part in PARTS for c in (part.key,) if c.table is table}
+        assert set(table.c.keys()) - held <= {"summary"}, name
