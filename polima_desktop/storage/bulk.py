@@ -14,6 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
+WATCH = "polima_watch"
+"""Under this name a connection knows who watches what is written: ``office.seals.Watch``."""
 AT_ONCE = 20_000
 """So many rows are held ready at a time."""
 
@@ -29,7 +31,8 @@ def insert_rows(
     unknown = [name for name in (*columns, *same) if name not in table.c]
     if unknown:
         raise ValueError(f"{table.name} has no columns {unknown}")
-    connection.info.get("polima_touched", set()).add(table.name)
+    if (watch := connection.info.get(WATCH)) is not None:
+        watch.touch(table.name)
     if connection.dialect.name == "postgresql":
         _copy(connection, table, columns, rows, same)
     else:

@@ -57,10 +57,10 @@ def unit_of_work(database: Database, user: str, action: str, now: datetime) -> I
         torn = heads.torn(connection, kept)
         work = Work(connection, _after(audit.last_moment(connection), now), user)
         since = _sealed_since(connection, work.now)
-        with seals.watching(connection) as touched:
+        with seals.watching(connection) as watch:
             yield work
             acts.add(connection, work.now, user, action, work.title, work.reason)
-            root = seals.seal(connection, since, audit.written_moment(work.now), touched)
+            root = seals.seal(connection, since, audit.written_moment(work.now), watch)
         audit.append(connection, work.now, user, action, work.subject, work.detail, root)
         newest = heads.newest(connection)
     signed = None if kept.signed in torn else kept.signed

@@ -98,7 +98,10 @@ _WORKS = t.claim_activities.join(t.claims, t.claims.c.id == t.claim_activities.c
 PARTS: tuple[Part, ...] = (
     *_dated(t.identities, "identitas"),
     *_dated(t.assignments, "penugasan"),
-    *_dated(t.statements, "catatan kepegawaian"),
+    Part("statements", "catatan kepegawaian", STATE, t.statements, t.statements.c.recorded_at,
+         t.statements.c.id, (t.statements.c.id,), _without(t.statements, "superseded_at"),
+         frozenset(("statements",))),  # what a first list said is written when more is said
+    _later(t.statements, "catatan kepegawaian yang tidak berlaku lagi", "superseded_at"),
     *_dated(t.unit_facts, "unit kerja"),
     *_dated(t.unit_aliases, "nama lain unit"),
     *_dated(t.signatories, "penanda tangan"),

@@ -9,24 +9,27 @@ level. Which columns are sealed stands in ``seal_parts``.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, event, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, LargeBinary, Select, event, insert, or_, select
 from sqlalchemy.exc import OperationalError
 
 from polima_desktop.domain.progress import Progress
+from polima_desktop.storage.bulk import WATCH
 from polima_desktop.storage.office.seal_parts import BATCH, BY_NAME, MOMENT, PARTS, STATE, Part
-from polima_desktop.storage.tables import audit, import_batches, seals, slips
+from polima_desktop.storage.tables import Instant, audit, import_batches, seals, slips
 
 LETTERS = 32
 """So much of a leaf's hash is kept: 128 bits."""
 
+TORN = "!"
+"""Before a part's name: what an act found touched, lastingly noted under its own root."""
 Leaves = dict[str, str]
-TOUCHED = "polima_touched"
 
 
 class Fault(NamedTuple):
@@ -46,22 +49,51 @@ class Fault(NamedTuple):
 # ── which tables an act touches ─────────────────────────────────────────────────────────────
 
 
+class Watch:
+    """Knows which tables a work writes, and how rows that are edited in place stood before.
+
+    They are held against their seal before the work changes them: else its new seal would cover
+    what somebody had touched outside the program.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.touched: set[str] = set()
+        self.before: dict[str, dict[str, Leaves]] = {}
+        self.torn: list[tuple[Part, str, Leaves]] = []
+
+    def touch(self, table: str) -> None:
+        """Note that a table is about to be written."""
+        if table in self.touched:
+            return
+        self.touched.add(table)
+        for part in PARTS:
+            if part.by == STATE and table in part.touched and part.name not in self.before:
+                self._look(part)
+
+    def _look(self, part: Part) -> None:
+        now = dict(_leaves(self._connection, _rows(part)))
+        self.before[part.name] = now
+        for fault in _differences(self._connection, part, now):
+            self.torn.append((part, fault.group, {fault.key: fault.kind}))
+
+
 @contextmanager
-def watching(connection: Connection) -> Iterator[set[str]]:
-    """Collect the names of the tables that are written through a connection."""
-    touched: set[str] = set()
+def watching(connection: Connection) -> Iterator[Watch]:
+    """Watch which tables are written through a connection."""
+    watch = Watch(connection)
 
     def note(_connection: object, statement: Any, *_rest: object) -> None:  # noqa: ANN401
         if getattr(statement, "is_dml", False):
-            touched.add(statement.table.name)
+            watch.touch(statement.table.name)
 
-    connection.info[TOUCHED] = touched
-    event.listen(connection, "after_execute", note)
+    connection.info[WATCH] = watch
+    event.listen(connection, "before_execute", note)
     try:
-        yield touched
+        yield watch
     finally:
-        event.remove(connection, "after_execute", note)
-        connection.info.pop(TOUCHED, None)
+        event.remove(connection, "before_execute", note)
+        connection.info.pop(WATCH, None)
 
 
 # ── leaves ──────────────────────────────────────────────────────────────────────────────────
@@ -79,24 +111,30 @@ def _rows(part: Part) -> Select[Any]:
 def _leaves(connection: Connection, query: Select[Any]) -> Iterator[tuple[str, Leaves]]:
     """Give each group of the rows of a query with the hashes of its leaves."""
     rows = connection.execute(query.execution_options(yield_per=5_000))
-    for group, of_group in groupby(rows, key=lambda row: row[0]):
+    written = _written if any(_is_odd(column) for column in query.selected_columns[2:]) else repr
+    for group, of_group in groupby(rows, key=itemgetter(0)):
         leaves: Leaves = {}
-        for key, of_key in groupby(of_group, key=lambda row: row[1]):
-            digest = hashlib.sha256()
-            for row in of_key:
-                digest.update(repr([_plain(cell) for cell in row[2:]]).encode())
-            leaves[str(key)] = digest.hexdigest()[:LETTERS]
+        for key, of_key in groupby(of_group, key=itemgetter(1)):
+            texts = "".join([written(row[2:]) for row in of_key])
+            leaves[str(key)] = hashlib.sha256(texts.encode()).hexdigest()[:LETTERS]
         yield _name(group), leaves
+
+
+def _is_odd(column: Any) -> bool:  # noqa: ANN401 - a column of the query
+    """Tell whether the two kinds of store give a column's cells differently."""
+    return isinstance(column.type, (Instant, LargeBinary))
+
+
+def _written(cells: Sequence[Any]) -> str:
+    return repr(tuple(_plain(cell) for cell in cells))
 
 
 def _plain(cell: Any) -> Any:  # noqa: ANN401 - whatever a column holds
     """Give a cell as both kinds of store have it."""
-    if cell is None or isinstance(cell, (int, str, float)):
-        return cell
     if isinstance(cell, datetime):
         return _name(cell)
-    if isinstance(cell, date):
-        return cell.isoformat()
+    if cell is None or isinstance(cell, (int, str, float, date)):
+        return cell
     return hashlib.sha256(bytes(cell)).hexdigest()
 
 
@@ -127,25 +165,37 @@ def root_of(parts: Iterable[tuple[str, str, str]]) -> str:
 # ── sealing ─────────────────────────────────────────────────────────────────────────────────
 
 
-def seal(connection: Connection, start: datetime | None, at: str, touched: Collection[str]) -> str:
-    """Seal what was written to some tables since a moment, None: everything; give the root."""
-    rows = []
+def seal(connection: Connection, start: datetime | None, at: str, watch: Watch) -> str:
+    """Seal what a work wrote since a moment, None: everything in the store; give the root."""
+    found: list[tuple[str, str, Leaves]] = []
     for part in PARTS:
-        if start is not None and part.touched.isdisjoint(touched):
-            continue
-        query = _rows(part)
-        if (since := _since(part, start)) is not None:
-            query = query.where(since)
-        found = dict(_leaves(connection, query))
-        if part.by == BATCH and start is not None:
-            found = {name: {} for name in _batches(connection, start)} | found
-        for group, leaves in found.items():
-            text = _text(leaves)
-            sealed = {"at": at, "part": part.name, "group": group, "sha256": _hash(text)}
-            rows.append({**sealed, "leaves": text})
+        if start is None or not part.touched.isdisjoint(watch.touched):
+            found += [(part.name, *each) for each in _written_by(connection, part, start, watch)]
+    found += [(TORN + part.name, group, keys) for part, group, keys in watch.torn]
+    rows = [
+        {"at": at, "part": part, "group": group, "sha256": _hash(text), "leaves": text}
+        for part, group, text in ((part, group, _text(leaves)) for part, group, leaves in found)
+    ]
     if rows:
         connection.execute(insert(seals), rows)
     return root_of((row["part"], row["group"], row["sha256"]) for row in rows)
+
+
+def _written_by(
+    connection: Connection, part: Part, start: datetime | None, watch: Watch
+) -> Iterator[tuple[str, Leaves]]:
+    """Give the groups of a part that a work wrote, as they stand now."""
+    query = _rows(part)
+    if (since := _since(part, start)) is not None:
+        query = query.where(since)
+    found = dict(_leaves(connection, query))
+    if part.by == BATCH and start is not None:
+        found = {name: {} for name in _batches(connection, start)} | found
+    before = watch.before.get(part.name, {}) if start is not None else {}
+    for group in {**before, **found}:
+        now = found.get(group, {})
+        if part.by != STATE or start is None or before.get(group) != now:
+            yield group, now
 
 
 def _since(part: Part, start: datetime | None) -> ColumnElement[bool] | None:
@@ -175,7 +225,7 @@ def faults(connection: Connection, progress: Progress | None = None) -> list[Fau
     entries = {at: seal for at, seal in connection.execute(roots)}  # noqa: C416
     if not entries:
         return []
-    found = list(_broken_seals(connection, entries))
+    found = [*_broken_seals(connection, entries), *_torn(connection)]
     for number, part in enumerate(PARTS):
         progress.report(number, len(PARTS), f"Memeriksa segel: {part.label}")
         try:
@@ -202,9 +252,14 @@ def _broken_seals(connection: Connection, entries: Mapping[str, str]) -> Iterato
         yield Fault("seal", "", "", "", at)
 
 
-def _differences(connection: Connection, part: Part) -> Iterator[Fault]:
+def _differences(
+    connection: Connection, part: Part, now: Mapping[str, Leaves] | None = None
+) -> Iterator[Fault]:
     sealed = dict(_sealed(connection, part))
-    for group, leaves in _leaves(connection, _rows(part)):
+    if now is not None and not sealed and not _any_seal(connection):
+        return  # a store that is older than its seals, or new
+    groups = _leaves(connection, _rows(part)) if now is None else now.items()
+    for group, leaves in groups:
         at, sha256, text = sealed.pop(group, ("", "", None))
         if text is None:
             yield from (Fault("added", part.name, group, key, "") for key in leaves)
@@ -214,6 +269,19 @@ def _differences(connection: Connection, part: Part) -> Iterator[Fault]:
             yield from _compared(part, group, at, _read(text), leaves)
     for group, (at, _, text) in sealed.items():
         yield from (Fault("missing", part.name, group, key, at) for key in _read(text or ""))
+
+
+def _any_seal(connection: Connection) -> bool:
+    return connection.execute(select(seals.c.id).limit(1)).first() is not None
+
+
+def _torn(connection: Connection) -> Iterator[Fault]:
+    """Give what an act found touched before it changed it itself."""
+    s = seals.c
+    query = select(s.part, s.group, s.at, s.leaves).where(s.part.startswith(TORN, autoescape=True))
+    for part, group, at, text in connection.execute(query):
+        for key, kind in _read(text).items():
+            yield Fault(kind, part.removeprefix(TORN), group, key, at)
 
 
 def _sealed(

@@ -15,9 +15,10 @@ from polima_desktop.services.office import proving
 from polima_desktop.services.papers import desk as papers
 from polima_desktop.services.papers.kinds import Chosen
 from polima_desktop.storage.database import Database
-from polima_desktop.storage.office import heads
+from polima_desktop.storage.office import accounts, heads
 from polima_desktop.storage.office.seal_parts import NOT_SEALED, PARTS
 from polima_desktop.storage.tables import metadata
+from polima_desktop.storage.unit_of_work import Work
 from tests import month_world as world
 from tests.month_world import FAJRIN, JANUARY, KARMILA, MURNI, NIPS
 
@@ -109,7 +110,7 @@ KIT: dict[str, tuple[str, str]] = {  # what is done → what the finding must sa
     "the newest entries cut off": (
         "DELETE FROM audit WHERE id > (SELECT max(id) - 2 FROM audit)", "dipotong dari ujung"),
 }  # fmt: skip
-_BINARY = {"postgresql": ("UPDATE frozen_inputs SET content = content || '\\x00'::bytea"),
+_BINARY = {"postgresql": "UPDATE frozen_inputs SET content = content || '\\x00'::bytea",
            "sqlite": "UPDATE frozen_inputs SET content = CAST(content || x'00' AS BLOB)"}  # fmt: skip
 
 
@@ -160,6 +161,18 @@ def test_what_is_cut_off_stays_known_after_others_have_worked_on(paid: Database)
         connection.execute(text("DELETE FROM audit WHERE id > (SELECT max(id) - 2 FROM audit)"))
     world.change(paid, lambda _work: None, after=9_000)
     assert any("bukan lagi yang dikenal" in words or "dipotong" in words for words in _found(paid))
+
+
+def test_what_was_touched_stays_known_after_an_act_has_changed_the_same(paid: Database) -> None:
+    with paid.writing() as connection:
+        connection.execute(text("UPDATE users SET role = 'admin' WHERE name = 'auditor'"))
+
+    def add(work: Work) -> None:
+        accounts.add(work, "rita", "Rita", Role.VERIFIKATOR, "rahasia1")
+
+    world.change(paid, add, after=9_000)
+    (words,) = _found(paid)
+    assert words.startswith("Pengguna (Auditor) berubah sejak disegel")
 
 
 def test_an_altered_slip_is_neither_printed_nor_paid(paid: Database) -> None:
