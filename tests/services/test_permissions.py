@@ -235,6 +235,7 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "rules.comparison.over_months": (P.READ_SLIPS,),
     "rules.comparison.side_by_side": (P.READ_SLIPS,),
     "rules.live.frozen_for_desk": (P.READ_SLIPS,),
+    "rules.versions.for_desk": (P.READ,),
     "rules.versions.import_draft": (P.EDIT_RULES,),
     "rules.versions.in_force": (P.READ,),
     "rules.versions.new_draft": (P.EDIT_RULES,),

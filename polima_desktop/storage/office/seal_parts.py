@@ -93,6 +93,7 @@ _PEOPLE = t.month_people.join(t.frozen_inputs, t.frozen_inputs.c.id == t.month_p
 _ITEMS = t.payment_items.join(
     t.payment_batches, t.payment_batches.c.id == t.payment_items.c.batch_id
 )
+_PRINTED = t.printed_slips.join(t.printings, t.printings.c.id == t.printed_slips.c.printing_id)
 _WORKS = t.claim_activities.join(t.claims, t.claims.c.id == t.claim_activities.c.claim_id)
 
 PARTS: tuple[Part, ...] = (
@@ -108,8 +109,13 @@ PARTS: tuple[Part, ...] = (
     *_dated(t.holidays, "hari libur"),
     *_dated(t.work_hours, "jam kerja"),
     *_dated(t.shifts, "jadwal dinas"),
+    *_dated(t.paper_styles, "tampilan dokumen"),
     _made(t.import_batches, "impor", "applied_at", "undone_at", "undone_by"),
     _later(t.import_batches, "impor yang diurungkan", "undone_at", "undone_by"),
+    Part("imported_people", "baris impor pegawai", BATCH, t.imported_people,
+         t.imported_people.c.batch_id, t.imported_people.c.person_id,
+         (t.imported_people.c.person_id, t.imported_people.c.row),
+         _without(t.imported_people, "batch_id"), frozenset(("imported_people",))),
     *_imported(t.attendance_days, "kehadiran", "person_id"),
     *_imported(t.punches, "ketukan mesin absensi", "person_id"),
     *_imported(t.activity_entries, "aktivitas", "person_id"),
@@ -148,6 +154,12 @@ PARTS: tuple[Part, ...] = (
     _made(t.payment_returns, "transfer yang kembali", "recorded_at"),
     _made(t.acts, "nama tindakan", "at", "undone_at", "undone_by"),
     _later(t.acts, "tindakan yang diurungkan", "undone_at", "undone_by"),
+    _made(t.golden_slips, "slip acuan", "chosen_at", "released_at", "released_by", "released_why"),
+    _later(t.golden_slips, "slip acuan yang dilepas", "released_at", "released_by", "released_why"),
+    _made(t.printings, "pencetakan", "printed_at"),
+    Part("printed_slips", "slip yang dicetak", MOMENT, _PRINTED, t.printings.c.printed_at,
+         t.printed_slips.c.id, (t.printed_slips.c.id,), _without(t.printed_slips),
+         frozenset(("printings", "printed_slips"))),
     _state(t.reopenings, "pembukaan kembali slip", "month_id"),
     _state(t.arrears, "rapel", "month_id"),
     _state(t.months, "bulan"),

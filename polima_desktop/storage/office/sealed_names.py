@@ -23,7 +23,8 @@ from polima_desktop.storage.tables import (
 )
 
 _BY_PERSON = frozenset(
-    "attendance_days punches activity_entries claims claim_activities month_people".split()
+    "attendance_days punches activity_entries claims claim_activities month_people "
+    "imported_people".split()
 )
 _NAMES = ("title", "file_name", "name", "alias", "code", "sp2d_number", "number", "key", "kind")
 _DAYS = ("day", "valid_from", "paid_on")

@@ -67,11 +67,8 @@ def test_a_deleted_store_comes_back_whole(office: Session, tmp_path: Path) -> No
     assert again.broken is None
     # the restoring itself is the only thing added: an act and its entry in the trail
     added = {n: again.rows[n] - rows for n, rows in made.contents.rows.items()}
-    assert {name: count for name, count in added.items() if count} == {
-        "audit": 1,
-        "acts": 1,
-        "seals": 1,
-    }
+    grown = {name: count for name, count in added.items() if count}
+    assert grown == {"audit": 1, "acts": 1, "seals": 1}
 
 
 def test_restoring_keeps_the_old_store_and_says_what_differs(

@@ -110,8 +110,10 @@ KIT: dict[str, tuple[str, str]] = {  # what is done → what the finding must sa
     "the newest entries cut off": (
         "DELETE FROM audit WHERE id > (SELECT max(id) - 2 FROM audit)", "dipotong dari ujung"),
 }  # fmt: skip
-_BINARY = {"postgresql": "UPDATE frozen_inputs SET content = content || '\\x00'::bytea",
-           "sqlite": "UPDATE frozen_inputs SET content = CAST(content || x'00' AS BLOB)"}  # fmt: skip
+_BINARY = {
+    "postgresql": "UPDATE frozen_inputs SET content = content || '\\x00'::bytea",
+    "sqlite": "UPDATE frozen_inputs SET content = CAST(content || x'00' AS BLOB)",
+}
 
 
 @pytest.fixture
