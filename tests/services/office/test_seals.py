@@ -167,14 +167,14 @@ def test_what_is_cut_off_stays_known_after_others_have_worked_on(paid: Database)
 
 def test_what_was_touched_stays_known_after_an_act_has_changed_the_same(paid: Database) -> None:
     with paid.writing() as connection:
-        connection.execute(text("UPDATE users SET role = 'admin' WHERE name = 'auditor'"))
+        connection.execute(text("UPDATE users SET role = 'admin' WHERE name = 'pimpinan'"))
 
     def add(work: Work) -> None:
         accounts.add(work, "rita", "Rita", Role.VERIFIKATOR, "rahasia1")
 
     world.change(paid, add, after=9_000)
     (words,) = _found(paid)
-    assert words.startswith("Pengguna (Auditor) berubah sejak disegel")
+    assert words.startswith("Pengguna (pimpinan) berubah sejak disegel")
 
 
 def test_an_altered_slip_is_neither_printed_nor_paid(paid: Database) -> None:
