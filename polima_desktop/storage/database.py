@@ -22,7 +22,7 @@ from polima_desktop.domain.errors import StoreUnavailable, WrongUsage, undone
 from polima_desktop.storage import embedded
 from polima_desktop.storage.embedded import BUSY_SECONDS
 
-SCHEMA = "0021"
+SCHEMA = "0022"
 """The Alembic revision this program reads and writes; a test compares it with the migrations."""
 
 _PASSWORD = re.compile(r"(://[^:/@]+):[^@]*@")

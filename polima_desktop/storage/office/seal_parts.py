@@ -170,7 +170,10 @@ PARTS: tuple[Part, ...] = (
     _state(t.units, "kode unit"),
     _state(t.activities, "kode aktivitas"),
     _state(t.transition_rules, "ketentuan masa transisi"),
-    _state(t.blank_spots, "wilayah tanpa sinyal"),
+    _state(t.backup_permits, "izin backup manual"),
+    _state(t.precedence_rules, "urutan sumber"),
+    _state(t.objection_periods, "masa sanggah"),
+    _state(t.objections, "sanggahan"),
 )  # fmt: skip
 BY_NAME = {part.name: part for part in PARTS}
 NOT_SEALED = frozenset({"audit", "seals", "people"})
