@@ -79,6 +79,7 @@ class Stage:
         for widget in self._open:
             widget.close()
             widget.deleteLater()
+        self.settle()  # a page that goes keeps what was typed: not into a store that is closed
         for session in self._sessions:
             session.database.close()
         self._open.clear()

@@ -110,7 +110,8 @@ class _Builder:
     def _activity(self, activity: Activity) -> CompiledActivity | None:
         where = f"activities.{activity.code}.points"
         variables = scopes.activity_variables(activity)
-        checked = self._check(where, activity.points, self._scope(variables, {}))
+        scope = self._scope(variables, {})._replace(undeclared={})  # points use no month's data
+        checked = self._check(where, activity.points, scope)
         if checked is None:
             return None
         node = checked.node

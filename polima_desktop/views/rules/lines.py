@@ -27,6 +27,7 @@ from polima_desktop.views.rules.drawn import LineGraph
 from polima_desktop.views.rules.live import LivePanel
 from polima_desktop.views.rules.offered import for_lines
 from polima_desktop.views.rules.variables import InputsDialog
+from polima_desktop.views.tables.delegates import TWO_LINE_ROW
 from polima_desktop.views.widgets import BadgeLabel, Button, Columns, Field, Sheet, label
 from polima_desktop.views.widgets.choices import Choice
 
@@ -64,7 +65,8 @@ class LinesTab(Columns):
         column.addWidget(self.panel)
         column.addWidget(self.live, 1)
         self.panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.live.setMinimumHeight(230)
+        self.live.table.setMinimumHeight(2 * TWO_LINE_ROW)
+        self.live.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

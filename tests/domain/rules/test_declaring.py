@@ -29,6 +29,12 @@ def test_a_name_that_is_not_declared_says_how_to_declare_it() -> None:
     assert "Tekan Isian…" in finding.message
 
 
+def test_a_point_formula_has_nothing_of_the_month_to_declare() -> None:
+    using = editing.with_points(CONTOH, "GURU-RPP", "volume * bobot * alpa_beruntun")
+    (finding,) = [f for f in check_set(using) if f.where == "activities.GURU-RPP.points"]
+    assert finding.message.startswith("Nama 'alpa_beruntun' tidak dikenal.")
+
+
 def test_a_line_stands_behind_all_that_it_uses() -> None:
     graph = edges(CONTOH)
     columns = layers(graph)
