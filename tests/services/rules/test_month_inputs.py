@@ -8,6 +8,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.duty import _longest_run
 from polima_desktop.domain.frozen import FrozenMonth
 from polima_desktop.domain.incentive import compute, compute_one
@@ -55,7 +56,7 @@ formula = "alpa_beruntun"
 def frozen(sqlite_url: str) -> Iterator[FrozenMonth]:
     database: Database = world.build(sqlite_url)
     run.freeze(world.session(database), world.JANUARY, Progress())
-    with world.session(database).reading() as connection:
+    with world.session(database).reading(Permission.READ_SLIPS) as connection:
         frozen_id = months.latest_frozen_id(connection, world.JANUARY)
         assert frozen_id is not None
         yield months.frozen_month(connection, frozen_id)
