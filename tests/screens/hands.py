@@ -184,6 +184,16 @@ def walk_with_tab(window: QWidget) -> list[QWidget]:
     raise AssertionError(f"Tab never comes back: {[words(widget) for widget in seen[:20]]}")
 
 
+def top(widget: QWidget, window: QWidget) -> int:
+    """Give where a widget stands, no higher than what it scrolls in."""
+    found, above = widget.mapTo(window, QPoint(0, 0)).y(), widget.parentWidget()
+    while above is not None and above is not window:
+        if isinstance(above, QAbstractScrollArea):
+            found = max(found, above.mapTo(window, QPoint(0, 0)).y())
+        above = above.parentWidget()
+    return found
+
+
 def backwards(window: QWidget, walked: list[QWidget]) -> list[str]:
     """Give the steps that go up or left within one column: not as one reads."""
     found = []
@@ -197,7 +207,8 @@ def backwards(window: QWidget, walked: list[QWidget]) -> list[str]:
 
 
 def _box(widget: QWidget, window: QWidget) -> QRect:
-    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+    place = widget.mapTo(window, QPoint(0, 0))
+    return QRect(QPoint(place.x(), top(widget, window)), widget.size())
 
 
 # --- questions in between ---

@@ -36,7 +36,8 @@ from polima_desktop.views.widgets import Button, Field
 from polima_desktop.views.widgets.order import first_field
 from polima_desktop.views.window.main_window import MainWindow
 from polima_desktop.views.window.menus import TITLES
-from tests.screens.dialogs import MAKERS, Desk
+from tests.screens.desk import Desk
+from tests.screens.dialogs import MAKERS
 from tests.screens.hands import (
     answering,
     backwards,
@@ -47,6 +48,7 @@ from tests.screens.hands import (
     shown,
     squeezed,
     text_of,
+    top,
     walk_with_tab,
     wheel_over_all,
     words,
@@ -221,7 +223,7 @@ def test_tab_in_a_dialog_reads_on_and_comes_back(dialog: QDialog, walked: Walked
     seen = walk_with_tab(dialog)
     assert len(seen) == len(set(seen))
     assert [words(widget) for widget in able - set(seen)] == []
-    start = seen.index(min(seen, key=lambda w: w.mapTo(dialog, QPoint()).y()))
+    start = seen.index(min(seen, key=lambda w: top(w, dialog)))
     assert backwards(dialog, [*seen[start:], *seen[:start]]) == []
     walked(f"Tab over {len(seen)}")
 

@@ -38,7 +38,7 @@ ITEMS = (
     Column("account", "Rekening", 3, tone="second", width=160, stretch=True,
            tip=lambda row: row[3]),
     Column("amount", "Jumlah", 4, money, width=120, minimum=110, right=True, tone="strong"),
-    Column("state", "Keadaan", 5, lambda _day: "", width=120,
+    Column("state", "Keadaan", 5, lambda _day: "", width=136,
            badge=lambda row: _state(row[5])),
 )  # fmt: skip
 

@@ -37,6 +37,7 @@ class ProofDialog(Dialog):
         self.table = DataTable(_columns(), "Berkas bukti putusan")
         self.table.setMinimumHeight(28 + 5 * 29)
         self.table.set_rows(list(papers))
+        self.table.select_place(0)
         self.table.opened.connect(lambda _key: self.save_copy())
         self.body.addWidget(self.table, 1)
         self.add = Button("Lampirkan berkas…", "lampir", self.attach)

@@ -170,7 +170,7 @@ class MapDialog(Dialog):
         area = QScrollArea()
         area.setWidget(self.map)
         area.setWidgetResizable(True)
-        area.setMinimumWidth(max(min(parent.window().width() - 120, 1040), 400))
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the map itself takes the keys
         said = (
             "Dari data bulan di kiri sampai yang diterima di kanan. Klik atau tombol panah "
             "memilih; benangnya menunjukkan apa yang dipakai dan siapa yang memakai."

@@ -25,6 +25,7 @@ from polima_desktop.views.reconciliation.earlier import EarlierDialog
 from polima_desktop.views.reconciliation.mapping import MappingDialog
 from polima_desktop.views.reconciliation.page import RekonsiliasiPage
 from polima_desktop.views.reconciliation.proof import ProofDialog
+from tests.screens.case_dialogs import headless
 from tests.screens.stage import Stage
 
 
@@ -78,7 +79,9 @@ def scenes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     proof = ProofDialog(page, page.context.settings, "Berkas: Wa Ode Rukmini Ngkaring", papers,
                         may_attach=True)  # fmt: skip
     yield "rekonsiliasi-berkas", stage.keep(proof)
-    guess = mapping.look(page.context.session, _headless(right.path, stage.folder), "right")
+    guess = mapping.look(
+        page.context.session, headless(folder / "kominfo.csv", stage.folder), "right"
+    )
     asked = MappingDialog(page, page.context.settings, "Kominfo", guess)
     yield "rekonsiliasi-kolom", stage.keep(asked)
     person = repairs.master_fixes(
@@ -108,15 +111,4 @@ def _misspelt(case: CaseView, path: Path | None, folder: Path) -> Path:
     changed = folder / "kominfo-februari.csv"
     with changed.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([header, *rows])
-    return changed
-
-
-def _headless(path: Path | None, folder: Path) -> Path:
-    """Write Kominfo's list under headings that say nothing."""
-    assert path is not None
-    with path.open(encoding="utf-8", newline="") as file:
-        header, *rows = list(csv.reader(file))
-    changed = folder / "ekspor-server.csv"
-    with changed.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([[f"F{n}" for n in range(1, len(header) + 1)], *rows])
     return changed
