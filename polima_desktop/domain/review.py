@@ -41,6 +41,11 @@ class Finding(StrEnum):
         return _FINDINGS[self]
 
     @property
+    def short(self) -> str:
+        """The words in a narrow badge."""
+        return "Tanpa catatan" if self is Finding.FILLS else self.label
+
+    @property
     def open_to_manual(self) -> bool:
         """Whether the policy lets such a claim be accepted at all."""
         return self not in (Finding.OUTSIDE, Finding.NOT_BLANK)

@@ -6,7 +6,7 @@ It shows what ``services.review.board`` counted, and hands it out as a workbook 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ from polima_desktop.views.widgets.flow import FlowLayout
 
 BEGINNING = date(2021, 1, 4)
 """The app began on this day (DOMAIN §2): nothing before it belongs to the transition."""
+SPAN = timedelta(13 * 7)
+"""A quarter before the month's end is looked at."""
 _PARTS = ("groups", "offices", "places")
 _LISTS = (
     ("groups", "per kelompok"),
@@ -89,7 +91,8 @@ class BoardTab(QWidget):
     def load(self) -> None:
         """Count the transition up to the end of the month that is looked at."""
         session, month = self.page.context.session, self.page.context.month
-        first, last = min(BEGINNING, month.first), month.last
+        last = month.last
+        first = month.first if last < BEGINNING else max(BEGINNING, last - SPAN)
         self.page.context.jobs.run(
             lambda _progress: board.board(session, first, last), self.page, slot="board"
         ).success(self._show)

@@ -55,6 +55,8 @@ _DECIDED = {
     Decision.RETURN: Badge("warn", "Dikembalikan", "urung"),
 }
 _HINT = "Catatan putusan"
+_SHORT = {Decision.ELECTRONIC: "Elektronik", Decision.ASK: "Bukti"}
+"""Words on the strip, which has to show its letters at 1366 pixels too."""
 _STAKE = "Selisih bruto bila diterima"
 _ROOMY = 660
 ACTS = (
@@ -166,9 +168,13 @@ class Desk(Sheet):
     def _strip(self) -> ActionStrip:
         self.strip = ActionStrip()
         self.acts = {
-            decision: self.strip.add(Button(text, on_press=self._pressed(decision), key=key))
+            decision: self.strip.add(
+                Button(_SHORT.get(decision, text), on_press=self._pressed(decision), key=key)
+            )
             for decision, text, key in ACTS
         }
+        for decision, text, _ in ACTS:
+            self.acts[decision].setAccessibleName(text)
         self.skip = self.strip.add(
             Button("Lewati", on_press=self.skipped.emit, quiet=True, key="S")
         )

@@ -97,8 +97,8 @@ class Item(NamedTuple):
 
 
 def finding_badge(finding: Finding) -> Badge:
-    """Give a finding in word, shape and colour."""
-    return Badge(KINDS[finding], finding.label)
+    """Give a finding in word, shape and colour; short, for queue and table are narrow."""
+    return Badge(KINDS[finding], finding.short)
 
 
 def gather(

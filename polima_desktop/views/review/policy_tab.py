@@ -30,6 +30,8 @@ from polima_desktop.views.widgets import Button, Page, Sheet, label
 from polima_desktop.views.widgets.flow import FlowLayout
 
 _DAY = timedelta(1)
+_NEVER = "tidak ada"
+_WHAT = {True: "kehadiran dan kegiatan", False: "kehadiran saja"}
 _STATES = {"open": "terbuka", "locked": "terkunci", "paid": "dibayar"}
 
 
@@ -77,8 +79,8 @@ class PolicyTab(QWidget):
             row.addWidget(button)
         rules.add_padded(bar)
         rules.add(self.table, 1)
-        column.addWidget(drawn, 2)
-        column.addWidget(rules, 3)
+        column.addWidget(drawn, 1)
+        column.addWidget(rules, 1)
 
     # ── showing ───────────────────────────────────────────────────────────────────────────
 
@@ -214,8 +216,8 @@ def _columns() -> list[Column]:
         Column("name", "Aturan", 1, width=200, stretch=True, tone="medium"),
         Column("who", "Bagi", 2, width=180, stretch=True, tone="second"),
         Column("from", "Mulai", 3, width=92),
-        Column("until", "Sampai", 4, width=92),
-        Column("what", "Yang diterima", 5, width=150),
+        Column("until", "Sampai", 4, width=100),
+        Column("what", "Yang diterima", 5, width=176),
         Column("deadline", "Batas serah", 6, width=96, tone="second"),
         Column("source", "Dasar", 7, width=180, tone="second"),
         Column("state", "Keadaan", 8, width=104, badge=lambda row: row[8]),
@@ -233,7 +235,7 @@ def _row(key: str, each: Stored) -> Row:
         _who(rule),
         first,
         until,
-        "kehadiran dan kegiatan" if both else "kehadiran saja",
+        "tidak ada" if until == _NEVER else _WHAT[both],
         "tanpa batas" if days is None else f"{number(days)} hari",
         rule.source or "–",
         _state(each),
@@ -243,9 +245,8 @@ def _row(key: str, each: Stored) -> Row:
 def _days(rule: Rule) -> tuple[str, str]:
     if isinstance(rule, Group):
         none = rule.manual_until < rule.electronic_from
-        return short_date(rule.electronic_from), "tidak ada" if none else short_date(
-            rule.manual_until
-        )
+        last = _NEVER if none else short_date(rule.manual_until)
+        return short_date(rule.electronic_from), last
     last = short_date(rule.valid_to - _DAY) if rule.valid_to else "seterusnya"
     return short_date(rule.valid_from), last
 

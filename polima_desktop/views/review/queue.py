@@ -99,7 +99,7 @@ class Queue(Sheet):
         total = len({claim.row.person_id for claim in claims})
         self.list.set_rows(found, total)
         matching = sum(claim.finding is Finding.MATCH for claim in claims if claim.open)
-        self.matching.setText(f"{number(matching)} klaim sama")
+        self.matching.setText(f"{number(matching)} sama")
         if found and self.list.current_key() is None:
             self.list.select_place(0)
 

@@ -70,6 +70,7 @@ class ShareBars(QWidget):
         for count, brush in parts:
             height = room * count / most
             box = QRectF(left, y - height, width, height)
+            painter.fillRect(box, t.color("manbg"))
             painter.fillRect(box, brush)
             y -= height
         painter.setPen(QPen(t.color("line2"), 1))

@@ -96,7 +96,7 @@ class PolicyTimeline(QWidget):
         while day < last:
             x = self._x(day)
             painter.fillRect(QRectF(x, _TOP - 2, 1, self.height() - _TOP), t.color("grid"))
-            if at % step == 0:
+            if at % step == 0 and x + 50 <= self.width():
                 words = f"{_SHORT[day.month - 1]} {day:%y}"
                 box = QRectF(x + 2, 4, 48, 16)
                 draw_text(painter, box, words, theme.font("chart"), t.ink2)
@@ -106,9 +106,10 @@ class PolicyTimeline(QWidget):
         t, bar = theme.tokens(), self.bar(place)
         name = QRectF(0, bar.top() - 2, _NAMES - 10, bar.height() + 4)
         draw_text(painter, name, span.name, theme.font("chart"), t.ink)
+        if span.until == span.first:
+            return
         painter.fillRect(bar, t.color("manbg"))
         if span.activities:
-            painter.fillRect(bar, t.color("manbg"))
             painter.setPen(QPen(t.color("man"), 1))
             for x in range(int(bar.left()) + 4, int(bar.right()), 6):
                 painter.drawLine(QPointF(x, bar.bottom()), QPointF(x, bar.top()))

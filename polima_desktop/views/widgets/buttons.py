@@ -234,7 +234,7 @@ class ActionStrip(QWidget):
         """Give the width the buttons want, with or without their key caps."""
         made = [item.widget() for item in map(self.row.itemAt, range(self.row.count())) if item]
         buttons = [b for b in made if isinstance(b, Button) and not b.isHidden()]
-        words = sum(button.full_width(caps=caps) for button in buttons)
+        words = sum(button.full_width(caps=caps and bool(button.text())) for button in buttons)
         return words + self.row.spacing() * (len(buttons) - 1) + 28
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -246,7 +246,7 @@ class ActionStrip(QWidget):
         self.setMinimumWidth(self._needed(caps=False))
         roomy = self.width() >= self._needed(caps=True)
         for button in self._buttons.values():
-            button.show_cap(roomy)
+            button.show_cap(roomy and bool(button.text()))  # a bare icon says its key as tooltip
 
     def press_key(self, event: QKeyEvent) -> bool:
         """Press the button of a letter typed without Ctrl or Alt; tell whether there was one."""

@@ -172,7 +172,7 @@ class SummaryCell(NamedTuple):
 
 
 class SummaryBand(Sheet):
-    """A row of totals in equal cells; the net one stands on accsoft.
+    """A row of totals, each cell as wide as its words ask; the net one stands on accsoft.
 
     ``flat`` writes each in one line, for pages whose table needs the height; notes are tooltips.
     """
@@ -197,7 +197,12 @@ class SummaryBand(Sheet):
             if self.flat:
                 self._row.addWidget(_flat_cell(cell))  # each as wide as its words ask
             else:
-                self._row.addWidget(_cell(cell), 1)
+                self._row.addWidget(_cell(cell), _room(cell))
+
+
+def _room(cell: SummaryCell) -> int:
+    """Give about how many pixels a cell wants: its caption in small, its value in large letters."""
+    return max(7 * len(cell.name), 10 * len(cell.value)) + 28
 
 
 def _upright() -> QFrame:

@@ -73,7 +73,7 @@ def test_the_desk_shows_every_day_with_both_records(desk: DeskObject) -> None:
     assert desk.person == "La Ode Fajrin Malik, S.T."
     days = [line.split(" | ")[:5] for line in desk.days]
     assert days[1] == ["Sel 5", "07.30 – 16.00", "08.34 – 16.02", "Jam berbeda", "64 menit"]
-    assert days[2] == ["Rab 6", "07.28 – 16.00", "tidak ada", "Tanpa catatan elektronik", "1 hari"]
+    assert days[2] == ["Rab 6", "07.28 – 16.00", "tidak ada", "Tanpa catatan", "1 hari"]
     assert [day[0] for day in days] == [
         "Sen 4",
         "Sel 5",
@@ -86,7 +86,7 @@ def test_the_desk_shows_every_day_with_both_records(desk: DeskObject) -> None:
 
 
 def test_the_suggested_act_is_the_only_filled_button(desk: DeskObject) -> None:
-    assert desk.filled == ["Pakai elektronik"]
+    assert desk.filled == ["Elektronik"]
     assert desk.page.desk.advice.text() == "Saran: pakai elektronik."
     assert "masuk 07.30 di klaim, 08.34 di aplikasi" in desk.page.desk.why.text()
     desk.choose_day(0)
@@ -416,7 +416,7 @@ def test_evidence_is_attached_shown_and_opened(
     assert desk.days[0].split(" | ")[3] == "Tanpa bukti"
     desk.click(desk.page.proof.attach)
     assert desk.message == "buku-hadir.png dilampirkan."
-    assert desk.days[0].split(" | ")[3] == "Tanpa catatan elektronik"
+    assert desk.days[0].split(" | ")[3] == "Tanpa catatan"
     assert desk.page.proof.picture.isVisible()
     desk.press("e")
     assert [Path(path).name for path in seen] == ["buku-hadir.png"]
