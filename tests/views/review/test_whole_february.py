@@ -7,9 +7,10 @@ the page said would change is exactly what two calculated months differ by.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
-from shutil import copyfile
+from sqlite3 import connect
 
 import numpy as np
 import pytest
@@ -102,9 +103,8 @@ def _fill(work: Work) -> None:
 
 def _gross(session: Session, copy: Path) -> int:
     """Freeze and calculate February on a copy of the store; give the gross of all slips."""
-    with session.database.reading() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    copyfile(session.database.address, copy)
+    with closing(connect(session.database.address)) as here, closing(connect(copy)) as there:
+        here.backup(there)
     other = open_store(str(copy))
     finance = world.session(other, Role.KEUANGAN)
     run.freeze(finance, FEBRUARY, Progress())
