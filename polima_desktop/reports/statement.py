@@ -28,7 +28,10 @@ LEADING, SIGN_ROOM = 15.0, 210.0
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What is answered for: the slips and the sum of one office's month."""
+    """What is answered for: the slips and the sum of one office's month.
+
+    ``undecided`` claims and ``held`` slips are named: nobody answers for what was not examined.
+    """
 
     letterhead: Letterhead
     month: str
@@ -36,6 +39,8 @@ class Statement:
     slips: int
     gross: int
     net: int
+    undecided: int
+    held: int
     signatory: Signatory
     marks: tuple[str, ...] = ()
 
@@ -76,9 +81,25 @@ def _paragraphs(s: Statement) -> list[tuple[str, str]]:
         ("menyatakan dengan sesungguhnya bahwa:", ""),
         (calculated, "1."),
         (_CHECKED, "2."),
-        (_REPAID, "3."),
+        (_left_open(s), "3."),
+        (_REPAID, "4."),
         ("Demikian surat pernyataan ini dibuat dengan penuh tanggung jawab.", ""),
     ]
+
+
+def _left_open(s: Statement) -> str:
+    """Say what was not examined, or that nothing was left."""
+    if not s.undecided and not s.held:
+        return (
+            "Sampai pernyataan ini dicetak tidak ada usulan backup manual yang belum diputus dan "
+            "tidak ada slip yang tertahan."
+        )
+    open_, held = number(s.undecided), number(s.held)
+    return (
+        f"Sampai pernyataan ini dicetak {open_} usulan backup manual belum diputus, sehingga "
+        f"untuknya dihitung catatan elektronik, dan {held} slip tertahan tidak termasuk di "
+        "dalamnya."
+    )
 
 
 _CHECKED = (

@@ -1,29 +1,43 @@
-"""All slips of the month as one PDF, and the same slips flowed by platypus with reportlab's QR."""
+"""All slips of the month as one signed PDF, and the same slips flowed by platypus.
+
+Every page is read again by PDFium and compared with the stored slip; 100 pages are left as
+pictures for ``beside_opencv``. Then the list of the largest office, and one slip for the window.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 from itertools import chain, islice, repeat
+from pathlib import Path
 
+import pypdfium2
 from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table
 
 from polima_desktop.domain.access import Role
+from polima_desktop.domain.identity import shown_nip
 from polima_desktop.domain.progress import Progress
+from polima_desktop.domain.proof.signing import SigningKey
 from polima_desktop.formatting import money, terbilang
 from polima_desktop.reports.slip import A5, Slip
 from polima_desktop.reports.slip_file import write_slips
+from polima_desktop.services.papers import writing
 from polima_desktop.services.papers.desk import Desk, open_desk
-from polima_desktop.services.papers.kinds import Chosen
+from polima_desktop.services.papers.kinds import Chosen, Paper
 from polima_desktop.services.papers.writing import slip_papers
+from polima_desktop.storage.months.slips import Slip as StoredSlip
 from tests.bench.city import EMPLOYEES, FOLDER, polima, scratch_store, session
 from tests.bench.figures import Figure, keep, peak_megabytes, seconds
 from tests.bench.month import JANUARY
 
-SAMPLE = 60
+SAMPLE, PICTURES = 60, 100
+PDF = FOLDER / "slip.pdf"
 
 
 def figures() -> list[Figure]:
@@ -31,25 +45,125 @@ def figures() -> list[Figure]:
     store = scratch_store()
     for verb in ("freeze", "calculate"):
         polima("--store", str(store), "month", verb, str(JANUARY))
-    desk = open_desk(session(store, Role.KEUANGAN), JANUARY, Chosen())
-    path = FOLDER / "slip.pdf"
-    with path.open("wb") as out:
+    work = session(store, Role.KEUANGAN)
+    key = SigningKey.new()
+    desk = replace(open_desk(work, JANUARY, Chosen()), key=key, state="locked")
+    with PDF.open("wb") as out:
         took = seconds(
             lambda: write_slips(_papers(desk, EMPLOYEES), out, desk.printed, Progress(), EMPLOYEES)
         )
     peak = peak_megabytes()
-    naive = seconds(lambda: _flow(_papers(desk, SAMPLE)))
-    size = path.stat().st_size / 1_000_000
+    halves = seconds(lambda: _in_two_processes(store))
+    naive = seconds(lambda: _flow(_papers(desk, SAMPLE))) * EMPLOYEES / SAMPLE
+    wrong = _compared(desk)
+    _leave_pictures(key)
+    size = PDF.stat().st_size / 1_000_000
     return [
-        Figure(f"print {EMPLOYEES:,} slips", EMPLOYEES / took, "per second", 270, SAMPLE / naive,
-               "platypus and reportlab's QR", note=f"{took:.1f} s, {size:.1f} MB file"),
-        Figure("peak memory of the printing process", peak, "MB", 250),
+        Figure(f"print {EMPLOYEES:,} signed slips", took, "s", 8, naive,
+               "platypus and reportlab's QR"),
+        Figure("the same in two processes, two files", halves, "s"),
+        Figure("file of the signed slips", size, "MB", 12),
+        Figure("peak memory of the printing process", peak, "MB", 220),
+        Figure("pages that do not say what is stored", wrong, "pages", 0),
+        *_lists(desk),
+        Figure("preview of one slip", seconds(lambda: _previewed(desk), 3), "s", 0.15),
     ]  # fmt: skip
 
 
 def _papers(desk: Desk, count: int) -> Iterator[Slip]:
     rounds = repeat(desk.slips)
     return islice(chain.from_iterable(slip_papers(desk, slips) for slips in rounds), count)
+
+
+# ── two processes ───────────────────────────────────────────────────────────────────────────
+
+
+def _in_two_processes(store: Path) -> None:
+    """Let two processes print a half each, as a folder by unit could be; starting counts."""
+    code = "from tests.bench.slips import half; half({!r}, {})"
+    parts = [
+        subprocess.Popen([sys.executable, "-c", code.format(str(store), which)]) for which in (0, 1)
+    ]
+    if any(part.wait() for part in parts):
+        raise RuntimeError("a half was not printed")
+
+
+def half(store: str, which: int) -> None:
+    """Print every second slip."""
+    desk = open_desk(session(Path(store), Role.KEUANGAN), JANUARY, Chosen())
+    desk = replace(desk, key=SigningKey.new(), state="locked")
+    some = islice(_papers(desk, EMPLOYEES), which, None, 2)
+    with (FOLDER / f"slip-{which}.pdf").open("wb") as out:
+        write_slips(some, out, desk.printed, Progress())
+
+
+# ── read again ──────────────────────────────────────────────────────────────────────────────
+
+
+def _compared(desk: Desk) -> int:
+    """Count the pages whose words are not those of the stored slip they should be of."""
+    slips = list(islice(chain.from_iterable(repeat(desk.slips)), EMPLOYEES))
+    document = pypdfium2.PdfDocument(PDF)
+    if len(document) != len(slips):
+        return abs(len(document) - len(slips))
+    wrong = 0
+    for number, slip in enumerate(slips):
+        page = document[number]
+        text = page.get_textpage()
+        words = "".join(text.get_text_bounded().split())
+        wrong += not all("".join(said.split()) in words for said in _said(slip))
+        text.close()
+        page.close()
+    document.close()
+    return wrong
+
+
+def _said(slip: StoredSlip) -> Sequence[str]:
+    """Give what the page of a stored slip has to say."""
+    return (
+        str(slip.identity["name"]),
+        f"NIP{shown_nip(slip.nip)}",
+        f"Revisi {slip.revision}",
+        f"Diterima{money(slip.net)}",
+        money(slip.gross),
+        f"Terbilang:{terbilang(slip.net or 0)}",
+        f"Kode{slip.code}",
+    )
+
+
+def _leave_pictures(key: SigningKey) -> None:
+    """Leave pages spread over the file as pictures of 150 dpi, and the public key."""
+    for old in FOLDER.glob("halaman-*.png"):
+        old.unlink()
+    document = pypdfium2.PdfDocument(PDF)
+    for number in range(0, len(document), len(document) // PICTURES):
+        picture = document[number].render(scale=150 / 72).to_pil()
+        picture.save(FOLDER / f"halaman-{number:04d}.png")
+    document.close()
+    (FOLDER / "kunci.pem").write_text(key.public.pem())
+
+
+# ── lists and preview ───────────────────────────────────────────────────────────────────────
+
+
+def _lists(desk: Desk) -> list[Figure]:
+    office = max(desk.offices, key=lambda office: len(office.slips))
+    part = replace(desk, slips=office.slips, chosen=Chosen(frozenset({office.unit_id})))
+
+    def draw() -> None:
+        writing.draw(part, Paper.PAYMENT_LIST, BytesIO(), Progress())
+
+    name = f"payment list of the largest office ({len(office.slips)} people)"
+    return [Figure(name, seconds(draw, 3), "s", 1)]
+
+
+def _previewed(desk: Desk) -> None:
+    """Draw one slip and its picture, as the window shows it."""
+    out = BytesIO()
+    write_slips(slip_papers(desk, desk.slips[:1]), out, desk.printed, Progress())
+    document = pypdfium2.PdfDocument(out.getvalue())
+    document[0].render(scale=1.4).to_pil()
+    document.close()
 
 
 # ── the naive way ───────────────────────────────────────────────────────────────────────────

@@ -259,7 +259,7 @@ def test_the_statement_names_the_sum_in_figures_and_words() -> None:
     out = BytesIO()
     statement = Statement(
         Letterhead(LONGEST_UNIT), "Januari 2021", "Contoh aturan v3", 45, 179_325_675,
-        168_566_130, SIGNATORIES[0], ("DRAF",),
+        168_566_130, 3, 2, SIGNATORIES[0], ("DRAF",),
     )  # fmt: skip
     write_statements([statement], out, PRINTED, Progress())
     words = words_of(pypdfium2.PdfDocument(out.getvalue()))
@@ -269,5 +269,7 @@ def test_the_statement_names_the_sum_in_figures_and_words() -> None:
         "Rp 168.566.130",
         terbilang(168_566_130),
         "Ir. Wa Ode Zahra, M.T. NIP 19690523 199503 2 004",
+        "3 usulan backup manual belum diputus",
+        "2 slip tertahan tidak termasuk",
     ):
         assert text in words

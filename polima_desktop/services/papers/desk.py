@@ -37,6 +37,7 @@ from polima_desktop.storage.months.months import MonthRow
 from polima_desktop.storage.months.slip_list import Holder
 from polima_desktop.storage.months.slips import Slip
 from polima_desktop.storage.papers import styles
+from polima_desktop.storage.review import decisions
 from polima_desktop.storage.rules import versions as rule_store
 from polima_desktop.storage.staff import units
 from polima_desktop.storage.staff.units import UnitRow
@@ -73,6 +74,8 @@ class Desk:
     along: Mapping[int, Sequence[Along]] = field(default_factory=dict)
     """By person: arrears that are paid together with the slips."""
     styles: Mapping[int | None, PaperStyle] = field(default_factory=dict)
+    undecided: Mapping[int, int] = field(default_factory=dict)
+    """By unit: claims of the month that nobody has settled."""
     printed_before: Mapping[int, int] = field(default_factory=dict)
     arms: bytes | None = field(default=None, repr=False)
     key: SigningKey | None = field(default=None, repr=False)
@@ -165,6 +168,7 @@ def open_desk(session: Session, month: Month, chosen: Chosen) -> Desk:
         _refuse_others(connection, session.actor, month, chosen)
         along = carried.along(connection, row.id)
         proving.refuse_altered(connection, found)
+        undecided = decisions.undecided_by_unit(connection, month.first, month.last)
         held = [h for h in slip_list.of_month(connection, month) if h.state == "held"]
         used = {slip.rule_version_id for slip in found}
         stored = [rule_store.by_id(connection, key) for key in used]
@@ -184,6 +188,7 @@ def open_desk(session: Session, month: Month, chosen: Chosen) -> Desk:
         rules={v.id: PaperRules(v.number, load(v.toml)) for v in stored},
         signers=who,
         along=along,
+        undecided=undecided,
         styles=looks,
         arms=city_arms(),
     )

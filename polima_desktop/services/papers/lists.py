@@ -155,6 +155,12 @@ def _statement(office: Office, desk: Desk) -> Statement:
         slips=len(office.slips),
         gross=sum(slip.gross or 0 for slip in office.slips),
         net=sum(slip.net or 0 for slip in office.slips),
+        undecided=sum(
+            count
+            for unit, count in desk.undecided.items()
+            if desk.office_of(unit) == office.unit_id
+        ),
+        held=office.held,
         signatory=replace(head, intro=treasurer.intro),
         marks=desk.marks(office.slips),
     )

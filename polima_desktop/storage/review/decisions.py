@@ -107,6 +107,18 @@ def undecided(
     return connection.execute(query).scalar_one()
 
 
+def undecided_by_unit(connection: Connection, first: date, last: date) -> dict[int, int]:
+    """Count the current claims of a span that nobody settled yet by the unit they were made in."""
+    settled = select(decisions.c.id).where(in_force(), decisions.c.outcome.not_in(OPEN))
+    query = (
+        select(claims.c.unit_id, func.count())
+        .where(claims.c.day.between(first, last), claims.c.superseded_by.is_(None))
+        .where(~settled.exists())
+        .group_by(claims.c.unit_id)
+    )
+    return {unit: int(count) for unit, count in connection.execute(query)}
+
+
 def is_frozen(connection: Connection, month: Month) -> bool:
     """Tell whether a month was frozen: decisions on its claims become arrears from then on."""
     query = select(months.c.id).where(months.c.month == str(month), months.c.state != "open")

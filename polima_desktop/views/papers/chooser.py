@@ -90,9 +90,20 @@ class Chooser(Sheet):
 
     @property
     def chosen(self) -> Chosen | None:
-        """Whose papers are chosen; None if no row is."""
+        """Whose papers are chosen; None if no row is. A person's list is that of their office."""
         keys = self.who.selected_keys()
-        return Chosen(*rows.chosen_ids(keys)) if keys else None
+        if not keys:
+            return None
+        units, nips = rows.chosen_ids(keys)
+        if self.paper is Paper.SLIPS or self._choices is None:
+            return Chosen(units, nips)
+        return Chosen(units | rows.offices_of(self._choices, nips))
+
+    @property
+    def wanted_nip(self) -> str:
+        """The person to be found in the list that is shown; empty if none was chosen."""
+        _, nips = rows.chosen_ids(self.who.selected_keys())
+        return next(iter(nips), "") if self.paper is not Paper.SLIPS and len(nips) == 1 else ""
 
     def words(self) -> str:
         """Say whose papers are chosen, for the head of the preview."""
@@ -124,7 +135,7 @@ class Chooser(Sheet):
         if self._choices is None:
             return
         typed = self.search.text().strip()
-        shown = rows.found(self._choices, typed, self.paper is Paper.SLIPS)
+        shown = rows.found(self._choices, typed)
         self.who.set_rows(shown)
         if not self.who.selected_keys() and shown:
             self.who.select_place(0)

@@ -163,6 +163,8 @@ class CetakPage(Page):
         if made.count < made.of:
             note = f"{number(made.count)} {counted} pertama dari {number(made.of)}"
         self.viewer.show_pdf(data, title, note)
+        if nip := self.chooser.wanted_nip:
+            self.viewer.preview.seek(nip)
 
     def _show_no_preview(self, error: PolimaError) -> None:
         self.viewer.show_pdf(None, "", f"{error.message} {error.advice}")

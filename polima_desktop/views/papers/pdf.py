@@ -33,6 +33,19 @@ class PdfPages:
         with _library, closing(pypdfium2.PdfDocument(self._data)) as pdf:
             return _drawn(pdf, number, scale)
 
+    def find(self, text: str) -> tuple[int, Box] | None:
+        """Give the first page (from 0) with a text and its box, from the page's upper left corner.
+
+        Blanks do not count: a list breaks a number where its column ends.
+        """
+        wanted = "".join(text.split())
+        with _library, closing(pypdfium2.PdfDocument(self._data)) as pdf:
+            for number in range(len(pdf)):
+                with closing(pdf[number]) as page, closing(page.get_textpage()) as words:
+                    if (box := _box_of(words, wanted, page.get_height())) is not None:
+                        return number, box
+        return None
+
     def images(self, scale: float) -> Iterator[QImage]:
         """Draw every page in turn; others may draw in between."""
         with _library:
@@ -45,6 +58,20 @@ class PdfPages:
         finally:
             with _library:
                 pdf.close()
+
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in points."""
+
+
+def _box_of(words: pypdfium2.PdfTextPage, wanted: str, height: float) -> Box | None:
+    letters = [(at, letter) for at, letter in enumerate(words.get_text_range()) if letter.strip()]
+    start = "".join(letter for _, letter in letters).casefold().find(wanted.casefold())
+    if start < 0 or not wanted:
+        return None
+    places = [words.get_charbox(at) for at, _ in letters[start : start + len(wanted)]]
+    left, right = min(p[0] for p in places), max(p[2] for p in places)
+    return left, height - max(p[3] for p in places), right, height - min(p[1] for p in places)
 
 
 def _drawn(pdf: pypdfium2.PdfDocument, number: int, scale: float) -> QImage:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import OrderedDict
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from polima_desktop.views import theme
@@ -33,6 +33,7 @@ class Preview(QAbstractScrollArea):
         self._zoom: float | None = None
         self._scale = 1.0
         self._tops: list[int] = []
+        self._marked: tuple[int, QRectF] | None = None
         self._kept: OrderedDict[int, QImage] = OrderedDict()
         self.verticalScrollBar().valueChanged.connect(self._tell)
 
@@ -56,7 +57,7 @@ class Preview(QAbstractScrollArea):
 
     def show_pages(self, pages: PdfPages | None) -> None:
         """Show another document from its beginning, or nothing."""
-        self._pages = pages
+        self._pages, self._marked = pages, None
         self._lay_out()
         self.verticalScrollBar().setValue(0)
         self._tell()
@@ -66,6 +67,18 @@ class Preview(QAbstractScrollArea):
         if self._tops:
             place = min(max(number, 1), len(self._tops)) - 1
             self.verticalScrollBar().setValue(self._tops[place] - GAP)
+
+    def seek(self, text: str) -> bool:
+        """Bring the first place with a text into view and mark it; False if there is none."""
+        found = self._pages.find(text) if self._pages else None
+        if found is None:
+            return False
+        number, (left, top, right, bottom) = found
+        self._marked = number, QRectF(left - 3, top - 3, right - left + 6, bottom - top + 6)
+        above = self._tops[number] + round(top * self._scale)
+        self.verticalScrollBar().setValue(above - self.viewport().height() // 2)
+        self.viewport().update()
+        return True
 
     def fit_width(self) -> None:
         """Make the pages as wide as the view, small ones not larger than is good to read."""
@@ -132,6 +145,17 @@ class Preview(QAbstractScrollArea):
             image = self._image(number, painter.deviceTransform().m11())
             painter.drawImage(place.topLeft(), image)
             painter.drawRect(place.adjusted(-1, -1, 0, 0))
+            if self._marked is not None and self._marked[0] == number:
+                self._draw_mark(painter, place, self._marked[1])
+
+    def _draw_mark(self, painter: QPainter, place: QRect, box: QRectF) -> None:
+        """Frame what was searched."""
+        k = self._scale
+        painter.save()
+        painter.setPen(QPen(theme.tokens().color("acc"), 2))
+        frame = QRectF(box.x() * k, box.y() * k, box.width() * k, box.height() * k)
+        painter.drawRect(frame.translated(place.topLeft()))
+        painter.restore()
 
     def visible(self) -> list[int]:
         """Give the numbers of the pages in view, from 0."""

@@ -56,7 +56,7 @@ def _slips_below(choices: Choices) -> Counter[int]:
     return counts
 
 
-def found(choices: Choices, typed: str, with_people: bool) -> list[Row]:
+def found(choices: Choices, typed: str) -> list[Row]:
     """Give the units and people that match what was typed; everything if nothing was."""
     if not typed.strip():
         return everything(choices)
@@ -66,7 +66,22 @@ def found(choices: Choices, typed: str, with_people: bool) -> list[Row]:
         for key, name, second, slips in everything(choices)
         if key != CITY and wanted and wanted in unit_key(f"{name} {second}")
     ]
-    return units + (_people(choices, typed) if with_people else [])
+    return units + _people(choices, typed)
+
+
+def offices_of(choices: Choices, nips: Iterable[str]) -> frozenset[int]:
+    """Give the topmost units of people: on those offices' lists they stand."""
+    parents = {unit.id: unit.parent_id for unit in choices.units}
+    at = {holder.nip: holder.unit_id for holder in choices.holders}
+    return frozenset(_top(parents, at[nip]) for nip in nips if nip in at)
+
+
+def _top(parents: dict[int, int | None], unit: int) -> int:
+    passed = {unit}
+    while (above := parents.get(unit)) is not None and above in parents and above not in passed:
+        unit = above
+        passed.add(unit)
+    return unit
 
 
 def _people(choices: Choices, typed: str) -> list[Row]:

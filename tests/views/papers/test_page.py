@@ -106,10 +106,19 @@ def test_every_kind_of_paper_is_previewed(desk: Desk, paper: Paper, note: str, p
     assert (desk.note, desk.pages) == (note, pages)
 
 
-def test_people_are_offered_only_for_slips(desk: Desk) -> None:
-    desk.take(Paper.RECAP)
-    desk.search("laode")
-    assert desk.names == []
+@pytest.mark.parametrize("paper", [Paper.PAYMENT_LIST, Paper.RECEIPT])
+def test_a_person_is_found_on_the_list_of_their_office(desk: Desk, paper: Paper) -> None:
+    desk.take(paper)
+    desk.search("sarmina")
+    assert desk.names == ["Wa Ode Sarmina"]
+    desk.take_row("Wa Ode Sarmina")
+    assert desk.note == ("1 daftar" if paper is Paper.PAYMENT_LIST else "1 tanda terima")
+    preview = desk.page.viewer.preview
+    assert preview._marked is not None
+    number, box = preview._marked
+    assert number == 0
+    assert 0 < box.top() < preview._sizes()[0][1]
+    assert not preview.seek("198403122009022005")
 
 
 def test_a_long_preview_says_it_is_only_the_beginning(
@@ -218,6 +227,24 @@ def test_a_printer_gets_every_page_on_paper_of_its_size(desk: Desk, tmp_path: Pa
     assert "3 halaman terkirim ke pencetak." in desk.message
     assert len(printed) == 3
     assert [round(side) for side in printed.get_page_size(0)] == [420, 595]
+
+
+def test_only_the_pages_that_were_chosen_are_printed(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "cetakan.pdf"
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    printer.setResolution(72)
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(2, 9)
+    desk.take_row("SD Negeri 1 Wameo")
+    desk.page.print_on(printer)
+    desk.rest()
+    assert "2 halaman terkirim ke pencetak." in desk.message
+    printer.setFromTo(4, 5)
+    desk.page.print_on(printer)
+    desk.rest()
+    assert desk.message.startswith("Halaman 4 tidak ada: dokumen ini 3 halaman.")
 
 
 def test_without_a_printer_the_page_says_what_to_do(

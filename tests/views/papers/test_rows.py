@@ -7,7 +7,7 @@ import pytest
 from polima_desktop.services.papers.desk import Choices
 from polima_desktop.storage.months.slip_list import Holder
 from polima_desktop.storage.staff.units import UnitRow
-from polima_desktop.views.papers.rows import chosen_ids, everything, found
+from polima_desktop.views.papers.rows import chosen_ids, everything, found, offices_of
 
 
 def unit(key: int, name: str, parent: int | None = None, short: str | None = None) -> UnitRow:
@@ -46,22 +46,26 @@ def test_units_stand_below_the_one_above_with_all_their_slips() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "with_people", "keys"),
+    ("typed", "keys"),
     [
-        ("", True, ["kota", "unit:1", "unit:2", "unit:3"]),
-        ("wameo", True, ["unit:2"]),
-        ("dinas", True, ["unit:1", "unit:3"]),
-        ("disdikbud", False, ["unit:1"]),
-        ("laode", True, ["nip:198111042008031002"]),
-        ("laode", False, []),
-        ("19840312", True, ["nip:198403122009022004"]),
-        ("19840312 200902 2 004", True, ["nip:198403122009022004"]),
-        ("hamdan", True, []),
-        ("tidak ada", True, []),
+        ("", ["kota", "unit:1", "unit:2", "unit:3"]),
+        ("wameo", ["unit:2"]),
+        ("dinas", ["unit:1", "unit:3"]),
+        ("disdikbud", ["unit:1"]),
+        ("laode", ["nip:198111042008031002"]),
+        ("19840312", ["nip:198403122009022004"]),
+        ("19840312 200902 2 004", ["nip:198403122009022004"]),
+        ("hamdan", []),
+        ("tidak ada", []),
     ],
 )
-def test_typing_finds_units_and_people(typed: str, with_people: bool, keys: list[str]) -> None:
-    assert [row[0] for row in found(CHOICES, typed, with_people)] == keys
+def test_typing_finds_units_and_people(typed: str, keys: list[str]) -> None:
+    assert [row[0] for row in found(CHOICES, typed)] == keys
+
+
+def test_a_person_stands_on_the_list_of_the_topmost_unit() -> None:
+    assert offices_of(CHOICES, ["198403122009022004", "198111042008031002"]) == {1, 3}
+    assert offices_of(CHOICES, ["tidak ada"]) == frozenset()
 
 
 def test_rows_name_units_and_people() -> None:
