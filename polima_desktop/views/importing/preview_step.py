@@ -147,8 +147,9 @@ class PreviewStep(QWidget):
         if self.sides.orientation() != both:
             self.sides.setOrientation(both)
             beside = both == Qt.Orientation.Horizontal
-            half = self.sides.height() // 2
-            self.sides.setSizes([self.sides.width() - 260, 260] if beside else [half, half])
+            fifth = self.sides.height() // 5  # below, the detail needs the room for its repairs
+            below = [2 * fifth, 3 * fifth]
+            self.sides.setSizes([self.sides.width() - 260, 260] if beside else below)
 
     def set_rows(self, rows: list[PreviewRow], counts: Counts, left_out: int = 0) -> None:
         """Show a plan; where rows are rejected, these come first."""

@@ -247,7 +247,7 @@ def test_kominfo_may_only_bring_in_its_own_list(
     driver = WizardDriver(Context(session, jobs, settings, Month(2021, 1)))
     file = driver.wizard.file
     kinds = [file.kind.itemData(n) for n in range(file.kind.count())]
-    assert kinds == ["employees", "attendance", "activities"]
+    assert kinds == ["employees", "attendance", "punches", "activities"]
     assert file.chosen_source == "kominfo"
     driver.close()
 
