@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
+import numpy as np
 from sqlalchemy import Connection, create_engine, func, insert, select
 
 from polima_desktop.domain.access import Role
@@ -27,6 +28,7 @@ from polima_desktop.storage.tables import (
     slip_lines,
     slips,
 )
+from tests.bench import with_pandas
 from tests.bench.city import FOLDER, scratch_store, session
 from tests.bench.figures import Figure, keep, seconds
 
@@ -48,6 +50,8 @@ def figures() -> list[Figure]:
         columns = frozen_month(connection, frozen_id)
         rules = slip_writing.rules_in_force(connection, JANUARY)
         naive_computing = seconds(lambda: _one_by_one(columns, rules)) * columns.people / SAMPLE
+        in_pandas = seconds(lambda: with_pandas.nets(columns, rules.program))
+        _equal_to_the_rupiah(columns, rules)
         naive_writing = _insert_by_insert(connection)
         different, values = _differences(columns, rules)
         draft = editing.with_weight(rules.program.ruleset, "GURU-TM", Decimal(42))
@@ -61,6 +65,10 @@ def figures() -> list[Figure]:
                note=f"naive: Decimals, {SAMPLE} people scaled up"),
         Figure(f"of {values:,} values, columns that differ from exact", different, "", 0.0,
                note=f"{columns.people:,} people, {len(rules.program.lines)} lines"),
+        Figure("compute everybody, beside pandas", made.timings["compute"], "s", None, in_pandas,
+               "by hand in pandas", note="all people equal to the rupiah"),
+        Figure("month from rows to stored slips", sum(frozen.timings.values())
+               + sum(made.timings.values()), "s", 1.6),
         Figure("a draft compared with the rules in force, whole city", compared, "s", 1.0),
         Figure("month from frozen columns", made.timings["open"] + made.timings["compute"], "s",
                None, naive_reading + naive_computing, "read again, a person at a time"),
@@ -105,6 +113,15 @@ def _differences(frozen: FrozenMonth, rules: slip_writing.Rules) -> tuple[int, i
             different += value_of(kind, found.lines[name].values[row]) != value
             compared += 1
     return different, compared
+
+
+def _equal_to_the_rupiah(frozen: FrozenMonth, rules: slip_writing.Rules) -> None:
+    """Refuse figures of a way that does not come to the same."""
+    made = compute(frozen, rules.program)
+    by_hand = with_pandas.nets(frozen, rules.program).to_numpy()
+    wrong = np.flatnonzero(made.payable & (by_hand != made.net))
+    if len(wrong):
+        raise AssertionError(f"pandas differs for {len(wrong)} people, first in row {wrong[0]}")
 
 
 def _insert_by_insert(connection: Connection) -> float:

@@ -155,7 +155,9 @@ def _origin_words(found: Explanation, line: ExplainedLine, name: str) -> str:
     if name == CLASS_TABLE:
         return f"kelas {_class_words(found)}, tabel aturan versi {found.rules.number}"
     if name in POSTED:
-        return _files(line, ("employees",), "data pegawai")
+        post = found.evidence.post
+        row = "" if post.row is None else f", baris {number(post.row)}"
+        return f"{_files(line, ('employees',), 'data pegawai')}{row}"
     return "kalender kerja" if name == "hari_kerja" else ""
 
 

@@ -113,6 +113,7 @@ class PerhitunganPage(Page):
         self.take_back = self._action("Tarik kembali pengajuan…", self.run.take_back)
         self.send_back = self._action("Kembalikan kepada yang menghitung…", self.run.send_back)
         self.reopen = self._action("Buka ulang slip…", self.run.reopen)
+        self.everybody = self._action("Keadaan setiap pegawai…", self.run.everybody)
         self.compare = self._action("Bandingkan…", self.run.compare)
         self.batches = self._action("Kelompok bayar…", self.run.batches)
         self.arrears = self._action("Rapel dan pengembalian…", self.run.arrears)
@@ -204,6 +205,7 @@ class PerhitunganPage(Page):
         self.reopen.setEnabled(self.shown.may_reopen())
         self.batches.setEnabled(bool(status.payments))
         self.compare.setEnabled(status.rules is not None)
+        self.everybody.setEnabled(status.inputs_hash is not None)
         self.origin.reopen.setVisible(self.shown.may_reopen())
 
     def _show_slips(self, desk: Desk) -> None:
@@ -328,7 +330,7 @@ class PerhitunganPage(Page):
             self.batches,
             self.arrears,
         ]
-        return {"Hitung": [*acts, self.compare, self.follow, self.on_paper]}
+        return {"Hitung": [*acts, self.everybody, self.compare, self.follow, self.on_paper]}
 
     def key_hints(self) -> list[tuple[str, str]]:
         """Give the keys of the page."""

@@ -11,7 +11,15 @@ from polima_desktop.domain.identity import group_nip as nip_words
 from polima_desktop.domain.periods import month_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import money, number
-from polima_desktop.services.months import arrears, batches, comparing, payments, reopening, run
+from polima_desktop.services.months import (
+    arrears,
+    batches,
+    comparing,
+    entitled,
+    payments,
+    reopening,
+    run,
+)
 from polima_desktop.services.months.arrears import Found
 from polima_desktop.services.months.desk import Row, Status
 from polima_desktop.storage.months.arrears import Item
@@ -20,6 +28,7 @@ from polima_desktop.storage.months.payments import Item as PaidItem
 from polima_desktop.views.dialogs import WORKBOOKS, ask_reason, confirm, file_name, save_file
 from polima_desktop.views.months.batches import BatchesDialog, CorrectionDialog, ReturnDialog
 from polima_desktop.views.months.comparing import CompareDialog, RunDialog
+from polima_desktop.views.months.entitled import EverybodyDialog
 from polima_desktop.views.months.payments import PaymentDialog
 from polima_desktop.views.months.settling import ArrearsDialog, ArrearsPayment
 from polima_desktop.views.months.shown import Shown
@@ -186,6 +195,28 @@ class Run:
         words = f"{number(left.slips)} slip belum dibayar." if left.slips else ""
         paid = f"Kelompok {done.number}: {number(done.slips)} slip, {money(done.amount)} dicatat."
         self.page.say("ok", paid, words)
+
+    def everybody(self) -> None:
+        """Show everybody's state in the month, with its reason."""
+        session, month = self.page.context.session, self.page.context.month
+        self.page.context.jobs.run(
+            lambda _progress: entitled.everybody(session, month), self.page
+        ).success(self._show_everybody)
+
+    def _show_everybody(self, people: Sequence[entitled.Placed]) -> None:
+        may = self.shown.actor.may(Permission.PRINT)
+        EverybodyDialog(self.page, people, self._export_everybody, may).exec()
+
+    def _export_everybody(self, reason: str) -> None:
+        session, month = self.page.context.session, self.page.context.month
+        proposal = file_name("xlsx", "keadaan", str(month), reason)
+        path = save_file(
+            self.page, self.page.context.settings, "Ekspor keadaan", proposal, WORKBOOKS
+        )
+        if path is not None:
+            self.page.context.jobs.run(
+                lambda _progress: entitled.export(session, month, path, reason), self.page
+            ).success(lambda count: self.page.say("ok", f"{number(count)} pegawai.", str(path)))
 
     def compare(self) -> None:
         """Ask what the month is compared with, and show the difference."""

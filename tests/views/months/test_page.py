@@ -24,7 +24,9 @@ from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import Dialog
 from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.months import page as page_module
+from polima_desktop.views.months import run as run_module
 from polima_desktop.views.months.batches import BatchesDialog, CorrectionDialog
+from polima_desktop.views.months.entitled import EverybodyDialog
 from polima_desktop.views.months.page import PerhitunganPage
 from polima_desktop.views.settings import Settings
 from polima_desktop.views.widgets import Note
@@ -467,6 +469,28 @@ def test_the_origin_is_written_as_a_pdf(
     text = " ".join(page.get_textpage().get_text_range() for page in PdfDocument(target))
     assert "sama dengan slip" in text
     assert "hadir.csv" in text
+
+
+def test_everybodys_state_is_listed_by_its_reason(
+    calculated: MonthObject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, target = calculated, tmp_path / "keadaan.xlsx"
+    monkeypatch.setattr(run_module, "save_file", lambda *_: target)
+    seen: list[list[str]] = []
+
+    def look(dialog: Dialog) -> None:
+        assert isinstance(dialog, EverybodyDialog)
+        dialog.reason.setFocus()
+        while "Kelas jabatan kosong" not in dialog.reason.currentText():
+            QTest.keyClick(dialog.reason, Qt.Key.Key_Down)
+        seen.append([row[1] for row in dialog.table.rows_model.rows])
+        QTest.mouseClick(dialog.out, Qt.MouseButton.LeftButton)
+        yes(dialog)
+
+    desk.act(desk.page.everybody, look)
+    assert seen == [["Wa Ode Nirwati"]]
+    assert desk.message.startswith("1 pegawai.")
+    assert CalamineWorkbook.from_path(str(target)).get_sheet_by_index(0).height == 2
 
 
 # ── batches ─────────────────────────────────────────────────────────────────────────────────
