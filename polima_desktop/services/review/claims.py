@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -30,6 +30,7 @@ from polima_desktop.domain.review import (
 from polima_desktop.domain.transition import Policy, Verdict, Workplace
 from polima_desktop.domain.units import unit_key
 from polima_desktop.services import scope
+from polima_desktop.services.collector import collector_paused
 from polima_desktop.services.review import offdays
 from polima_desktop.services.review.offdays import DaysOff
 from polima_desktop.services.scope import below
@@ -120,10 +121,12 @@ class Wanted(NamedTuple):
 def queue(session: Session, month: Month, wanted: Wanted | None = None) -> list[Claim]:
     """Give the claims of a month this user may see, by person and day."""
     wanted = wanted or Wanted()
-    with session.reading(Permission.READ_RECORDS) as connection:
+    with collector_paused(), session.reading(Permission.READ_RECORDS) as connection:
         own = units_of(connection, session.actor, month, wanted.unit)
         rows = stored_queue.claims_between(connection, month.first, month.last, own)
         found = complete(connection, rows)
+    if wanted == Wanted(wanted.unit):
+        return found
     return [claim for claim in found if matches(claim, wanted)]
 
 
@@ -292,11 +295,20 @@ class _Judge:
     places: Places
     off: DaysOff
     handed_in: Mapping[tuple[int, date], date]
+    verdicts: dict[tuple[Workplace, date, date | None], Verdict] = field(default_factory=dict)
+    """Each answer of the policy is worked out once: a month asks it tens of thousands of times."""
+
+    def verdict(self, place: Workplace, row: ClaimRow) -> Verdict:
+        """Say what the policy says of a claim."""
+        key = place, row.day, self.handed_in.get((row.person_id, row.day))
+        if key not in self.verdicts:
+            self.verdicts[key] = self.policy.verdict(*key)
+        return self.verdicts[key]
 
     def claim(self, row: ClaimRow, person: Person, unit: UnitRow) -> Claim:
         off = self.off.why(row.person_id, row.unit_id, row.day)
         place = self.places.of(row.person_id, row.day, row.unit_id)
-        verdict = self.policy.verdict(place, row.day, self.handed_in.get((row.person_id, row.day)))
+        verdict = self.verdict(place, row)
         said = Claimed(row.clocking, row.activities, row.evidence)
         kept = Recorded(row.recorded, row.recorded_activities, row.known, off)
         comparison = compare(said, kept, verdict, self.tolerance)

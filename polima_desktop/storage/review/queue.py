@@ -5,7 +5,7 @@ Read side only. Writing claims is ``claims``', deciding on them ``decisions``'.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
@@ -210,8 +210,23 @@ def _rows(connection: Connection, where: ColumnElement[bool]) -> list[ClaimRow]:
         return []
     days = [row.day for row in found]
     files = attachments.names(connection, min(days), max(days))
-    alike = _typed_alike(connection, {row.batch_id for row in found})
-    return [_claim_row(row, said, kept, files, alike) for row in found]
+    numbers = {row.batch_id for row in found}
+    alike, batches = _typed_alike(connection, numbers), _batches(connection, numbers)
+    return [_claim_row(row, said, kept, files, alike, batches) for row in found]
+
+
+_Batches = Mapping[int, tuple[str, datetime]]
+
+
+def _batches(connection: Connection, numbers: Collection[int]) -> _Batches:
+    """Give the file of each batch and when it came: once, not beside every claim of it."""
+    c, wanted, found = import_batches.c, sorted(numbers), dict[int, tuple[str, datetime]]()
+    for start in range(0, len(wanted), IDS_A_STATEMENT):
+        query = select(c.id, c.file_name, c.applied_at).where(
+            c.id.in_(wanted[start : start + IDS_A_STATEMENT])
+        )
+        found |= {key: (file, moment) for key, file, moment in connection.execute(query)}
+    return found
 
 
 _Alike = Mapping[tuple[int, int | None, int | None], int]
@@ -249,8 +264,6 @@ def _claim_query() -> Select[Any]:
             attendance_days.c.check_in.label("kept_in"),
             attendance_days.c.check_out.label("kept_out"),
             attendance_days.c.location,
-            import_batches.c.file_name,
-            import_batches.c.applied_at,
             decisions.c.id.label("decision_id"),
             decisions.c.outcome,
             decisions.c.reason.label("decision_reason"),
@@ -258,7 +271,6 @@ def _claim_query() -> Select[Any]:
             decisions.c.decided_at,
             decisions.c.bulk,
         )
-        .join(import_batches, import_batches.c.id == claims.c.batch_id)
         .outerjoin(attendance_days, recorded)
         .outerjoin(decisions, in_force())
     )
@@ -299,9 +311,10 @@ def _claim_row(
     kept: Mapping[int, int],
     files: Mapping[PersonDay, tuple[str, ...]],
     alike: _Alike,
+    batches: _Batches,
 ) -> ClaimRow:
     attached = files.get((row.person_id, row.day), ())
-    kept_names = {name.casefold() for name in attached}
+    file, handed_in = batches[row.batch_id]
     return ClaimRow(
         id=row.id,
         person_id=row.person_id,
@@ -314,17 +327,17 @@ def _claim_row(
         known=row.kept_id is not None,
         location=row.location,
         reason=row.reason,
-        evidence=tuple(dict.fromkeys(attached)),
-        named=tuple(n for n in _names(row.evidence) if n.casefold() not in kept_names),
+        evidence=tuple(dict.fromkeys(attached)) if attached else (),
+        named=_lacking(row.evidence, attached) if row.evidence else (),
         typed_by=row.typed_by,
         typed_account=row.typed_account,
         typed_at=row.typed_at,
         superior=row.superior,
         batch_id=row.batch_id,
-        file=row.file_name,
+        file=file,
         sheet=row.sheet,
         row=row.row,
-        handed_in=row.applied_at,
+        handed_in=handed_in,
         doubts=tuple(row.doubts.split("\n")) if row.doubts else (),
         together=alike.get((row.batch_id, row.check_in, row.check_out), 0)
         if row.has_attendance
@@ -342,9 +355,8 @@ def _decided(row: Row[Any]) -> Decided | None:
     )
 
 
-def _names(text: str | None) -> tuple[str, ...]:
-    return tuple(_split(text.split(";"))) if text else ()
-
-
-def _split(parts: Iterable[str]) -> Iterable[str]:
-    return (part.strip() for part in parts if part.strip())
+def _lacking(written: str, attached: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the files a claim names whose bytes nobody brought."""
+    kept = {name.casefold() for name in attached}
+    names = (part.strip() for part in written.split(";"))
+    return tuple(name for name in names if name and name.casefold() not in kept)
