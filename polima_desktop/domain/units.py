@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from polima_desktop.domain.errors import Refused
 
@@ -82,6 +83,7 @@ _SPELLINGS = (
 )
 
 
+@lru_cache(maxsize=100_000)
 def unit_key(text: str) -> str:
     """Give the form in which spellings of one unit's name are equal.
 

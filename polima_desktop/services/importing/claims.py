@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from polima_desktop.domain.names import name_key
-from polima_desktop.domain.units import unit_key
 from polima_desktop.imports.backup import Backup, Claim, ClaimedWork, Clerk
 from polima_desktop.imports.problems import RowProblem
 from polima_desktop.services.importing import claim_checks, known
 from polima_desktop.services.importing.claim_checks import Known
 from polima_desktop.services.importing.plan import Decided, Settled, Verdict
 from polima_desktop.services.importing.words import Outcome
-from polima_desktop.services.scope import below
 from polima_desktop.storage.office import accounts
 from polima_desktop.storage.review import claims as stored_claims
 from polima_desktop.storage.review.claims import ClaimedActivity, NewClaim
@@ -52,11 +51,11 @@ def decide(connection: Connection, reading: Backup, settled: Settled) -> Decided
     touched = {(ids[claim.nip], claim.day) for claim in reading.claims}
     stored = stored_claims.current_claims(connection, touched)
     codes = registry.activity_ids(connection)
-    places = ids_by_code(connection)
-    facts = _known(connection, reading, ids)
+    jobs = people.assignments_on(connection, [(ids[c.nip], c.day) for c in reading.claims])
+    places = ids_by_code(connection, {job.unit for job in jobs.values()})
+    facts = _known(connection, reading, ids, places)
     claim_checks.refuse_slipped(claim_checks.named_rows(reading.claims), facts.names)
     account = _account(connection, reading.clerk)
-    jobs = people.assignments_on(connection, [(ids[c.nip], c.day) for c in reading.claims])
     for claim in reading.claims:
         key = (ids[claim.nip], claim.day)
         job = jobs.get(key)
@@ -90,19 +89,19 @@ def _weigh(
     ]
 
 
-def _known(connection: Connection, reading: Backup, ids: dict[str, int]) -> Known:
+def _known(
+    connection: Connection, reading: Backup, ids: dict[str, int], places: Collection[str]
+) -> Known:
     """Read what the names, units and activities of a workbook are checked against."""
     days = [claim.day for claim in reading.claims]
     day = max(days, default=date.max)
-    there = units.as_of(connection, day) if days else []
     named, under = reading.clerk.unit or "", None
-    found = units.lookup(connection, day).get(unit_key(named), set()) if days and named else set()
+    found = units.called(connection, named, day) if days and named else set()
     if len(found) == 1:
-        codes = below(there, next(iter(found)))
-        under = frozenset(unit.code for unit in there if unit.id in codes)
+        under = frozenset(units.codes_below(connection, next(iter(found)), day))
     return Known(
         _names(connection, ids, days),
-        {unit.code: unit.name for unit in there},
+        units.names(connection, places, day),
         named,
         under,
         known.activity_families(connection),
@@ -190,9 +189,9 @@ def write(work: Work, batch_id: int, payload: Payload) -> None:
     ids = _ids(work.connection, payload.claims)
     used = {one.code for claim in payload.claims for one in claim.activities}
     codes = registry.register(work, used)
-    places = ids_by_code(work.connection)
     wanted = [(ids[claim.nip], claim.day) for claim in payload.claims]
     jobs = people.assignments_on(work.connection, wanted)
+    places = ids_by_code(work.connection, {job.unit for job in jobs.values()})
     new = [
         _new_claim(
             claim,

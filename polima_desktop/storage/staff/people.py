@@ -25,7 +25,7 @@ from polima_desktop.storage import facts
 from polima_desktop.storage.facts import Fact, Source
 from polima_desktop.storage.staff import numbers
 from polima_desktop.storage.staff.statements import is_spell
-from polima_desktop.storage.staff.units import ids_by_code
+from polima_desktop.storage.staff.units import codes_by_id, ids_by_code
 from polima_desktop.storage.tables import assignments, identities, people, statements, units
 from polima_desktop.storage.unit_of_work import Work
 
@@ -132,8 +132,8 @@ def assignments_on(
 
     A person without any assignment is left out.
     """
-    codes = {key: code for code, key in ids_by_code(connection).items()}
     rows = facts.timelines(connection, assignments, [person for person, _ in wanted])
+    codes = codes_by_id(connection, {row.unit_id for turns in rows.values() for row in turns})
     now = numbers.as_held(connection, date.max)
     found = {}
     for person, day in wanted:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, or_, select
 
 from polima_desktop.domain.units import Unit, unit_key
 from polima_desktop.storage import facts
@@ -64,9 +64,63 @@ def aliases(connection: Connection, day: date) -> dict[int, list[str]]:
     return found
 
 
-def ids_by_code(connection: Connection) -> dict[str, int]:
-    """Give the id of every code ever used."""
-    return {code: key for key, code in connection.execute(select(units.c.id, units.c.code))}
+def ids_by_code(connection: Connection, among: Collection[str] | None = None) -> dict[str, int]:
+    """Give the id of every code ever used, or of some codes."""
+    query = select(units.c.id, units.c.code)
+    if among is not None:
+        query = query.where(units.c.code.in_(among))
+    return {code: key for key, code in connection.execute(query)}
+
+
+def codes_by_id(connection: Connection, among: Collection[int]) -> dict[int, str]:
+    """Give the codes of some units."""
+    query = select(units.c.id, units.c.code).where(units.c.id.in_(among))
+    return {key: code for key, code in connection.execute(query)}  # noqa: C416 - rows to pairs
+
+
+def called(connection: Connection, text: str, day: date) -> set[int]:
+    """Give the units that ``text`` may mean on a day: so written, else so spelled as in ``lookup``.
+
+    Only the second reads all units.
+    """
+    written = or_(units.c.code == text, unit_facts.c.name == text, unit_facts.c.short_name == text)
+    query = (
+        select(units.c.id)
+        .join(unit_facts, unit_facts.c.unit_id == units.c.id)
+        .where(facts.in_force(unit_facts, day), written)
+    )
+    exactly = set(connection.execute(query).scalars())
+    return exactly or lookup(connection, day).get(unit_key(text), set())
+
+
+def codes_below(connection: Connection, unit_id: int, day: date) -> set[str]:
+    """Give the codes of a unit and of everything under it on a day; a query a level."""
+    base = (
+        select(units.c.id, units.c.code)
+        .join(unit_facts, unit_facts.c.unit_id == units.c.id)
+        .where(facts.in_force(unit_facts, day))
+    )
+    rows = connection.execute(base.where(units.c.id == unit_id)).all()
+    found: dict[int, str] = {}
+    while rows:
+        found |= {row.id: row.code for row in rows}
+        level = [row.id for row in rows]
+        rows = [
+            row
+            for row in connection.execute(base.where(unit_facts.c.parent_id.in_(level)))
+            if row.id not in found
+        ]
+    return set(found.values())
+
+
+def names(connection: Connection, codes: Collection[str], day: date) -> dict[str, str]:
+    """Give the names of some units on a day."""
+    query = (
+        select(units.c.code, unit_facts.c.name)
+        .join(unit_facts, unit_facts.c.unit_id == units.c.id)
+        .where(facts.in_force(unit_facts, day), units.c.code.in_(codes))
+    )
+    return {code: name for code, name in connection.execute(query)}  # noqa: C416 - rows to pairs
 
 
 def ever(connection: Connection, unit_id: int) -> bool:
