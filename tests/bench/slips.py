@@ -13,12 +13,9 @@ from dataclasses import replace
 from io import BytesIO
 from itertools import chain, islice, repeat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pypdfium2
-from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
-from reportlab.lib.styles import getSampleStyleSheet
-from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table
 
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.identity import shown_nip
@@ -35,6 +32,9 @@ from polima_desktop.storage.months.slips import Slip as StoredSlip
 from tests.bench.city import EMPLOYEES, FOLDER, polima, scratch_store, session
 from tests.bench.figures import Figure, keep, peak_megabytes, seconds
 from tests.bench.month import JANUARY
+
+if TYPE_CHECKING:  # the naive way's modules do not weigh on the memory that is measured
+    from reportlab.platypus import Flowable
 
 SAMPLE, PICTURES = 60, 100
 PDF = FOLDER / "slip.pdf"
@@ -170,6 +170,8 @@ def _previewed(desk: Desk) -> None:
 
 
 def _flow(papers: Iterable[Slip]) -> None:
+    from reportlab.platypus import PageBreak, SimpleDocTemplate
+
     story: list[Flowable] = []
     for paper in papers:
         story += [*_slip(paper), PageBreak()]
@@ -177,6 +179,11 @@ def _flow(papers: Iterable[Slip]) -> None:
 
 
 def _slip(paper: Slip) -> Iterator[Flowable]:
+    from reportlab.graphics.barcode.qr import QrCodeWidget
+    from reportlab.graphics.shapes import Drawing
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import Paragraph, Table
+
     styles = getSampleStyleSheet()
     yield Paragraph(paper.letterhead.unit, styles["Heading3"])
     yield Paragraph(paper.title, styles["Heading4"])

@@ -18,6 +18,7 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.proof.statement import Statement
 from polima_desktop.reports.reading import Corners
 from polima_desktop.reports.slip import Slip as Paper
+from polima_desktop.services.office import proving
 from polima_desktop.services.papers.desk import desk_of
 from polima_desktop.services.papers.slip_content import proof_of
 from polima_desktop.services.papers.writing import paper_of
@@ -52,6 +53,7 @@ def compared(
     """Compare a picture with the page of the slip that its symbol, already proven, speaks of."""
     desk = desk_of(session, connection, slip)
     try:
+        proving.refuse_altered(connection, [slip])
         paper = _paper(desk, slip, statement, symbol)
     except Refused as refused:
         return Seen(same=False, words=refused.message)

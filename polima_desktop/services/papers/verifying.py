@@ -28,6 +28,7 @@ from polima_desktop.formatting import listed, money
 from polima_desktop.reports.reading import Page, opened, read_pages
 from polima_desktop.reports.seal import drawn_seal
 from polima_desktop.reports.slip_layout import SEAL_AT
+from polima_desktop.services.office import proving
 from polima_desktop.services.papers.comparing import Difference, differences
 from polima_desktop.services.papers.keys import trust_of
 from polima_desktop.services.session import Session
@@ -333,10 +334,22 @@ class Archive:
             revision = self.trust.replaced.get(code, 0)
             words = f"{_replaced_words(revision, slip)}: {_stored(slip)}."
             return Verdict(code, Outcome.REPLACED, words, slip=slip)
+        if (altered := self._altered(slip)) is not None:
+            return Verdict(code, Outcome.UNSURE, altered, slip=slip)
         if not self._is_locked(slip.month):
             words = f"Masih draf karena bulannya belum dikunci: {_stored(slip)}."
             return Verdict(code, Outcome.DRAFT, words, slip=slip)
         return Verdict(code, Outcome.GENUINE, f"Asli dan berlaku: {_stored(slip)}.", slip=slip)
+
+    def _altered(self, slip: Slip) -> str | None:
+        """Say that the stored slip no longer equals its seal; None: it does."""
+        if self.connection is None:
+            return None
+        try:
+            proving.refuse_altered(self.connection, [slip])
+        except Refused as refused:
+            return f"Tidak dapat dipastikan. {refused.message}"
+        return None
 
     def _slip(self, code: str) -> Slip | None:
         return None if self.connection is None else slips.by_code(self.connection, code)

@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.progress import Progress
@@ -22,6 +23,7 @@ from polima_desktop.services.papers.desk import open_desk
 from polima_desktop.services.papers.kinds import Chosen, Paper
 from polima_desktop.services.papers.verifying import Outcome, tidy_code, verify
 from polima_desktop.services.session import Session
+from polima_desktop.storage.tables import slips as slip_table
 from tests.papers_world import JANUARY, STAFF, copied_office, lock, replace_slip
 
 FAJRIN = STAFF[1]
@@ -82,6 +84,17 @@ def test_a_replaced_slip_names_the_reason(office: Session) -> None:
     assert (verdict.outcome, verdict.genuine) == (Outcome.REPLACED, False)
     assert "sudah diganti oleh revisi 2 (klaim diterima)" in verdict.words
     assert verify(office, code_of(office))[0].outcome is Outcome.DRAFT
+
+
+def test_a_stored_slip_that_was_changed_is_not_called_genuine(office: Session) -> None:
+    lock(office)
+    code = code_of(office)
+    with office.database.writing() as connection:
+        change = update(slip_table).where(slip_table.c.code == code)
+        connection.execute(change.values(net=slip_table.c.net + 1_000_000))
+    (verdict,) = verify(office, code)
+    assert verdict.outcome is Outcome.UNSURE
+    assert "diubah di luar program" in verdict.words
 
 
 def test_a_mistyped_code_is_not_called_false(office: Session) -> None:
