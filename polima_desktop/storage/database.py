@@ -137,9 +137,20 @@ def create_store(address: str) -> Database:
     if url.get_backend_name() == "sqlite":
         _ensure_folder(Path(str(url.database)))
     database = Database(_engine(url), address)
+    new = url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists()
     _keep_wal(database)
     upgrade(database)
+    if new:
+        _keep_private(Path(str(url.database)))
     return database
+
+
+def _keep_private(path: Path) -> None:
+    """Let nobody but the owner read a new store; what SQLite puts beside it follows the file."""
+    for part in ("", "-wal", "-shm"):
+        beside = path.with_name(path.name + part)
+        if beside.exists():
+            beside.chmod(0o600)
 
 
 def upgrade(database: Database) -> None:
@@ -204,7 +215,7 @@ def _keep_wal(database: Database) -> None:
 
 def _ensure_folder(path: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as problem:
         raise StoreUnavailable(
             f"Folder {path.parent} tidak bisa dibuat.", "Pilih folder lain yang boleh ditulis."
