@@ -53,7 +53,7 @@ class BulkDialog(Dialog):
         self.table = touched_table("Yang berubah", 300)
         self.table.set_rows(rows)
         self.body.addWidget(self.table, 1)
-        self.verb.setFocus()  # Enter goes on
+        self.table.opened.connect(lambda _key: self.accept())  # Enter goes on
 
 
 def _words(event: Event) -> str:
