@@ -144,7 +144,7 @@ def test_in_force_is_the_latest_start_and_then_the_newest_signature(office: Offi
 
 def test_every_step_leaves_an_audit_entry(office: Office) -> None:
     office.published(SOUND.replace("MAKS(kotor - pph; 0)", "kotor - pph"))
-    entries = audit.entries(office.bureau)
+    entries = audit.entries(office.leader)
     assert {entry.action for entry in entries} == {"rules.propose", "rules.publish"}
     (published,) = [entry for entry in entries if entry.action == "rules.publish"]
     assert published.user == "pimpinan"
