@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
+
 from polima_desktop.domain.attendance import MISSING, Absence, State
 from polima_desktop.domain.calendar import DAY, Hours
 
@@ -69,6 +72,24 @@ def sign(day: Day) -> str:
     return {(0, 0): PRESENT, (1, 0): LATE, (0, 1): EARLY, (1, 1): BOTH}[
         (int(day.late > 0), int(day.early > 0))
     ]
+
+
+def signs(
+    state: npt.NDArray[np.int8],
+    late: npt.NDArray[np.int32],
+    early: npt.NDArray[np.int32],
+    absence: npt.NDArray[np.int8],
+) -> npt.NDArray[np.str_]:
+    """Give the signs of many days at once, each array ``(people, days)``, as ``sign`` does."""
+    kinds = [_ABSENT.get(kind, "C") for kind in Absence]
+    away = np.array(["C", *kinds])[absence]
+    present = np.array([[PRESENT, EARLY], [LATE, BOTH]])[
+        (late > 0).astype(np.int8), (early > 0).astype(np.int8)
+    ]
+    present = np.where((late == MISSING) | (early == MISSING), HALF, present)
+    choices = [np.full(state.shape, OFF), present, np.full(state.shape, ALPA), away]
+    found: npt.NDArray[np.str_] = np.choose(state.astype(np.intp), choices)
+    return found
 
 
 def reason(day: Day) -> str:

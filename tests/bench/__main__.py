@@ -16,7 +16,9 @@ from typing import Any
 
 from tests.bench.figures import BUILD
 
-PARTS = ("city", "month", "slips", "window", "rows", "rules", "matching", "review")
+PARTS = (
+    "city", "month", "attendance", "slips", "window", "rows", "rules", "matching", "review",
+)  # fmt: skip
 """Modules of this package, in order: the demo city first, for the others read its store."""
 ON_REQUEST = ("scale",)
 """Parts that take too long to run unasked."""

@@ -5,17 +5,20 @@ What a day came to is ``domain.freezing``'s; here it gets its sign, its words an
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from polima_desktop.domain.access import Permission
-from polima_desktop.domain.attendance import HEALTH, NOT_CLOCKED, Absence, State
+from polima_desktop.domain.attendance import ABSENCES, HEALTH, NOT_CLOCKED, Absence, State
 from polima_desktop.domain.calendar import OFF, Calendar, Hours
-from polima_desktop.domain.day_words import Day, sign
-from polima_desktop.domain.duty import NO_PATTERN
+from polima_desktop.domain.day_words import Day, signs
+from polima_desktop.domain.duty import NO_PATTERN, Small
 from polima_desktop.domain.freezing import JudgedMonth, judge_month
 from polima_desktop.domain.month_facts import Facts, SpellRow
 from polima_desktop.domain.names import full_name
@@ -40,6 +43,8 @@ _LEAVE = (
     Absence.CUTI_BESAR,
     Absence.CUTI_ALASAN_PENTING,
 )
+_UNWELL = tuple(int(ABSENCES[code]) for code in HEALTH)
+"""What only some may read; to others it is leave of no kind."""
 
 
 class Office(NamedTuple):
@@ -68,22 +73,27 @@ class Recap(NamedTuple):
     absent: int
 
 
-class PersonMonth(NamedTuple):
-    """A person's month: ``days`` one a day of the month, in order."""
+@dataclass(frozen=True)
+class PersonMonth:
+    """A person's month: ``signs`` one a day of the month, ``clocked`` the days with a punch.
+
+    The days with their words are made when they are first asked for.
+    """
 
     person_id: int
     nip: str
     name: str
     unit: str
     position: str
-    days: tuple[Day, ...]
+    signs: tuple[str, ...]
     recap: Recap
     clocked: int
+    make: Callable[[], tuple[Day, ...]] = field(repr=False, compare=False)
 
-    @property
-    def signs(self) -> tuple[str, ...]:
-        """The sign of each day."""
-        return tuple(sign(day) for day in self.days)
+    @cached_property
+    def days(self) -> tuple[Day, ...]:
+        """Each day of the month, in order."""
+        return self.make()
 
     @property
     def nothing(self) -> bool:
@@ -104,7 +114,8 @@ def offices(session: Session, month: Month) -> list[Office]:
     """Give the units of the actor that have people in a month, with how many stand below."""
     with session.reading(Permission.READ_RECORDS) as connection:
         own = scope.own_units(connection, session.actor, month.last)
-        return [one for one in _offices(connection, month) if own is None or one.id in own]
+        found = _Standing.of(connection, month).offices()
+    return [one for one in found if own is None or one.id in own]
 
 
 def read(session: Session, month: Month, unit_id: int | None) -> UnitMonth:
@@ -116,28 +127,16 @@ def read(session: Session, month: Month, unit_id: int | None) -> UnitMonth:
     with session.reading(Permission.READ_RECORDS) as connection:
         if unit_id is not None:
             scope.refuse_other_units(connection, session.actor, {unit_id}, month.last)
-        found = next((one for one in _offices(connection, month) if one.id == unit_id), None)
-        people = None if unit_id is None else _people_of(connection, month, unit_id)
+        standing = _Standing.of(connection, month)
+        people = None if unit_id is None else standing.people(unit_id)
         hours, policy = calendar.load_calendar(connection), stored_policy.load(connection)
         facts = inputs.load(connection, month, Progress(), people, reports=False)
+    found = next((one for one in standing.offices() if one.id == unit_id), None)
     judged = judge_month(month, facts, hours, policy)
     starts = {kind: policy.duty_from(kind) for kind in {unit.kind for unit in judged.units}}
-    made = _Words(month, facts, hours, judged, starts)
-    rows = [made.person(row) for row in range(len(judged.people))]
-    if not session.actor.may(Permission.READ_HEALTH):
-        rows = [_without_health(one) for one in rows]
+    made = _Words(month, facts, hours, judged, starts, session.actor.may(Permission.READ_HEALTH))
+    rows = made.everybody()
     return UnitMonth(month, found, sorted(rows, key=lambda one: (one.unit, one.name)))
-
-
-def _without_health(one: PersonMonth) -> PersonMonth:
-    """Show absences that speak of somebody's health as leave of no kind."""
-    days = tuple(
-        replace(day, absence=None) if day.absence and day.absence.code in HEALTH else day
-        for day in one.days
-    )
-    figures = one.recap
-    recap = figures._replace(sick=0, leave=figures.leave + figures.sick)
-    return one._replace(days=days, recap=recap)
 
 
 class Beside(NamedTuple):
@@ -159,26 +158,37 @@ def beside(session: Session, month: Month, person_id: int) -> Beside:
     return Beside(dict(touches), {row.day: row for row in handed_in})
 
 
-def _offices(connection: Connection, month: Month) -> list[Office]:
-    span = month.first, month.last
-    rows = followed.unit_rows(connection, span)
-    counts: dict[int, set[int]] = defaultdict(set)
-    for person, unit in followed.posts(connection, span):
-        for above in followed.line_of(rows, unit):
-            counts[above].add(person)
-    found = [
-        Office(key, row.code, row.name, len(counts[key]), len(followed.line_of(rows, key)))
-        for key, row in rows.items()
-        if counts[key]
-    ]
-    return sorted(found, key=lambda one: one.name)
+class _Standing(NamedTuple):
+    """Who stands where in a month: the units, and each of them with those above, and the posts."""
 
+    units: dict[int, Any]
+    above: dict[int, list[int]]
+    posts: list[tuple[int, int]]
 
-def _people_of(connection: Connection, month: Month, unit_id: int) -> list[int]:
-    span = month.first, month.last
-    rows = followed.unit_rows(connection, span)
-    below = {key for key in rows if unit_id in followed.line_of(rows, key)}
-    return sorted({person for person, unit in followed.posts(connection, span) if unit in below})
+    @classmethod
+    def of(cls, connection: Connection, month: Month) -> _Standing:
+        """Read it."""
+        span = month.first, month.last
+        rows = followed.unit_rows(connection, span)
+        above = {key: followed.line_of(rows, key) for key in rows}
+        return cls(rows, above, followed.posts(connection, span))
+
+    def offices(self) -> list[Office]:
+        """Give the units that have people in them or below."""
+        counts: dict[int, set[int]] = defaultdict(set)
+        for person, unit in self.posts:
+            for one in self.above.get(unit, ()):
+                counts[one].add(person)
+        found = [
+            Office(key, row.code, row.name, len(counts[key]), len(self.above[key]))
+            for key, row in self.units.items()
+            if counts[key]
+        ]
+        return sorted(found, key=lambda one: one.name)
+
+    def people(self, unit_id: int) -> list[int]:
+        """Give the people of a unit and of those below it."""
+        return sorted({who for who, unit in self.posts if unit_id in self.above.get(unit, ())})
 
 
 class _Words:
@@ -191,47 +201,77 @@ class _Words:
         hours: Calendar,
         judged: JudgedMonth,
         starts: dict[str, date],
+        health: bool,
     ) -> None:
         self._days, self._calendar, self._judged = month.days, hours, judged
-        self._starts = starts
+        self._starts, self._health = starts, health
         self._planned = {(row, day) for row, day, *_ in judged.duty.roster}
         self._permits = _permits(facts.spells)
-        grid, days = judged.grid, judged.days
-        self._cells = [
-            array.tolist()
-            for array in (grid.starts, grid.ends, grid.clock_in, grid.clock_out, days.state,
-                          days.late, days.early, days.source, grid.absence, judged.duty.pattern)
-        ]  # fmt: skip
         self._off: dict[tuple[int, int], str] = {}
 
-    def person(self, row: int) -> PersonMonth:
-        """Give one person's month."""
-        who, post, unit = self._judged.people[row], self._judged.posts[row], self._judged.units[row]
+    def everybody(self) -> list[PersonMonth]:
+        """Give the months of all rows: signs and sums as arrays, words when they are asked for."""
+        grid, days, counts = self._judged.grid, self._judged.days, self._judged.counts
+        absence = self._told(grid.absence)
+        letters = signs(days.state, days.late, days.early, absence)
+        clocked = (grid.clock_in != NOT_CLOCKED) | (grid.clock_out != NOT_CLOCKED)
+        with_permit = Counter(person for person, _day in self._permits)
+        absences = {kind: counts.absences[kind] for kind in Absence}
+        unwell = absences[Absence.CUTI_SAKIT] if self._health else 0 * counts.due
+        away = sum(absences[kind] for kind in _LEAVE) + absences[Absence.CUTI_SAKIT] - unwell
+        figures = zip(
+            counts.due.tolist(), counts.present.tolist(),
+            np.isin(letters, ("T", "K")).sum(axis=1).tolist(),
+            np.isin(letters, ("P", "K")).sum(axis=1).tolist(),
+            (letters == "?").sum(axis=1).tolist(),
+            [with_permit[who.person_id] for who in self._judged.people],
+            unwell.tolist(), away.tolist(), absences[Absence.DINAS_LUAR].tolist(),
+            absences[Absence.TUGAS_BELAJAR].tolist(), counts.unexcused.tolist(),
+            strict=True,
+        )  # fmt: skip
+        rows = zip(letters.tolist(), clocked.sum(axis=1).tolist(), figures, strict=True)
+        return [self._person(n, *found) for n, found in enumerate(rows)]
+
+    def _told(self, absence: Small) -> Small:
+        """Give the absences that may be told; what speaks of health becomes leave of no kind."""
+        if self._health:
+            return absence
+        return np.where(np.isin(absence, _UNWELL), 0, absence).astype(np.int8)
+
+    def _person(
+        self, row: int, letters: list[str], clocked: int, figures: tuple[int, ...]
+    ) -> PersonMonth:
+        judged = self._judged
+        who, post, unit = judged.people[row], judged.posts[row], judged.units[row]
         name = full_name(who.name, who.front_title, who.back_title)
-        days = tuple(self._day(row, n, day) for n, day in enumerate(self._days))
-        clocked = sum(one.came is not None or one.left is not None for one in days)
         return PersonMonth(
-            who.person_id, who.nip, name, unit.name, post.position or "", days,
-            self._recap(row, days), clocked,
+            who.person_id, who.nip, name, unit.name, post.position or "", tuple(letters),
+            Recap(*figures), clocked, partial(self._made, row),
         )  # fmt: skip
 
+    def _made(self, row: int) -> tuple[Day, ...]:
+        return tuple(self._day(row, n, day) for n, day in enumerate(self._days))
+
     def _day(self, row: int, n: int, day: date) -> Day:
-        start, end, came, left, state, late, early, source, absence, pattern = (
-            cells[row][n] for cells in self._cells
-        )
+        grid, days = self._judged.grid, self._judged.days
+        start, end = int(grid.starts[row, n]), int(grid.ends[row, n])
+        came, left = int(grid.clock_in[row, n]), int(grid.clock_out[row, n])
+        state, absence = State(int(days.state[row, n])), int(grid.absence[row, n])
+        pattern = int(self._judged.duty.pattern[row, n])
+        told = absence and (self._health or absence not in _UNWELL)
         who = self._judged.people[row].person_id
         return Day(
             day,
             None if start == OFF else Hours(start, end),
             None if came == NOT_CLOCKED else came,
             None if left == NOT_CLOCKED else left,
-            State(state),
-            late,
-            early,
-            Absence(absence) if absence else None,
+            state,
+            int(days.late[row, n]),
+            int(days.early[row, n]),
+            Absence(absence) if told else None,
             self._why_off(row, n, pattern, day) if state == State.OFF else "",
             self._permits.get((who, day.toordinal()), ""),
-            source < 0,
+            int(days.source[row, n]) < 0,
         )
 
     def _why_off(self, row: int, n: int, pattern: int, day: date) -> str:
@@ -252,23 +292,6 @@ class _Words:
             return "Bukan hari kerja."
         holiday = self._calendar.holidays.get(day)
         return f"{holiday.name}." if holiday else "Hari libur unit."
-
-    def _recap(self, row: int, days: Sequence[Day]) -> Recap:
-        counts, signs = self._judged.counts, [sign(day) for day in days]
-        absences = {kind: int(number[row]) for kind, number in counts.absences.items()}
-        return Recap(
-            due=int(counts.due[row]),
-            present=int(counts.present[row]),
-            late=sum(one in ("T", "K") for one in signs),
-            early=sum(one in ("P", "K") for one in signs),
-            half=signs.count("?"),
-            permits=sum(bool(day.excused) for day in days),
-            sick=absences[Absence.CUTI_SAKIT],
-            leave=sum(absences[kind] for kind in _LEAVE),
-            duty=absences[Absence.DINAS_LUAR],
-            study=absences[Absence.TUGAS_BELAJAR],
-            absent=int(counts.unexcused[row]),
-        )
 
 
 def _permits(spells: Sequence[SpellRow]) -> dict[tuple[int, int], str]:

@@ -66,7 +66,7 @@ def posts(connection: Connection, span: tuple[date, date]) -> list[tuple[int, in
     """Give everybody with the units they stood in within a span, as (person, unit)."""
     c = assignments.c
     query = select(c.person_id, c.unit_id).where(within(assignments, span))
-    return [(person, unit) for person, unit in connection.execute(query)]
+    return [(person, unit) for person, unit in connection.execute(query).all()]
 
 
 def unit_keys(

@@ -21,6 +21,7 @@ from sqlalchemy import (
     and_,
     cast,
     func,
+    literal_column,
     or_,
     select,
     true,
@@ -81,7 +82,7 @@ def load(
 ) -> Facts:
     """Read the facts of a month, of everybody or of some people; without ``reports`` only days."""
     variables: dict[str, int] = {}
-    only = _Only(people)
+    only = _Only(people, _listed(people))
     clockings = _clockings(connection, month, only)
     if reports:
         entries = _entries(connection, month, only, variables, progress)
@@ -92,7 +93,7 @@ def load(
         posts=_posts(connection, month, only),
         identities=_identities(connection, month, only),
         units=_units(connection, month),
-        names=_names(connection),
+        names=_names(connection) if reports else {},
         spells=_spells(connection, month, only),
         roster=_roster(connection, month, only),
         clockings=clockings,
@@ -105,17 +106,32 @@ def load(
     )
 
 
+def _listed(people: Collection[int] | None) -> str:
+    """Give the numbers of many people as they may stand in a query.
+
+    A bound value each costs more than the query itself; these are whole numbers of our own.
+    """
+    if people is None or len(people) < facts.MANY_KEYS:
+        return ""
+    return ",".join(str(int(person)) for person in people)
+
+
 class _Only(NamedTuple):
-    """Narrows a query to some people, or not at all."""
+    """Narrows a query to some people, or not at all; ``listed``: their numbers where many."""
 
     people: Collection[int] | None
+    listed: str = ""
 
     def __call__(self, query: Select[Any], column: ColumnElement[int]) -> Select[Any]:
         return query.where(self.condition(column))
 
     def condition(self, column: ColumnElement[int]) -> ColumnElement[bool]:
         """Give the condition that narrows, or one that is always true."""
-        return true() if self.people is None else column.in_(self.people)
+        if self.people is None:
+            return true()
+        if not self.listed:
+            return column.in_(self.people)
+        return column.op("IN", is_comparison=True)(literal_column(f"({self.listed})"))
 
 
 # ── people, units, spells ───────────────────────────────────────────────────────────────────
@@ -137,7 +153,7 @@ def _posts(connection: Connection, month: Month, only: _Only) -> list[PostRow]:
     query = select(*_columns(assignments, PostRow)).where(_overlaps(assignments, month))
     query = only(query, assignments.c.person_id).order_by(assignments.c.valid_from)
     now = numbers.as_held(connection, month.last)
-    rows = (PostRow._make(row) for row in connection.execute(query))
+    rows = (PostRow._make(row) for row in connection.execute(query).all())
     return [_with_numbers(row, now) if now else row for row in rows]
 
 
@@ -150,14 +166,14 @@ def _identities(connection: Connection, month: Month, only: _Only) -> dict[int, 
     """Give the latest identity that overlaps the month."""
     query = select(*_columns(identities, IdentityRow)).where(_overlaps(identities, month))
     query = only(query, identities.c.person_id).order_by(identities.c.valid_from)
-    rows = [IdentityRow._make(row) for row in connection.execute(query)]
+    rows = [IdentityRow._make(row) for row in connection.execute(query).all()]
     return {row.person_id: row for row in rows}
 
 
 def _names(connection: Connection) -> dict[str, str]:
     c = identities.c
     query = select(c.nip, c.name, c.front_title, c.back_title).where(facts.believed(identities))
-    rows = connection.execute(query.order_by(c.valid_from))
+    rows = connection.execute(query.order_by(c.valid_from)).all()
     return {nip: full_name(name, front, back) for nip, name, front, back in rows}
 
 
@@ -264,6 +280,16 @@ def _with_day(day: date, columns: list[Whole]) -> list[Whole]:
 def _clockings(connection: Connection, month: Month, only: _Only) -> Clockings:
     c = attendance_days.c
     columns = c.person_id, _clock(c.check_in), _clock(c.check_out), c.id
+    if only.people is not None:  # one query for few people; everybody's come a day at a time
+        span = c.day.between(month.first, month.last), c.superseded_by.is_(None)
+        query = only(select(c.day, _joined(columns)).where(*span), c.person_id).group_by(c.day)
+        parts = [_with_day(day, list(_split(text, 4))) for day, text in connection.execute(query)]
+        if not parts:
+            return Clockings(*_arrays([], 5))
+        day, person, *rest = (
+            np.concatenate(each).astype(np.int64) for each in zip(*parts, strict=True)
+        )
+        return Clockings(person, day, *rest)
 
     def read(day: date) -> list[Whole]:
         where = and_(c.day == day, c.superseded_by.is_(None), only.condition(c.person_id))

@@ -59,6 +59,7 @@ def test_it_is_what_a_freeze_would_say(city: Database) -> None:
         one = person(found, who)
         assert [day.late for day in one.days] == frozen.days.late[row].tolist()
         assert [day.state for day in one.days] == frozen.days.state[row].tolist()
+        assert one.signs == tuple(map(sign, one.days))
         assert one.recap.due == frozen.inputs["hari_wajib"].values[row]
         assert one.recap.absent == frozen.inputs["alpa"].values[row]
 
