@@ -17,6 +17,7 @@ from polima_desktop.assets import asset
 from polima_desktop.domain.events import EVENT_KINDS, Event
 from polima_desktop.domain.rules import load
 from polima_desktop.domain.rules.model import RuleSet
+from polima_desktop.services.attendance.touched import Touched, Who
 from polima_desktop.services.staff import effects
 from polima_desktop.services.staff.events import Overlaps, Recorded
 from polima_desktop.services.staff.roster import Listed, Roster
@@ -26,7 +27,9 @@ from polima_desktop.views.importing.wizard import ImportWizard
 from polima_desktop.views.modal import confirm
 from polima_desktop.views.office.backups import BackupDialog, OpenBackupDialog
 from polima_desktop.views.office.holidays import HolidayDialog
+from polima_desktop.views.office.hours import HoursDialog
 from polima_desktop.views.office.page import SettingsPage
+from polima_desktop.views.office.touched import TouchedDialog as CalendarDialog
 from polima_desktop.views.office.users import AccountDialog, CodeDialog
 from polima_desktop.views.rules.dialogs import DecreeDialog, NameDialog
 from polima_desktop.views.rules.graph import MapDialog
@@ -110,14 +113,37 @@ def _said() -> Said:
 
 
 def _cancel_holiday(desk: Desk) -> QDialog:
-    page = desk.page("atur", "bkpsdm")
-    assert isinstance(page, SettingsPage)
-    sheet = page.holidays
+    sheet = _settings(desk).holidays
     assert sheet is not None
     sheet.show_year(2021)
     desk.stage.settle()
     sheet.table.select_place(2)
     return desk.caught(sheet.stop.click)
+
+
+def _settings(desk: Desk) -> SettingsPage:
+    page = desk.page("atur", "bkpsdm")
+    assert isinstance(page, SettingsPage)
+    return page
+
+
+def _hours(desk: Desk) -> QDialog:
+    page = _settings(desk)
+    assert page.hours.found is not None
+    return HoursDialog(page, JANUARY.first, page.hours.found)
+
+
+def _end_hours(desk: Desk) -> QDialog:
+    sheet = _settings(desk).hours
+    assert sheet.found is not None
+    sheet.table.select_key(next(row.id for row in sheet.found.rows if row.said.valid_to is None))
+    return desk.caught(sheet.stop.click)
+
+
+def _calendar_touches(desk: Desk) -> QDialog:
+    who = [Who(n, "198111042008031002", "La Ode Fajrin Malik", "Dinas PU") for n in range(12)]
+    touched = Touched([(JANUARY, "locked")], who)
+    return CalendarDialog(_settings(desk), "Batalkan hari libur", "Batalkan", touched)
 
 
 MAKERS: dict[str, Callable[[Desk], QDialog]] = {
@@ -137,6 +163,9 @@ MAKERS: dict[str, Callable[[Desk], QDialog]] = {
         desk.staff(), JANUARY.first, [(1, "Dinas Kesehatan")]
     ),
     "office.holidays.HolidaySheet._cancel": _cancel_holiday,
+    "office.hours.HoursDialog": _hours,
+    "office.hours.HoursSheet._end": _end_hours,
+    "office.touched.TouchedDialog": _calendar_touches,
     "office.users.AccountDialog": lambda desk: AccountDialog(desk.staff(), [(None, "Kota")]),
     "office.users.CodeDialog": lambda desk: CodeDialog(desk.staff(), "Kata sandi", "x7", "Catat."),
     "office.users.UsersSheet._role": _role,

@@ -9,8 +9,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
 
+from polima_desktop.domain.periods import Month
 from polima_desktop.domain.precedence import USUAL
 from polima_desktop.domain.progress import Progress
+from polima_desktop.services.months.comparing import Compared, Moved, Run
+from polima_desktop.services.months.entitled import Placed
 from polima_desktop.services.months.payments import Office
 from polima_desktop.services.papers import signatories, styles
 from polima_desktop.services.papers.kinds import Paper
@@ -20,6 +23,8 @@ from polima_desktop.storage.months.payments import Batch, Item, Unpaid
 from polima_desktop.storage.office import initial
 from polima_desktop.storage.papers.printings import PrintedSlip, Printing
 from polima_desktop.views.months.batches import BatchesDialog, CorrectionDialog, ReturnDialog
+from polima_desktop.views.months.comparing import CompareDialog, RunDialog
+from polima_desktop.views.months.entitled import EverybodyDialog
 from polima_desktop.views.months.payments import PaymentDialog
 from polima_desktop.views.months.settling import ArrearsDialog, ArrearsPayment
 from polima_desktop.views.papers.checking import CheckDialog
@@ -98,6 +103,28 @@ def _returned(desk: Desk) -> QDialog:
     return ReturnDialog(desk.page("cetak", "keuangan"), _items()[:1], date(2021, 2, 9))
 
 
+_RUNS = Run(Month(2020, 12)), Run(JANUARY, 1)
+
+
+def _compared(desk: Desk) -> QDialog:
+    people = [
+        Moved(item.nip, item.name, "Dinas Pendidikan", item.amount - change, item.amount,
+              {"kehadiran": change})
+        for item, change in zip(_items(), (150_000, -80_000), strict=True)
+    ]  # fmt: skip
+    found = Compared(*_RUNS, people, [], [])
+    return CompareDialog(desk.page("cetak", "keuangan"), found, lambda: None)
+
+
+def _everybody(desk: Desk) -> QDialog:
+    first, second = _items()
+    people = [
+        Placed(first.nip, first.name, "Dinas Pendidikan", "slip", ""),
+        Placed(second.nip, second.name, "RSUD", "tidak berhak", "tugas belajar"),
+    ]
+    return EverybodyDialog(desk.page("cetak", "keuangan"), people, lambda _reason: None, may=True)
+
+
 def _look(desk: Desk) -> QDialog:
     """Ask how slips look; no slip is final yet, so none is drawn beside it."""
     page = desk.page("cetak", "keuangan")
@@ -119,6 +146,9 @@ MONTH: dict[str, Callable[[Desk], QDialog]] = {
         desk.page("cetak", "keuangan"), _batch()
     ),
     "months.batches.ReturnDialog": _returned,
+    "months.comparing.CompareDialog": _compared,
+    "months.comparing.RunDialog": lambda desk: RunDialog(desk.page("cetak", "keuangan"), _RUNS),
+    "months.entitled.EverybodyDialog": _everybody,
     "months.payments.PaymentDialog": _payment,
     "months.settling.ArrearsDialog": _arrears,
     "months.settling.ArrearsPayment": lambda desk: ArrearsPayment(desk.page("cetak", "keuangan")),

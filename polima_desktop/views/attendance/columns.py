@@ -10,10 +10,12 @@ from polima_desktop.domain.identity import shown_nip
 from polima_desktop.formatting import number, weekday
 from polima_desktop.services.attendance.months import PersonMonth
 from polima_desktop.services.attendance.recap import HEADINGS
-from polima_desktop.views.tables import Column, Row
+from polima_desktop.views.tables import Column, DataTable, Row
 from polima_desktop.views.tables.model import Tone
 
 DAYS = 31
+_DAY = 32
+"""A day's width in pixels: two figures."""
 FIRST_DAY, FIRST_FIGURE = 3, 3 + DAYS
 _SHOWN = ("present", "late", "early", "sick", "leave", "duty", "absent")
 _SHORT = {"present": "Hadir", "late": "Tlb", "early": "PC", "sick": "Skt", "leave": "Cuti",
@@ -33,7 +35,7 @@ def grid_row(one: PersonMonth) -> Row:
 def grid_columns() -> list[Column]:
     """Give the columns; those of days a month does not have are hidden by the page."""
     return [
-        Column("name", "Nama", 1, width=130, minimum=120, tone="medium", stretch=True, tip=_who),
+        Column("name", "Nama", 1, width=170, minimum=160, tone="medium", stretch=True, tip=_who),
         *(_day_column(n) for n in range(DAYS)),
         *(
             Column(name, _SHORT[name], FIRST_FIGURE + n, number, width=44, right=True,
@@ -43,13 +45,20 @@ def grid_columns() -> list[Column]:
     ]  # fmt: skip
 
 
+def fit_days(table: DataTable) -> None:
+    """Make the days narrower than a header's least, so that a month fits beside the names."""
+    table.horizontalHeader().setMinimumSectionSize(_DAY)
+    for n in range(DAYS):
+        table.setColumnWidth(1 + n, _DAY)
+
+
 def _day_column(n: int) -> Column:
     return Column(
         f"day{n + 1}",
         str(n + 1),
         FIRST_DAY + n,
-        width=31,
-        minimum=28,
+        width=_DAY,
+        minimum=_DAY,
         tone_of=_tone(n),
         tip=_tip(n),
     )

@@ -22,6 +22,7 @@ from polima_desktop.views.attendance.columns import (
     FIRST_DAY,
     day_columns,
     day_row,
+    fit_days,
     grid_columns,
     grid_row,
 )
@@ -113,6 +114,7 @@ class AttendancePage(Page):
         self.grid = DataTable(grid_columns(), "Kehadiran sebulan")
         self.grid.setObjectName("bulan")
         self.grid.set_row_height(28)
+        fit_days(self.grid)
         self.grid.current_changed.connect(lambda _key: self._show_person())
         self.finder.lead_to(self.grid)
         self.no_hit = EmptyState(

@@ -37,8 +37,8 @@ COLUMNS = (
     Column("settled", "Diselesaikan", 4, money, width=104, minimum=100, right=True),
     Column("recomputed", "Seharusnya", 5, money, width=104, minimum=100, right=True),
     Column("difference", "Selisih", 6, money, width=104, minimum=100, right=True, tone="strong"),
-    Column("reason", "Sebab", 7, width=128, tone="second", tip=lambda row: row[7]),
-    Column("state", "Keadaan", 8, lambda _state: "", width=92,
+    Column("reason", "Sebab", 7, width=104, tone="second", tip=lambda row: row[7]),
+    Column("state", "Keadaan", 8, lambda _state: "", width=116,
            badge=lambda row: STATES[row[8]]),
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from polima_desktop.formatting import moment, number
+from polima_desktop.formatting import number, short_moment
 from polima_desktop.views.dialogs import Dialog
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import label
@@ -26,8 +26,8 @@ class PrintedDialog(Dialog):
         self.said = label("", "body", "second", wrap=True)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(self.batches, 3)
-        row.addWidget(self.slips, 2)
+        row.addWidget(self.batches, 8)
+        row.addWidget(self.slips, 5)
         self.body.addLayout(row, 1)
         self.body.addWidget(self.said)
         self.setMinimumHeight(460)
@@ -39,24 +39,24 @@ class PrintedDialog(Dialog):
 
     def _batches(self) -> DataTable:
         columns = [
-            Column("at", "Waktu", 1, width=196),
-            Column("what", "Dokumen", 2, width=130, stretch=True),
-            Column("papers", "Jumlah", 3, text=number, width=70, right=True),
+            Column("at", "Waktu", 1, width=158),
+            Column("what", "Dokumen", 2, width=110, stretch=True),
+            Column("papers", "Jumlah", 3, text=number, width=64, right=True),
             Column("target", "Ke", 4, width=70),
-            Column("by", "Oleh", 5, width=100),
+            Column("by", "Oleh", 5, width=88),
         ]
         return DataTable(columns, "Cetakan bulan ini")
 
     def _slips(self) -> DataTable:
         columns = [
             Column("name", "Slip", 1, width=180, stretch=True),
-            Column("copy", "Cetakan", 2, width=110),
+            Column("copy", "Cetakan", 2, width=92),
         ]
         return DataTable(columns, "Slip dalam cetakan ini")
 
     def _row(self, entry: Entry) -> tuple[object, ...]:
         one = entry.printing
-        at = moment(one.printed_at)
+        at = short_moment(one.printed_at)
         return one.id, at, entry.what, one.papers, one.target, one.printed_by
 
     def _show(self, key: object) -> None:

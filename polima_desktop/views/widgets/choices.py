@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QTabBar
+from PySide6.QtWidgets import QComboBox, QDateEdit, QTabBar, QWidget
 
 
 class Choice(QComboBox):
@@ -37,6 +37,12 @@ class DayBox(QDateEdit):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Go on at once where no day stands: Qt looks for its month and year, and stays."""
+        if self.text() == self.specialValueText():
+            return QWidget.focusNextPrevChild(self, forwards)
+        return super().focusNextPrevChild(forwards)
 
 
 class TabWords(QTabBar):
