@@ -30,8 +30,11 @@ def main(folder: Path) -> int:
         corner = picture[height * 4 // 5 :, : width * 3 // 10]  # where slips have their symbol
         for times in (3, 2, 4):
             size = (corner.shape[1] * times, corner.shape[0] * times)
-            large = opencv.resize(corner, size, interpolation=opencv.INTER_CUBIC)
-            said, _, _ = opencv.QRCodeDetector().detectAndDecode(large)
+            large = opencv.resize(corner, size, interpolation=opencv.INTER_LANCZOS4)
+            blank = opencv.copyMakeBorder(
+                large, 40, 40, 40, 40, opencv.BORDER_CONSTANT, value=(255, 255, 255)
+            )
+            said, _, _ = opencv.QRCodeDetector().detectAndDecode(blank)
             if said:
                 break
         statement, colon, letters = said.rpartition(":")
