@@ -322,7 +322,7 @@ def test_refunds_are_taken_in_instalments_where_the_rules_say_so(
     for number, month in enumerate((FEBRUARY, MARCH), 2):
         world.record_month(database, month)
         run_to("locked", finance, chief, month)
-        with finance.reading() as connection:
+        with finance.reading_own() as connection:
             (slip,) = slips.of_person(connection, month, FAJRIN)
         before = received(finance, FAJRIN)
         payments.pay(finance, month, str(number), month.last)

@@ -89,6 +89,7 @@ def dump(database: Database) -> str:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 def test_kill_9_at_any_moment_leaves_one_of_the_states(tmp_path: Path) -> None:
     states, took = reference(tmp_path / "acuan.db")
     assert len(set(states)) == len(states)

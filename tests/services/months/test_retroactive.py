@@ -158,7 +158,7 @@ def test_the_published_retroactive_case_comes_out_to_the_thousandth(
             told.tell(lambda work, fact=fact: statements.write(work, [fact]))  # type: ignore[misc]
         told.clocked(month)
         run_to("locked", finance, chief, month)
-        with finance.reading() as connection:
+        with finance.reading_own() as connection:
             (slip,) = slips.of_person(connection, month, FAJRIN)
         assert slip.net == PAID_IN[str(month)], month
         payments.pay(finance, month, f"S{month}", date(2021, 8, 1))

@@ -128,7 +128,9 @@ class MonthObject:
             dialog = QApplication.activeModalWidget()
             if isinstance(dialog, Dialog) and dialog not in met:
                 met.append(dialog)
-                answer = left.pop(0) if left else no
+                answer = left.pop(0)
+                if not left:
+                    waiting.stop()
                 answer(dialog)
 
         waiting.timeout.connect(meet)
