@@ -39,7 +39,7 @@ class PrintedDialog(Dialog):
 
     def _batches(self) -> DataTable:
         columns = [
-            Column("at", "Waktu", 1, width=158),
+            Column("at", "Waktu", 1, width=176),
             Column("what", "Dokumen", 2, width=110, stretch=True),
             Column("papers", "Jumlah", 3, text=number, width=64, right=True),
             Column("target", "Ke", 4, width=70),
