@@ -35,8 +35,14 @@ def _files(folder: str) -> list[str]:
     return [p.relative_to(ROOT).as_posix() for p in found if "__pycache__" not in p.parts]
 
 
+def _led_to() -> set[str]:
+    """Give what the guide leads to and shows, by its name below ``docs``."""
+    guide = (ROOT / "docs" / "panduan.md").read_text(encoding="utf-8")
+    return set(re.findall(r"\]\(([\w/-]+\.(?:md|png))\)", guide)) | {"impor.md", "kota-contoh.md"}
+
+
 def test_the_wheel_carries_every_asset(wheel: set[str]) -> None:
-    guides = [f"docs/{name}.md" for name in ("panduan", "aturan", "impor", "kota-contoh")]
+    guides = ["docs/panduan.md", *(f"docs/{name}" for name in _led_to())]
     assets = [*_files("resources"), *guides]
     assert len(assets) > 40
     assert {f"polima_desktop/_assets/{name}" for name in assets} <= wheel
