@@ -61,8 +61,8 @@ class CetakPage(Page):
         self.printer = self.add_button(Button("Cetak", "cetak", self.print_out))
         self.save = self.add_button(Button("Simpan PDF", "impor", self.save_pdf, primary=True))
         self.chooser, self.viewer = Chooser(), Viewer(self._to_month)
-        self.signers = Button("Penanda tangan", "setuju", self.ask_signers, quiet=True, low=True)
-        self.look = Button("Kop dan bentuk", "atur", self.ask_look, quiet=True, low=True)
+        self.signers = Button("Penanda tangan", on_press=self.ask_signers, quiet=True, low=True)
+        self.look = Button("Kop dan bentuk", on_press=self.ask_look, quiet=True, low=True)
         self.chooser.add_to_head(self.look)
         self.chooser.add_to_head(self.signers)
         self.search = self.chooser.search
@@ -71,7 +71,7 @@ class CetakPage(Page):
 
     def _stack(self) -> QStackedWidget:
         columns = Columns("kolom", self.chooser, self.viewer, slack=1, sizes=[330, 800])
-        self.chooser.setMinimumWidth(280)
+        self.chooser.setMinimumWidth(330)
         self.empty = EmptyState("", "", Button("Buka Perhitungan", "hitung", self._to_month))
         sheet = Sheet()
         sheet.add(self.empty, 1)

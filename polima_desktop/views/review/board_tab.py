@@ -19,7 +19,7 @@ from polima_desktop.views import dialogs
 from polima_desktop.views.review.shares import ShareBars
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.tables.model import Row
-from polima_desktop.views.widgets import Button, ChoiceButton, Page, Sheet, label
+from polima_desktop.views.widgets import Button, ChoiceButton, Page, Sheet, label, scrolling
 from polima_desktop.views.widgets.flow import FlowLayout
 
 BEGINNING = date(2021, 1, 4)
@@ -67,7 +67,8 @@ class BoardTab(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(12)
         drawn = Sheet("Hari pegawai per minggu")
@@ -85,6 +86,11 @@ class BoardTab(QWidget):
         self.sheet.add(self.tables, 1)
         column.addWidget(drawn, 2)
         column.addWidget(self.sheet, 3)
+        self.tables.setMinimumHeight(28 + 2 * 29)
+        self.bars.setMinimumHeight(110)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scrolling(inside))
 
     # ── showing ───────────────────────────────────────────────────────────────────────────
 

@@ -25,7 +25,7 @@ from polima_desktop.views.dialogs import FormDialog
 from polima_desktop.views.paint import Badge
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.tables.model import Row
-from polima_desktop.views.widgets import Button, Field, Page, Sheet, label
+from polima_desktop.views.widgets import Button, Field, Page, Sheet, label, scrolling
 from polima_desktop.views.widgets.choices import Choice, DayBox
 from polima_desktop.views.widgets.flow import FlowLayout
 
@@ -53,7 +53,8 @@ class ObjectionTab(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(12)
         order = Sheet("Sumber yang dihitung")
@@ -68,6 +69,10 @@ class ObjectionTab(QWidget):
         column.addWidget(order)
         column.addWidget(period, 1)
         column.addWidget(handed)
+        self.table.setMinimumHeight(28 + 3 * 29)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scrolling(inside))
 
     # ── showing ───────────────────────────────────────────────────────────────────────────
 

@@ -36,7 +36,7 @@ class Queue(Sheet):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Antrean klaim")
-        self.setMinimumWidth(216)
+        self.setMinimumWidth(228)
         self.filter = Filter(states=OPEN)
         self._order: dict[int, int] = {}
         self.add(self._filter_box())
