@@ -97,6 +97,7 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "months.batches.every_batch": (P.READ_SLIPS,),
     "months.comparing.compare": (P.READ_SLIPS,),
     "months.comparing.export": (P.READ_SLIPS, P.PRINT),
+    "months.comparing.others": (P.READ_SLIPS,),
     "months.comparing.why_different": (P.READ_SLIPS,),
     "months.desk.desk": (P.READ_SLIPS,),
     "months.desk.known_status": (P.READ,),

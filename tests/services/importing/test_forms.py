@@ -20,7 +20,7 @@ from tests.imports.lists import person
 from tests.services.import_world import RULES, acting, bring_in, new_city, staff_list
 
 LISTS = tuple(kind for kind in KIND_LABELS if kind not in ("backup", "rules"))
-HANDS = {"attendance": Role.KOMINFO, "activities": Role.KOMINFO}
+HANDS = dict.fromkeys(("attendance", "activities", "punches"), Role.KOMINFO)
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ def test_kill_9_in_the_middle_of_applying_changes_nothing(store_url: str, tmp_pa
     process.send_signal(signal.SIGKILL)
     process.wait(30)
     after = open_store(store_url)
-    with after.reading_own() as connection:
+    with after.reading() as connection:
         assert canonical_dump(connection) == before
         assert len(batches.latest(connection)) == 2
     result = imports.run(acting(after, Role.BKPSDM), "employees", path)[1]

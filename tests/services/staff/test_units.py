@@ -149,7 +149,7 @@ def _state(session: Session) -> list[object]:
 def test_every_change_of_units_is_taken_back_and_stays_on_record(clerk: Session, act: str) -> None:
     before = _state(clerk)
     new = Unit("C", "Dinas Baru", "dinas")
-    with clerk.reading() as connection:
+    with clerk.reading_own() as connection:
         (first, *_) = [row.id for row in people.as_of(connection, DAY)]
     if act == "rename":
         assert service.change(clerk, Unit("A", "Dinas Pasar Kota", "dinas"), PAPER) == 2
@@ -160,13 +160,13 @@ def test_every_change_of_units_is_taken_back_and_stays_on_record(clerk: Session,
     else:
         service.open_unit(clerk, new, PAPER)
     assert _state(clerk) != before
-    with clerk.reading() as connection:
+    with clerk.reading_own() as connection:
         told = canonical_dump(connection)
     last = undo.last_own(clerk)
     assert last is not None
     undo.undo(clerk, last.act_id)
     assert _state(clerk) == before
-    with clerk.reading() as connection:
+    with clerk.reading_own() as connection:
         assert canonical_dump(connection) != told
 
 

@@ -27,7 +27,7 @@ from polima_desktop.storage.months.frozen import pack, unpack
 from tests import month_world as world
 from tests.month_world import JANUARY, NIPS
 
-GOLDEN = "3bc3f7a54f53341cee11d244c7288b649398c561d8bf53dbc271850f28f3844f"
+GOLDEN = "b7e63bbbf30a528c5428502a66c1e5ebe4e7bc8413e0c83cdcd427a6cb9bf6bc"
 """Changes only with the world of the test or the layout of frozen months."""
 
 
