@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.periods import Month, month_name
@@ -26,7 +26,7 @@ from polima_desktop.views.paint import Badge
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.tables.model import Row
 from polima_desktop.views.widgets import Button, Field, Page, Sheet, label, scrolling
-from polima_desktop.views.widgets.choices import Choice, DayBox
+from polima_desktop.views.widgets.choices import Choice, CountBox, DayBox
 from polima_desktop.views.widgets.flow import FlowLayout
 
 _Write = Callable[[Session, Month, Path], int]
@@ -200,7 +200,7 @@ class PrecedenceForm(FormDialog):
         self.since = DayBox(QDate(month.year, month.month, 1))
         self.since.setDisplayFormat("dd-MM-yyyy")
         self.since.setCalendarPopup(True)
-        self.first, self.days, self.source = Choice(), QSpinBox(), QLineEdit()
+        self.first, self.days, self.source = Choice(), CountBox(), QLineEdit()
         for source in Source:
             self.first.addItem(source.label, source)
         self.first.setCurrentIndex(self.first.findData(now.first))

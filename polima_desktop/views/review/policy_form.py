@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from polima_desktop.domain.people import FAMILIES
 from polima_desktop.domain.transition import Group, Permit, Scope
 from polima_desktop.domain.units import KINDS
 from polima_desktop.views.dialogs import FormDialog
 from polima_desktop.views.widgets import Field, FilterButton
-from polima_desktop.views.widgets.choices import Choice, DayBox
+from polima_desktop.views.widgets.choices import Choice, CountBox, DayBox
 
 _DAY = timedelta(1)
 _NO_DEADLINE = -1
@@ -27,7 +27,7 @@ class _RuleForm(FormDialog):
         self.name.setMaxLength(120)
         self.source.setMaxLength(160)
         self.source.setPlaceholderText("misalnya Surat Edaran Wali Kota Nomor 800/17/2021")
-        self.days = QSpinBox()
+        self.days = CountBox()
         self.days.setRange(_NO_DEADLINE, 366)
         self.days.setSpecialValueText("tanpa batas")
         self.days.setSuffix(" hari setelah akhir bulan")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QTabBar, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QSpinBox, QTabBar, QWidget
 
 
 class Choice(QComboBox):
@@ -43,6 +43,20 @@ class DayBox(QDateEdit):
         if self.text() == self.specialValueText():
             return QWidget.focusNextPrevChild(self, forwards)
         return super().focusNextPrevChild(forwards)
+
+
+class CountBox(QSpinBox):
+    """A whole number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
 
 class TabWords(QTabBar):
