@@ -54,9 +54,11 @@ def test_what_was_paid_before_becomes_a_batch_of_the_slips_of_that_moment(tmp_pa
     with database.engine.begin() as connection:
         for statement in OLD_PAYMENT.strip().split("\n"):
             connection.exec_driver_sql(statement)
-    with _at_revision(path, SCHEMA).engine.begin() as connection:
+    newest = _at_revision(path, SCHEMA)
+    with newest.engine.begin() as connection:
         (batch,) = payments.batches(connection, 1)
         rows = payments.items(connection, batch.id)
+    newest.close()
     database.close()
     assert (batch.number, batch.sp2d, batch.amount, batch.slips) == (1, "7/SP2D", 500, 1)
     assert [(row.nip, row.slip_id, row.account) for row in rows] == [("1", 1, "99")]

@@ -192,6 +192,7 @@ def test_only_the_admin_sees_the_users(
     page = SettingsPage(Context(finance, jobs, settings, context.month))
     qtbot.addWidget(page)
     page.refresh()
+    jobs.settle()  # what still runs would open the store again
     assert page.users is None
     finance.database.close()
 
