@@ -6,7 +6,7 @@ Where a unit stands in the transition is ``transition``'s; who works in it is ``
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -96,6 +96,23 @@ def unit_key(text: str) -> str:
     for pattern, standard in _SPELLINGS:
         plain = re.sub(pattern, standard, plain)
     return re.sub(r"\s+", "", plain)
+
+
+def below(parents: Mapping[int, int | None], tops: Collection[int]) -> set[int]:
+    """Give units with everything under them.
+
+    >>> sorted(below({1: None, 2: 1, 3: 2, 4: None}, [1]))
+    [1, 2, 3]
+    """
+    children: dict[int | None, list[int]] = {}
+    for unit, parent in parents.items():
+        children.setdefault(parent, []).append(unit)
+    found, todo = set(tops), list(tops)
+    while todo:
+        new = [child for child in children.get(todo.pop(), ()) if child not in found]
+        found.update(new)
+        todo += new
+    return found
 
 
 def top_of(parents: Mapping[int, int | None], unit: int) -> int:

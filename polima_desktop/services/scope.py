@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from polima_desktop.domain import units as domain_units
 from polima_desktop.domain.access import Actor
 from polima_desktop.domain.errors import NotAllowed
 from polima_desktop.storage.staff import people, units
@@ -20,15 +21,7 @@ if TYPE_CHECKING:
 
 def below(known: Iterable[UnitRow], unit_id: int) -> set[int]:
     """Give a unit and everything under it."""
-    children: dict[int | None, list[int]] = {}
-    for unit in known:
-        children.setdefault(unit.parent_id, []).append(unit.id)
-    found, todo = {unit_id}, [unit_id]
-    while todo:
-        new = [child for child in children.get(todo.pop(), ()) if child not in found]
-        found.update(new)
-        todo += new
-    return found
+    return domain_units.below({unit.id: unit.parent_id for unit in known}, [unit_id])
 
 
 def own_units(connection: Connection, actor: Actor, day: date) -> set[int] | None:

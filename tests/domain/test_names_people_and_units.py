@@ -26,7 +26,7 @@ from polima_desktop.domain.people import (
     read_status,
     retirement_date,
 )
-from polima_desktop.domain.units import KINDS, read_kind, unit_key
+from polima_desktop.domain.units import KINDS, below, read_kind, unit_key
 
 TODAY = date(2021, 1, 15)
 
@@ -229,3 +229,9 @@ def test_a_level_of_education_in_many_spellings(written: str, level: str) -> Non
 def test_other_words_are_no_level_of_education(written: str) -> None:
     with pytest.raises(Refused, match="Pendidikan"):
         read_education(written)
+
+
+def test_below_a_unit_stands_everything_under_it_even_in_a_circle() -> None:
+    assert below({1: None, 2: 1, 3: 2, 4: None}, {1}) == {1, 2, 3}
+    assert below({1: 2, 2: 1, 3: None}, {1, 3}) == {1, 2, 3}
+    assert below({}, set()) == set()

@@ -19,7 +19,7 @@ from polima_desktop.domain.papers import PaperStyle
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.proof.signing import SigningKey
 from polima_desktop.domain.rules import load
-from polima_desktop.domain.units import unit_key
+from polima_desktop.domain.units import below, unit_key
 from polima_desktop.files import read_whole
 from polima_desktop.formatting import WITA, day, listed
 from polima_desktop.paths import data_folder
@@ -272,14 +272,6 @@ def allowed_units(
             "Pilih unit sendiri, atau masuk sebagai BPKAD.",
         )
     return wanted
-
-
-def below(parents: dict[int, int | None], tops: Collection[int]) -> set[int]:
-    """Give units with everything below them."""
-    found = set(tops)
-    while more := {unit for unit, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found
 
 
 def _printing_order(slip: Slip, who: Signers) -> tuple[str, str, str, str]:

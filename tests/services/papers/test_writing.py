@@ -23,7 +23,6 @@ from polima_desktop.formatting import number
 from polima_desktop.paths import data_folder
 from polima_desktop.services.months import payments
 from polima_desktop.services.months.payments import Choice
-from polima_desktop.services.papers import desk as paper_desk
 from polima_desktop.services.papers import writing
 from polima_desktop.services.papers.desk import choices, find_choice, open_desk
 from polima_desktop.services.papers.kinds import Chosen, Paper
@@ -355,5 +354,4 @@ def test_what_can_be_chosen_includes_held_slips(office: Session) -> None:
     found = choices(office, JANUARY)
     assert (found.state, found.example) == ("calculated", True)
     assert [holder.state for holder in found.holders].count("held") == 1
-    assert paper_desk.below({1: None, 2: 1, 3: 2, 4: None}, {1}) == {1, 2, 3}
     assert office.clock() == NOW
