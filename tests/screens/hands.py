@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from polima_desktop.views.widgets import ElidedLabel, SearchField
+from polima_desktop.views.widgets import BadgeLabel, ElidedLabel, SearchField
 from polima_desktop.views.widgets.order import letter_of
 
 # --- what stands in a window ---
@@ -119,9 +119,13 @@ def cut_wide(page: QWidget) -> list[str]:
     """Give what stands in something that scrolls only up and down, and is cut at its right."""
     found = []
     for area in page.findChildren(QAbstractScrollArea):
-        for widget in shown(area.viewport(), QPushButton, QLineEdit, QComboBox):
+        never = area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if not never and area.horizontalScrollBar().maximum():
+            continue
+        kinds = (QPushButton, QLineEdit, QComboBox, QLabel, BadgeLabel)
+        for widget in shown(area.viewport(), *kinds):
             right = widget.mapTo(area.viewport(), widget.rect().topRight()).x()
-            if right > area.viewport().width() and not area.horizontalScrollBar().maximum():
+            if right > area.viewport().width():
                 found.append(f"{words(widget)}: {right} > {area.viewport().width()}")
     return found
 

@@ -22,7 +22,7 @@ from polima_desktop.app import PAGES, make_application
 from polima_desktop.views import theme
 from polima_desktop.views.widgets import Page
 from polima_desktop.views.window.main_window import MainWindow
-from tests.screens.hands import outside, shown, squeezed, words
+from tests.screens.hands import cut_wide, outside, shown, squeezed, words
 from tests.screens.scenes import USERS
 from tests.screens.stage import Stage
 
@@ -62,6 +62,7 @@ def test_nothing_is_clipped_or_squeezed_at_any_size(
         stage.settle()
         assert squeezed(page_of(window)) == [], size
         assert outside(page_of(window)) == [], size
+        assert cut_wide(page_of(window)) == [], size
     sizes = " ".join(f"{wide}×{high}" for wide, high in SIZES)
     record_property("walked", (page_of(window).objectName(), f"not clipped at {sizes}"))
 

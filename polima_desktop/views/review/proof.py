@@ -75,7 +75,7 @@ class ProofPane(DetailPane):
         for line in self._files.values():
             column.addWidget(line)
         if not row.evidence:
-            words = "Disebut, berkasnya belum ada" if row.named else "Tanpa berkas bukti"
+            words = "Berkas belum ada" if row.named else "Tanpa berkas bukti"
             column.addWidget(BadgeLabel(Badge("warn", words)))
         if claim.doubts:
             _add_caption(column, "Perlu dilihat lagi")

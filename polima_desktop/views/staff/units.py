@@ -74,7 +74,7 @@ class UnitsDialog(Dialog):
             ("Buat dari daftar…", self.open_list),
             ("Gabung…", self.merge),
             ("Riwayat…", self.open_history),
-            (f"Pecah dengan {len(self.people)} pegawai terpilih…", self.split),
+            (f"Pecah ({len(self.people)} pegawai)…", self.split),
         ):
             button = Button(text, on_press=act)
             button.setAutoDefault(False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.review.bulk import BulkDialog
 from polima_desktop.views.review.files import ImportDialog, TemplateDialog
 from polima_desktop.views.review.page import BackupPage
+from polima_desktop.views.review.proof import Behind
 from polima_desktop.views.settings import Settings
 from polima_desktop.views.tables import DataTable
 from tests import claims_world as world
@@ -97,6 +99,17 @@ def test_the_suggested_act_is_the_only_filled_button(desk: DeskObject) -> None:
 def test_the_rail_tells_screen_readers_both_days(desk: DeskObject) -> None:
     told = desk.page.desk.rail.accessibleDescription()
     assert told == "klaim 07.30 – 16.00; elektronik 08.34 – 16.02; 64 menit beda"
+
+
+@pytest.mark.parametrize("named", [(), ("daftar-hadir-foto.png",)])
+def test_the_proof_of_a_claim_is_cut_nowhere(desk: DeskObject, named: tuple[str, ...]) -> None:
+    pane = desk.page.proof
+    pane.setFixedWidth(184)  # what the desk leaves it on a screen of 1366
+    for claim in desk.page.shown.claims:
+        pane.show_claim(replace(claim, row=claim.row._replace(evidence=(), named=named)))
+        pane.show_behind(Behind((), (), None))
+        desk.settle()
+        assert pane.body.minimumSizeHint().width() <= pane.scroll_area.viewport().width()
 
 
 def test_the_proof_says_who_typed_it_and_what_the_policy_says(desk: DeskObject) -> None:
