@@ -174,12 +174,18 @@ class PreviewStep(QWidget):
             self.table.select_place(0)
         self._show_detail(self.table.current_key())
 
+    def _nothing(self) -> str:
+        """Say why no row stands here; of records only those that need a look are listed."""
+        if not self.rows:
+            return "Tidak ada baris yang perlu diperiksa."
+        return "Pilih satu baris." if self.table.rows_model.rows else "Tidak ada baris yang cocok."
+
     def _show_detail(self, key: int | None) -> None:
         body = self.detail.clear()
         self.repairs = []
         self.leave.setEnabled(key is not None)
         if key is None:
-            body.addWidget(label("Pilih satu baris.", "body", "second", wrap=True))
+            body.addWidget(label(self._nothing(), "body", "second", wrap=True))
             return
         row = self.rows[key]
         body.addWidget(label(row.name or row.key or f"Baris {row.row}", "record", wrap=True))

@@ -127,6 +127,9 @@ def test_a_search_finds_a_row_by_nip_with_blanks(driver: WizardDriver, a_list: P
     QTest.keyClicks(driver.wizard.preview.search, f"{own[:8]} {own[8:14]} {own[14]} {own[15:]}")
     driver.wizard.preview.search.search_now()
     assert driver.shown() == [(5, "new")]
+    QTest.keyClicks(driver.wizard.preview.search, " bukan siapa pun")
+    driver.wizard.preview.search.search_now()
+    assert (driver.shown(), _detail(driver).strip()) == ([], "Tidak ada baris yang cocok.")
 
 
 def test_importing_and_taking_back_by_keyboard(
@@ -268,6 +271,14 @@ def test_daily_records_show_what_needs_a_look(
     assert driver.shown() == [(3, "rejected"), (4, "accepted")]
     driver.press_next()
     assert driver.wizard.next.text() == "Impor 2 baris"
+    driver.close()
+    path.write_text("\n".join(["nip,tanggal,masuk,pulang", lines[0]]), "utf-8")
+    driver = WizardDriver(Context(kominfo, jobs, settings, Month(2021, 1)), "attendance")
+    _to_preview(driver, path)
+    assert (driver.shown(), _detail(driver).strip()) == (
+        [],
+        "Tidak ada baris yang perlu diperiksa.",
+    )
     driver.close()
 
 
