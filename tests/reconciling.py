@@ -10,6 +10,7 @@ from pathlib import Path
 from polima_desktop.demo import write_city
 from polima_desktop.domain.access import Role
 from polima_desktop.services.reconciliation.cases import Source, open_case
+from polima_desktop.services.reconciliation.reading import CaseView, load
 from polima_desktop.services.session import Session, log_in
 from polima_desktop.storage.database import open_store
 from polima_desktop.storage.office import accounts
@@ -51,3 +52,10 @@ def sources(folder: Path, right: str = "kominfo.csv") -> tuple[Source, Source]:
 def opened(session: Session, folder: Path, right: str = "kominfo.csv") -> int:
     """Open a case of the city's files with its decrees."""
     return open_case(session, *sources(folder, right), folder / "departures.csv")
+
+
+def view(session: Session, case_id: int | None = None) -> CaseView:
+    """Give a case that is there, the newest if none is named."""
+    case = load(session, case_id)
+    assert case is not None
+    return case

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -20,7 +19,7 @@ from polima_desktop.services import imports
 from polima_desktop.services.reconciliation import alone, deciding, papers, repairs
 from polima_desktop.services.reconciliation.cases import Source, open_case
 from polima_desktop.services.reconciliation.deciding import Wish, decide, decide_many, sign, undo
-from polima_desktop.services.reconciliation.reading import CaseView, load
+from polima_desktop.services.reconciliation.reading import CaseView
 from polima_desktop.services.session import Session
 from polima_desktop.storage.staff import people
 from tests import reconciling as world
@@ -29,24 +28,6 @@ from tests import reconciling as world
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return world.city(tmp_path_factory.mktemp("kota") / "berkas")
-
-
-@pytest.fixture
-def office(store_url: str) -> Iterator[dict[str, Session]]:
-    with world.office(store_url) as sessions:
-        yield sessions
-
-
-@pytest.fixture
-def small(sqlite_url: str) -> Iterator[dict[str, Session]]:
-    with world.office(sqlite_url) as sessions:
-        yield sessions
-
-
-def _view(session: Session, case_id: int | None = None) -> CaseView:
-    case = load(session, case_id)
-    assert case is not None
-    return case
 
 
 def _balances(case: CaseView) -> None:
@@ -61,7 +42,7 @@ def test_a_case_is_kept_as_the_engine_answered_and_balances(
     office: dict[str, Session], folder: Path
 ) -> None:
     world.opened(office["rahim"], folder)
-    case = _view(office["harmina"])
+    case = world.view(office["harmina"])
     assert case.stored.summary.left == len(case.desk.left) == 300
     assert case.stored.opened_by == "rahim"
     _balances(case)
@@ -71,10 +52,10 @@ def test_decisions_move_rows_only_where_they_say_so(
     office: dict[str, Session], folder: Path
 ) -> None:
     case_id = world.opened(office["rahim"], folder)
-    case = _view(office["rahim"])
+    case = world.view(office["rahim"])
     each = case.desk.waiting()[0]
     decide(office["rahim"], case_id, Wish("different", each.pair.left, each.pair.right))
-    parted = _view(office["harmina"])
+    parted = world.view(office["harmina"])
     assert parted.desk.left[each.pair.left].state != "linked"
     assert len(parted.desk.pairs) == len(case.desk.pairs) - 1
     _balances(parted)
@@ -83,19 +64,19 @@ def test_decisions_move_rows_only_where_they_say_so(
         case_id,
         [ruling.id for ruling in deciding.rulings_in_force(office["rahim"])],
     )
-    assert _view(office["rahim"]).desk.pairs == case.desk.pairs
+    assert world.view(office["rahim"]).desk.pairs == case.desk.pairs
 
 
 def test_a_row_may_be_said_to_be_double_or_explained(
     small: dict[str, Session], folder: Path
 ) -> None:
     case_id = world.opened(small["harmina"], folder)
-    case = _view(small["harmina"])
+    case = world.view(small["harmina"])
     place = next(n for n, s in enumerate(case.desk.left) if s.state == "open")
     with pytest.raises(Refused):
         decide(small["harmina"], case_id, Wish("reason", place, None, "moved", " "))
     decide(small["harmina"], case_id, Wish("reason", place, None, "moved", "Surat 12/2021"))
-    after = _view(small["harmina"])
+    after = world.view(small["harmina"])
     assert after.desk.left[place].state == "moved"
     assert after.desk.left[place].reason == "Surat 12/2021"
     _balances(after)
@@ -106,14 +87,14 @@ def test_a_bulk_act_takes_what_its_preview_showed_and_is_undone_at_once(
 ) -> None:
     session = small["rahim"]
     case_id = world.opened(session, folder)
-    found = deciding.fitting(_view(session).desk, "likely")
+    found = deciding.fitting(world.view(session).desk, "likely")
     with pytest.raises(Conflict):
         decide_many(session, case_id, "likely", len(found) + 1)
     done = decide_many(session, case_id, "likely", len(found))
     assert done.rulings == len(found) > 1
-    assert _view(session).desk.waiting("likely") == []
+    assert world.view(session).desk.waiting("likely") == []
     undo(session, case_id, deciding.last_act(deciding.rulings_in_force(session), "rahim"))
-    assert len(_view(session).desk.waiting("likely")) == len(found)
+    assert len(world.view(session).desk.waiting("likely")) == len(found)
 
 
 def _repaired(folder: Path, out: Path, case: CaseView) -> Path:
@@ -141,15 +122,15 @@ def test_decisions_hold_for_the_next_export_and_repairs_are_seen(
 ) -> None:
     session = office["rahim"]
     case_id = world.opened(session, folder)
-    first = _view(session)
+    first = world.view(session)
     decide_many(session, case_id, "likely", len(first.desk.waiting("likely")))
-    for each in _view(session).desk.waiting("check"):
+    for each in world.view(session).desk.waiting("check"):
         decide(session, case_id, Wish("different", each.pair.left, each.pair.right))
-    before = _view(session)
+    before = world.view(session)
     path = _repaired(folder, tmp_path, before)
     left, _ = world.sources(folder)
     open_case(session, left, Source("file", "Kominfo", path), folder / "departures.csv")
-    after = _view(session)
+    after = world.view(session)
     assert after.stored.previous_id == case_id
     assert after.desk.waiting() == []  # every unchanged pair is decided, apart pairs stay apart
     assert len(after.desk.pairs) == len(before.desk.pairs)
@@ -172,7 +153,7 @@ def test_two_people_on_one_pair_hear_of_each_other_and_no_decision_is_lost(
     office: dict[str, Session], folder: Path
 ) -> None:
     case_id = world.opened(office["rahim"], folder)
-    waiting = _view(office["rahim"]).desk.waiting()
+    waiting = world.view(office["rahim"]).desk.waiting()
     assert len(waiting) >= 4
 
     def work(name: str, kind: str) -> list[str]:
@@ -192,7 +173,7 @@ def test_two_people_on_one_pair_hear_of_each_other_and_no_decision_is_lost(
     assert all(sorted(pair) == ["conflict", "done"] for pair in answers)
     rulings = deciding.rulings_in_force(office["rahim"])
     assert len(rulings) == len(waiting)
-    _balances(_view(office["rahim"]))
+    _balances(world.view(office["rahim"]))
 
 
 def test_signing_takes_two_people_of_two_offices_and_a_later_decision_voids_the_first(
@@ -200,24 +181,24 @@ def test_signing_takes_two_people_of_two_offices_and_a_later_decision_voids_the_
 ) -> None:
     harmina, rahim, second = small["harmina"], small["rahim"], small["kedua"]
     case_id = world.opened(harmina, folder)
-    seen = deciding.sign_off(_view(harmina)).bridge_sha256
+    seen = deciding.sign_off(world.view(harmina)).bridge_sha256
     with pytest.raises(Refused, match="belum diputus"):
         sign(harmina, case_id, seen)
-    for each in _view(harmina).desk.waiting():
+    for each in world.view(harmina).desk.waiting():
         decide(harmina, case_id, Wish("same", each.pair.left, each.pair.right))
-    seen = deciding.sign_off(_view(harmina)).bridge_sha256
+    seen = deciding.sign_off(world.view(harmina)).bridge_sha256
     assert not sign(harmina, case_id, seen)
     with pytest.raises(Refused, match="sudah menandatangani"):
         sign(second, case_id, seen)
-    place = next(n for n, s in enumerate(_view(harmina).desk.left) if s.state == "open")
+    place = next(n for n, s in enumerate(world.view(harmina).desk.left) if s.state == "open")
     decide(rahim, case_id, Wish("reason", place, None, "new", "SK 3/2021"))
-    assert _view(harmina).stored.signatures == ()
+    assert world.view(harmina).stored.signatures == ()
     with pytest.raises(Conflict):
         sign(harmina, case_id, seen)
-    seen = deciding.sign_off(_view(harmina)).bridge_sha256
+    seen = deciding.sign_off(world.view(harmina)).bridge_sha256
     sign(harmina, case_id, seen)
     assert sign(rahim, case_id, seen)
-    assert _view(harmina).closed
+    assert world.view(harmina).closed
     with pytest.raises(PolimaError, match="sudah ditandatangani"):
         decide(rahim, case_id, Wish("reason", place, None, "moved", "x"))
 
@@ -227,7 +208,7 @@ def test_papers_and_workbooks_say_what_the_desk_says(
 ) -> None:
     session = small["harmina"]
     world.opened(session, folder)
-    case = _view(session)
+    case = world.view(session)
     papers.print_minutes(session, case, tmp_path / "ba.pdf", Progress())
     pages = [page.extract_text() for page in PdfReader(tmp_path / "ba.pdf").pages]
     assert "Berita acara rekonsiliasi" in pages[0]
@@ -249,7 +230,7 @@ def test_the_master_list_is_corrected_as_a_dated_fact_that_names_the_case(
     case_id = open_case(
         session, Source("master", "BKPSDM"), Source("file", "Kominfo", folder / "kominfo.csv")
     )
-    case = _view(session)
+    case = world.view(session)
     moved = next(p for p in case.desk.pairs if p.pair.case == "X2")
     day = date(2021, 2, 1)
     person = repairs.master_fixes(session, case, moved, day)
@@ -265,8 +246,8 @@ def test_the_master_list_is_corrected_as_a_dated_fact_that_names_the_case(
 
 def test_each_list_is_checked_by_itself(small: dict[str, Session], folder: Path) -> None:
     world.opened(small["rahim"], folder)
-    check = alone.check_list(_view(small["rahim"]), "right")
-    assert check.rows == len(_view(small["rahim"]).desk.right)
+    check = alone.check_list(world.view(small["rahim"]), "right")
+    assert check.rows == len(world.view(small["rahim"]).desk.right)
     assert any("Excel" in sentence for sentence in check.sentences)
     assert {double.row for double in check.doubles} | {double.other for double in check.doubles}
     assert all(double.row < double.other for double in check.doubles)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from polima_desktop.imports.headers import with_columns
 from polima_desktop.services.reconciliation import deciding, documents, mapping
 from polima_desktop.services.reconciliation.cases import Source, open_case
 from polima_desktop.services.reconciliation.deciding import Wish, decide, decide_many, sign, undo
-from polima_desktop.services.reconciliation.reading import CaseView, load
+from polima_desktop.services.reconciliation.reading import CaseView
 from polima_desktop.services.session import Session
 from tests import reconciling as world
 
@@ -23,34 +22,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return world.city(tmp_path_factory.mktemp("kota") / "berkas", 120)
 
 
-@pytest.fixture
-def office(store_url: str) -> Iterator[dict[str, Session]]:
-    with world.office(store_url) as sessions:
-        yield sessions
-
-
-@pytest.fixture
-def small(sqlite_url: str) -> Iterator[dict[str, Session]]:
-    with world.office(sqlite_url) as sessions:
-        yield sessions
-
-
-def _view(session: Session, case_id: int | None = None) -> CaseView:
-    case = load(session, case_id)
-    assert case is not None
-    return case
-
-
 def _signed(offices: dict[str, Session], case_id: int) -> CaseView:
     harmina, rahim = offices["harmina"], offices["rahim"]
-    for each in _view(harmina).desk.waiting("check"):
+    for each in world.view(harmina).desk.waiting("check"):
         decide(harmina, case_id, Wish("different", each.pair.left, each.pair.right))
-    likely = _view(harmina).desk.waiting("likely")
+    likely = world.view(harmina).desk.waiting("likely")
     decide_many(harmina, case_id, "likely", len(likely))
-    seen = deciding.sign_off(_view(harmina)).bridge_sha256
+    seen = deciding.sign_off(world.view(harmina)).bridge_sha256
     sign(harmina, case_id, seen)
     assert sign(rahim, case_id, seen)
-    return _view(rahim)
+    return world.view(rahim)
 
 
 def test_a_signed_case_reads_as_it_was_signed_whatever_is_ruled_later(
@@ -62,10 +43,10 @@ def test_a_signed_case_reads_as_it_was_signed_whatever_is_ruled_later(
     assert not first.open
     second = world.opened(harmina, folder)
     undo(harmina, second, deciding.last_act(deciding.rulings_in_force(harmina), "harmina"))
-    place = next(n for n, s in enumerate(_view(harmina).desk.left) if s.state == "open")
+    place = next(n for n, s in enumerate(world.view(harmina).desk.left) if s.state == "open")
     decide(harmina, second, Wish("reason", place, None, "moved", "Surat 7"))
-    assert _view(harmina).desk.waiting("likely")
-    again = _view(harmina, first.stored.id)
+    assert world.view(harmina).desk.waiting("likely")
+    again = world.view(harmina, first.stored.id)
     assert not again.latest
     assert again.desk.pairs == first.desk.pairs
     assert again.desk.left == first.desk.left
@@ -77,14 +58,14 @@ def test_a_paper_hangs_on_the_rows_and_comes_back_to_the_letter(
 ) -> None:
     session = office["rahim"]
     case_id = world.opened(session, folder)
-    place = next(n for n, s in enumerate(_view(session).desk.left) if s.state == "open")
+    place = next(n for n, s in enumerate(world.view(session).desk.left) if s.state == "open")
     letter, second = tmp_path / "surat.pdf", tmp_path / "sk.png"
     letter.write_bytes(b"%PDF-1.7 surat")
     second.write_bytes(b"png")
     decide(session, case_id, Wish("reason", place, None, "moved", "Surat 12", letter))
     documents.attach(session, case_id, place, None, second)
     undo(session, case_id, [deciding.rulings_in_force(session)[-1].id])
-    papers = _view(office["harmina"]).papers_of(place, None)
+    papers = world.view(office["harmina"]).papers_of(place, None)
     assert [(p.file_name, p.added_by) for p in papers] == [
         ("surat.pdf", "rahim"), ("sk.png", "rahim"),
     ]  # fmt: skip
@@ -118,7 +99,7 @@ def test_columns_shown_once_are_known_again_from_the_case(
     layout = with_columns(sheet, 1, 2, {"nip": 2, "name": 1}, guess.columns)
     left, _ = world.sources(folder)
     open_case(session, left, Source("file", "Server", path, (layout,)))
-    case = _view(session)
+    case = world.view(session)
     assert len(case.desk.pairs) > 100
     (kept,) = case.mappings[1]
     assert (kept["columns"], kept["titles"][:3]) == ({"nip": 2, "name": 1}, ["F1", "F2", "F3"])

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.incentive import compute
@@ -20,19 +18,15 @@ from polima_desktop.services.session import Session
 from polima_desktop.services.staff import people
 from polima_desktop.services.staff.people import Correction
 from polima_desktop.storage.database import Database
-from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import Dialog
-from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.months.comparing import CompareDialog
-from polima_desktop.views.months.page import PerhitunganPage
 from polima_desktop.views.months.payments import PaymentDialog
-from polima_desktop.views.settings import Settings
 from tests import month_world as world
 from tests.month_world import FAJRIN, JANUARY, NIPS, NIRWATI
+from tests.views.months.conftest import Open, SitDown
 from tests.views.months.desk_object import MonthObject, press, write, yes
 
 FEBRUARY, MARCH = Month(2021, 2), Month(2021, 3)
-Open = Callable[..., MonthObject]
 
 
 def session(database: Database, role: Role = Role.KEUANGAN) -> Session:
@@ -41,32 +35,8 @@ def session(database: Database, role: Role = Role.KEUANGAN) -> Session:
 
 
 @pytest.fixture
-def database(sqlite_url: str) -> Iterator[Database]:
-    built = world.standing(sqlite_url)
-    yield built
-    built.close()
-
-
-@pytest.fixture
-def opened(
-    qapp: QApplication, database: Database, jobs: Jobs, settings: Settings
-) -> Iterator[Open]:
-    pages: list[PerhitunganPage] = []
-
-    def open_as(role: Role = Role.KEUANGAN, month: Month = JANUARY) -> MonthObject:
-        page = PerhitunganPage(Context(session(database, role), jobs, settings, month))
-        pages.append(page)
-        page.resize(1176, 700)
-        page.show()
-        page.refresh()
-        made = MonthObject(page)
-        made.settle()
-        return made
-
-    yield open_as
-    for page in pages:
-        page.close()
-        page.deleteLater()
+def sit_down() -> SitDown:
+    return session
 
 
 def one_office(dialog: Dialog) -> None:

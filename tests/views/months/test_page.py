@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from threading import Event
@@ -11,7 +10,6 @@ import pytest
 from pypdfium2 import PdfDocument
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
@@ -20,52 +18,18 @@ from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.services.months import arrears, payments, run
 from polima_desktop.storage.database import Database
-from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import Dialog
-from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.months import page as page_module
 from polima_desktop.views.months import run as run_module
 from polima_desktop.views.months.batches import BatchesDialog, CorrectionDialog
 from polima_desktop.views.months.entitled import EverybodyDialog
-from polima_desktop.views.months.page import PerhitunganPage
-from polima_desktop.views.settings import Settings
 from polima_desktop.views.widgets import Note
 from tests import month_world as world
 from tests.month_world import JANUARY
+from tests.views.months.conftest import Open
 from tests.views.months.desk_object import MonthObject, no, press, write, yes
 
-Open = Callable[..., MonthObject]
 FAJRIN = "La Ode Fajrin Malik, S.T."
-
-
-@pytest.fixture
-def database(sqlite_url: str) -> Iterator[Database]:
-    built = world.standing(sqlite_url)
-    yield built
-    built.close()
-
-
-@pytest.fixture
-def opened(
-    qapp: QApplication, database: Database, jobs: Jobs, settings: Settings
-) -> Iterator[Open]:
-    """Open the page as somebody, in a month."""
-    pages: list[PerhitunganPage] = []
-
-    def open_as(role: Role = Role.KEUANGAN, month: Month = JANUARY) -> MonthObject:
-        page = PerhitunganPage(Context(world.session(database, role), jobs, settings, month))
-        pages.append(page)
-        page.resize(1176, 700)
-        page.show()
-        page.refresh()
-        made = MonthObject(page)
-        made.settle()
-        return made
-
-    yield open_as
-    for page in pages:
-        page.close()
-        page.deleteLater()
 
 
 @pytest.fixture

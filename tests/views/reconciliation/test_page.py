@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,12 +23,6 @@ from tests.views.reconciliation.hands import RekonsiliasiObject, answer, open_pa
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return world.city(tmp_path_factory.mktemp("kota") / "berkas", 400, 1)
-
-
-@pytest.fixture
-def office(sqlite_url: str) -> Iterator[dict[str, Session]]:
-    with world.office(sqlite_url) as sessions:
-        yield sessions
 
 
 def _repair(folder: Path, out: Path, hands: RekonsiliasiObject) -> Path:

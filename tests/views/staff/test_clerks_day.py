@@ -3,21 +3,16 @@ and an old list that does no harm."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPlainTextEdit, QWidget
-from pytestqt.qtbot import QtBot
 
-from polima_desktop.domain.periods import Month
 from polima_desktop.services.session import Session
 from polima_desktop.services.staff import events, roster
 from polima_desktop.services.staff.roster import Listed
-from polima_desktop.views.context import Context
 from polima_desktop.views.importing.wizard import (
     LAYOUT,
     PREVIEW,
@@ -25,41 +20,18 @@ from polima_desktop.views.importing.wizard import (
     SUMMARY,
     ImportWizard,
 )
-from polima_desktop.views.jobs import Jobs
-from polima_desktop.views.settings import Settings
 from polima_desktop.views.staff.editor import PersonEditor
 from polima_desktop.views.staff.events import EventDialog
 from polima_desktop.views.staff.page import PegawaiPage
 from polima_desktop.views.staff.records import RecordRow
 from polima_desktop.views.window.main_window import MainWindow
-from polima_desktop.views.window.pages import PageSpec
 from tests.views.importing.wizard_object import WizardDriver
-from tests.views.staff.world import SARMINA, PegawaiDriver, clerk, fill, type_into
+from tests.views.staff.world import SARMINA, PegawaiDriver, type_into
 
 TODAY = date(2021, 1, 31)
 FAJRIN, CORRECTED = "198111042008031002", "198111042008031012"
 ENTER, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
 HEAD = "NIP;NAMA;KELAS JABATAN;UNIT KERJA\n"
-
-
-@pytest.fixture
-def rita(office: Session) -> Session:
-    fill(office.database)
-    return clerk(office.database)
-
-
-@pytest.fixture
-def window(qtbot: QtBot, rita: Session, jobs: Jobs, settings: Settings) -> Iterator[MainWindow]:
-    context = Context(rita, jobs, settings, Month(2021, 1))
-    made = MainWindow(context, [PageSpec("pegawai", "Pegawai", "pegawai", "Data", PegawaiPage)])
-    made.resize(1366, 768)
-    made.show_place(0)
-    made.show()
-    qtbot.waitExposed(made)
-    jobs.settle()
-    yield made
-    jobs.settle()
-    made.close()
 
 
 class Day:

@@ -40,15 +40,9 @@ from polima_desktop.views.staff.unit_history import UnitHistoryDialog
 from polima_desktop.views.staff.units import MergeForm, UnitForm, UnitsDialog
 from polima_desktop.views.widgets import Timeline
 from tests.views.file_dialogs import when_asked
-from tests.views.staff.world import NOW, SARMINA, PegawaiDriver, clerk, fill, type_into
+from tests.views.staff.world import NOW, SARMINA, PegawaiDriver, clerk, type_into
 
 TODAY = date(2021, 1, 31)
-
-
-@pytest.fixture
-def rita(office: Session) -> Session:
-    fill(office.database)
-    return clerk(office.database)
 
 
 @pytest.fixture
