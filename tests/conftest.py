@@ -9,6 +9,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 
 from polima_desktop.storage.database import create_store
 from tests.postgres import NoPostgres, Server, running_server
@@ -59,6 +60,13 @@ def _own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, _shared_cache:
     for name in ("DATA", "CONFIG", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     monkeypatch.setenv("XDG_CACHE_HOME", str(_shared_cache))
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords of tests in no time: the real cost (seen in one test) was half of a run."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr("polima_desktop.storage.office.accounts._hasher", cheap)
 
 
 # --- stores ------------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from argon2 import extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
 from sqlalchemy import update
 
 from polima_desktop.domain.access import Role
@@ -16,6 +18,13 @@ from polima_desktop.storage.tables import audit as audit_table
 from polima_desktop.storage.unit_of_work import unit_of_work
 
 NOW = datetime(2021, 2, 1, 4, tzinfo=UTC)
+REAL_HASHER = accounts._hasher  # taken before a test is given the cheap one
+
+
+def test_a_password_is_hashed_at_the_cost_that_rfc_9106_recommends() -> None:
+    hashed = REAL_HASHER.hash("rahasia")
+    assert extract_parameters(hashed) == RFC_9106_LOW_MEMORY
+    assert REAL_HASHER.verify(hashed, "rahasia")
 
 
 @pytest.fixture
