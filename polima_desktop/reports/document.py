@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from math import atan, cos, sin
 from typing import BinaryIO, NamedTuple
 
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFDocument
-from reportlab.pdfgen.canvas import Canvas
 
 from polima_desktop.reports import fonts
+from polima_desktop.reports.canvas import PageCanvas
 from polima_desktop.reports.content import sealed_content
 
 rl_config.useA85 = 0
@@ -94,9 +95,10 @@ class Ink:
         self.codes = _Codes(style, document, letters)
         self.codes.__missing__(32)  # a font must have a first subset before it is selected
         self._widths = _Widths(style)
+        self.width = lru_cache(maxsize=2000)(self._width)
         self.select = f"{self.codes.select(0)} {style.colour} {style.spacing:g} Tc"
 
-    def width(self, text: str) -> float:
+    def _width(self, text: str) -> float:
         """Give the points a text takes on one line."""
         return sum(map(self._widths.__getitem__, text))
 
@@ -216,34 +218,6 @@ class Placing(NamedTuple):
         ]
 
 
-class _Pages(Canvas):
-    """reportlab's canvas, into whose current page or form operators are written as text."""
-
-    _code: list[str]
-    _doc: PDFDocument
-    _preamble: str
-    _formsinuse: list[str]
-
-    def show_forms(self, names: list[str], placing: Placing) -> None:
-        self._formsinuse.extend(names)
-        self.write(placing.shown([self._doc.getXObjectName(name) for name in names]))
-
-    def write(self, operators: list[str]) -> None:
-        self._code.extend(operators)
-
-    def write_first(self, operators: str) -> None:
-        self._code.insert(0, operators)
-
-    @property
-    def content(self) -> bytes:
-        """What the page or form being drawn will hold, as it will stand in the file."""
-        return "\n".join([self._preamble, *self._code]).encode("latin-1")
-
-    @property
-    def pdf(self) -> PDFDocument:
-        return self._doc
-
-
 Seal = Callable[[bytes], str]
 """Is given all that is drawn on a page, with its forms, and gives the operators of its seal."""
 
@@ -253,7 +227,7 @@ class Document:
 
     def __init__(self, out: BinaryIO, size: tuple[float, float], title: str) -> None:
         self.width, self.height = size
-        self.canvas = _Pages(out, pagesize=size, pageCompression=1, lang="id-ID")
+        self.canvas = PageCanvas(out, pagesize=size, pageCompression=1, lang="id-ID")
         self.canvas.setTitle(title)
         self.canvas.setAuthor("SI POLIMA Desktop")
         self._inks: dict[Style, Ink] = {}
@@ -301,7 +275,7 @@ class Document:
         self._drawn_pages += 1
         if self._placing is None:
             self._write_outlines()
-            self.canvas.showPage()
+            self.canvas.end_page()
             return
         self.canvas.endForm()
         self._waiting.append(name)
@@ -310,9 +284,9 @@ class Document:
 
     def _show_waiting(self) -> None:
         if self._waiting and self._placing is not None:
-            self.canvas.show_forms(self._waiting, self._placing)
+            self.canvas.write(self._placing.shown(self.canvas.uses(self._waiting)))
             self._write_outlines()
-            self.canvas.showPage()
+            self.canvas.end_page()
         self._waiting = []
 
     def _write_outlines(self) -> None:

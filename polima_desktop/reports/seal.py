@@ -17,7 +17,7 @@ from polima_desktop.domain.proof.statement import (
 )
 from polima_desktop.reports.content import canonical
 from polima_desktop.reports.parts import TO_WRITE_ON
-from polima_desktop.reports.qr import qr_mask
+from polima_desktop.reports.qr import FIXED, qr_mask
 from polima_desktop.reports.slip import Proof, Slip
 
 _SEAL = re.compile(rb"(1 0 0 1 0 0 cm BT /F1 12 Tf 14.4 TL ET) (q [\d .]+ cm 0 g BI [^>]*> EI Q)")
@@ -32,9 +32,9 @@ def seal(slip: Slip, proof: Proof, sheet: str, content: bytes, x: float, below: 
     return symbol(proof.sign(statement.text()), x, below)
 
 
-def symbol(text: str, x: float, below: float) -> str:
+def symbol(text: str, x: float, below: float, pattern: int | None = FIXED) -> str:
     """Give the operators of a QR symbol of the seal's size with this text."""
-    return f"q {SIDE:g} 0 0 {SIDE:g} {x:.2f} {below:.2f} cm {qr_mask(text)} Q"
+    return f"q {SIDE:g} 0 0 {SIDE:g} {x:.2f} {below:.2f} cm {qr_mask(text, pattern)} Q"
 
 
 def statement_of(slip: Slip, proof: Proof, sheet: str, content: bytes) -> Statement:
@@ -67,9 +67,11 @@ def signed_by(slip: Slip) -> str:
     return found
 
 
-def drawn_seal(text: str, x: float, below: float) -> bytes:
-    """Give the canonical operators of a seal that says this text."""
-    return canonical(symbol(text, x, below).encode())
+def is_seal(drawn: bytes, text: str, x: float, below: float) -> bool:
+    """Tell whether canonical operators draw the seal that says this text, as now or as at first."""
+    return any(
+        drawn == canonical(symbol(text, x, below, pattern).encode()) for pattern in (FIXED, None)
+    )
 
 
 def parted_seal(content: bytes) -> tuple[bytes, bytes]:

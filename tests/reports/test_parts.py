@@ -10,9 +10,11 @@ import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 
+from polima_desktop.reports.content import canonical
 from polima_desktop.reports.flow import Piece, height_of, paged
 from polima_desktop.reports.fonts import faces
-from polima_desktop.reports.qr import qr_mask
+from polima_desktop.reports.qr import FIXED, qr_mask
+from polima_desktop.reports.seal import is_seal, symbol
 
 
 def test_figures_of_every_face_are_equally_wide() -> None:
@@ -37,6 +39,17 @@ def picture_of(operators: str) -> np.ndarray:
 def test_the_painted_mask_reads_as_its_text_at_level_m(code: str) -> None:
     found = zxingcpp.read_barcodes(picture_of(qr_mask(code)))
     assert [(symbol.text, symbol.ec_level) for symbol in found] == [(code, "M")]
+
+
+@pytest.mark.parametrize(("pattern", "said", "same"), [
+    (FIXED, "SP1/BAUBAU:A", True), (None, "SP1/BAUBAU:A", True), (FIXED, "SP1/BAUBAU:B", False),
+    (5, "SP1/BAUBAU:A", False),
+])  # fmt: skip
+def test_a_seal_is_known_as_it_is_drawn_now_and_as_it_was_at_first(
+    pattern: int | None, said: str, same: bool
+) -> None:
+    drawn = canonical(symbol(said, 10, 20, pattern).encode())
+    assert is_seal(drawn, "SP1/BAUBAU:A", 10, 20) is same
 
 
 def nothing(*_: object) -> None:

@@ -26,7 +26,7 @@ from polima_desktop.domain.proof.trust import Trust
 from polima_desktop.files import read_whole
 from polima_desktop.formatting import listed, money
 from polima_desktop.reports.reading import Page, opened, read_pages
-from polima_desktop.reports.seal import drawn_seal
+from polima_desktop.reports.seal import is_seal
 from polima_desktop.reports.slip_layout import SEAL_AT
 from polima_desktop.services.office import proving
 from polima_desktop.services.papers.comparing import Difference, differences
@@ -204,7 +204,7 @@ def _examine(data: bytes, sheets: Sequence[_Sheet]) -> None:
         sheet.whole = (
             not sheet.faults
             and page_digest(drawn.content) == spoken.statement.page
-            and drawn.seal == drawn_seal(spoken.text, *SEAL_AT)
+            and is_seal(drawn.seal, spoken.text, *SEAL_AT)
         )
 
 
