@@ -16,6 +16,7 @@ from polima_desktop.reports.document import MM
 from polima_desktop.reports.parts import Letterhead, Signatory
 
 A5 = (148 * MM, 210 * MM)
+ALONG = "Rapel dan pengembalian"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ class Slip:
 
     ``facts`` are the left and the right column of the identity block; ``deductions`` are
     positive amounts that are taken off. Without ``proof`` its QR symbol holds only the code.
-    ``copy`` counts how often it was printed before.
+    ``copy`` counts how often it was printed before. ``along`` is what is transferred together with
+    it: no part of what the slip says is received, so it stands below that and its words.
     """
 
     letterhead: Letterhead
@@ -111,6 +113,7 @@ class Slip:
     title: str = "SLIP TAMBAHAN PENGHASILAN PEGAWAI"
     paper: Paper = Paper.A5
     copy: int = 0
+    along: Block | None = None
 
     @property
     def net(self) -> int:

@@ -366,13 +366,11 @@ class _Setter:
 
     def _closing(self, slip: Slip) -> Piece:
         """Set the words and both signatures as one piece: a signature never stands alone."""
-        words = self._words(terbilang(slip.net))
-        sign = self._signatures(slip.signatories)
-
-        def draw(sheet: Sheet, top: float) -> None:
-            drawn(sheet, (words, sign), top)
-
-        return Piece(words.height + sign.height, draw)
+        pieces = [self._words(terbilang(slip.net))]
+        if slip.along is not None:
+            pieces += self._block(slip.along)
+        pieces.append(self._signatures(slip.signatories))
+        return Piece(height_of(pieces), lambda sheet, top: drawn(sheet, pieces, top))
 
     def _words(self, amount: str) -> Piece:
         lead, italic = "Terbilang: ", self._ink(7.4, ITALIC)

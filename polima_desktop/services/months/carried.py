@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from polima_desktop.domain.arrears import reason_words
+from polima_desktop.domain.differences import CAUSES
 from polima_desktop.domain.periods import Month
+from polima_desktop.formatting import money
 from polima_desktop.services.months import payments
 from polima_desktop.storage.months import arrears
 
@@ -18,11 +21,26 @@ if TYPE_CHECKING:
 
 
 class Along(NamedTuple):
-    """A share of an item of arrears: the month it is owed for, the rupiah, why."""
+    """What is paid of an item of arrears: the month it is owed for, the rupiah, of how many, why."""
 
     month: Month
     amount: int
-    reason: str
+    whole: int
+    parts: Mapping[str, int]
+
+    @property
+    def words(self) -> str:
+        """Say what it is and why, and of how much it is a share; a single cause needs no amount.
+
+        >>> Along(Month(2021, 1), -600, -2000, {"jabatan": -2000}).words
+        'pengembalian, sebagian dari − Rp 2.000: jabatan, golongan, dan kelas'
+        >>> Along(Month(2021, 1), 500, 500, {"klaim": 700, "kehadiran": -200}).words
+        'rapel: putusan klaim Rp 700 dan kehadiran − Rp 200'
+        """
+        kind = "rapel" if self.whole > 0 else "pengembalian"
+        share = "" if self.amount == self.whole else f", sebagian dari {money(self.whole)}"
+        only = [CAUSES[cause] for cause in self.parts]
+        return f"{kind}{share}: {only[0] if len(only) == 1 else reason_words(self.parts)}"
 
 
 def along(connection: Connection, month_id: int) -> Mapping[int, Sequence[Along]]:
@@ -33,6 +51,6 @@ def along(connection: Connection, month_id: int) -> Mapping[int, Sequence[Along]
             amounts[share.arrears_id] = amounts.get(share.arrears_id, 0) + share.amount
     found: dict[int, list[Along]] = {}
     for item in arrears.items(connection, states=("accepted",), ids=amounts) if amounts else ():
-        one = Along(Month.parse(item.month), amounts[item.id], item.reason)
+        one = Along(Month.parse(item.month), amounts[item.id], item.difference, item.parts)
         found.setdefault(item.person_id, []).append(one)
     return found

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from polima_desktop.domain.periods import month_name
 from polima_desktop.domain.proof.statement import Statement, field_digest, masked_nip
 from polima_desktop.formatting import MINUS, money, terbilang
+from polima_desktop.reports.slip import ALONG
 
 UNREADABLE = "tidak terbaca"
 ONLY_DIGEST = "yang ditandatangani (tersimpan sebagai sidik)"
@@ -28,7 +29,9 @@ class Difference(NamedTuple):
 
 _AMOUNT = rf"(?:{MINUS} )?Rp \d[\d.]*"
 _PERSON = re.compile(r"\bNama (.+?) NIP (\d{8} \d{6} \d \d{3}|\S+)")
-_CLOSING = re.compile(r"Terbilang: (.+? rupiah) (.*?) Kode [0-9A-Z]{4}-")
+_CLOSING = re.compile(
+    rf"Terbilang: (.+? rupiah) (?:{ALONG} .+? Jumlah ditransfer {_AMOUNT} )?(.*?) Kode [0-9A-Z]{{4}}-"
+)
 
 
 def differences(statement: Statement, words: str) -> list[Difference]:

@@ -18,7 +18,7 @@ from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.rules import Line
 from polima_desktop.formatting import MINUS, UNKNOWN, money, number, trimmed
 from polima_desktop.reports.parts import Letterhead, Signatory
-from polima_desktop.reports.slip import Amount, Block, Fact, Occurrence, Proof, Row, Slip
+from polima_desktop.reports.slip import ALONG, Amount, Block, Fact, Occurrence, Proof, Row, Slip
 from polima_desktop.services.months.carried import Along
 from polima_desktop.services.papers.rules import BlockRules, PaperRules, is_ratio, shown
 from polima_desktop.storage.months.slips import Slip as StoredSlip
@@ -46,7 +46,7 @@ def slip_paper(
         name=str(who["name"]),
         nip=slip.nip,
         facts=(_person(who, style), _post(slip, rules, style)),
-        blocks=(*(block_of(slip, rules, name) for name in rules.blocks), *_arrears(slip, along)),
+        blocks=tuple(block_of(slip, rules, name) for name in rules.blocks),
         gross=gross,
         deductions=deductions,
         signatories=signatories,
@@ -56,6 +56,7 @@ def slip_paper(
         title=style.title,
         paper=style.paper,
         copy=copy,
+        along=_arrears(slip, along),
     )
 
 
@@ -237,13 +238,14 @@ def _remark(slip: StoredSlip, rules: PaperRules, line: Line) -> str:
     return ""
 
 
-def _arrears(slip: StoredSlip, along: Sequence[Along]) -> Iterator[Block]:
+def _arrears(slip: StoredSlip, along: Sequence[Along]) -> Block | None:
     """Give what is paid or taken off together with the slip; it is no part of the slip's net."""
-    if along:
-        rows = tuple(Row(month_name(one.month), money(one.amount), one.reason) for one in along)
-        whole = (slip.net or 0) + sum(one.amount for one in along)
-        results = (("Diterima dengan slip ini", money(whole)),)
-        yield Block("Rapel dan pengembalian", "dibayar bersama slip", rows, results=results)
+    if not along:
+        return None
+    rows = tuple(Row(month_name(one.month), money(one.amount), one.words) for one in along)
+    whole = (slip.net or 0) + sum(one.amount for one in along)
+    results = (("Jumlah ditransfer", money(whole)),)
+    return Block(ALONG, "ditransfer bersama slip ini", rows, results=results)
 
 
 # ── discipline ──────────────────────────────────────────────────────────────────────────────

@@ -9,12 +9,19 @@ from decimal import Decimal
 import pytest
 
 from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.periods import Month
 from polima_desktop.domain.rules import RuleSet
+from polima_desktop.formatting import money
 from polima_desktop.reports.parts import Letterhead, Signatory
-from polima_desktop.reports.slip import Amount, Block, Occurrence, Row, Slip
+from polima_desktop.reports.seal import statement_of
+from polima_desktop.reports.slip import ALONG, Amount, Block, Occurrence, Proof, Row, Slip
+from polima_desktop.services.months import carried
+from polima_desktop.services.months.carried import Along
 from polima_desktop.services.papers import rules as paper_rules
+from polima_desktop.services.papers.comparing import differences
 from polima_desktop.services.papers.rules import PaperRules
 from polima_desktop.services.papers.slip_content import block_of, slip_paper, totals
+from tests.reports.samples import pdf_of, picture_slip, words_of
 from tests.services.stored_slips import example_rules, own_rules, stored_slip
 
 SIGNATORIES = (Signatory("Kepala Dinas"), Signatory("Bendahara Pengeluaran"))
@@ -35,6 +42,7 @@ def block(name: str, **changes: object) -> Block:
 
 def test_the_examples_in_the_docstrings_hold() -> None:
     assert doctest.testmod(paper_rules).failed == 0
+    assert doctest.testmod(carried).failed == 0
 
 
 def test_the_identity_is_written_as_on_the_picture() -> None:
@@ -64,6 +72,42 @@ def test_what_is_not_known_of_a_person_is_a_dash() -> None:
 
 def test_a_decree_of_the_city_is_named_with_its_date() -> None:
     assert paper(own_rules()).facts[1][-1].value == "Perwali 12 Tahun 2021, 1 April 2021 (v3)"
+
+
+def test_arrears_stand_apart_from_what_the_slip_says_is_received() -> None:
+    january, december = Month(2021, 1), Month(2020, 12)
+    along = (
+        Along(january, 26_110, 26_110, {"klaim": 26_110}),
+        Along(december, -100_000, -400_000, {"jabatan": -390_000, "tabel": -10_000}),
+    )
+    made = slip_paper(
+        stored_slip(), rules_of(), Letterhead("Dinas PU"), SIGNATORIES, (), None, along
+    )
+    assert made.net == paper().net
+    assert made.along is not None
+    assert made.along.rows == (
+        Row("Januari 2021", "Rp 26.110", "rapel: putusan klaim"),
+        Row(
+            "Desember 2020",
+            "− Rp 100.000",
+            "pengembalian, sebagian dari − Rp 400.000: "
+            "jabatan, golongan, dan kelas − Rp 390.000 dan tabel − Rp 10.000",
+        ),
+    )
+    assert made.along.results == (("Jumlah ditransfer", money(made.net - 73_890)),)
+    assert paper().along is None
+
+
+def test_a_page_with_arrears_is_read_back_field_by_field() -> None:
+    rows, sums = (Row("Desember 2020", "− Rp 26.110"),), (("Jumlah ditransfer", "Rp 3.719.804"),)
+    share = Block(ALONG, "ditransfer bersama slip ini", rows, results=sums)
+    slip = replace(picture_slip(), along=share)
+    proof = Proof("KOTA", Month(2021, 1), 2417, 0, "00.000.000.0-811.000", "K", str)
+    statement = statement_of(slip, proof, "1-1", b"")
+    words = words_of(pdf_of([slip]))
+    assert differences(statement, words) == []
+    forged = words.replace("Sitti Halimah Wale", "Sitti Halimah")
+    assert [one.field for one in differences(statement, forged)] == ["Penanda tangan"]
 
 
 def test_only_rules_that_call_themselves_an_example_are_one() -> None:
