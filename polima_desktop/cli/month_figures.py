@@ -143,7 +143,8 @@ def golden_slips(
         print_json({"slips": [_golden_json(one) for one in found]})
     else:
         for one in found:
-            same = "sama" if not one.differs else f"BERBEDA: {', '.join(one.differs)}"
+            told = ", ".join(found.words for found in one.differs)
+            same = f"BERBEDA: {told}" if told else "sama"
             print(f"{one.words}: {same}. {one.chosen.note}")
         print(f"{number(len(found))} slip acuan.")
     if any(one.differs for one in found):
@@ -157,7 +158,7 @@ def _golden_json(one: Golden) -> dict[str, Any]:
         "revision": one.slip.revision,
         "note": one.chosen.note,
         "chosen_by": one.chosen.chosen_by,
-        "differs": list(one.differs),
+        "differs": [found.name for found in one.differs],
     }
 
 

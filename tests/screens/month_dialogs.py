@@ -14,17 +14,20 @@ from polima_desktop.domain.precedence import USUAL
 from polima_desktop.domain.progress import Progress
 from polima_desktop.services.months.comparing import Compared, Moved, Run
 from polima_desktop.services.months.entitled import Placed
+from polima_desktop.services.months.golden import Differs, Golden
 from polima_desktop.services.months.payments import Office
 from polima_desktop.services.papers import signatories, styles
 from polima_desktop.services.papers.kinds import Paper
 from polima_desktop.services.papers.log import Entry
 from polima_desktop.services.review import template
+from polima_desktop.storage.months.golden import Chosen
 from polima_desktop.storage.months.payments import Batch, Item, Unpaid
 from polima_desktop.storage.office import initial
 from polima_desktop.storage.papers.printings import PrintedSlip, Printing
 from polima_desktop.views.months.batches import BatchesDialog, CorrectionDialog, ReturnDialog
 from polima_desktop.views.months.comparing import CompareDialog, RunDialog
 from polima_desktop.views.months.entitled import EverybodyDialog
+from polima_desktop.views.months.golden import GoldenDialog
 from polima_desktop.views.months.payments import PaymentDialog
 from polima_desktop.views.months.settling import ArrearsDialog, ArrearsPayment
 from polima_desktop.views.papers.checking import CheckDialog
@@ -40,6 +43,7 @@ from polima_desktop.views.review.page import BackupPage
 from polima_desktop.views.review.policy_form import GroupForm, PermitForm
 from tests.screens.desk import Desk
 from tests.screens.stage import JANUARY
+from tests.services.stored_slips import stored_slip
 
 
 def _review(desk: Desk) -> BackupPage:
@@ -125,6 +129,23 @@ def _everybody(desk: Desk) -> QDialog:
     return EverybodyDialog(desk.page("cetak", "keuangan"), people, lambda _reason: None, may=True)
 
 
+def _golden(desk: Desk) -> QDialog:
+    page = desk.page("cetak", "organisasi")
+    at = datetime(2021, 2, 5, 2, 10, tzinfo=UTC)
+    slip = stored_slip()
+    found = [
+        Golden(slip, Chosen(1, 1, "terlambat dua kali", at, "organisasi"), ()),
+        Golden(
+            slip,
+            Chosen(2, 1, "guru bersertifikat, potongan terbesar", at, "organisasi"),
+            (Differs("pph", "PPh 21", "Rp 199.251", "Rp 199.250"),),
+        ),
+    ]
+    dialog = GoldenDialog(page, found, may=True)
+    dialog.table.select_place(1)
+    return dialog
+
+
 def _look(desk: Desk) -> QDialog:
     """Ask how slips look; no slip is final yet, so none is drawn beside it."""
     page = desk.page("cetak", "keuangan")
@@ -149,6 +170,7 @@ MONTH: dict[str, Callable[[Desk], QDialog]] = {
     "months.comparing.CompareDialog": _compared,
     "months.comparing.RunDialog": lambda desk: RunDialog(desk.page("cetak", "keuangan"), _RUNS),
     "months.entitled.EverybodyDialog": _everybody,
+    "months.golden.GoldenDialog": _golden,
     "months.payments.PaymentDialog": _payment,
     "months.settling.ArrearsDialog": _arrears,
     "months.settling.ArrearsPayment": lambda desk: ArrearsPayment(desk.page("cetak", "keuangan")),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Along(NamedTuple):
-    """What is paid of an item of arrears: the month it is owed for, the rupiah, of how many, why."""
+    """What is paid of an item of arrears: for which month, how much, of how much, why."""
 
     month: Month
     amount: int

@@ -6,7 +6,7 @@ Read side only; the run itself is ``services.months.run``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -23,7 +23,7 @@ from polima_desktop.services.months import payments, reopening
 from polima_desktop.services.months.seen import Seen, clock_words, figures
 from polima_desktop.services.session import Session
 from polima_desktop.storage.attendance import holidays
-from polima_desktop.storage.months import arrears, listing, months, slips
+from polima_desktop.storage.months import arrears, golden, listing, months, slips
 from polima_desktop.storage.months.arrears import Item
 from polima_desktop.storage.months.listing import SlipRow
 from polima_desktop.storage.months.months import FrozenRow, MonthRow
@@ -217,7 +217,7 @@ class Desk:
     arrears: Sequence[Item] = ()
 
 
-NO_RECORD, DROP, SMALL = "no_record", "drop", "small"
+NO_RECORD, DROP, SMALL, GOLDEN = "no_record", "drop", "small", "golden"
 
 
 def desk(session: Session, month: Month) -> Desk:
@@ -231,6 +231,7 @@ def desk(session: Session, month: Month) -> Desk:
         lines = load(rule_store.by_id(connection, row.rule_version_id).toml).lines.values()
         before, compared_with = _before(connection, row, month)
         rows = _rows(connection, row.id, list(lines), before)
+        rows = _marked(rows, golden.people(connection, month))
         cuts = {line.name: line.label for line in lines if line.slip == "potongan"}
         sums = listing.line_sums(connection, row.id, cuts)
         offices = payments.offices(session, connection, row, month) if found.unpaid.slips else []
@@ -266,6 +267,13 @@ def _rows(
         for slip in listing.rows(connection, month_id)
     ]
     return sorted(found, key=lambda row: (row.name.casefold(), row.nip))
+
+
+def _marked(rows: list[Row], chosen: Collection[int]) -> list[Row]:
+    """Flag the people whose slip of the month is computed again before every lock."""
+    return [
+        row._replace(flags=row.flags | {GOLDEN}) if row.person_id in chosen else row for row in rows
+    ]
 
 
 def _by_block(values: dict[str, tuple[int, int]], blocks: dict[str, str]) -> dict[str, Decimal]:
@@ -318,9 +326,13 @@ def _concerns(rows: Sequence[Row], found: Status) -> list[Concern]:
         (DROP, f"Turun lebih dari {number(LARGE_DROP * 100, 0)} %"),
         (SMALL, f"Bersih di bawah {money(SMALL_NET)}"),
     ]
-    return held + [
-        Concern(key, "warn" if counts[key] else "ok", counts[key], label)
-        for key, label in looked_at
+    return [
+        *held,
+        *(
+            Concern(key, "warn" if counts[key] else "ok", counts[key], label)
+            for key, label in looked_at
+        ),
+        Concern(GOLDEN, "ok", counts[GOLDEN], "Slip acuan"),
     ]
 
 

@@ -56,6 +56,18 @@ class Memory:
     frozen: dict[int, FrozenMonth] = field(default_factory=dict)
     rules: dict[int, Rules] = field(default_factory=dict)
 
+    def frozen_month(self, connection: Connection, key: int) -> FrozenMonth:
+        """Give a freeze, opened once."""
+        if key not in self.frozen:
+            self.frozen[key] = months.frozen_month(connection, key)
+        return self.frozen[key]
+
+    def rules_by_id(self, connection: Connection, key: int) -> Rules:
+        """Give a rule version, compiled once."""
+        if key not in self.rules:
+            self.rules[key] = slip_writing.rules_by_id(connection, key)
+        return self.rules[key]
+
 
 @dataclass(frozen=True)
 class ExplainedLine:
@@ -108,8 +120,8 @@ def explain(session: Session, month: Month, nip: str, memory: Memory | None = No
         row = month_steps.existing(connection, month)
         slip = _slip(connection, month, nip, row.frozen_id, memory)
         scope.refuse_other_units(connection, session.actor, {slip.unit_id}, month.last)
-        frozen = _frozen(connection, slip.frozen_id, memory)
-        rules = _rules(connection, slip.rule_version_id, memory)
+        frozen = memory.frozen_month(connection, slip.frozen_id)
+        rules = memory.rules_by_id(connection, slip.rule_version_id)
         person = frozen.row_of[slip.nip]
         given, entries = _given(frozen, person, rules)
         ready, parts = person_slices(frozen, person, rules.program)
@@ -168,7 +180,7 @@ def _slip(
     found = [s for s in slips.history(connection, month, nip) if s.state != "replaced"]
     if found:
         return found[0]
-    frozen = _frozen(connection, frozen_id, memory) if frozen_id else None
+    frozen = memory.frozen_month(connection, frozen_id) if frozen_id else None
     row = frozen.row_of.get(nip) if frozen else None
     if frozen is None or row is None:
         raise Refused(f"NIP {nip} tidak ada pada {month_name(month)}.", "Periksa NIP dan bulannya.")
@@ -182,18 +194,6 @@ def _slip(
         f"NIP {nip} tidak berhak TPP {month_name(month)}: {Exclusion(reason).label.lower()}.",
         "Betulkan data pegawainya bila keliru, lalu bekukan dan hitung lagi.",
     )
-
-
-def _frozen(connection: Connection, frozen_id: int, memory: Memory) -> FrozenMonth:
-    if frozen_id not in memory.frozen:
-        memory.frozen[frozen_id] = months.frozen_month(connection, frozen_id)
-    return memory.frozen[frozen_id]
-
-
-def _rules(connection: Connection, version_id: int, memory: Memory) -> Rules:
-    if version_id not in memory.rules:
-        memory.rules[version_id] = slip_writing.rules_by_id(connection, version_id)
-    return memory.rules[version_id]
 
 
 def _given(frozen: FrozenMonth, person: int, rules: Rules) -> tuple[dict[str, Given], list[Entry]]:

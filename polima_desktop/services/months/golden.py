@@ -7,7 +7,7 @@ difference refuses the month and says where.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,23 +19,45 @@ from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.identity import shown_nip
 from polima_desktop.domain.incentive import blocks, compute_one
 from polima_desktop.domain.periods import Month, month_name
+from polima_desktop.domain.rules import Line
+from polima_desktop.formatting import UNKNOWN, money, number, trimmed
 from polima_desktop.services import scope
 from polima_desktop.services.months import explaining, slip_writing, steps
+from polima_desktop.services.months.explaining import Memory
 from polima_desktop.services.session import Session
-from polima_desktop.storage.months import golden, months, slips
+from polima_desktop.storage.months import golden, slips
 from polima_desktop.storage.months.golden import Chosen
+from polima_desktop.storage.months.slips import Line as StoredLine
 from polima_desktop.storage.months.slips import NewSlip, Slip
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+_Value = Decimal | str | None
+TOTALS = ("jumlah kotor", "jumlah potongan", "jumlah bersih")
+
+
+class Differs(NamedTuple):
+    """A line or a total that came out otherwise: its name, its label, both values in words."""
+
+    name: str
+    label: str
+    before: str
+    now: str
+
+    @property
+    def words(self) -> str:
+        """Say what it was and what it is: ``PPh 21 dulu Rp 212.316, kini Rp 212.317``."""
+        return f"{self.label} dulu {self.before}, kini {self.now}"
+
+
 class Golden(NamedTuple):
-    """A chosen slip with what was found when it was computed again: lines that differ, by name."""
+    """A chosen slip with what was found when it was computed again."""
 
     slip: Slip
     chosen: Chosen
-    differs: tuple[str, ...]
+    differs: tuple[Differs, ...]
 
     @property
     def words(self) -> str:
@@ -56,46 +78,68 @@ def prove(connection: Connection) -> None:
     """Refuse to go on where a chosen slip no longer comes out as it was."""
     wrong = [one for one in _check(connection) if one.differs]
     if wrong:
-        names = "; ".join(f"{one.words}: {', '.join(one.differs)}" for one in wrong[:3])
         raise Refused(
-            f"{len(wrong)} slip acuan tidak sama lagi bila dihitung ulang. {names}.",
-            "Laporkan ke pengelola program; jangan bayar bulan ini sebelum jelas.",
+            f"{len(wrong)} slip acuan tidak sama lagi bila dihitung ulang. "
+            f"{'; '.join(_where(one) for one in wrong[:3])}.",
+            "Lihat semuanya di Hitung, Slip acuan; laporkan ke pengelola program, dan jangan bayar "
+            "bulan ini sebelum jelas.",
         )
 
 
+def _where(one: Golden) -> str:
+    """Say whose slip differs, and in what; more than three lines are counted."""
+    told = ", ".join(found.words for found in one.differs[:3])
+    more = len(one.differs) - 3
+    return f"{one.words}: {told}" + (f", dan {more} baris lain" if more > 0 else "")
+
+
 def _check(connection: Connection) -> list[Golden]:
-    found = golden.standing(connection)
+    found, memory = golden.standing(connection), Memory()
     stored = {slip.id: slip for slip in slips.by_ids(connection, [one.slip_id for one in found])}
     return [
-        Golden(stored[one.slip_id], one, tuple(_differences(connection, stored[one.slip_id])))
+        Golden(
+            stored[one.slip_id], one, tuple(_differences(connection, stored[one.slip_id], memory))
+        )
         for one in found
     ]
 
 
-def _differences(connection: Connection, slip: Slip) -> Iterator[str]:
+def _differences(connection: Connection, slip: Slip, memory: Memory) -> Iterator[Differs]:
     """Name the lines and totals that differ, computed as columns or exactly."""
-    rules = slip_writing.rules_by_id(connection, slip.rule_version_id)
-    whole = months.frozen_month(connection, slip.frozen_id)
+    rules = memory.rules_by_id(connection, slip.rule_version_id)
+    whole = memory.frozen_month(connection, slip.frozen_id)
     frozen = take(whole, np.array([slip.person_id], dtype=np.int64))
     made = slip_writing.compute_slips(frozen, rules)
     (again,) = slip_writing.new_slips(made, rules.program, [0], {})
     result = compute_one(frozen, 0, rules.program)
     exact = explaining.differences(slip, result, blocks(rules.program.ruleset))
-    yield from dict.fromkeys([*_of_columns(slip, again), *exact])
+    stored: dict[str, _Value] = {**slip.lines, **_totals(slip)}
+    columns = {line.name: _value(line) for line in again.lines} | _totals(again)
+    wrong = [name for name, value in columns.items() if stored.get(name) != value]
+    for name in dict.fromkeys([*wrong, *exact]):
+        now = columns.get(name) if name in wrong else result.values.get(name)
+        line = rules.program.ruleset.lines.get(name)
+        yield Differs(
+            name, line.label if line else name, _shown(stored.get(name), line), _shown(now, line)
+        )
 
 
-def _of_columns(slip: Slip, again: NewSlip) -> Iterator[str]:
-    for line in again.lines:
-        value = line.text if line.value is None else Decimal(line.value).scaleb(-line.decimals)
-        if slip.lines.get(line.name) != value:
-            yield line.name
-    for words, old, new in (
-        ("jumlah kotor", slip.gross, again.gross),
-        ("jumlah potongan", slip.deductions, again.deductions),
-        ("jumlah bersih", slip.net, again.net),
-    ):
-        if old != new:
-            yield words
+def _totals(slip: Slip | NewSlip) -> dict[str, _Value]:
+    sums = (slip.gross, slip.deductions, slip.net)
+    return {
+        name: None if amount is None else Decimal(amount)
+        for name, amount in zip(TOTALS, sums, strict=True)
+    }
+
+
+def _value(line: StoredLine) -> _Value:
+    return line.text if line.value is None else Decimal(line.value).scaleb(-line.decimals)
+
+
+def _shown(value: object, line: Line | None) -> str:
+    if not isinstance(value, Decimal):
+        return UNKNOWN if value is None else str(value)
+    return money(value) if line is None or line.unit == "Rp" else number(trimmed(value))
 
 
 # ── choosing ────────────────────────────────────────────────────────────────────────────────
@@ -121,17 +165,11 @@ def release(session: Session, month: Month, nip: str, reason: str) -> None:
         if not found:
             raise Refused(
                 f"NIP {nip} tidak punya slip acuan pada {month_name(month)}.",
-                "Lihat daftarnya dengan: polima month golden.",
+                "Lihat daftarnya di Hitung, Slip acuan, atau dengan: polima month golden.",
             )
         for one in found:
             golden.release(work, one.id, reason.strip())
         work.note(str(month), nip=nip, slips=[one.slip_id for one in found], reason=reason.strip())
-
-
-def chosen_people(connection: Connection, month: Month, who: Sequence[Chosen]) -> set[int]:
-    """Give the people of a month whose slips are golden."""
-    found = slips.by_ids(connection, [one.slip_id for one in who])
-    return {slip.person_id for slip in found if slip.month == str(month)}
 
 
 def _standing(connection: Connection, month: Month, nip: str) -> Slip:

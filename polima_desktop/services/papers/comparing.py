@@ -29,9 +29,8 @@ class Difference(NamedTuple):
 
 _AMOUNT = rf"(?:{MINUS} )?Rp \d[\d.]*"
 _PERSON = re.compile(r"\bNama (.+?) NIP (\d{8} \d{6} \d \d{3}|\S+)")
-_CLOSING = re.compile(
-    rf"Terbilang: (.+? rupiah) (?:{ALONG} .+? Jumlah ditransfer {_AMOUNT} )?(.*?) Kode [0-9A-Z]{{4}}-"
-)
+_WITH_IT = rf"{ALONG} .+? Jumlah ditransfer {_AMOUNT} "
+_CLOSING = re.compile(rf"Terbilang: (.+? rupiah) (?:{_WITH_IT})?(.*?) Kode [0-9A-Z]{{4}}-")
 
 
 def differences(statement: Statement, words: str) -> list[Difference]:

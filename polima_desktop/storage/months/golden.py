@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
-from polima_desktop.storage.tables import golden_slips
+from polima_desktop.domain.periods import Month
+from polima_desktop.storage.tables import golden_slips, months, slips
 from polima_desktop.storage.unit_of_work import Work
 
 
@@ -27,6 +28,17 @@ def standing(connection: Connection) -> list[Chosen]:
     columns = [c[name] for name in Chosen._fields]
     query = select(*columns).where(c.released_at.is_(None)).order_by(c.id)
     return [Chosen._make(row) for row in connection.execute(query)]
+
+
+def people(connection: Connection, month: Month) -> frozenset[int]:
+    """Give whose slips of a month are chosen."""
+    query = (
+        select(slips.c.person_id)
+        .join(months, months.c.id == slips.c.month_id)
+        .join(golden_slips, golden_slips.c.slip_id == slips.c.id)
+        .where(months.c.month == str(month), golden_slips.c.released_at.is_(None))
+    )
+    return frozenset(connection.execute(query).scalars())
 
 
 def choose(work: Work, slip_id: int, note: str) -> None:

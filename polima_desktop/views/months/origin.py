@@ -46,7 +46,12 @@ COLUMNS = (
 class OriginPane(Sheet):
     """The origin tree of the slip under the cursor; buttons for what can be done about it."""
 
-    def __init__(self, correct: Callable[[], object], reopen: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        correct: Callable[[], object],
+        reopen: Callable[[], object],
+        choose: Callable[[], object],
+    ) -> None:
         super().__init__("Asal angka")
         self.setMinimumWidth(320)
         self.badge = BadgeLabel(None)
@@ -74,6 +79,9 @@ class OriginPane(Sheet):
         self.strip = ActionStrip()
         self.correct = self.strip.add(Button("Buka data pegawai", "pegawai", correct))
         self.reopen = self.strip.add(Button("Buka ulang slip", "segar", reopen), after_space=True)
+        self.reopen.hide()
+        self.acuan = self.strip.add(Button("Jadikan acuan", "cek", choose), after_space=True)
+        self.acuan.hide()
         self.add_line()
         self.add(self.strip)
         self.show_nobody()
@@ -88,6 +96,12 @@ class OriginPane(Sheet):
         self.stack.setCurrentWidget(self.empty)
         self.correct.setEnabled(False)
         self.reopen.setEnabled(False)
+
+    def show_choosing(self, *, chosen: bool, may: bool) -> None:
+        """Offer to make the slip a golden one, or to let it go, to whoever may."""
+        self.acuan.setText("Lepas acuan" if chosen else "Jadikan acuan")
+        self.acuan.setVisible(may)
+        self.strip.fit()
 
     def show_row(self, row: Row) -> None:
         """Name the slip that is being followed."""

@@ -23,6 +23,7 @@ from polima_desktop.services.months.origin import Origin, origin
 from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import PDF, WORKBOOKS, file_name, save_file
 from polima_desktop.views.months import words
+from polima_desktop.views.months.golden import Choosing
 from polima_desktop.views.months.origin import OriginPane
 from polima_desktop.views.months.preflight import PreflightPane
 from polima_desktop.views.months.run import Run
@@ -81,6 +82,7 @@ class PerhitunganPage(Page):
         super().__init__(context, "Perhitungan")
         self.shown = Shown(context.session.actor)
         self.run = Run(self, self.shown, self.month_was_changed)
+        self.golden = Choosing(self, self.shown, self.month_was_changed)
         self._wanted = ""
         self._own_change = False
         self._make_buttons()
@@ -117,6 +119,10 @@ class PerhitunganPage(Page):
         self.compare = self._action("Bandingkan…", self.run.compare)
         self.batches = self._action("Kelompok bayar…", self.run.batches)
         self.arrears = self._action("Rapel dan pengembalian…", self.run.arrears)
+        self.acuan = self._action("Slip acuan…", self.golden.show)
+        self.choose = self._action("Jadikan slip acuan…", self.golden.turn)
+        self.let_go = self._action("Lepas slip acuan…", self.golden.turn)
+        self.see_person = self._action("Buka data pegawai", self.open_person)
         self.addAction(self.follow)
 
     def _action(self, text: str, act: Any, key: str = "") -> QAction:
@@ -128,7 +134,7 @@ class PerhitunganPage(Page):
         return action
 
     def _content(self) -> QStackedWidget:
-        self.origin = self.detail = OriginPane(self.open_person, self.run.reopen)
+        self.origin = self.detail = OriginPane(self.open_person, self.run.reopen, self.golden.turn)
         self.columns = Columns("kolom", self._slips(), self.origin, slack=0, sizes=[780, 340])
         self.act = Button("", "beku", self.run.do_next, primary=True)
         self.empty = EmptyState("Bulan ini belum dihitung.", "", self.act)
@@ -147,6 +153,9 @@ class PerhitunganPage(Page):
         self.search = self.slips.finder
         self.slips.table.current_changed.connect(lambda _key: self._follow_current())
         self.slips.table.opened.connect(lambda _key: self.show_origin())
+        self.slips.table.row_acts = [
+            self.follow, self.on_paper, self.see_person, self.reopen, self.choose, self.let_go,
+        ]  # fmt: skip
         return self.slips
 
     # ── reading ───────────────────────────────────────────────────────────────────────────
@@ -246,6 +255,10 @@ class PerhitunganPage(Page):
 
     def _follow_current(self) -> None:
         row = self.shown.row = self.slips.current
+        may, chosen = self.shown.may_choose(), self.golden.chosen
+        self.choose.setEnabled(may and not chosen)
+        self.let_go.setEnabled(may and chosen)
+        self.origin.show_choosing(chosen=chosen, may=may)
         if row is None:
             self.origin.show_nobody()
             return
@@ -330,7 +343,8 @@ class PerhitunganPage(Page):
             self.batches,
             self.arrears,
         ]
-        return {"Hitung": [*acts, self.everybody, self.compare, self.follow, self.on_paper]}
+        looks = [self.everybody, self.compare, self.acuan, self.choose, self.let_go]
+        return {"Hitung": [*acts, *looks, self.follow, self.on_paper]}
 
     def key_hints(self) -> list[tuple[str, str]]:
         """Give the keys of the page."""

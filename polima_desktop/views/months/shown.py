@@ -95,6 +95,11 @@ class Shown:
         """Tell whether this user may give the month back to who calculated it."""
         return self._may(Permission.APPROVE_MONTH, "submitted", "approved")
 
+    def may_choose(self) -> bool:
+        """Tell whether the slip under the cursor may be made a golden one, or let go."""
+        row = self.row
+        return row is not None and row.net is not None and self.actor.may(Permission.EDIT_RULES)
+
     def _may(self, permission: Permission, *states: str) -> bool:
         status = self.status
         return status is not None and status.state in states and self.actor.may(permission)

@@ -7,7 +7,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMetaMethod, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from polima_desktop.views import theme
@@ -27,7 +34,8 @@ class DataTable(QTableView):
     ``current_changed(key)`` tells the primary key under the cursor (``None`` if none),
     ``opened(key)`` that Enter or a double click asked for it, ``selection_changed()`` that more
     or fewer rows are selected, ``narrow_asked(column, value)`` that only rows with that value are
-    wanted; a page that can narrow names its columns in ``narrows``.
+    wanted; a page that can narrow names its columns in ``narrows``, and its acts on the row under
+    the cursor in ``row_acts``.
     """
 
     current_changed = Signal(object)
@@ -50,6 +58,7 @@ class DataTable(QTableView):
         self.setAccessibleName(name)
         self._told: Any = None
         self.narrows: frozenset[str] = frozenset()
+        self.row_acts: Sequence[QAction] = ()
         self._dress(many)
         self.setModel(self.rows_model)
         self._size_columns()
@@ -243,6 +252,10 @@ class DataTable(QTableView):
                 f"&Hanya {column.title}: {shown or '(kosong)'}",
                 lambda: self.narrow_asked.emit(column.key, row[column.field]),
             )
+        acts = [action for action in self.row_acts if action.isEnabled()]
+        if acts:
+            menu.addSeparator()
+            menu.addActions(acts)
         return menu
 
     def _show_header_menu(self, where: QPoint) -> None:

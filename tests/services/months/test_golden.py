@@ -53,7 +53,9 @@ def test_a_difference_refuses_and_says_where(
     with pytest.raises(Refused, match="1 slip acuan tidak sama lagi") as refused:
         run.lock(finance, JANUARY)
     assert "La Ode Fajrin Malik, S.T., NIP 19811104 200803 1 002" in refused.value.message
-    assert "pph, jumlah bersih" in refused.value.message
+    assert "PPh 21 dulu Rp 212.315, kini Rp 212.316" in refused.value.message
+    assert "jumlah bersih dulu Rp 3.991.550, kini Rp 3.991.549" in refused.value.message
+    assert "Slip acuan" in refused.value.advice
     run.take_back(finance, JANUARY, "acuan berbeda")
     with pytest.raises(Refused, match="slip acuan"):
         run.calculate(finance, JANUARY, Progress())

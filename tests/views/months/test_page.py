@@ -12,17 +12,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
+from sqlalchemy import update
 
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
-from polima_desktop.services.months import arrears, payments, run
+from polima_desktop.services.months import arrears, golden, payments, run
+from polima_desktop.storage import tables
 from polima_desktop.storage.database import Database
 from polima_desktop.views.dialogs import Dialog
 from polima_desktop.views.months import page as page_module
 from polima_desktop.views.months import run as run_module
 from polima_desktop.views.months.batches import BatchesDialog, CorrectionDialog
 from polima_desktop.views.months.entitled import EverybodyDialog
+from polima_desktop.views.months.golden import GoldenDialog
 from polima_desktop.views.widgets import Note
 from tests import month_world as world
 from tests.month_world import JANUARY
@@ -455,6 +458,63 @@ def test_everybodys_state_is_listed_by_its_reason(
     assert seen == [["Wa Ode Nirwati"]]
     assert desk.message.startswith("1 pegawai.")
     assert CalamineWorkbook.from_path(str(target)).get_sheet_by_index(0).height == 2
+
+
+# ── golden slips ────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_bureau_makes_a_slip_golden_from_its_row_and_lets_it_go_from_the_list(
+    calculated: MonthObject, opened: Open, database: Database
+) -> None:
+    assert not calculated.page.choose.isEnabled()
+    desk = opened(Role.ORGANISASI)
+    desk.search("fajrin")
+    menu = desk.page.slips.table.row_menu()
+    assert desk.page.choose in menu.actions()
+    assert desk.page.let_go not in menu.actions()
+    desk.act(desk.page.choose, write("terlambat dua kali"))
+    assert desk.message == f"Slip {FAJRIN} menjadi acuan."
+    assert desk.concerns["Slip acuan"] == 1
+    assert desk.page.origin.acuan.text() == "Lepas acuan"
+    (one,) = golden.check(world.session(database))
+    assert (one.slip.nip, one.chosen.note) == (world.NIPS[world.FAJRIN], "terlambat dua kali")
+    told: list[str] = []
+
+    def let_go(dialog: Dialog) -> None:
+        assert isinstance(dialog, GoldenDialog)
+        told.append(dialog.told.text())
+        press("Lepas acuan")(dialog)
+
+    desk.act(desk.page.acuan, let_go, write("diganti contoh lain"))
+    assert told[0].endswith("revisi 1: semua baris sama bila dihitung ulang.")
+    assert desk.message == f"Slip {FAJRIN} bukan acuan lagi."
+    assert golden.check(world.session(database)) == []
+
+
+def test_a_golden_slip_that_comes_out_otherwise_keeps_the_month_from_being_locked(
+    opened: Open, database: Database
+) -> None:
+    finance = world.session(database)
+    world.run_to("approved", finance, world.session(database, Role.PIMPINAN))
+    golden.choose(world.session(database, Role.ORGANISASI), JANUARY, world.NIPS[world.FAJRIN], "a")
+    mine = tables.slips.c.person_id == world.FAJRIN
+    more = update(tables.slips).where(mine).values(net=tables.slips.c.net + 1)
+    world.change(database, lambda work: work.connection.execute(more))
+    desk = opened()
+    desk.press_with(yes)
+    assert desk.message.startswith("1 slip acuan tidak sama lagi bila dihitung ulang.")
+    assert "jumlah bersih dulu Rp 3.991.550, kini Rp 3.991.549" in desk.message
+    assert desk.steps[4] == "Kunci: now"
+    told: list[str] = []
+
+    def look(dialog: Dialog) -> None:
+        assert isinstance(dialog, GoldenDialog)
+        told.append(dialog.told.text())
+        assert not dialog.let_go.isVisible()
+        yes(dialog)
+
+    desk.act(desk.page.acuan, look)
+    assert told == ["Berbeda: jumlah bersih dulu Rp 3.991.550, kini Rp 3.991.549."]
 
 
 # ── batches ─────────────────────────────────────────────────────────────────────────────────
