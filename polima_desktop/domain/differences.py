@@ -47,6 +47,16 @@ CAUSES = {
 """Causes in the order in which they are exchanged, with their words. ``sisa``: what was settled
 differently from what had been computed."""
 
+
+def cause_title(cause: str) -> str:
+    """Name a cause at the head of a line.
+
+    >>> cause_title("hak")
+    'Hak TPP'
+    """
+    return CAUSES[cause][:1].upper() + CAUSES[cause][1:]
+
+
 DAY_INPUTS = frozenset(
     ("hari_kerja", "hari_wajib", "hadir", "alpa", "apel_lalai", *(kind.code for kind in Absence))
 )

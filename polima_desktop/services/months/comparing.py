@@ -27,6 +27,7 @@ from polima_desktop.files import replacing, written
 from polima_desktop.imports.workbooks import SafeWorkbook
 from polima_desktop.services import scope
 from polima_desktop.services.months import slip_writing, steps
+from polima_desktop.services.months.explaining import Memory
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months import months, slips
 from polima_desktop.storage.months.months import MonthRow
@@ -44,6 +45,11 @@ class Why(NamedTuple):
     before: int
     after: int
     parts: Mapping[str, int]
+
+    @property
+    def difference(self) -> int:
+        """What the net moved by."""
+        return self.after - self.before
 
 
 class Moved(NamedTuple):
@@ -135,8 +141,11 @@ class Compared:
         return [(unit, before[unit], after[unit]) for unit in sorted(before)]
 
 
-def why_different(session: Session, month: Month, nip: str) -> list[Why]:
+def why_different(
+    session: Session, month: Month, nip: str, memory: Memory | None = None
+) -> list[Why]:
     """Say how a slip differs from the person's last revision and from the month before."""
+    memory = memory or Memory()
     with session.reading(Permission.READ_SLIPS) as connection:
         history = slips.history(connection, month, nip)
         units = {slip.unit_id for slip in history}
@@ -148,25 +157,24 @@ def why_different(session: Session, month: Month, nip: str) -> list[Why]:
         earlier = [slip for slip in history if slip.revision < now.revision]
         if earlier:
             words = f"revisi {earlier[-1].revision}"
-            found.append(_why(connection, earlier[-1], now, words))
+            found.append(_why(connection, earlier[-1], now, words, memory))
         previous = Month.of(month.first - timedelta(1))
         last = [slip for slip in slips.history(connection, previous, nip) if slip.standing]
         if last:
-            found.append(_why(connection, last[0], now, month_name(previous)))
+            found.append(_why(connection, last[0], now, month_name(previous), memory))
     return found
 
 
-def _why(connection: Connection, old: Slip, new: Slip, against: str) -> Why:
-    found = split(_side(connection, old), _side(connection, new))
+def _why(connection: Connection, old: Slip, new: Slip, against: str, memory: Memory) -> Why:
+    found = split(_side(connection, old, memory), _side(connection, new, memory))
     row = int(np.searchsorted(found.person_id, new.person_id))
     return Why(against, int(found.before[row]), int(found.after[row]), found.causes_of(row))
 
 
-def _side(connection: Connection, slip: Slip) -> Side:
-    frozen = months.frozen_month(connection, slip.frozen_id)
+def _side(connection: Connection, slip: Slip, memory: Memory) -> Side:
+    frozen = memory.frozen_month(connection, slip.frozen_id)
     one = np.array([slip.person_id], dtype=np.int64)
-    rules = slip_writing.rules_by_id(connection, slip.rule_version_id)
-    return Side(take(frozen, one), rules.program)
+    return Side(take(frozen, one), memory.rules_by_id(connection, slip.rule_version_id).program)
 
 
 def compare(session: Session, first: Run, second: Run) -> Compared:

@@ -15,8 +15,9 @@ from polima_desktop.files import replacing
 from polima_desktop.formatting import short_day
 from polima_desktop.reports.parts import Printed
 from polima_desktop.reports.table import A4_PORTRAIT, Column, Table, write_tables
-from polima_desktop.services.months.explaining import Explanation, explain
-from polima_desktop.services.months.origin import Origin, origin
+from polima_desktop.services.months.comparing import Why, why_different
+from polima_desktop.services.months.explaining import Explanation, Memory, explain
+from polima_desktop.services.months.origin import Origin, origin, why_origin
 from polima_desktop.services.months.trail import trail
 from polima_desktop.services.session import Session
 
@@ -34,11 +35,18 @@ def print_explanation(
 ) -> Explanation:
     """Write where a slip's amounts come from as a PDF, noted in the audit log."""
     session.actor.require(Permission.PRINT)
-    found = explain(session, month, nip)
+    memory = Memory()
+    found = explain(session, month, nip, memory)
+    moved = why_different(session, month, nip, memory)
     content = BytesIO()
     printed = Printed(session.actor.display_name, session.clock())
     write_tables(
-        [_amounts(found), _records(found)], content, A4_PORTRAIT, "Asal angka", printed, progress
+        [_amounts(found, moved), _records(found)],
+        content,
+        A4_PORTRAIT,
+        "Asal angka",
+        printed,
+        progress,
     )
     with replacing(path) as out:
         out.write(content.getvalue())
@@ -48,15 +56,15 @@ def print_explanation(
     return found
 
 
-def _amounts(found: Explanation) -> Table:
+def _amounts(found: Explanation, moved: Sequence[Why]) -> Table:
     same = "sama dengan slip" if found.equal_to_stored else "BERBEDA dengan slip"
     headings = (
         f"Asal angka {month_name(found.month)}",
         f"{found.name}, NIP {shown_nip(found.nip)}, revisi {found.revision}",
         f"Aturan versi {found.rules.number}; dihitung ulang: {same}",
     )
-    return Table(headings, _AMOUNTS, tuple(_tree(origin(found), 0)), (), row_height=13,
-                 totals=False)  # fmt: skip
+    nodes = (*origin(found), *why_origin(moved))
+    return Table(headings, _AMOUNTS, tuple(_tree(nodes, 0)), (), row_height=13, totals=False)
 
 
 def _tree(nodes: Sequence[Origin], depth: int) -> Iterator[tuple[str, str, str]]:

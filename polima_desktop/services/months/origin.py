@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from polima_desktop.domain.differences import cause_title
 from polima_desktop.domain.formula.exact import Value
 from polima_desktop.domain.formula.tree import BandTable, Node, steps
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.rules.supplied import CLASS_KEY, CLASS_TABLE, SUPPLIED
 from polima_desktop.domain.slices import Slice
 from polima_desktop.formatting import UNKNOWN, listed, money, number, percent, trimmed
+from polima_desktop.services.months.comparing import Why
 from polima_desktop.services.months.explaining import ExplainedLine, Explanation
 from polima_desktop.services.months.sources import CLOCKED, POSTED, REPORTED, SPELLS, Source
 
@@ -22,6 +24,8 @@ PERCENT_DECIMALS = 4
 """A unitless result with so many decimals is a share and reads as percent."""
 
 AGAIN = "seperti di atas"
+WHY = "beda:"
+"""How keys of differences begin: no line is called so."""
 _WORDS = {True: "ya", False: "tidak"}
 
 
@@ -44,6 +48,24 @@ def origin(found: Explanation) -> tuple[Origin, ...]:
     roots += [line for line in found.lines if line.slip != "bersih" and line.name not in named]
     told: set[str] = set()
     return tuple(_line(found, line, told) for line in roots)
+
+
+def why_origin(moved: Sequence[Why]) -> tuple[Origin, ...]:
+    """Give how the slip differs from each other one, by cause; nothing where nothing moved."""
+    return tuple(
+        Origin(
+            f"{WHY}{why.against}",
+            f"Beda dari {why.against}",
+            f"{money(why.before)} menjadi {money(why.after)}",
+            money(why.difference),
+            tuple(
+                Origin(f"{WHY}{why.against}:{cause}", cause_title(cause), "", money(amount))
+                for cause, amount in why.parts.items()
+            ),
+        )
+        for why in moved
+        if why.parts
+    )
 
 
 def _line(found: Explanation, line: ExplainedLine, told: set[str]) -> Origin:

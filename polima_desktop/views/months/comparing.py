@@ -14,7 +14,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from polima_desktop.domain.arrears import reason_words
-from polima_desktop.domain.differences import CAUSES
+from polima_desktop.domain.differences import cause_title
 from polima_desktop.formatting import money, number
 from polima_desktop.services.months.comparing import Compared, Run
 from polima_desktop.views import theme
@@ -41,9 +41,7 @@ class Change(NamedTuple):
 def changes(found: Compared, by: str) -> list[Change]:
     """Give the changes by ``cause``, ``unit``, ``line`` or ``person``, the largest first."""
     if by == "cause":
-        rows = [
-            Change(CAUSES[c].capitalize(), None, None, Decimal(n)) for c, n in found.parts.items()
-        ]
+        rows = [Change(cause_title(c), None, None, Decimal(n)) for c, n in found.parts.items()]
     elif by == "person":
         rows = [
             Change(one.name, one.before, one.after, Decimal(one.difference),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
 
+from polima_desktop.domain.arrears import reason_words
 from polima_desktop.domain.errors import PolimaError
 from polima_desktop.formatting import money, number, percent, short_day
+from polima_desktop.services.months.comparing import Why
 from polima_desktop.services.months.desk import DROP, Row
 from polima_desktop.services.months.explaining import Explanation
 from polima_desktop.services.months.origin import Origin
@@ -115,6 +117,7 @@ class OriginPane(Sheet):
         tree: tuple[Origin, ...],
         row: Row,
         beside: str,
+        moved: Sequence[Why],
         *,
         closed: bool,
     ) -> None:
@@ -125,7 +128,7 @@ class OriginPane(Sheet):
             names = ", ".join(found.differences)
             self.badge.set_badge(Badge("bad", "Berbeda dengan slip"))
             self.badge.setToolTip(f"Baris yang berbeda: {names}")
-        self._show_remark(_note(row, beside, closed=closed))
+        self._show_remark(_note(row, beside, moved, closed=closed))
         self.found = found
         self.tree.set_tree([_node(origin) for origin in tree])
         self.stack.setCurrentWidget(self.tree)
@@ -167,7 +170,7 @@ class OriginPane(Sheet):
             self.column.insertWidget(self.column.indexOf(self.stack), note)
 
 
-def _note(row: Row, beside: str, *, closed: bool) -> Note | None:
+def _note(row: Row, beside: str, moved: Sequence[Why], *, closed: bool) -> Note | None:
     if row.held_reason:
         then = "buka ulang slip" if closed else "hitung ulang"
         return Note("bad", f"Slip tertahan: {row.held_reason}.", f"Betulkan datanya, lalu {then}.")
@@ -177,7 +180,13 @@ def _note(row: Row, beside: str, *, closed: bool) -> Note | None:
     way, kind = "Turun" if change < 0 else "Naik", "warn" if DROP in row.flags else "info"
     share = f" ({percent(Decimal(abs(change)) / row.before, 1)})" if row.before > 0 else ""
     words = f"{way} {money(abs(change))}{share} dari {money(row.before)}, {beside}."
-    return Note(kind, words)
+    same = [why.parts for why in moved if (why.before, why.after) == (row.before, row.net)]
+    return Note(kind, words, _because(same[0]) if same and same[0] else "")
+
+
+def _because(parts: Mapping[str, int]) -> str:
+    words = reason_words(parts)
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _node(origin: Origin) -> OriginNode:

@@ -13,13 +13,14 @@ from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import NotAllowed, PolimaError
 from polima_desktop.domain.periods import month_name
 from polima_desktop.formatting import number
+from polima_desktop.services.months import comparing, explaining, preflight
 from polima_desktop.services.months import desk as month_desk
-from polima_desktop.services.months import explaining, preflight
+from polima_desktop.services.months.comparing import Why
 from polima_desktop.services.months.desk import Desk, Row, Status
 from polima_desktop.services.months.explaining import Explanation
 from polima_desktop.services.months.explanation_paper import print_explanation
 from polima_desktop.services.months.export import export_slips
-from polima_desktop.services.months.origin import Origin, origin
+from polima_desktop.services.months.origin import Origin, origin, why_origin
 from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import PDF, WORKBOOKS, file_name, save_file
 from polima_desktop.views.months import words
@@ -265,20 +266,23 @@ class PerhitunganPage(Page):
         self.origin.show_row(row)
         session, month, memory = self.context.session, self.context.month, self.shown.memory
 
-        def work(_progress: object) -> tuple[Explanation, tuple[Origin, ...]]:
+        def work(_progress: object) -> tuple[Explanation, tuple[Origin, ...], list[Why]]:
             found = explaining.explain(session, month, row.nip, memory)
-            return found, origin(found)
+            moved = comparing.why_different(session, month, row.nip, memory)
+            return found, (*origin(found), *why_origin(moved)), moved
 
         self.context.jobs.run(work, self, slot="origin").success(
             lambda answer: self._show_explanation(row, *answer)
         ).failure(self._show_no_explanation)
 
-    def _show_explanation(self, row: Row, found: Explanation, tree: tuple[Origin, ...]) -> None:
+    def _show_explanation(
+        self, row: Row, found: Explanation, tree: tuple[Origin, ...], moved: list[Why]
+    ) -> None:
         now = self.shown.row
         if now is not None and now.nip == row.nip and self.shown.desk is not None:
             closed = self.shown.desk.status.state in ("locked", "paid")
             beside = self.shown.desk.compared_with
-            self.origin.show_explanation(found, tree, row, beside, closed=closed)
+            self.origin.show_explanation(found, tree, row, beside, moved, closed=closed)
 
     def _show_no_explanation(self, error: PolimaError) -> None:
         self.origin.show_error(error)

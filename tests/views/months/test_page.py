@@ -17,6 +17,7 @@ from sqlalchemy import update
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
+from polima_desktop.formatting import money
 from polima_desktop.services.months import arrears, golden, payments, run
 from polima_desktop.storage import tables
 from polima_desktop.storage.database import Database
@@ -315,6 +316,10 @@ def test_calculating_again_keeps_the_place_and_tells_what_changed(
     assert desk.concerns["Turun lebih dari 20 %"] == 1
     assert desk.page.origin.remark is not None
     assert "dari Rp 3.991.549, hitungan sebelumnya" in desk.page.origin.remark.accessibleName()
+    assert "Jabatan, golongan, dan kelas − Rp " in desk.page.origin.remark.accessibleName()
+    assert row.net is not None
+    moved = desk.origin["Beda dari revisi 1"]
+    assert moved == desk.origin["Jabatan, golongan, dan kelas"] == money(row.net - 3_991_549)
 
 
 def test_a_locked_slip_is_reopened_by_two_people_who_see_what_changes(
