@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 from polima_desktop.demo.catalogue import Kind
 from polima_desktop.demo.clocking import Clocked, Day, clock_text, group_of
@@ -35,13 +36,32 @@ _FILLING = (
 _NO_SIGNAL = ("Tidak ada sinyal di tempat kerja", "Jaringan hilang sejak pagi")
 _DISPUTING = ("Jam di aplikasi tidak sesuai", "Sudah di kantor sejak pagi, aplikasi terlambat")
 #: Share of staffed units of each group that hand in a workbook, in percent: January, February.
-_HANDING_IN = {"structural": (13, 5), "teachers": (20, 24), "rsud": (100, 100)}
-_CLAIMANTS = 6
+_HANDING_IN = {"structural": (13, 5), "teachers": (20, 50), "rsud": (100, 100)}
 #: Share of the other claims that name no evidence.
 _UNPROVED = 0.14
 #: Of so many workbooks one names a sheet that is not there.
 _ONE_UNSCANNED_IN = 5
-_DAYS_EACH = 4
+
+
+class Habit(NamedTuple):
+    """How much a unit claims a month: people at least and in percent, of at most; days each."""
+
+    people: int
+    percent: int
+    most: int
+    days: int
+
+
+_FEW = Habit(people=6, percent=0, most=50, days=4)
+_MANY = Habit(people=6, percent=55, most=75, days=7)
+"""Who is still allowed to in February (schools and the hospital) does so for most of its staff:
+the whole city hands in more than 3,000 claims."""
+
+
+def habit_of(office: Office, month: Month) -> Habit:
+    """Give how much a unit claims in a month."""
+    late = month.month == 2 and office.kind in ("TK", "SD", "SMP", "RSUD")
+    return _MANY if late else _FEW
 
 
 @dataclass(frozen=True)
@@ -127,7 +147,7 @@ class Manual:
     def write(self, folder: Path, office: Office, month: Month) -> Path:
         """Write one unit's workbook and, mostly, the sheet it names; give the workbook's path."""
         path = folder / f"{month}_{office.code}.xlsx"
-        claims = self._claims(office)
+        claims = self._claims(office, habit_of(office, month))
         work = [item for claim in claims for item in self._work(claim)]
         self.claims += len(claims)
         members = [self.people[place] for place in self.members[office.code]]
@@ -152,7 +172,7 @@ class Manual:
         draw_attendance(path, heading, rows, head.name)
         self.pictures.append(path)
 
-    def _claims(self, office: Office) -> list[Claim]:
+    def _claims(self, office: Office, habit: Habit) -> list[Claim]:
         """Claims of those with the fewest records, of two with the most, and the heroine's.
 
         Not of the head, who signs the workbook.
@@ -160,11 +180,12 @@ class Manual:
         head, *others = self.members[office.code]
         mine = [place for place in others or [head] if self.days[place]]
         ranked = sorted(mine, key=lambda place: (_recorded_share(self.days[place]), place))
-        few = max(1, min(_CLAIMANTS, len(mine) // 2) - 2)
+        wanted = max(habit.people, len(mine) * habit.percent // 100)
+        few = max(1, min(wanted, len(mine) * habit.most // 100) - 2)
         claims: list[Claim] = []
         for place in dict.fromkeys([*ranked[:few], *ranked[-2:]]):
             if place != self.heroine:
-                picked = _days_claimed(self.days[place], self.random)
+                picked = _days_claimed(self.days[place], habit.days, self.random)
                 claims += [_claim(self.people[place], day, self.random) for day in picked]
         if self.heroine in mine:
             claims += self._story_claims(self.days[self.heroine])
@@ -206,12 +227,12 @@ def _recorded_share(days: list[Day]) -> int:
     return 1000 * sum(day.recorded is not None for day in days) // len(days)
 
 
-def _days_claimed(days: list[Day], random: Random) -> list[Day]:
+def _days_claimed(days: list[Day], count: int, random: Random) -> list[Day]:
     """Prefer days with a gap or with something to dispute, and add some that agree."""
     telling = [day for day in days if day.recorded != day.worked or _late(day.hours, day.worked)]
     plain = [day for day in days if day not in telling]
-    picked = random.sample(telling, min(len(telling), _DAYS_EACH - 1))
-    return picked + random.sample(plain, min(len(plain), _DAYS_EACH - len(picked)))
+    picked = random.sample(telling, min(len(telling), count - 1))
+    return picked + random.sample(plain, min(len(plain), count - len(picked)))
 
 
 def _late(hours: Hours, worked: Clocked) -> bool:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import csv
-import fcntl
-import os
-import pickle
 from pathlib import Path
 
 import pytest
 
 from polima_desktop.demo import CityFiles, write_city
+from tests.made_once import made_once
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -21,18 +19,10 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 def shared_city(factory: pytest.TempPathFactory, name: str, employees: int, seed: int) -> CityFiles:
     """Give a city, writing it only if no other process of this run has."""
-    base = factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"city-{name}"
-    folder.mkdir(exist_ok=True)
-    ready = folder / "files.pickle"
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not ready.exists():
-            city = write_city(folder / "city", employees, seed)
-            ready.write_bytes(pickle.dumps(city))
-    made = pickle.loads(ready.read_bytes())
-    assert isinstance(made, CityFiles)
-    return made
+    _folder, city = made_once(
+        factory, f"city-{name}", lambda here: write_city(here / "city", employees, seed)
+    )
+    return city
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from collections import Counter
 
 from polima_desktop.demo import CityFiles
 from tests.demo.conftest import rows_of
+from tests.demo.test_records import claims_of
 from tests.demo.test_rosters import master_of
 
 
@@ -46,9 +47,14 @@ def test_the_decrees_of_departure_name_rows_only_kominfo_has(whole_city: CityFil
     assert found == {("K1", "pensiun"): 7, ("K2", "meninggal"): 5, ("K3", "pindah"): 8}
 
 
-def test_a_month_has_about_440_000_entries_and_600_claims(whole_city: CityFiles) -> None:
+def test_a_month_has_about_440_000_entries_and_february_over_3_000_claims(
+    whole_city: CityFiles,
+) -> None:
     for path in whole_city.activities:
         with path.open(encoding="utf-8") as file:
             assert 420_000 < sum(1 for _ in file) < 460_000
-    assert 60 <= len(whole_city.workbooks) <= 80
-    assert 1200 <= whole_city.counts["claims"] <= 1600
+    assert 80 <= len(whole_city.workbooks) <= 100
+    february = [path for path in whole_city.workbooks if path.name.startswith("2021-02")]
+    claims = sum(len(claims_of(path)) for path in february)
+    assert 3_500 <= claims <= 4_500
+    assert 500 <= whole_city.counts["claims"] - claims <= 800

@@ -25,12 +25,13 @@ from polima_desktop.services.rules import versions
 from polima_desktop.services.session import DEMO_PASSWORD, Session, is_demo, log_in
 from polima_desktop.storage.canonical import canonical_dump
 from polima_desktop.storage.staff.people import as_of
+from tests.made_once import demo_city
 
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> DemoCity:
     """A city of 100 in a folder of its own."""
-    return create(tmp_path_factory.mktemp("demo") / "kota", 100)
+    return demo_city(tmp_path_factory, tmp_path_factory.mktemp("demo") / "kota")
 
 
 @pytest.fixture
@@ -179,9 +180,9 @@ def test_the_same_seed_makes_the_same_store_also_in_a_folder_in_use(
 
 
 def test_a_city_in_parts_is_imported_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocks, "LARGEST", 60)
+    monkeypatch.setattr(blocks, "LARGEST", 40)
     (tmp_path / "catatan.txt").write_text("penting")
-    made = create(tmp_path, 150)
+    made = create(tmp_path, 100)
     for kind in ("attendance", "activities"):
         parts = [one.counts for one in made.imported if one.kind == kind]
         assert len(parts) == 6
