@@ -14,6 +14,8 @@ from polima_desktop.domain.errors import Refused
 
 WEEK = 7
 _OFF_WORDS = {"libur", "off", "l", "lepas", "bebas", "lepas piket", "lepas jaga", "turun"}
+OFF_CODE = "L"
+"""How a planned day off is written."""
 _SHORT = {"jum": 4, "jumaat": 4, "ahad": 6}
 _TO = re.compile(r"\s*(?:-|–|s\s*[./]\s*d\.?|sampai(?: dengan)?|hingga)\s*")
 
@@ -67,6 +69,25 @@ def weekdays_of(since: date, until: date | None) -> tuple[int, ...]:
 def joined(stated: Mapping[int, Hours | None], before: Sequence[Hours | None]) -> Week:
     """Give a whole week: what is stated, on other days the hours there were before."""
     return tuple(stated.get(day, before[day]) for day in range(WEEK))
+
+
+def shift_codes(shifts: Iterable[Shift]) -> dict[str, str]:
+    """Give each shift's code: the fewest first letters that are no other shift's, nor Libur's.
+
+    >>> from polima_desktop.domain.calendar import parse_hours
+    >>> shift_codes(Shift(n, parse_hours("07.30-14.00"), date.min, None) for n in ("Pagi", "Siang"))
+    {'Pagi': 'P', 'Siang': 'S'}
+    """
+    names = sorted({shift.name for shift in shifts})
+    taken = [name.casefold() for name in (*names, "Libur")]
+    return {name: _code(name, taken) for name in names}
+
+
+def _code(name: str, taken: Sequence[str]) -> str:
+    for length in range(1, len(name)):
+        if sum(other.startswith(name[:length].casefold()) for other in taken) == 1:
+            return name[:length].upper()
+    return name.upper()
 
 
 def read_shift(text: str, shifts: Sequence[Shift]) -> tuple[str, Hours | None]:

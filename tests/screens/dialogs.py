@@ -17,12 +17,15 @@ from polima_desktop.assets import asset
 from polima_desktop.domain.events import EVENT_KINDS, Event
 from polima_desktop.domain.rules import load
 from polima_desktop.domain.rules.model import RuleSet
+from polima_desktop.services.attendance import planning
 from polima_desktop.services.attendance.touched import Touched, Who
 from polima_desktop.services.staff import effects
 from polima_desktop.services.staff.events import Overlaps, Recorded
 from polima_desktop.services.staff.roster import Listed, Roster
 from polima_desktop.storage.staff.statements import Said
 from polima_desktop.views import dialogs
+from polima_desktop.views.attendance.page import AttendancePage
+from polima_desktop.views.attendance.roster import RosterDialog
 from polima_desktop.views.importing.wizard import ImportWizard
 from polima_desktop.views.modal import confirm
 from polima_desktop.views.office.backups import BackupDialog, OpenBackupDialog
@@ -146,9 +149,18 @@ def _calendar_touches(desk: Desk) -> QDialog:
     return CalendarDialog(_settings(desk), "Batalkan hari libur", "Batalkan", touched)
 
 
+def _roster(desk: Desk) -> QDialog:
+    page = desk.page("kehadiran", "bkpsdm")
+    assert isinstance(page, AttendancePage)
+    chosen = next(one for one in page.offices if one.name == "RSUD Kota Baubau")
+    session, month = page.context.session, page.context.month
+    return RosterDialog(page, planning.read(session, month, chosen.id))
+
+
 MAKERS: dict[str, Callable[[Desk], QDialog]] = {
     **RECONCILIATION,
     **MONTH,
+    "attendance.roster.RosterDialog": _roster,
     "dialogs.CrashDialog": lambda desk: dialogs.CrashDialog(desk.staff(), "Traceback", "Rusak."),
     "dialogs.ask_reason": lambda desk: desk.caught(
         lambda: dialogs.ask_reason(desk.staff(), "Tolak klaim ini?", "&Alasan", "Tolak klaim")

@@ -70,6 +70,8 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "attendance.months.beside": (P.READ_RECORDS,),
     "attendance.months.offices": (P.READ_RECORDS,),
     "attendance.months.read": (P.READ_RECORDS,),
+    "attendance.planning.read": (P.READ_RECORDS,),
+    "attendance.planning.save": (P.EDIT_CALENDAR,),
     "attendance.recap.export": (P.READ_RECORDS, P.PRINT),
     "attendance.recap.print_recap": (P.READ_RECORDS, P.PRINT),
     "attendance.touched.by_days": (P.READ_PEOPLE,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,9 +27,13 @@ if TYPE_CHECKING:
 
 
 class Payload(NamedTuple):
-    """The planned shifts to write."""
+    """The planned shifts to write, and the people's days of which none is planned any more.
+
+    A list only ever adds; days are cleared in the window (``services.attendance.planning``).
+    """
 
     rows: list[Planned]
+    cleared: Collection[tuple[int, date]] = ()
 
 
 def decide(connection: Connection, reading: Reading, settled: Settled) -> Decided:
@@ -45,7 +49,7 @@ def decide(connection: Connection, reading: Reading, settled: Settled) -> Decide
     for row in reading.accepted:
         person, day = ids[str(row.values["nip"])], _day(row)
         try:
-            planned = _planned(row, person, _shifts(follows, person, day))
+            planned = _planned(row, person, known_shifts(follows, person, day))
         except Refused as refused:
             decided.problems.append(_problem(row, refused))
             continue
@@ -54,7 +58,7 @@ def decide(connection: Connection, reading: Reading, settled: Settled) -> Decide
     return decided
 
 
-def _shifts(follows: Followed, person: int, day: date) -> Sequence[Shift]:
+def known_shifts(follows: Followed, person: int, day: date) -> Sequence[Shift]:
     """Give the shifts in force for a person; of who is on no shift pattern: the usual ones."""
     code = follows.code(person, day)
     found = follows.calendar.shifts(code, day) if code else ()
@@ -103,4 +107,6 @@ def _words(planned: Planned) -> str:
 def write(work: Work, batch_id: int, payload: Payload) -> None:
     """Record the planned shifts of one batch, and make the days anew that they may change."""
     shifts.record(work, payload.rows, batch_id)
-    punches.derive(work, batch_id, {(row.person_id, row.day) for row in payload.rows})
+    shifts.withdraw(work, payload.cleared)
+    touched = {(row.person_id, row.day) for row in payload.rows}
+    punches.derive(work, batch_id, touched | set(payload.cleared))

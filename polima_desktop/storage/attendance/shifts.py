@@ -51,6 +51,14 @@ def record(work: Work, rows: Sequence[Planned], batch_id: int | None = None) -> 
     work.connection.execute(insert(shifts), [{**row._asdict(), **written} for row in rows])
 
 
+def withdraw(work: Work, keys: Collection[PersonDay]) -> None:
+    """Let nothing be planned any more for some people's days."""
+    if keys:
+        days = [day for _person, day in keys]
+        before = _believed(work.connection, min(days), max(days), {who for who, _day in keys})
+        facts.withdraw(work, shifts, [before[key][1] for key in keys if key in before])
+
+
 def _believed(
     connection: Connection, first: date, last: date, people: Collection[int] | None
 ) -> dict[PersonDay, tuple[Planned, int]]:

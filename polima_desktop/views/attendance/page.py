@@ -1,21 +1,22 @@
 """The page Kehadiran: a unit's month as a grid of signs, and one person's month day by day.
 
-What a day came to is read as it would be frozen now; nothing is changed here.
+What a day came to is read as it would be frozen now; only planned shifts are changed here.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.day_words import SIGNS
 from polima_desktop.domain.identity import shown_nip
 from polima_desktop.domain.periods import month_name
 from polima_desktop.formatting import number
-from polima_desktop.services.attendance import months, recap
+from polima_desktop.services.attendance import months, planning, recap, touched
 from polima_desktop.services.attendance.months import Beside, Office, PersonMonth, UnitMonth
+from polima_desktop.services.attendance.planning import Plan, Saved
 from polima_desktop.storage.review.queue import ClaimRow
 from polima_desktop.views.attendance.columns import (
     DAYS,
@@ -26,8 +27,10 @@ from polima_desktop.views.attendance.columns import (
     grid_columns,
     grid_row,
 )
+from polima_desktop.views.attendance.roster import RosterDialog
 from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import WORKBOOKS, file_name, save_file
+from polima_desktop.views.office.touched import ask_first
 from polima_desktop.views.tables import DataTable
 from polima_desktop.views.widgets import (
     Button,
@@ -76,6 +79,8 @@ class AttendancePage(Page):
         actor = self.context.session.actor
         self.bring = self.add_button(Button("Impor kehadiran", "impor", self._import))
         self.bring.setVisible(actor.may(Permission.IMPORT_RECORDS))
+        self.plan = self.add_button(Button("Jadwal giliran", "kalender", self._open_plan))
+        self.plan.setVisible(actor.may(Permission.EDIT_CALENDAR))
         self.export = self.add_button(Button("Ekspor rekap", "ekspor", self.export_recap))
         self.print = self.add_button(Button("Cetak rekap", "cetak", self.print_recap))
         for button in (self.export, self.print):
@@ -284,6 +289,38 @@ class AttendancePage(Page):
         ).success(
             lambda count: self.say("ok", f"Rekap {number(count)} pegawai ditulis.", str(path))
         )
+
+    def _open_plan(self) -> None:
+        """Read the shifts planned for the unit, then let them be typed."""
+        session, month = self.context.session, self.context.month
+        chosen = next(iter(self.unit.chosen()), None)
+        if chosen is not None:
+            self.context.jobs.run(
+                lambda _progress: planning.read(session, month, chosen), self
+            ).success(self._type_plan)
+
+    def _type_plan(self, plan: Plan) -> None:
+        dialog = RosterDialog(self, plan)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        session, typed, basis = self.context.session, dict(dialog.grid.typed), dialog.basis.text()
+        days = [day for _person, day in typed]
+
+        def do() -> None:
+            self.context.jobs.run(
+                lambda _progress: planning.save(session, plan, typed, basis), self, writes=True
+            ).success(self._plan_saved)
+
+        ask_first(
+            self, f"Jadwal giliran {plan.unit}", "Simpan jadwal",
+            lambda: touched.by_days(session, min(days), max(days), plan.unit_id), do,
+        )  # fmt: skip
+
+    def _plan_saved(self, saved: Saved) -> None:
+        words = f"{number(saved.planned)} hari {number(saved.people)} pegawai direncanakan"
+        cleared = f", {number(saved.cleared)} hari dikosongkan" if saved.cleared else ""
+        self.say("ok", "Jadwal giliran disimpan.", f"{words}{cleared}.")
+        self.context.changed("calendar")
 
     def _import(self) -> None:
         from polima_desktop.views.importing import open_wizard
