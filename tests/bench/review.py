@@ -15,13 +15,17 @@ from pathlib import Path
 from polima_desktop.domain.people import Assignment, Identity
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.review import Decision, Finding
-from polima_desktop.services.review import claims, decisions
+from polima_desktop.services.review import decisions
+from polima_desktop.services.review.opened import opened
+from polima_desktop.services.session import Session
 from polima_desktop.storage.attendance import records
 from polima_desktop.storage.attendance.records import DayRow
 from polima_desktop.storage.review import claims as stored
 from polima_desktop.storage.review.claims import NewClaim
 from polima_desktop.storage.staff import people, units
 from polima_desktop.storage.unit_of_work import Work, unit_of_work
+from polima_desktop.views.review.items import Filter, Item, gather
+from polima_desktop.views.review.queue import OPEN
 from tests import claims_world as world
 from tests.bench.figures import Figure, keep
 from tests.imports.lists import nip
@@ -38,9 +42,9 @@ def figures() -> list[Figure]:
         with unit_of_work(database, "bench", "test.bench", world.MORNING) as work:
             _fill(work)
         session = world.session(database)
-        found = _timed("queue of 50,000 claims", 0.5, lambda: claims.queue(session, MONTH), 3)
-        everything = claims.queue(session, MONTH)
-        one = [claim.id for claim in everything if claim.finding is Finding.MATCH]
+        found = _timed("queue of 50,000 claims", 0.5, lambda: _open(session), 5)
+        everything = opened(session, MONTH)
+        one = everything.columns.id[everything.with_finding([Finding.MATCH])].tolist()
         seen = iter(one)
         single = _timed(
             "one decision among 50,000 claims", 0.05,
@@ -56,6 +60,11 @@ def figures() -> list[Figure]:
         )  # fmt: skip
         database.close()
     return [found, single, bulk]
+
+
+def _open(session: Session) -> list[Item]:
+    """Read the month and put its people in order, as the page does."""
+    return gather(opened(session, MONTH), Filter(states=OPEN), None)
 
 
 def _timed(name: str, bound: float, act: Callable[[], object], repeats: int) -> Figure:

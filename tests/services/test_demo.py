@@ -21,11 +21,13 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.services.demo import DemoCity, create
 from polima_desktop.services.office import audit
 from polima_desktop.services.review import attachments, claims
+from polima_desktop.services.review.opened import opened
 from polima_desktop.services.rules import versions
 from polima_desktop.services.session import DEMO_PASSWORD, Session, is_demo, log_in
 from polima_desktop.storage.canonical import canonical_dump
 from polima_desktop.storage.staff.people import as_of
 from tests.made_once import demo_city
+from tests.services.review.slow_queue import assert_same
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +104,15 @@ def test_claims_keep_the_sheets_that_prove_them(city: DemoCity) -> None:
     proof = attachments.listed(clerk, kept[0].id)[0]
     sheet = next(path for path in city.files.evidence if path.parent.name == kept[0].row.file[:-5])
     assert attachments.content(clerk, proof) == sheet.read_bytes()
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_the_queue_as_columns_says_what_the_claims_say(city: DemoCity, month: Month) -> None:
+    clerk = log_in(str(city.store), "verifikator", DEMO_PASSWORD)
+    found, slow = opened(clerk, month), claims.queue(clerk, month)
+    assert len(slow) > 100
+    assert list(found) == slow
+    assert_same(found, slow)
 
 
 # ── whole or not at all ─────────────────────────────────────────────────────────────────────

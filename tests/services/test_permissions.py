@@ -221,6 +221,7 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "review.objections.record": (P.IMPORT_CLAIMS,),
     "review.objections.set_rule": (P.EDIT_POLICY,),
     "review.objections.standing": (P.READ_RECORDS,),
+    "review.opened.opened": (P.READ_RECORDS,),
     "review.papers.print_audit_list": (P.PRINT, P.READ_RECORDS),
     "review.papers.print_decisions": (P.PRINT, P.READ_RECORDS),
     "review.papers.print_recap": (P.PRINT, P.READ_RECORDS),

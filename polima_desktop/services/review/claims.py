@@ -36,6 +36,7 @@ from polima_desktop.services.review.offdays import DaysOff
 from polima_desktop.services.scope import below
 from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.attendance import policy as stored_policy
+from polima_desktop.storage.attendance.records import PersonDay
 from polima_desktop.storage.review import claims
 from polima_desktop.storage.review import decisions as stored_decisions
 from polima_desktop.storage.review import queue as stored_queue
@@ -101,9 +102,8 @@ class Claim:
 
     @cached_property
     def key(self) -> str:
-        """What a search looks through: name in any spelling, NIP, unit."""
-        places = " ".join(re.sub(r"\W", "", text.lower()) for text in _names(self.unit))
-        return f"{search_text(self.name)} {self.nip} {places}"
+        """What a search looks through."""
+        return search_key(self.name, self.nip, self.unit)
 
 
 class Wanted(NamedTuple):
@@ -213,31 +213,37 @@ def unknown(claim_id: int) -> Refused:
 
 def complete(connection: Connection, rows: Sequence[ClaimRow]) -> list[Claim]:
     """Join people, units, policy and comparison to claims, in the order given."""
-    policy, tolerance = stored_policy.load(connection), calendar.load_tolerance(connection)
     found: dict[int, Claim] = {}
     in_time = sorted(rows, key=lambda row: row.day)
     for month, group in groupby(in_time, key=lambda row: Month.of(row.day)):
         mine = list(group)
-        who, known = _people(connection, month, mine), _units(connection, month)
-        judge = _Judge(
-            policy,
-            tolerance,
-            Places.of_month(connection, month, {row.person_id for row in mine}, known),
-            offdays.of_claims(connection, known, mine),
-            _first_handed_in(connection, policy, month),
-        )
-        for row in mine:
-            found[row.id] = judge.claim(row, who[row.person_id], known[row.unit_id])
+        judge = judge_of(connection, month, [(row.person_id, row.day) for row in mine])
+        found |= {row.id: judge.claim(row) for row in mine}
     return [found[row.id] for row in rows]
 
 
-def _people(connection: Connection, month: Month, rows: Sequence[ClaimRow]) -> dict[int, Person]:
+def judge_of(connection: Connection, month: Month, days: Sequence[PersonDay]) -> Judge:
+    """Read what the claims of some people's days of a month are judged with."""
+    policy, known = stored_policy.load(connection), _units(connection, month)
+    people = {person for person, _day in days}
+    return Judge(
+        _people(connection, month, days),
+        policy,
+        calendar.load_tolerance(connection),
+        Places.of_month(connection, month, people, known),
+        offdays.of_days(connection, known, days),
+        _first_handed_in(connection, policy, month),
+    )
+
+
+def _people(connection: Connection, month: Month, days: Sequence[PersonDay]) -> dict[int, Person]:
     """Give everybody as of the month's end, or of their own day if they had left by then."""
-    ids = {row.person_id for row in rows}
+    ids = {person for person, _day in days}
     who = {each.id: each.person for each in people.as_of(connection, month.last, ids=ids)}
-    for row in rows:
-        if row.person_id not in who:
-            for each in people.as_of(connection, row.day, ids=[row.person_id]):
+    left = ids - who.keys()
+    for person, day in days if left else ():
+        if person not in who:
+            for each in people.as_of(connection, day, ids=[person]):
                 who[each.id] = each.person
     return who
 
@@ -249,7 +255,7 @@ def _units(connection: Connection, month: Month) -> Mapping[int, UnitRow]:
 
 def _first_handed_in(
     connection: Connection, policy: Policy, month: Month
-) -> Mapping[tuple[int, date], date]:
+) -> Mapping[PersonDay, date]:
     """Give when each day was handed in first; nothing where no rule has a deadline."""
     if not policy.has_deadlines:
         return {}
@@ -277,6 +283,15 @@ class Places:
             found.setdefault(post.person_id, []).append(post)
         return cls(units if units is not None else _units(connection, month), found)
 
+    def stays(self, person_id: int, first: date, last: date) -> bool:
+        """Tell whether somebody's post is the same on all days of a span."""
+        posts = self.posts.get(person_id, ())
+        through = all(
+            post.valid_from <= first and (post.valid_to is None or last < post.valid_to)
+            for post in posts
+        )
+        return through and len(posts) < 2
+
     def of(self, person_id: int, day: date, unit_id: int) -> Workplace:
         """Give the workplace of a day; ``unit_id``: of the claim, where no post is known."""
         unit, family = self.units[unit_id], ""
@@ -287,36 +302,44 @@ class Places:
 
 
 @dataclass(frozen=True)
-class _Judge:
+class Judge:
     """What claims of a month are judged with."""
 
+    who: Mapping[int, Person]
     policy: Policy
     tolerance: int
     places: Places
     off: DaysOff
-    handed_in: Mapping[tuple[int, date], date]
+    handed_in: Mapping[PersonDay, date]
     verdicts: dict[tuple[Workplace, date, date | None], Verdict] = field(default_factory=dict)
     """Each answer of the policy is worked out once: a month asks it tens of thousands of times."""
 
-    def verdict(self, place: Workplace, row: ClaimRow) -> Verdict:
-        """Say what the policy says of a claim."""
-        key = place, row.day, self.handed_in.get((row.person_id, row.day))
+    def verdict(self, place: Workplace, day: date, handed_in: date | None) -> Verdict:
+        """Say what the policy says of a day's work at a place."""
+        key = place, day, handed_in
         if key not in self.verdicts:
             self.verdicts[key] = self.policy.verdict(*key)
         return self.verdicts[key]
 
-    def claim(self, row: ClaimRow, person: Person, unit: UnitRow) -> Claim:
+    def name(self, person_id: int) -> str:
+        """Give a person's name with its degrees."""
+        who = self.who[person_id].identity
+        return full_name(who.name, who.front_title, who.back_title)
+
+    def claim(self, row: ClaimRow) -> Claim:
+        """Judge one claim."""
+        unit = self.places.units[row.unit_id]
         off = self.off.why(row.person_id, row.unit_id, row.day)
         place = self.places.of(row.person_id, row.day, row.unit_id)
-        verdict = self.verdict(place, row)
+        verdict = self.verdict(place, row.day, self.handed_in.get((row.person_id, row.day)))
         said = Claimed(row.clocking, row.activities, row.evidence)
         kept = Recorded(row.recorded, row.recorded_activities, row.known, off)
         comparison = compare(said, kept, verdict, self.tolerance)
-        who, job = person
+        who, job = self.who[row.person_id]
         return Claim(
             row=row,
             nip=who.nip,
-            name=full_name(who.name, who.front_title, who.back_title),
+            name=self.name(row.person_id),
             golongan=job.golongan,
             job_class=job.job_class,
             unit=unit,
@@ -328,5 +351,8 @@ class _Judge:
         )
 
 
-def _names(unit: UnitRow) -> tuple[str, str]:
-    return unit.name, unit.short_name or ""
+def search_key(name: str, nip: str, unit: UnitRow) -> str:
+    """Give what a search looks through: name in any spelling, NIP, unit."""
+    names = unit.name, unit.short_name or ""
+    places = " ".join(re.sub(r"\W", "", text.lower()) for text in names)
+    return f"{search_text(name)} {nip} {places}"

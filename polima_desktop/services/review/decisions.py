@@ -7,7 +7,8 @@ kept like any other but no longer changes that month: it becomes arrears, and is
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from polima_desktop.domain.access import Actor, Permission
 from polima_desktop.domain.errors import Conflict, NotAllowed, PolimaError, Refused
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from polima_desktop.storage.unit_of_work import Work
 
 SAMPLES = 10
+_Item = TypeVar("_Item")
 
 
 class Seen(NamedTuple):
@@ -261,7 +263,7 @@ def _late(work: Work, found: Iterable[Claim]) -> int:
     return sum(month in frozen for month in days)
 
 
-def spread(able: Sequence[Claim]) -> tuple[Claim, ...]:
+def spread(able: Sequence[_Item]) -> tuple[_Item, ...]:
     """Pick samples at equal distances, so that none of the queue's ends is left out of sight."""
     if len(able) <= SAMPLES:
         return tuple(able)
@@ -288,19 +290,34 @@ def why_not(actor: Actor, found: Claim) -> str:
     return ""
 
 
-def refuse_own(actor: Actor, found: Claim) -> None:
-    """Refuse a decision on what this user typed, or claims for themselves.
+class Own(Enum):
+    """Whether a claim is a user's own, and by what."""
+
+    NOT = "not"
+    TYPED = "typed"
+    NAME = "name"
+
+
+def own_of(actor: Actor, name: str, typed_by: str | None = None, account: str | None = None) -> Own:
+    """Tell whether this user typed a claim, or makes it for themselves.
 
     The typist is known by account where the workbook names one, and by name in any spelling.
     """
     mine = name_key(actor.display_name)
-    typed = found.row.typed_by or ""
-    if found.row.typed_account == actor.name or (typed and name_key(typed) == mine):
+    if account == actor.name or (typed_by and name_key(typed_by) == mine):
+        return Own.TYPED
+    return Own.NAME if name_key(name) == mine else Own.NOT
+
+
+def refuse_own(actor: Actor, found: Claim) -> None:
+    """Refuse a decision on what this user typed, or claims for themselves."""
+    own = own_of(actor, found.name, found.row.typed_by, found.row.typed_account)
+    if own is Own.TYPED:
         raise NotAllowed(
             f"Klaim {found.name} {written(found.day)} diketik oleh pengguna ini sendiri.",
             "Yang memutuskan harus verifikator lain di kantor ini.",
         )
-    if name_key(found.name) == mine:
+    if own is Own.NAME:
         raise NotAllowed(
             f"Klaim {written(found.day)} ini atas nama pengguna ini sendiri.",
             "Yang memutuskan harus verifikator lain di kantor ini.",

@@ -14,7 +14,7 @@ from polima_desktop.domain.calendar import Calendar
 from polima_desktop.formatting import day as written
 from polima_desktop.formatting import weekday
 from polima_desktop.storage.attendance import calendar
-from polima_desktop.storage.review.queue import ClaimRow
+from polima_desktop.storage.attendance.records import PersonDay
 from polima_desktop.storage.staff import people
 from polima_desktop.storage.staff.people import Spell
 from polima_desktop.storage.staff.units import UnitRow
@@ -40,11 +40,20 @@ class DaysOff:
         self._weeks: dict[int, str] = {}
         self._answers: dict[tuple[int, date], str] = {}
 
+    @property
+    def absent(self) -> set[int]:
+        """The people with an absence of their own."""
+        return set(self._spells)
+
     def why(self, person_id: int, unit_id: int, day: date) -> str:
         """Say in a sentence why nothing was due; empty on a day of duty."""
         for spell in self._spells.get(person_id, ()):
             if spell.valid_from <= day and (spell.valid_to is None or day < spell.valid_to):
                 return _absence(spell)
+        return self.of_unit(unit_id, day)
+
+    def of_unit(self, unit_id: int, day: date) -> str:
+        """Say why nothing was due of a unit's people without an absence of their own."""
         key = unit_id, day
         if key not in self._answers:
             self._answers[key] = self._of_unit(unit_id, day)
@@ -79,12 +88,12 @@ class DaysOff:
         return line
 
 
-def of_claims(
-    connection: Connection, units: Mapping[int, UnitRow], rows: Sequence[ClaimRow]
+def of_days(
+    connection: Connection, units: Mapping[int, UnitRow], wanted: Sequence[PersonDay]
 ) -> DaysOff:
-    """Read what is needed to tell the days off of some claims."""
-    days = [row.day for row in rows]
-    alone = rows[0].person_id if len({row.person_id for row in rows}) == 1 else None
+    """Read what is needed to tell the days off among some people's days."""
+    days = [day for _person, day in wanted]
+    alone = wanted[0][0] if len({person for person, _day in wanted}) == 1 else None
     spells = people.spells_between(connection, min(days), max(days), alone)
     return DaysOff(calendar.load_calendar(connection), units, spells)
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select
 
 from polima_desktop.domain.activities import Status
 from polima_desktop.domain.attendance import Clocking
@@ -29,6 +31,8 @@ from polima_desktop.storage.tables import (
     import_batches,
 )
 
+_ROWS = 5_000
+"""How many rows are held at a time while columns are made of them."""
 TOGETHER = 10
 """So many claims of one workbook with the very same times were hardly written day by day."""
 
@@ -174,21 +178,59 @@ def person_days(connection: Connection, first: date, last: date) -> list[tuple[i
     return [(person, day) for person, day in connection.execute(query)]
 
 
+_Batches = Mapping[int, tuple[str, datetime]]
+_Alike = Mapping[tuple[int, int | None, int | None], int]
+
+
+class Read(NamedTuple):
+    """Claims as they were read, by person and day, as columns; a row is made when asked for.
+
+    Making all rows of a big month takes ten times as long as reading them, and so many small
+    values keep Python's collector busy.
+    """
+
+    table: Mapping[str, Sequence[Any]]
+    said: Mapping[int, int]
+    kept: Mapping[int, int]
+    files: Mapping[PersonDay, tuple[str, ...]]
+    alike: _Alike
+    batches: _Batches
+
+    def __len__(self) -> int:
+        return len(self.table["id"])
+
+    def row(self, place: int) -> ClaimRow:
+        """Make the row at a place."""
+        cells = SimpleNamespace(**{name: column[place] for name, column in self.table.items()})
+        return _claim_row(cells, *self[1:])
+
+    @property
+    def rows(self) -> list[ClaimRow]:
+        """Make every row."""
+        return [self.row(place) for place in range(len(self))]
+
+
+def read_between(
+    connection: Connection, first: date, last: date, unit_ids: Collection[int] | None = None
+) -> Read:
+    """Read the current claims of a span; ``unit_ids`` narrows to units."""
+    span = claims.c.day.between(first, last)
+    if unit_ids is None:
+        return _read(connection, span)
+    return _read(connection, and_(span, claims.c.unit_id.in_(list(unit_ids))))
+
+
 def claims_between(
     connection: Connection, first: date, last: date, unit_ids: Collection[int] | None = None
 ) -> list[ClaimRow]:
     """Give the current claims of a span, by person and day; ``unit_ids`` narrows to units."""
-    span = claims.c.day.between(first, last)
-    if unit_ids is None:
-        return _rows(connection, span)
-    return _rows(connection, and_(span, claims.c.unit_id.in_(list(unit_ids))))
+    return read_between(connection, first, last, unit_ids).rows
 
 
 def of_person(connection: Connection, person_id: int, first: date, last: date) -> list[ClaimRow]:
     """Give a person's current claims of a span of days."""
-    return _rows(
-        connection, and_(claims.c.person_id == person_id, claims.c.day.between(first, last))
-    )
+    mine = and_(claims.c.person_id == person_id, claims.c.day.between(first, last))
+    return _read(connection, mine).rows
 
 
 def by_ids(connection: Connection, ids: Sequence[int]) -> list[ClaimRow]:
@@ -196,26 +238,31 @@ def by_ids(connection: Connection, ids: Sequence[int]) -> list[ClaimRow]:
     return [
         row
         for start in range(0, len(ids), IDS_A_STATEMENT)
-        for row in _rows(connection, claims.c.id.in_(ids[start : start + IDS_A_STATEMENT]))
+        for row in _read(connection, claims.c.id.in_(ids[start : start + IDS_A_STATEMENT])).rows
     ]
 
 
-def _rows(connection: Connection, where: ColumnElement[bool]) -> list[ClaimRow]:
+def _read(connection: Connection, where: ColumnElement[bool]) -> Read:
     where = and_(where, claims.c.superseded_by.is_(None))
+    table = _columns(connection, _claim_query().where(where))
+    if not table["id"]:
+        return Read(table, {}, {}, {}, {}, {})
     said = _counts(connection, _claimed_count().where(where))
     kept = _counts(connection, _recorded_count().where(where))
-    query = _claim_query().where(where).order_by(claims.c.person_id, claims.c.day)
-    found = connection.execute(query).all()
-    if not found:
-        return []
-    days = [row.day for row in found]
-    files = attachments.names(connection, min(days), max(days))
-    numbers = {row.batch_id for row in found}
+    files = attachments.names(connection, min(table["day"]), max(table["day"]))
+    numbers = set(table["batch_id"])
     alike, batches = _typed_alike(connection, numbers), _batches(connection, numbers)
-    return [_claim_row(row, said, kept, files, alike, batches) for row in found]
+    return Read(table, said, kept, files, alike, batches)
 
 
-_Batches = Mapping[int, tuple[str, datetime]]
+def _columns(connection: Connection, query: Select[Any]) -> dict[str, list[Any]]:
+    """Read claims by person and day, column by column."""
+    result = connection.execute(query.order_by(claims.c.person_id, claims.c.day))
+    table: dict[str, list[Any]] = {name: [] for name in result.keys()}  # noqa: SIM118 - a result
+    for part in result.partitions(_ROWS):
+        for column, cells in zip(table.values(), zip(*part, strict=True), strict=True):
+            column.extend(cells)
+    return table
 
 
 def _batches(connection: Connection, numbers: Collection[int]) -> _Batches:
@@ -227,9 +274,6 @@ def _batches(connection: Connection, numbers: Collection[int]) -> _Batches:
         )
         found |= {key: (file, moment) for key, file, moment in connection.execute(query)}
     return found
-
-
-_Alike = Mapping[tuple[int, int | None, int | None], int]
 
 
 def _typed_alike(connection: Connection, batches: Collection[int]) -> _Alike:
@@ -251,6 +295,7 @@ def _typed_alike(connection: Connection, batches: Collection[int]) -> _Alike:
     return found
 
 
+@cache
 def _claim_query() -> Select[Any]:
     recorded = and_(
         attendance_days.c.person_id == claims.c.person_id,
@@ -276,6 +321,7 @@ def _claim_query() -> Select[Any]:
     )
 
 
+@cache
 def _claimed_count() -> Select[Any]:
     return (
         select(claims.c.id, func.count())
@@ -284,8 +330,9 @@ def _claimed_count() -> Select[Any]:
     )
 
 
+@cache
 def _recorded_count() -> Select[Any]:
-    """Count the approved electronic entries of each claim's day, claim by claim.
+    """Count the approved electronic entries of each claim's day that has some, claim by claim.
 
     A correlated count, and no index over ``superseded_by``: left to itself SQLite reads every
     current entry of the store and looks for its claim.
@@ -297,8 +344,10 @@ def _recorded_count() -> Select[Any]:
         func.coalesce(c.superseded_by, 0) == 0,
         c.status == Status.APPROVED.value,
     )
-    count = select(func.count()).select_from(activity_entries).where(same_day)
-    return select(claims.c.id, count.correlate(claims).scalar_subquery())
+    entries = select(func.count()).select_from(activity_entries).where(same_day)
+    return select(claims.c.id, entries.correlate(claims).scalar_subquery()).where(
+        exists().where(same_day).correlate(claims)
+    )
 
 
 def _counts(connection: Connection, query: Select[Any]) -> dict[int, int]:
@@ -306,7 +355,7 @@ def _counts(connection: Connection, query: Select[Any]) -> dict[int, int]:
 
 
 def _claim_row(
-    row: Row[Any],
+    row: SimpleNamespace,
     said: Mapping[int, int],
     kept: Mapping[int, int],
     files: Mapping[PersonDay, tuple[str, ...]],
@@ -346,7 +395,7 @@ def _claim_row(
     )
 
 
-def _decided(row: Row[Any]) -> Decided | None:
+def _decided(row: SimpleNamespace) -> Decided | None:
     if row.decision_id is None:
         return None
     outcome = Decision(row.outcome)

@@ -79,11 +79,17 @@ def as_of(
     ids: Iterable[int] | None = None,
 ) -> list[RosterRow]:
     """Give everybody with an identity and an assignment on a day, as known now or then."""
-    query = _roster_query(day, known_at)
-    if ids is not None:
-        query = query.where(people.c.id.in_(list(ids)))
-    now = numbers.as_held(connection, day, known_at)
-    return [_roster_row(row, now) for row in connection.execute(query).all()]
+    query, now = _roster_query(day, known_at), numbers.as_held(connection, day, known_at)
+    if ids is None:
+        return [_roster_row(row, now) for row in connection.execute(query).all()]
+    wanted = sorted(ids)
+    return [
+        _roster_row(row, now)
+        for start in range(0, len(wanted), IDS_A_STATEMENT)
+        for row in connection.execute(
+            query.where(people.c.id.in_(wanted[start : start + IDS_A_STATEMENT]))
+        )
+    ]
 
 
 def ids_by_nip(connection: Connection) -> dict[str, int]:

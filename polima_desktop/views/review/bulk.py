@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from polima_desktop.domain.access import Actor
 from polima_desktop.domain.review import Decision, Finding
+from polima_desktop.domain.review_columns import Bools
 from polima_desktop.formatting import number, short_day
 from polima_desktop.services.review.claims import Claim
-from polima_desktop.services.review.decisions import SAMPLES, Preview, allows, spread
+from polima_desktop.services.review.decisions import SAMPLES, Preview, spread
+from polima_desktop.services.review.opened import Opened
 from polima_desktop.views.dialogs import Dialog
 from polima_desktop.views.review.desk import ACTS
 from polima_desktop.views.review.items import KINDS, apart, finding_badge
@@ -33,12 +34,12 @@ class BulkDialog(Dialog):
         self,
         parent: QWidget | None,
         actor: Actor,
-        claims: Sequence[Claim],
+        claims: Opened,
         finding: Finding = Finding.MATCH,
     ) -> None:
         super().__init__(parent, "Putuskan klaim massal", "Terima", width=720)
         self.actor = actor
-        self.claims = [claim for claim in claims if claim.open]
+        self.claims = claims
         self.preview = Preview((), (), 0)
         self._make_rule(finding)
         self.found = label("", "body", wrap=True)
@@ -52,7 +53,8 @@ class BulkDialog(Dialog):
         self._look()
 
     def _make_rule(self, finding: Finding) -> None:
-        units = sorted({(claim.unit.id, claim.unit.label) for claim in self.claims}, key=_second)
+        there = set(self.claims.columns.unit[self.claims.open].tolist())
+        units = sorted(((one, self.claims.units[one].label) for one in there), key=_second)
         self.finding = ChoiceButton("Temuan: ", [(each, each.label) for each in KINDS])
         self.unit = ChoiceButton("Unit: ", [(None, "semua"), *units])
         self.decision = ChoiceButton("Putusan: ", [(each, text) for each, text, _ in ACTS])
@@ -73,19 +75,23 @@ class BulkDialog(Dialog):
     def _look(self) -> None:
         """Show what the rule finds now."""
         decision, reason = self.decision.value, self.reason.text()
-        found = [claim for claim in self.claims if self._fits(claim)]
-        able = [claim for claim in found if allows(self.actor, claim, decision, reason)]
-        left = len(found) - len(able)
-        self.preview = Preview(tuple(claim.id for claim in able), spread(able), left)
+        found = self._fitting()
+        able = self.claims.able(self.actor, decision, reason, found).tolist()
+        left = int(found.sum()) - len(able)
+        ids = tuple(self.claims.columns.id[able].tolist())
+        self.preview = Preview(ids, tuple(self.claims[one] for one in spread(able)), left)
         self.found.setText(_words(len(able), left))
         self.samples.set_rows([_row(claim) for claim in self.preview.samples])
         self.verb.setText(f"{_VERBS[decision]} {number(len(able))} klaim")
         self.verb.setEnabled(bool(able))
         self.verb.updateGeometry()
 
-    def _fits(self, claim: Claim) -> bool:
-        right_unit = self.unit.value is None or claim.unit.id == self.unit.value
-        return right_unit and claim.finding is self.finding.value
+    def _fitting(self) -> Bools:
+        """Tell which open claims fit the rule."""
+        found = self.claims.open & self.claims.with_finding([self.finding.value])
+        if self.unit.value is not None:
+            found &= np.equal(self.claims.columns.unit, self.unit.value)
+        return found
 
 
 def _second(pair: tuple[int, str]) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, overload
+
+import numpy as np
 
 from polima_desktop.domain.names import search_queries
 from polima_desktop.domain.review import Decision, Finding
+from polima_desktop.domain.review_columns import Bools, Ints
 from polima_desktop.formatting import MINUS, UNKNOWN, money, number
 from polima_desktop.services.review.claims import Claim
+from polima_desktop.services.review.opened import Opened
 from polima_desktop.services.review.stakes import PersonStake, Stake, Stakes
 from polima_desktop.views.paint import Badge
 
@@ -36,6 +40,14 @@ class State(StrEnum):
     DOUBTED = "perlu dilihat lagi"
     DECIDED = "sudah diputus"
 
+    def among(self, queue: Opened) -> Bools:
+        """Tell which claims of a queue stand there, as ``holds`` tells of one."""
+        if self is State.DOUBTED:
+            return queue.open & queue.columns.doubted
+        if self in _ANSWERS:
+            return queue.with_outcome(_ANSWERS[self])
+        return queue.open if self is State.WAITING else ~queue.open
+
     def holds(self, claim: Claim) -> bool:
         """Tell whether a claim stands there; what was asked or sent back is still undecided."""
         if self is State.DOUBTED:
@@ -54,6 +66,15 @@ class Filter(NamedTuple):
     text: str = ""
     findings: frozenset[Finding] = frozenset()
     states: frozenset[State] = frozenset()
+
+    def shown(self, queue: Opened) -> Bools:
+        """Tell which claims of a queue are shown."""
+        found = queue.with_text(self.text)
+        if self.findings:
+            found &= queue.with_finding(self.findings)
+        if self.states:
+            found &= np.any([state.among(queue) for state in self.states], axis=0)
+        return found
 
     @property
     def narrows(self) -> bool:
@@ -77,7 +98,7 @@ class Item(NamedTuple):
     name: str
     unit: str
     finding: Finding
-    claims: tuple[Claim, ...]
+    claims: Sequence[Claim]
     stake: PersonStake | None
 
     @property
@@ -101,8 +122,27 @@ def finding_badge(finding: Finding) -> Badge:
     return Badge(KINDS[finding], finding.short)
 
 
+class Mine(Sequence[Claim]):
+    """One person's claims in a queue, made when they are looked at."""
+
+    def __init__(self, queue: Opened, places: range) -> None:
+        self._queue, self._places = queue, places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, place: int) -> Claim: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Claim]: ...
+    def __getitem__(self, place: int | slice) -> Claim | list[Claim]:
+        if isinstance(place, slice):
+            return [self._queue[one] for one in self._places[place]]
+        return self._queue[self._places[place]]
+
+
 def gather(
-    claims: Sequence[Claim],
+    queue: Opened,
     wanted: Filter,
     stakes: Stakes | None,
     order: Mapping[int, int] | None = None,
@@ -111,43 +151,47 @@ def gather(
 
     With ``order`` (person → place) they stay where they were: nobody moves while one decides.
     """
-    by_person: dict[int, list[Claim]] = {}
-    for claim in claims:
-        by_person.setdefault(claim.row.person_id, []).append(claim)
-    items = [
-        _item(mine, [claim for claim in mine if wanted.passes(claim)], stakes)
-        for mine in by_person.values()
-    ]
-    found = sorted((item for item in items if item is not None), key=_rank)
+    if not len(queue):
+        return []
+    shown, person = wanted.shown(queue), queue.columns.person
+    starts = np.flatnonzero(np.r_[True, person[1:] != person[:-1]])
+    ends = np.r_[starts[1:], len(person)]
+    worst = np.minimum.reduceat(_urgency(queue, shown), starts)
+    minutes = np.add.reduceat(np.where(queue.open, queue.columns.minutes, 0), starts)
+    first = np.flatnonzero(shown)[np.searchsorted(np.flatnonzero(shown), starts[worst < _NOT])]
+    chosen = zip(starts[worst < _NOT].tolist(), ends[worst < _NOT].tolist(), first.tolist(),
+                 worst[worst < _NOT].tolist(), strict=True)  # fmt: skip
+    items = [_item(queue, range(begin, end), at, ORDER[found % _SETTLED], stakes)
+             for begin, end, at, found in chosen]  # fmt: skip
+    waiting = minutes[worst < _NOT].tolist()
+    ranked = sorted(zip(items, waiting, strict=True), key=lambda pair: _rank(*pair))
+    found = [item for item, _minutes in ranked]
     if order is not None:
         found.sort(key=lambda item: order.get(item.person_id, len(order)))
     return found
 
 
-def _item(mine: Sequence[Claim], shown: Sequence[Claim], stakes: Stakes | None) -> Item | None:
-    if not shown:
-        return None
-    first = shown[0]
-    return Item(
-        first.row.person_id,
-        first.name,
-        first.unit.label,
-        worst(shown),
-        tuple(mine),
-        stakes.people.get(first.row.person_id) if stakes else None,
-    )
+_SETTLED, _NOT = 100, 1000
+"""Added to the number of a finding: decided claims come after all open ones, hidden ones last."""
 
 
-def worst(claims: Iterable[Claim]) -> Finding:
-    """Give the finding to look at first: of open claims, if there are any."""
-    mine = list(claims)
-    waiting = [claim for claim in mine if claim.open] or mine
-    return min((claim.finding for claim in waiting), key=ORDER.index)
+def _urgency(queue: Opened, shown: Bools) -> Ints:
+    """Give each claim's place in the order of work; a person's finding is their least."""
+    numbers = queue.columns.finding + np.where(queue.open, 0, _SETTLED)
+    return np.where(shown, numbers, _NOT)
 
 
-def _rank(item: Item) -> tuple[int, int, int, str]:
+def _item(
+    queue: Opened, places: range, first: int, finding: Finding, stakes: Stakes | None
+) -> Item:
+    person = int(queue.columns.person[first])
+    name, unit = queue.names[person][0], queue.units[int(queue.columns.unit[first])]
+    stake = stakes.people.get(person) if stakes else None
+    return Item(person, name, unit.label, finding, Mine(queue, places), stake)
+
+
+def _rank(item: Item, minutes: int) -> tuple[int, int, int, str]:
     amount = (item.stake.stake.amount or 0) if item.stake else 0
-    minutes = sum(claim.comparison.minutes for claim in item.claims if claim.open)
     return ORDER.index(item.finding), -abs(amount), -minutes, item.name.casefold()
 
 
@@ -164,11 +208,6 @@ def next_claim(claims: Sequence[Claim], wanted: Filter, after: int) -> Claim | N
     waiting = [c for c in claims if c.open and wanted.passes(c) and c.id != after]
     later = [claim for claim in waiting if places[claim.id] > places.get(after, -1)]
     return next(iter(later or waiting), None)
-
-
-def replaced(claims: Sequence[Claim], fresh: Mapping[int, Claim]) -> list[Claim]:
-    """Give the claims with some of them as they are now."""
-    return [fresh.get(claim.id, claim) for claim in claims]
 
 
 # ── words ───────────────────────────────────────────────────────────────────────────────────

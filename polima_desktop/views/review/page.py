@@ -21,6 +21,7 @@ from polima_desktop.services.review import claims as claim_service
 from polima_desktop.services.review import decisions, stakes
 from polima_desktop.services.review.claims import Claim
 from polima_desktop.services.review.decisions import Done, Seen
+from polima_desktop.services.review.opened import Opened, opened
 from polima_desktop.services.review.stakes import Stakes
 from polima_desktop.views.context import Context
 from polima_desktop.views.review import files, items
@@ -130,22 +131,24 @@ class BackupPage(Page):
         self._open_tab()
         session, month = self.context.session, self.context.month
         self.context.jobs.run(
-            lambda _progress: claim_service.queue(session, month), self, slot="claims"
+            lambda _progress: opened(session, month), self, slot="claims"
         ).success(self._show)
 
-    def _show(self, claims: list[Claim]) -> None:
+    def _show(self, claims: Opened) -> None:
         self.shown.take(self.context.month, claims)
         began = self.item is None
         self._fill(resort=True)
         self._first_shown = self.queue.list.current_key() if began else None
-        if claims:
+        if len(claims):
             self._weigh()
 
     def _weigh(self) -> None:
         """Ask for the amounts; without rules in force the queue lives without them."""
-        session, month, claims = self.context.session, self.context.month, list(self.shown.claims)
+        session, month, claims = self.context.session, self.context.month, self.shown.claims
         self.context.jobs.run(
-            lambda progress: stakes.weigh(session, month, claims, progress), self, slot="stakes"
+            lambda progress: stakes.weigh(session, month, list(claims), progress),
+            self,
+            slot="stakes",
         ).success(self._show_stakes).failure(self._without_stakes)
 
     def _show_stakes(self, found: Stakes) -> None:
@@ -179,7 +182,7 @@ class BackupPage(Page):
 
     def _fill(self, *, resort: bool = False) -> None:
         """Show the queue and the desk as they are now."""
-        self.stack.setCurrentIndex(0 if self.shown.claims else 1)
+        self.stack.setCurrentIndex(0 if len(self.shown.claims) else 1)
         self.empty.set_words(
             f"Belum ada klaim backup manual untuk {month_name(self.context.month)}.",
             "Bagikan formulir kosong ke unit, lalu impor yang sudah diisi.",

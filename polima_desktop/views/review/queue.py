@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from polima_desktop.domain.review import Finding
 from polima_desktop.formatting import number
-from polima_desktop.services.review.claims import Claim
+from polima_desktop.services.review.opened import Opened
 from polima_desktop.services.review.stakes import Stakes
 from polima_desktop.views.review import items
 from polima_desktop.views.review.items import Filter, Item, State
@@ -88,17 +86,14 @@ class Queue(Sheet):
         row = self.list.current_row()
         return row if isinstance(row, Item) else None
 
-    def show_claims(
-        self, claims: Sequence[Claim], stakes: Stakes | None, *, resort: bool = False
-    ) -> None:
+    def show_claims(self, claims: Opened, stakes: Stakes | None, *, resort: bool = False) -> None:
         """Show who has a claim that passes the filter; the cursor stays if it can."""
         if resort:
             everybody = items.gather(claims, Filter(), stakes)
             self._order = {item.person_id: place for place, item in enumerate(everybody)}
         found = items.gather(claims, self.filter, stakes, self._order)
-        total = len({claim.row.person_id for claim in claims})
-        self.list.set_rows(found, total)
-        matching = sum(claim.finding is Finding.MATCH for claim in claims if claim.open)
+        self.list.set_rows(found, len(claims.names))
+        matching = int((claims.open & claims.with_finding([Finding.MATCH])).sum())
         self.matching.setText(f"{number(matching)} sama")
         if found and self.list.current_key() is None:
             self.list.select_place(0)

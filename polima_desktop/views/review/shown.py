@@ -12,8 +12,8 @@ from polima_desktop.domain.periods import Month
 from polima_desktop.domain.review import Finding
 from polima_desktop.formatting import number
 from polima_desktop.services.review.claims import Claim
+from polima_desktop.services.review.opened import Opened
 from polima_desktop.services.review.stakes import Stakes
-from polima_desktop.views.review import items
 
 
 class Act(NamedTuple):
@@ -27,12 +27,12 @@ class Shown:
     """What the page shows of a month; ``stakes`` None: amounts not known."""
 
     def __init__(self) -> None:
-        self.claims: list[Claim] = []
+        self.claims = Opened.of([])
         self.stakes: Stakes | None = None
         self.acts: list[Act] = []
         self._month: Month | None = None
 
-    def take(self, month: Month, claims: list[Claim]) -> None:
+    def take(self, month: Month, claims: Opened) -> None:
         """Keep what was read; another month forgets amounts and what was decided here."""
         if self._month != month:
             self._month, self.stakes, self.acts = month, None, []
@@ -40,7 +40,7 @@ class Shown:
 
     def replace(self, fresh: Sequence[Claim]) -> None:
         """Put claims as they are now in the place of what was read before."""
-        self.claims = items.replaced(self.claims, {claim.id: claim for claim in fresh})
+        self.claims.replace(fresh)
 
     def take_some(self, month: Month, claims: Sequence[Claim], found: Stakes) -> bool:
         """Renew the amounts of some claims; tell whether they still belong to what is shown."""
@@ -51,12 +51,12 @@ class Shown:
 
     def beside(self, claims: Sequence[Claim]) -> list[Claim]:
         """Give every claim of the people some claims are of."""
-        people = {claim.row.person_id for claim in claims}
-        return [claim for claim in self.claims if claim.row.person_id in people]
+        return self.claims.of_people({claim.row.person_id for claim in claims})
 
     def one(self, claim_id: int) -> Claim | None:
         """Find a claim, None if it is not of this month."""
-        return next((claim for claim in self.claims if claim.id == claim_id), None)
+        place = self.claims.place(claim_id)
+        return None if place is None else self.claims[place]
 
     def undoable(self, chosen: Claim | None) -> Act | None:
         """Give what undoing takes back: the last act here, else the chosen claim's decision."""
@@ -75,11 +75,11 @@ class Shown:
     @property
     def waiting(self) -> int:
         """How many claims are open."""
-        return sum(claim.open for claim in self.claims)
+        return int(self.claims.open.sum())
 
     def waiting_with(self, finding: Finding) -> int:
         """How many open claims have a finding."""
-        return sum(claim.open and claim.finding is finding for claim in self.claims)
+        return int((self.claims.open & self.claims.with_finding([finding])).sum())
 
     def next_step(self) -> str:
         """Say how many wait, and how many of them contradict the record."""

@@ -251,7 +251,7 @@ def test_a_sunday_and_a_leave_are_flagged(verifier: Session) -> None:
     with verifier.reading_own() as connection:
         rows = queue.by_ids(connection, [1])
         known = {unit.id: unit for unit in units.as_of(connection, date(2021, 1, 31))}
-        off = offdays.of_claims(connection, known, rows)
+        off = offdays.of_days(connection, known, [(row.person_id, row.day) for row in rows])
         unit = rows[0].unit_id
         spell = people.Spell(
             1, 1, "cuti_tahunan", None, date(2021, 1, 4), date(2021, 1, 6), "7/C", None

@@ -9,6 +9,7 @@ from polima_desktop.domain.attendance import Clocking
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.review import Comparison, Decision, Finding
 from polima_desktop.services.review.claims import Claim
+from polima_desktop.services.review.opened import Opened
 from polima_desktop.services.review.stakes import Stakes
 from polima_desktop.storage.review.decisions import Decided
 from polima_desktop.storage.review.queue import ClaimRow
@@ -35,7 +36,7 @@ def _claim(
 
 def _shown(*claims: Claim) -> Shown:
     shown = Shown()
-    shown.take(JANUARY, list(claims))
+    shown.take(JANUARY, Opened.of(claims))
     return shown
 
 
@@ -68,10 +69,10 @@ def test_undoing_takes_back_the_last_act_here_then_what_is_chosen() -> None:
 def test_another_month_forgets_amounts_and_acts_but_reading_again_does_not() -> None:
     shown = _shown(_claim(1, 1))
     shown.stakes, shown.acts = Stakes("v1", {}, {}), [Act((1,), None)]
-    shown.take(JANUARY, [])
+    shown.take(JANUARY, Opened.of([]))
     assert shown.stakes is not None
     assert shown.acts == [Act((1,), None)]
-    shown.take(Month(2021, 2), [])
+    shown.take(Month(2021, 2), Opened.of([]))
     assert shown.stakes is None
     assert shown.acts == []
 
