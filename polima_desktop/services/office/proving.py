@@ -6,7 +6,9 @@ which act had written it. Where seals are made is ``storage.office.seals``.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from polima_desktop.storage.database import Database
     from polima_desktop.storage.months.slips import Slip
 
+HANDS = 4
+"""So many connections prove at most; the database works, not this program."""
 _KINDS = {
     "changed": "berubah sejak disegel",
     "missing": "hilang",
@@ -80,12 +84,15 @@ class Proof:
 def prove(session: Session, progress: Progress | None = None) -> Proof:
     """Recompute the chain and every seal, and hold the heads kept outside against the chain."""
     progress = progress or Progress()
-    with session.reading(Permission.READ_AUDIT) as connection:
+    with (
+        session.reading(Permission.READ_AUDIT) as connection,
+        _others(session.database, connection) as others,
+    ):
         broken, count, sealed = None, 0, 0
         for entry in audit.entries(connection):
             count, sealed = count + 1, sealed + (entry.seal is not None)
         broken = audit.first_break(connection)
-        findings = findings_of(session.database, connection, progress)
+        findings = findings_of(session.database, connection, progress, others)
         kept = heads.read(session.database)
         torn = heads.torn(connection, kept)
     return Proof(
@@ -98,13 +105,26 @@ def prove(session: Session, progress: Progress | None = None) -> Proof:
     )
 
 
+@contextmanager
+def _others(database: Database, connection: Connection) -> Iterator[list[Connection]]:
+    """Give further connections, one a core up to ``HANDS``, as far as they see the same chain."""
+    head = audit.head(connection)
+    with ExitStack() as stack:
+        hands = min(os.cpu_count() or 1, HANDS)
+        others = [stack.enter_context(database.reading()) for _ in range(hands - 1)]
+        yield [other for other in others if audit.head(other) == head]
+
+
 def findings_of(
-    database: Database, connection: Connection, progress: Progress | None = None
+    database: Database,
+    connection: Connection,
+    progress: Progress | None = None,
+    others: Collection[Connection] = (),
 ) -> list[Finding]:
     """Give what was touched outside the program, each thing once, as a connection sees it."""
     findings = list(_heads(connection, heads.read(database)))
     naming = Naming(connection)
-    found = seals.faults(connection, progress)
+    found = seals.faults(connection, progress, others)
     findings += [_finding(fault.kind, naming.named(fault)) for fault in found]
     return list(dict.fromkeys(findings))
 

@@ -142,7 +142,7 @@ PARTS: tuple[Part, ...] = (
          frozenset(("month_people", "frozen_inputs"))),
     _made(t.slips, "slip", "created_at", "state", "replaced_reason"),
     Part("slip_lines", "baris slip", MOMENT, _LINES, t.slips.c.created_at, t.slip_lines.c.slip_id,
-         (t.slip_lines.c.slip_id, t.slip_lines.c.position), _without(t.slip_lines),
+         (t.slips.c.id, t.slip_lines.c.position), _without(t.slip_lines),
          frozenset(("slips", "slip_lines"))),
     Part("slips.state", "keadaan slip", STATE, t.slips, t.slips.c.month_id, t.slips.c.id,
          (t.slips.c.id,), (t.slips.c.state, t.slips.c.replaced_reason), frozenset(("slips",))),

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import groupby
 from operator import itemgetter
+from queue import SimpleQueue
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, LargeBinary, Select, event, insert, or_, select
@@ -22,10 +24,14 @@ from sqlalchemy.exc import OperationalError
 from polima_desktop.domain.progress import Progress
 from polima_desktop.storage.bulk import WATCH
 from polima_desktop.storage.office.seal_parts import BATCH, BY_NAME, MOMENT, PARTS, STATE, Part
+from polima_desktop.storage.office.seal_wholes import LEAST, has_whole, whole
 from polima_desktop.storage.tables import Instant, audit, import_batches, seals, slips
 
 LETTERS = 32
 """So much of a leaf's hash is kept: 128 bits."""
+
+WHOLE = "="
+"""Under this key stands, before the leaves of a big group, the hash over all its cells."""
 
 TORN = "!"
 """Before a part's name: what an act found touched, lastingly noted under its own root."""
@@ -150,7 +156,13 @@ def _text(leaves: Mapping[str, str]) -> str:
 
 def _read(text: str) -> Leaves:
     pairs = (line.rpartition("\t") for line in text.splitlines())
-    return {key: value for key, _, value in pairs}
+    return {key: value for key, _, value in pairs if key != WHOLE}
+
+
+def _whole_of(text: str) -> str:
+    """Give the hash over all cells of a group that its seal keeps, "" if none."""
+    key, _, value = text.partition("\n")[0].rpartition("\t")
+    return value if key == WHOLE else ""
 
 
 def _hash(text: str) -> str:
@@ -172,13 +184,23 @@ def seal(connection: Connection, start: datetime | None, at: str, watch: Watch) 
         if start is None or not part.touched.isdisjoint(watch.touched):
             found += [(part.name, *each) for each in _written_by(connection, part, start, watch)]
     found += [(TORN + part.name, group, keys) for part, group, keys in watch.torn]
+    texts = ((part, group, _sealable(connection, part, group, leaves))
+             for part, group, leaves in found)  # fmt: skip
     rows = [
         {"at": at, "part": part, "group": group, "sha256": _hash(text), "leaves": text}
-        for part, group, text in ((part, group, _text(leaves)) for part, group, leaves in found)
+        for part, group, text in texts
     ]
     if rows:
         connection.execute(insert(seals), rows)
     return root_of((row["part"], row["group"], row["sha256"]) for row in rows)
+
+
+def _sealable(connection: Connection, name: str, group: str, leaves: Leaves) -> str:
+    """Give the text of a seal: a big group's whole hash, and its leaves."""
+    part = BY_NAME.get(name)
+    if part is None or len(leaves) < LEAST or not has_whole(part):
+        return _text(leaves)
+    return _text({WHOLE: whole(connection, part, group)} | leaves)
 
 
 def _written_by(
@@ -218,18 +240,26 @@ def _batches(connection: Connection, start: datetime) -> list[str]:
 # ── proving ─────────────────────────────────────────────────────────────────────────────────
 
 
-def faults(connection: Connection, progress: Progress | None = None) -> list[Fault]:
-    """Hold everything sealed against what stands in the store now; give every difference."""
+def faults(
+    connection: Connection,
+    progress: Progress | None = None,
+    others: Collection[Connection] = (),
+) -> list[Fault]:
+    """Hold everything sealed against what stands in the store now; give every difference.
+
+    ``others``: further connections that see the same, which share the work.
+    """
     progress = progress or Progress()
     roots = select(audit.c.at, audit.c.seal).where(audit.c.seal.is_not(None))
     entries = {at: seal for at, seal in connection.execute(roots)}  # noqa: C416
     if not entries:
         return []
     found = [*_broken_seals(connection, entries), *_torn(connection)]
-    for number, part in enumerate(PARTS):
-        progress.report(number, len(PARTS), f"Memeriksa segel: {part.label}")
+    sound = _sound_wholes(connection, [connection, *others], progress)
+    for part in PARTS:
+        progress.report(0, 0, f"Memeriksa segel: {part.label}")
         try:
-            found += _differences(connection, part)
+            found += _differences(connection, part, sound=sound.get(part.name, []))
         except OperationalError:  # a cell that is not even what its column holds
             if connection.dialect.name != "sqlite":
                 raise
@@ -253,22 +283,96 @@ def _broken_seals(connection: Connection, entries: Mapping[str, str]) -> Iterato
 
 
 def _differences(
-    connection: Connection, part: Part, now: Mapping[str, Leaves] | None = None
+    connection: Connection,
+    part: Part,
+    now: Mapping[str, Leaves] | None = None,
+    sound: Collection[str] = (),
 ) -> Iterator[Fault]:
+    """Compare leaves: of a part as it stands ``now``, or as read, but for ``sound`` groups."""
     sealed = dict(_sealed(connection, part))
     if now is not None and not sealed and not _any_seal(connection):
         return  # a store that is older than its seals, or new
-    groups = _leaves(connection, _rows(part)) if now is None else now.items()
+    for group in sound:
+        del sealed[group]
+    groups = _leaves(connection, _rest(connection, part, sound)) if now is None else now.items()
     for group, leaves in groups:
         at, sha256, text = sealed.pop(group, ("", "", None))
         if text is None:
             yield from (Fault("added", part.name, group, key, "") for key in leaves)
         elif _hash(text) != sha256:
             yield Fault("seal", part.name, group, "", at)
-        elif _text(leaves) != text:
-            yield from _compared(part, group, at, _read(text), leaves)
+        elif (was := _read(text)) != leaves:
+            yield from _compared(part, group, at, was, leaves)
     for group, (at, _, text) in sealed.items():
         yield from (Fault("missing", part.name, group, key, at) for key in _read(text or ""))
+
+
+def _sound_wholes(
+    connection: Connection, hands: Sequence[Connection], progress: Progress
+) -> dict[str, list[str]]:
+    """Give, by part, the groups whose seal is sound and whose cells all have the hash kept there.
+
+    Each connection proves one group at a time, for the database does the work.
+    """
+    free: SimpleQueue[Connection] = SimpleQueue()
+    for hand in hands:
+        free.put(hand)
+
+    def prove(part: Part, group: str, kept: str) -> bool:
+        hand = free.get()
+        try:
+            return _is_whole(hand, part, group, kept)
+        finally:
+            free.put(hand)
+
+    found: dict[str, list[str]] = {}
+    tasks = [task for part in PARTS if has_whole(part) for task in _wholes(connection, part)]
+    with ThreadPoolExecutor(len(hands)) as pool:
+        asked = [pool.submit(prove, *task) for task in tasks]
+        try:
+            for number, ((part, group, _), answer) in enumerate(zip(tasks, asked, strict=True)):
+                progress.report(number, len(tasks), f"Memeriksa segel: {part.label}")
+                if answer.result():
+                    found.setdefault(part.name, []).append(group)
+        finally:
+            pool.shutdown(cancel_futures=True)
+    return found
+
+
+def _wholes(connection: Connection, part: Part) -> Iterator[tuple[Part, str, str]]:
+    """Give the groups whose last seal is sound and holds a hash of the whole."""
+    for group, (_, sha256, text) in dict(_sealed(connection, part)).items():
+        kept = _whole_of(text)
+        if kept.startswith(f"{connection.dialect.name}:") and _hash(text) == sha256:
+            yield part, group, kept
+
+
+def _is_whole(connection: Connection, part: Part, group: str, kept: str) -> bool:
+    try:
+        return whole(connection, part, group) == kept
+    except OperationalError:  # a cell that is not even what its column holds
+        if connection.dialect.name != "sqlite":
+            raise
+        return False
+
+
+def _rest(connection: Connection, part: Part, sound: Collection[str]) -> Select[Any]:
+    """Give the rows of the groups that are not proved as wholes."""
+    if not sound:
+        return _rows(part)
+    if part.by == MOMENT:
+        return _rows(part).where(part.group.not_in(list(map(datetime.fromisoformat, sound))))
+    others = set(_numbers(connection, part)) - set(map(int, sound))
+    return _rows(part).where(part.group.in_(others))
+
+
+def _numbers(connection: Connection, part: Part) -> Iterator[int]:
+    """Give the imports that a table's rows name, each by a look into the index."""
+    query = select(part.group).select_from(part.source).order_by(part.group).limit(1)
+    number = connection.execute(query.where(part.group.is_not(None))).scalar()
+    while number is not None:
+        yield number
+        number = connection.execute(query.where(part.group > number)).scalar()
 
 
 def _any_seal(connection: Connection) -> bool:
