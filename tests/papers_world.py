@@ -25,10 +25,12 @@ from polima_desktop.domain.periods import Month
 from polima_desktop.domain.rules import Decree
 from polima_desktop.domain.slips import verification_code
 from polima_desktop.domain.units import Unit
+from polima_desktop.formatting import money
 from polima_desktop.services.session import Session
 from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.database import create_store, open_store
-from polima_desktop.storage.months import months, slips
+from polima_desktop.storage.months import arrears, months, slips
+from polima_desktop.storage.months.arrears import NewItem
 from polima_desktop.storage.months.slips import Batch, Line, NewSlip
 from polima_desktop.storage.rules import versions
 from polima_desktop.storage.staff import people, units
@@ -221,6 +223,25 @@ def lock(session: Session) -> None:
     with unit_of_work(session.database, "keuangan", "months.lock", NOW) as work:
         month = months.open_month(work, JANUARY)
         months.update_month(work, month.id, state="locked", locked_at=NOW, locked_by="keuangan")
+
+
+def owe(session: Session, nip: str, difference: int, state: str = "accepted") -> int:
+    """Write an item of arrears of somebody's January in a state; give its id."""
+    with unit_of_work(session.database, "keuangan", "arrears.find", NOW) as work:
+        (slip,) = slips.history(work.connection, JANUARY, nip)
+        settled = slip.net or 0
+        reason = f"putusan klaim {money(difference)}"
+        new = NewItem(
+            slip.person_id, slip.id, settled, settled + difference, difference, "{}", reason
+        )
+        (month,) = months.month_rows(work.connection)
+        arrears.add(work, month.id, slip.frozen_id, slip.rule_version_id, [new])
+        mine = [i for i in arrears.items(work.connection) if i.nip == nip]
+        key = max(item.id for item in mine)
+        if state != "pending":
+            why = {"decided_at": NOW, "decided_by": "pimpinan", "decided_why": "Sesuai bukti"}
+            arrears.change(work, [key], state=state, **why)
+    return key
 
 
 def replace_slip(session: Session, nip: str) -> None:

@@ -27,7 +27,7 @@ _FEATURES = ("tnum", "cv05")
 _LETTERS = [
     *range(0x20, 0x7F),
     *range(0xA0, 0x180),  # Latin-1 and Latin Extended-A
-    *map(ord, "–—‘’“”•…−≤≥′″"),
+    *map(ord, "–—‘’“”•…−≤≥′″›→\N{EM SPACE}"),
 ]
 
 

@@ -11,9 +11,11 @@ import pytest
 
 from polima_desktop.cli.main import main
 from polima_desktop.domain.access import Role
+from polima_desktop.services.session import Session
+from polima_desktop.storage.database import open_store
 from polima_desktop.storage.office import accounts
 from polima_desktop.storage.unit_of_work import unit_of_work
-from tests.papers_world import NOW, STAFF, copied_office
+from tests.papers_world import NOW, STAFF, actor, clock, copied_office, owe
 
 Run = Callable[..., tuple[int, str, str]]
 FAJRIN = STAFF[1]
@@ -58,6 +60,17 @@ def test_every_paper_is_written_where_it_was_asked_for(
     assert f"{words}, bertanda DRAF dan CONTOH." in out
     assert "hasil.pdf" in out
     assert len(pypdfium2.PdfDocument("hasil.pdf")) == pages
+
+
+def test_what_is_owed_is_a_list_and_letters_from_the_command_line_too(
+    polima: Run, tmp_path: Path
+) -> None:
+    assert polima("print", "repayment", "2021-01")[0] == 1
+    session = Session(open_store(str(tmp_path / "polima.db")), actor(Role.KEUANGAN), clock)
+    owe(session, FAJRIN.nip, -500_000)
+    session.database.close()
+    assert "1 surat tercetak" in polima("print", "repayment", "2021-01", "--nip", FAJRIN.nip)[1]
+    assert "1 daftar tercetak" in polima("print", "arrears", "2021-01")[1]
 
 
 def test_a_folder_gets_one_file_a_unit(polima: Run) -> None:

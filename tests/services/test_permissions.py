@@ -108,6 +108,7 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "months.entitled.everybody": (P.READ_SLIPS,),
     "months.entitled.export": (P.READ_SLIPS, P.PRINT),
     "months.explaining.explain": (P.READ_SLIPS,),
+    "months.explanation_paper.followed": (P.READ_SLIPS,),
     "months.explanation_paper.print_explanation": (P.READ_SLIPS, P.PRINT),
     "months.export.export_slips": (P.READ_SLIPS, P.PRINT),
     "months.golden.check": (P.READ_SLIPS,),

@@ -35,19 +35,10 @@ def print_explanation(
 ) -> Explanation:
     """Write where a slip's amounts come from as a PDF, noted in the audit log."""
     session.actor.require(Permission.PRINT)
-    memory = Memory()
-    found = explain(session, month, nip, memory)
-    moved = why_different(session, month, nip, memory)
+    found, tables = followed(session, month, nip, Memory())
     content = BytesIO()
     printed = Printed(session.actor.display_name, session.clock())
-    write_tables(
-        [_amounts(found, moved), _records(found)],
-        content,
-        A4_PORTRAIT,
-        "Asal angka",
-        printed,
-        progress,
-    )
+    write_tables(tables, content, A4_PORTRAIT, "Asal angka", printed, progress)
     with replacing(path) as out:
         out.write(content.getvalue())
         with session.changing("month.explain", Permission.PRINT) as work:
@@ -56,15 +47,31 @@ def print_explanation(
     return found
 
 
-def _amounts(found: Explanation, moved: Sequence[Why]) -> Table:
+def followed(
+    session: Session,
+    month: Month,
+    nip: str,
+    memory: Memory,
+    about: str = "",
+    marks: tuple[str, ...] = (),
+) -> tuple[Explanation, list[Table]]:
+    """Follow a slip back and give it as tables; ``about`` names the slip they are annexed to."""
+    found = explain(session, month, nip, memory)
+    moved = why_different(session, month, nip, memory)
+    return found, [_amounts(found, moved, about, marks), _records(found, marks)]
+
+
+def _amounts(found: Explanation, moved: Sequence[Why], about: str, marks: tuple[str, ...]) -> Table:
     same = "sama dengan slip" if found.equal_to_stored else "BERBEDA dengan slip"
     headings = (
         f"Asal angka {month_name(found.month)}",
         f"{found.name}, NIP {shown_nip(found.nip)}, revisi {found.revision}",
+        *filter(None, (about,)),
         f"Aturan versi {found.rules.number}; dihitung ulang: {same}",
     )
     nodes = (*origin(found), *why_origin(moved))
-    return Table(headings, _AMOUNTS, tuple(_tree(nodes, 0)), (), row_height=13, totals=False)
+    return Table(headings, _AMOUNTS, tuple(_tree(nodes, 0)), (), marks=marks, row_height=13,
+                 totals=False)  # fmt: skip
 
 
 def _tree(nodes: Sequence[Origin], depth: int) -> Iterator[tuple[str, str, str]]:
@@ -73,9 +80,10 @@ def _tree(nodes: Sequence[Origin], depth: int) -> Iterator[tuple[str, str, str]]
         yield from _tree(node.parts, depth + 1)
 
 
-def _records(found: Explanation) -> Table:
+def _records(found: Explanation, marks: tuple[str, ...]) -> Table:
     headings = ("Catatan di balik angka", f"{found.name}, {month_name(found.month)}")
-    return Table(headings, _RECORDS, tuple(_rows(found)), (), row_height=13, totals=False)
+    return Table(headings, _RECORDS, tuple(_rows(found)), (), marks=marks, row_height=13,
+                 totals=False)  # fmt: skip
 
 
 def _rows(found: Explanation) -> Iterator[tuple[str, str, str, str, str]]:

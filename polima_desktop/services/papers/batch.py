@@ -98,7 +98,8 @@ def print_apart(
         _note(session, f"papers.{paper.value}", desk, (len(files), len(stand)), listed, paper, new)
     marks = desk.marks(desk.slips)
     paths = tuple(folder / file.name for file in files)
-    return Batch(folder, len(files), len(files), kept, len(desk.slips), marks, paths)
+    count = sum(writing.count_of(file.desk, paper) for file in files)
+    return Batch(folder, len(files), len(files), kept, count, marks, paths)
 
 
 def _is_unlogged(file: File, paper: Paper) -> bool:
@@ -165,6 +166,8 @@ def _files(
 ) -> Iterator[File]:
     if apart is Apart.UNIT:
         for unit, part in writing.by_unit(desk).items():
+            if not writing.count_of(part, paper):
+                continue
             name = f"{paper.value}-{month}-{_file_word(desk, unit)}.pdf"
             yield File(name, desk.signers.name(unit), part, _says(part), "")
         return
@@ -198,6 +201,8 @@ def _says(desk: Desk) -> str:
     key = desk.key.public.id if desk.key else ""
     parts = [str(desk.month), desk.state, key, *desk.marks(desk.slips)]
     parts += [f"{slip.id}:{slip.state}:{slip.net}" for slip in desk.slips]
+    items = [debt.item for debt in desk.debts.accepted]
+    parts += [f"rapel {item.id}:{item.difference}:{item.paid}" for item in items]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

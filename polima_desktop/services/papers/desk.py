@@ -7,7 +7,7 @@ office is decided here; what stands on which paper, in ``slip_content`` and ``pa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -28,6 +28,7 @@ from polima_desktop.services import scope
 from polima_desktop.services.months import carried
 from polima_desktop.services.months.carried import Along
 from polima_desktop.services.office import proving
+from polima_desktop.services.papers.debts import Debts, of_month
 from polima_desktop.services.papers.kinds import Chosen
 from polima_desktop.services.papers.rules import PaperRules
 from polima_desktop.services.papers.signatories import Signers, signers
@@ -44,6 +45,8 @@ from polima_desktop.storage.staff.units import UnitRow
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from polima_desktop.reports.table import Table
 
 DRAFT, EXAMPLE, REPLACED = "DRAF", "CONTOH", "DIGANTIKAN"
 
@@ -77,6 +80,11 @@ class Desk:
     undecided: Mapping[int, int] = field(default_factory=dict)
     """By unit: claims of the month that nobody has settled."""
     printed_before: Mapping[int, int] = field(default_factory=dict)
+    debts: Debts = field(default_factory=Debts)
+    explain: Callable[[str, str, tuple[str, ...]], list[Table]] | None = field(
+        default=None, repr=False
+    )
+    """Follows the standing slip of a NIP back, as ``followed``; only where its annex is asked."""
     arms: bytes | None = field(default=None, repr=False)
     key: SigningKey | None = field(default=None, repr=False)
 
@@ -87,14 +95,17 @@ class Desk:
     def marks(self, some: Iterable[Slip]) -> tuple[str, ...]:
         """Give the words a paper with these slips is marked with."""
         some = list(some)
-        draft = (DRAFT,) if self.state != "locked" else ()
-        used = {slip.rule_version_id for slip in some}
-        example = (EXAMPLE,) if any(self.rules[key].is_example for key in used) else ()
         replaced = (REPLACED,) if any(slip.state == "replaced" for slip in some) else ()
-        return draft + example + replaced
+        return self.marks_by({slip.rule_version_id for slip in some}) + replaced
 
-    def letterhead(self, unit_id: int) -> Letterhead:
-        """Give the head of a unit's papers."""
+    def marks_by(self, used: Collection[int]) -> tuple[str, ...]:
+        """Give the words a paper is marked with that rests on versions of the rules."""
+        draft = (DRAFT,) if self.state != "locked" else ()
+        example = (EXAMPLE,) if any(self.rules[key].is_example for key in used) else ()
+        return draft + example
+
+    def letterhead(self, unit_id: int | None) -> Letterhead:
+        """Give the head of a unit's papers, or of the city's."""
         style, own = self.style(unit_id), self.styles.get(unit_id)
         return Letterhead(
             unit=(own.unit if own else "") or self.signers.name(unit_id),
@@ -157,8 +168,11 @@ class Desk:
 # ── reading ─────────────────────────────────────────────────────────────────────────────────
 
 
-def open_desk(session: Session, month: Month, chosen: Chosen) -> Desk:
-    """Read what the chosen papers are made from; refuse if there is nothing to print."""
+def open_desk(session: Session, month: Month, chosen: Chosen, *, owed: bool = False) -> Desk:
+    """Read what the chosen papers are made from; refuse if there is nothing to print.
+
+    ``owed`` asks for papers of what is owed for the month, which people without slips have too.
+    """
     with session.reading(Permission.READ_SLIPS) as connection:
         row = calculated(months.month_row(connection, month), month)
         who = signers(connection, month.last)
@@ -170,9 +184,11 @@ def open_desk(session: Session, month: Month, chosen: Chosen) -> Desk:
         proving.refuse_altered(connection, found)
         undecided = decisions.undecided_by_unit(connection, month.first, month.last)
         held = [h for h in slip_list.of_month(connection, month) if h.state == "held"]
+        debts = of_month(connection, row.id, month, allowed, chosen, found) if owed else Debts()
         used = {slip.rule_version_id for slip in found}
+        used |= {one.item.rule_version_id for one in debts.accepted}
         stored = [rule_store.by_id(connection, key) for key in used]
-    if not found:
+    if not found and not owed:
         raise Refused(
             f"Tidak ada slip {month_name(month)} untuk pilihan ini.",
             "Pilih unit atau pegawai lain; slip yang tertahan belum bisa dicetak.",
@@ -190,6 +206,7 @@ def open_desk(session: Session, month: Month, chosen: Chosen) -> Desk:
         along=along,
         undecided=undecided,
         styles=looks,
+        debts=debts,
         arms=city_arms(),
     )
 

@@ -16,6 +16,9 @@ class Paper(StrEnum):
     RECEIPT = "receipt"
     RECAP = "recap"
     STATEMENT = "statement"
+    EXPLANATION = "explanation"
+    ARREARS = "arrears"
+    REPAYMENT = "repayment"
 
 
 LABELS = {
@@ -24,6 +27,9 @@ LABELS = {
     Paper.RECEIPT: "Tanda terima",
     Paper.RECAP: "Rekap per unit",
     Paper.STATEMENT: "Pernyataan (SPTJM)",
+    Paper.EXPLANATION: "Lampiran asal angka",
+    Paper.ARREARS: "Daftar rapel",
+    Paper.REPAYMENT: "Surat pengembalian",
 }
 
 
@@ -33,8 +39,16 @@ COUNTED = {
     Paper.RECEIPT: "tanda terima",
     Paper.RECAP: "rekap",
     Paper.STATEMENT: "pernyataan",
+    Paper.EXPLANATION: "lampiran",
+    Paper.ARREARS: "daftar",
+    Paper.REPAYMENT: "surat",
 }
 """What is counted when a paper was printed."""
+
+PERSONAL = frozenset({Paper.SLIPS, Paper.EXPLANATION, Paper.REPAYMENT})
+"""Papers that one person has by themselves; of the others a person stands on their office's."""
+OWED = frozenset({Paper.ARREARS, Paper.REPAYMENT})
+"""Papers of what is owed for a month; who has no slip of it may stand on them too."""
 
 
 def require_paper(actor: Actor, paper: Paper) -> None:

@@ -7,7 +7,7 @@ rules are an example. What stands on it is made in ``slip_content`` and ``paper_
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import islice
@@ -22,6 +22,7 @@ from polima_desktop.domain.proof.signing import SigningKey, signed
 from polima_desktop.files import replacing, written
 from polima_desktop.formatting import listed
 from polima_desktop.reports.bank_list import Transfer, write_csv, write_workbook
+from polima_desktop.reports.letter import write_letters
 from polima_desktop.reports.payment_list import write_payment_list
 from polima_desktop.reports.recap import write_recap
 from polima_desktop.reports.receipt import write_receipts
@@ -29,10 +30,13 @@ from polima_desktop.reports.slip import Proof
 from polima_desktop.reports.slip import Slip as SlipPaper
 from polima_desktop.reports.slip_file import write_slips
 from polima_desktop.reports.statement import write_statements
+from polima_desktop.reports.table import F4_LANDSCAPE, Table, write_tables
 from polima_desktop.services.months import payments
-from polima_desktop.services.papers import keys, lists
+from polima_desktop.services.months.explaining import Memory
+from polima_desktop.services.months.explanation_paper import followed
+from polima_desktop.services.papers import annex, keys, lists, owed
 from polima_desktop.services.papers.desk import DRAFT, Desk, open_desk
-from polima_desktop.services.papers.kinds import Chosen, Paper, require_paper
+from polima_desktop.services.papers.kinds import OWED, Chosen, Paper, require_paper
 from polima_desktop.services.papers.slip_content import proof_of, slip_paper
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months.slips import Slip
@@ -71,8 +75,28 @@ def preview(
 ) -> Made:
     """Draw the first ``limit`` slips, or the lists of the first ``limit`` offices; no file."""
     require_paper(session.actor, paper)
-    desk = replace(open_desk(session, month, chosen), key=_preview_key(session))
+    desk = replace(_desk(session, paper, month, chosen), key=_preview_key(session))
     return draw(desk, paper, out, progress, limit)
+
+
+def _desk(session: Session, paper: Paper, month: Month, chosen: Chosen) -> Desk:
+    """Open the desk with what a kind of paper needs; refuse if it has nothing to print."""
+    desk = open_desk(session, month, chosen, owed=paper in OWED)
+    if paper is Paper.EXPLANATION:
+        return replace(desk, explain=_follower(session, month))
+    if paper in OWED:
+        owed.refuse_nothing(desk, paper)
+    return desk
+
+
+def _follower(session: Session, month: Month) -> Callable[[str, str, tuple[str, ...]], list[Table]]:
+    """Give what follows slips of a month back, opening each freeze and rule set once."""
+    memory = Memory()
+
+    def follow(nip: str, about: str, marks: tuple[str, ...]) -> list[Table]:
+        return followed(session, month, nip, memory, about, marks)[1]
+
+    return follow
 
 
 def _preview_key(session: Session) -> SigningKey | None:
@@ -88,7 +112,7 @@ def signing_desk(session: Session, paper: Paper, month: Month, chosen: Chosen) -
 
     Slips of a locked month know how often they were printed: a reprint says which copy it is.
     """
-    desk = open_desk(session, month, chosen)
+    desk = _desk(session, paper, month, chosen)
     if paper is not Paper.SLIPS:
         return desk
     before: dict[int, int] = {}
@@ -108,9 +132,13 @@ def draw(
         Paper.RECEIPT: _draw_receipts,
         Paper.RECAP: _draw_recap,
         Paper.STATEMENT: _draw_statements,
+        Paper.EXPLANATION: annex.draw,
+        Paper.ARREARS: _draw_arrears,
+        Paper.REPAYMENT: _draw_letters,
     }[paper]
     count, total = draw(desk, out, progress, limit)
-    return Made(count, total, desk.marks(desk.slips))
+    marks = desk.marks(desk.slips) if paper not in OWED else owed.marks(desk)
+    return Made(count, total, marks)
 
 
 def _draw_slips(desk: Desk, out: BinaryIO, progress: Progress, limit: int | None) -> Count:
@@ -170,6 +198,19 @@ def _draw_statements(desk: Desk, out: BinaryIO, progress: Progress, limit: int |
     return len(statements[:limit]), len(statements)
 
 
+def _draw_arrears(desk: Desk, out: BinaryIO, progress: Progress, limit: int | None) -> Count:
+    tables = owed.tables(desk)
+    title = "Daftar rapel dan pengembalian"
+    write_tables(tables[:limit], out, F4_LANDSCAPE, title, desk.printed, progress)
+    return len(tables[:limit]), len(tables)
+
+
+def _draw_letters(desk: Desk, out: BinaryIO, progress: Progress, limit: int | None) -> Count:
+    letters = owed.letters(desk)
+    write_letters(letters[:limit], out, desk.printed, progress)
+    return len(letters[:limit]), len(letters)
+
+
 # ── files ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -184,19 +225,31 @@ def print_paper(
 
 
 def by_unit(desk: Desk) -> dict[int, Desk]:
-    """Split a desk by the slips' own units, in printing order."""
+    """Split a desk by the slips' own units, in printing order, then those of items alone."""
     groups: dict[int, list[Slip]] = {}
     for slip in desk.slips:
         groups.setdefault(slip.unit_id, []).append(slip)
+    for debt in desk.debts.accepted:
+        groups.setdefault(debt.unit_id or 0, [])
     return {
         unit: replace(
             desk,
             slips=slips,
             chosen=Chosen(frozenset({unit})),
             held=[holder for holder in desk.held if holder.unit_id == unit],
+            debts=desk.debts.of_units({unit or None}),
         )
         for unit, slips in groups.items()
     }
+
+
+def count_of(desk: Desk, paper: Paper) -> int:
+    """Count the papers of a unit's desk: one a person, or one list if anything stands on it."""
+    if paper in (Paper.SLIPS, Paper.EXPLANATION):
+        return len(desk.slips)
+    if paper is Paper.REPAYMENT:
+        return len(desk.debts.refunds)
+    return int(bool(desk.debts.accepted if paper is Paper.ARREARS else desk.slips))
 
 
 def _print_to(session: Session, desk: Desk, paper: Paper, path: Path, progress: Progress) -> Made:

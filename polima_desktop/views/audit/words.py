@@ -98,6 +98,9 @@ ACTIONS = {
     "papers.payment-list.begin": "Mulai mencetak daftar pembayaran ke folder",
     "papers.receipt.begin": "Mulai mencetak tanda terima ke folder",
     "papers.statement.begin": "Mulai mencetak SPTJM ke folder",
+    "papers.explanation.begin": "Mulai mencetak lampiran asal angka ke folder",
+    "papers.arrears.begin": "Mulai mencetak daftar rapel ke folder",
+    "papers.repayment.begin": "Mulai mencetak surat pengembalian ke folder",
 }
 _ROOMS = {"imports": "Mengimpor", "papers": "Mencetak"}
 
@@ -119,6 +122,9 @@ _KINDS = {
     "receipt": "tanda terima",
     "recap": "rekap",
     "statement": "SPTJM",
+    "explanation": "lampiran asal angka",
+    "arrears": "daftar rapel",
+    "repayment": "surat pengembalian",
 }
 _NAMES = {
     "accepted": "diterima",

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from polima_desktop.formatting import number
-from polima_desktop.services.papers.kinds import LABELS, Chosen, Paper
+from polima_desktop.services.papers.kinds import LABELS, PERSONAL, Chosen, Paper
 from polima_desktop.views.papers import rows
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import Button, EmptyState, SearchField, Sheet
@@ -22,6 +22,9 @@ ABOUT = {
     Paper.RECEIPT: "F4, per dinas",
     Paper.RECAP: "A4",
     Paper.STATEMENT: "A4, per dinas",
+    Paper.EXPLANATION: "A4, per pegawai",
+    Paper.ARREARS: "F4, per dinas",
+    Paper.REPAYMENT: "A4, per pegawai",
 }
 ROW = 28
 
@@ -95,7 +98,7 @@ class Chooser(Sheet):
         if not keys:
             return None
         units, nips = rows.chosen_ids(keys)
-        if self.paper is Paper.SLIPS or self._choices is None:
+        if self.paper in PERSONAL or self._choices is None:
             return Chosen(units, nips)
         return Chosen(units | rows.offices_of(self._choices, nips))
 
@@ -103,7 +106,7 @@ class Chooser(Sheet):
     def wanted_nip(self) -> str:
         """The person to be found in the list that is shown; empty if none was chosen."""
         _, nips = rows.chosen_ids(self.who.selected_keys())
-        return next(iter(nips), "") if self.paper is not Paper.SLIPS and len(nips) == 1 else ""
+        return next(iter(nips), "") if self.paper not in PERSONAL and len(nips) == 1 else ""
 
     def words(self) -> str:
         """Say whose papers are chosen, for the head of the preview."""

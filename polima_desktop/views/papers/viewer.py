@@ -64,9 +64,13 @@ class Viewer(Sheet):
             self.add_to_head(widget)
         self.caution = Caution("Buka Perhitungan", on_caution)
         self.strip = Strip()
-        self.apart = QCheckBox("Satu berkas untuk setiap &unit")
-        self.each = QCheckBox("Satu berkas untuk setiap &pegawai, dengan kata sandi")
-        self.each.setToolTip("Kata sandi: tanggal lahir (HHBBTTTT) dan empat angka terakhir NIP.")
+        self.apart = QCheckBox("Pisah per &unit")
+        self.each = QCheckBox("Pisah per &pegawai, berkata sandi")
+        self.apart.setToolTip("Satu berkas untuk setiap unit, dalam satu folder.")
+        self.each.setToolTip(
+            "Satu berkas untuk setiap pegawai.\n"
+            "Kata sandi: tanggal lahir (HHBBTTTT) dan empat angka terakhir NIP."
+        )
         for box, other in ((self.apart, self.each), (self.each, self.apart)):
             self.strip.row.addWidget(box)
             box.toggled.connect(lambda on, other=other: other.setChecked(False) if on else None)

@@ -34,7 +34,7 @@ def scenes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     yield "cetak-slip", window
     yield from _searching(stage, window, page)
     yield from _lists(stage, window, page)
-    page.save_to(stage.folder / "slip-februari.pdf", apart=False)
+    page.out.save_to(stage.folder / "slip-februari.pdf")
     stage.settle()
     yield "cetak-tersimpan", window
     yield from _dialogs(stage, page)
@@ -65,14 +65,21 @@ def _dialogs(stage: Stage, page: CetakPage) -> Iterator[tuple[str, QWidget]]:
 
 def _look(stage: Stage, page: CetakPage, unit: UnitRow) -> LookDialog:
     look = styles.of_unit(page.context.session, unit.id, FEBRUARY.last)
-    draw = partial(page._draw_look, unit.id)
+    draw = partial(page.setting.draw_look, unit.id)
     dialog = LookDialog(page, page.context.settings, unit.name, look, FEBRUARY.first, draw)
     stage.settle()
     return dialog
 
 
 def _lists(stage: Stage, window: QWidget, page: CetakPage) -> Iterator[tuple[str, QWidget]]:
-    for paper in (Paper.PAYMENT_LIST, Paper.RECEIPT, Paper.RECAP, Paper.STATEMENT):
+    for paper in (
+        Paper.PAYMENT_LIST,
+        Paper.RECEIPT,
+        Paper.RECAP,
+        Paper.STATEMENT,
+        Paper.EXPLANATION,
+        Paper.REPAYMENT,
+    ):
         page.chooser.papers.select_key(paper)
         stage.settle()
         yield f"cetak-{paper.value}", window

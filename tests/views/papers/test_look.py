@@ -62,7 +62,7 @@ def test_what_is_typed_is_seen_at_once_and_kept(
     desk.press(desk.page.look)
     desk.rest()
     assert desk.message.startswith("Bentuk slip tersimpan.")
-    unit = desk.page._one_unit()
+    unit = desk.page.setting.one_unit()
     look = styles.of_unit(office, unit, JANUARY.last)
     assert (look.style.title, look.style.paper, look.own) == ("SLIP TPP BULANAN", Paper.TWO, True)
     assert desk.pages == 1  # both slips on one sheet
@@ -89,7 +89,7 @@ def test_a_unit_can_follow_the_one_above_it_again(
     from dataclasses import replace
 
     desk.take_row("Dinas PU")
-    unit = desk.page._one_unit()
+    unit = desk.page.setting.one_unit()
     own = replace(styles.of_unit(office, unit, JANUARY.last).style, title="SLIP SENDIRI")
     styles.set_up(office, unit, own, JANUARY.first)
 

@@ -22,10 +22,11 @@ from polima_desktop.storage.months import slips
 from polima_desktop.views.context import Context
 from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.papers.checking import CheckDialog
-from polima_desktop.views.papers.page import PREVIEWED, CetakPage
+from polima_desktop.views.papers.page import CetakPage
+from polima_desktop.views.papers.shown import _PREVIEWED
 from polima_desktop.views.papers.signers import SignersDialog
 from polima_desktop.views.settings import Settings
-from tests.papers_world import JANUARY, STAFF, actor, copied_office, lock
+from tests.papers_world import JANUARY, STAFF, actor, copied_office, lock, owe
 from tests.reports.samples import words_of
 from tests.views.papers.page_object import Desk
 
@@ -121,10 +122,32 @@ def test_a_person_is_found_on_the_list_of_their_office(desk: Desk, paper: Paper)
     assert not preview.seek("198403122009022005")
 
 
+def test_what_is_owed_is_previewed_and_saved_for_one_person_or_a_list(
+    desk: Desk, office: Session, tmp_path: Path
+) -> None:
+    desk.take(Paper.REPAYMENT)
+    assert (desk.pages, desk.note.split(".")[0]) == (
+        0,
+        "Tidak ada pengembalian atas Januari 2021 yang diterima untuk pilihan ini",
+    )
+    owe(office, FAJRIN.nip, -500_000)
+    owe(office, STAFF[3].nip, 250_000)
+    desk.search("fajrin")
+    desk.take_row(FAJRIN.name)
+    assert (desk.title, desk.note) == (f"Surat pengembalian, {FAJRIN.name}", "1 surat")
+    desk.save_as(tmp_path / "surat.pdf")
+    assert desk.message == f"1 surat tersimpan. {tmp_path / 'surat.pdf'}"
+    assert "Rp 500.000" in words_of(pypdfium2.PdfDocument(tmp_path / "surat.pdf"))
+    desk.search("")
+    desk.take_row("Seluruh kota")
+    desk.take(Paper.ARREARS)
+    assert desk.note == "2 daftar"
+
+
 def test_a_long_preview_says_it_is_only_the_beginning(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(PREVIEWED, Paper.SLIPS, 2)
+    monkeypatch.setitem(_PREVIEWED, Paper.SLIPS, 2)
     desk.take_row("SD Negeri 1 Wameo")
     assert (desk.note, desk.pages) == ("2 slip pertama dari 3", 2)
 
@@ -192,7 +215,7 @@ def test_a_place_that_cannot_be_written_is_said_in_the_bar(desk: Desk, tmp_path:
 
 
 def test_cancelling_leaves_nothing_and_says_so(desk: Desk, tmp_path: Path) -> None:
-    desk.page.save_to(tmp_path / "slip.pdf")
+    desk.page.out.save_to(tmp_path / "slip.pdf")
     for job in list(desk.page.context.jobs._running):
         job.cancel()
     desk.rest()
@@ -221,7 +244,7 @@ def test_a_printer_gets_every_page_on_paper_of_its_size(desk: Desk, tmp_path: Pa
     printer.setOutputFileName(str(path))
     printer.setResolution(72)
     desk.take_row("SD Negeri 1 Wameo")
-    desk.page.print_on(printer)
+    desk.page.out.print_on(printer)
     desk.rest()
     printed = pypdfium2.PdfDocument(path)
     assert "3 halaman terkirim ke pencetak." in desk.message
@@ -238,11 +261,11 @@ def test_only_the_pages_that_were_chosen_are_printed(desk: Desk, tmp_path: Path)
     printer.setPrintRange(QPrinter.PrintRange.PageRange)
     printer.setFromTo(2, 9)
     desk.take_row("SD Negeri 1 Wameo")
-    desk.page.print_on(printer)
+    desk.page.out.print_on(printer)
     desk.rest()
     assert "2 halaman terkirim ke pencetak." in desk.message
     printer.setFromTo(4, 5)
-    desk.page.print_on(printer)
+    desk.page.out.print_on(printer)
     desk.rest()
     assert desk.message.startswith("Halaman 4 tidak ada: dokumen ini 3 halaman.")
 
