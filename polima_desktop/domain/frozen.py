@@ -9,7 +9,7 @@ superseded but never edited, so every number can be followed back to file, sheet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,23 +27,26 @@ Bools = npt.NDArray[np.bool_]
 
 def texts(values: Iterable[str | None]) -> Column:
     """Make a text column; None is missing. Words stand in the order they first appear."""
-    codes: dict[str, int] = {}
     given = list(values)
-    coded = [0 if value is None else codes.setdefault(value, len(codes)) for value in given]
-    present = np.array([value is not None for value in given], dtype=np.bool_)
-    return Column(np.array(coded, dtype=np.int64), present=_mask(present), words=tuple(codes))
+    words = dict.fromkeys(given)
+    missing = None in words
+    words.pop(None, None)
+    codes = {word: code for code, word in enumerate(words)} | {None: 0}
+    coded = np.array([*map(codes.__getitem__, given)], dtype=np.int64)
+    present = _present(given) if missing else None
+    return Column(coded, present=present, words=tuple(word for word in words if word is not None))
 
 
 def numbers(values: Iterable[int | None], decimals: int = 0) -> Column:
     """Make a number column of scaled integers; None is missing."""
     given = list(values)
-    present = np.array([value is not None for value in given], dtype=np.bool_)
-    filled = np.array([value or 0 for value in given], dtype=np.int64)
-    return Column(filled, decimals, present=_mask(present))
+    present = _present(given) if None in given else None
+    filled = given if present is None else [value or 0 for value in given]
+    return Column(np.array(filled, dtype=np.int64), decimals, present=present)
 
 
-def _mask(present: Bools) -> Bools | None:
-    return None if present.all() else present
+def _present(given: Sequence[object]) -> Bools:
+    return np.array([value is not None for value in given], dtype=np.bool_)
 
 
 def is_present(column: Column, row: int) -> bool:

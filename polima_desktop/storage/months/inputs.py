@@ -1,7 +1,7 @@
 """Reading everything a freeze needs of a month, in bulk. Nothing is judged or written here.
 
 Attendance and entries are read day by day through their day index; the day itself is then
-known and need not be read. The database joins each day's numbers into one text and numpy
+known and need not be read. The database joins each column of a day into one text and numpy
 parses it: for 440,000 rows that is a third of the time a Python object a cell would take.
 """
 
@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     and_,
+    case,
     cast,
     func,
     literal_column,
@@ -238,18 +239,14 @@ def rostered(connection: Connection, month: Month) -> set[int]:
 # ── attendance and entries ──────────────────────────────────────────────────────────────────
 
 
-def _joined(columns: Sequence[ColumnElement[int]]) -> ColumnElement[str]:
-    """Give the expression that joins columns of whole numbers, none of them NULL, into a text."""
-    row: ColumnElement[str] = cast(columns[0], String)
-    for column in columns[1:]:
-        row = row + "," + cast(column, String)
-    return func.aggregate_strings(row, ",")
+def _lists(columns: Sequence[ColumnElement[int]]) -> list[ColumnElement[str]]:
+    """Give for each column of whole numbers, none of them NULL, the text of all its rows."""
+    return [func.aggregate_strings(cast(column, String), ",") for column in columns]
 
 
-def _split(text: str | None, width: int) -> list[Ints]:
-    """Turn a joined text back into one array a column."""
-    cells = _parsed(text or "").reshape(-1, width)
-    return [np.ascontiguousarray(cells[:, n]) for n in range(width)]
+def _split(texts: Iterable[str | None]) -> list[Whole]:
+    """Turn the texts of columns back into arrays."""
+    return [_parsed(text or "") for text in texts]
 
 
 def _parsed(text: str) -> Ints:
@@ -282,8 +279,8 @@ def _clockings(connection: Connection, month: Month, only: _Only) -> Clockings:
     columns = c.person_id, _clock(c.check_in), _clock(c.check_out), c.id
     if only.people is not None:  # one query for few people; everybody's come a day at a time
         span = c.day.between(month.first, month.last), c.superseded_by.is_(None)
-        query = only(select(c.day, _joined(columns)).where(*span), c.person_id).group_by(c.day)
-        parts = [_with_day(day, list(_split(text, 4))) for day, text in connection.execute(query)]
+        query = only(select(c.day, *_lists(columns)).where(*span), c.person_id).group_by(c.day)
+        parts = [_with_day(day, _split(texts)) for day, *texts in connection.execute(query)]
         if not parts:
             return Clockings(*_arrays([], 5))
         day, person, *rest = (
@@ -293,8 +290,7 @@ def _clockings(connection: Connection, month: Month, only: _Only) -> Clockings:
 
     def read(day: date) -> list[Whole]:
         where = and_(c.day == day, c.superseded_by.is_(None), only.condition(c.person_id))
-        text = connection.execute(select(_joined(columns)).where(where)).scalar()
-        return list(_split(text, len(columns)))
+        return _split(connection.execute(select(*_lists(columns)).where(where)).one())
 
     day, person, *rest = (column.astype(np.int64) for column in _by_day(month, read))
     return Clockings(person, day, *rest)
@@ -312,7 +308,10 @@ def _entries(
     progress: Progress,
 ) -> Entries:
     c = activity_entries.c
-    columns = c.person_id, c.id, c.activity_id, c.volume, c.minutes
+    given = func.nullif(c.variables, "")
+    has_variables = case((given.is_(None), 0), else_=1)
+    columns = c.person_id, c.id, c.activity_id, c.volume, c.minutes, has_variables
+    words = func.aggregate_strings(given, SEPARATOR)
 
     def read(day: date) -> list[Whole]:
         progress.report(day.day, month.last.day, READING)
@@ -322,19 +321,22 @@ def _entries(
             c.status == Status.APPROVED.value,
             only.condition(c.person_id),
         )
-        words = func.aggregate_strings(func.coalesce(c.variables, ""), SEPARATOR)
-        text, sets = connection.execute(select(_joined(columns), words).where(where)).one()
-        texts = [] if sets is None else sets.split(SEPARATOR)
-        sets_used = np.array(_coded(texts, variables), dtype=np.int64)
-        return [_narrowed(column) for column in (*_split(text, len(columns)), sets_used)]
+        *texts, sets = connection.execute(select(*_lists(columns), words).where(where)).one()
+        *numbers, has = _split(texts)
+        sets_used = np.full(len(has), -1, dtype=np.int64)
+        sets_used[has == 1] = _coded(sets.split(SEPARATOR) if sets else (), variables)
+        return [_narrowed(column) for column in (*numbers, sets_used)]
 
     day, person, *rest = _by_day(month, read)
     return Entries(person, day, *rest)
 
 
-def _coded(texts: Iterable[str | None], variables: dict[str, int]) -> list[int]:
-    """Number the texts in the order they are first met; -1 for none."""
-    return [variables.setdefault(t, len(variables)) if t else -1 for t in texts]
+def _coded(texts: Iterable[str], variables: dict[str, int]) -> list[int]:
+    """Number the texts in the order they are first met."""
+    given = list(texts)
+    for text in dict.fromkeys(given):
+        variables.setdefault(text, len(variables))
+    return list(map(variables.__getitem__, given))
 
 
 def _arrays(rows: Sequence[Sequence[Any]], width: int) -> list[Ints]:
@@ -383,5 +385,7 @@ def _claimed_entries(
     found = connection.execute(only(query, c.person_id)).all()
     rows = [(unit, person, day.day, *rest) for unit, person, day, *rest in found]
     unit, *arrays = _arrays([row[:-1] for row in rows], 7)
-    coded = np.array(_coded([row[-1] for row in rows], variables), dtype=np.int64)
+    texts = [row[-1] or "" for row in rows]
+    coded = np.full(len(texts), -1, dtype=np.int64)
+    coded[[bool(text) for text in texts]] = _coded(filter(None, texts), variables)
     return Entries._make([*arrays, coded]), unit
