@@ -13,13 +13,24 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from queue import SimpleQueue
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, LargeBinary, Select, event, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    Select,
+    event,
+    insert,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.types import NullType
 
 from polima_desktop.domain.progress import Progress
 from polima_desktop.storage.bulk import WATCH
@@ -78,7 +89,7 @@ class Watch:
                 self._look(part)
 
     def _look(self, part: Part) -> None:
-        now = dict(_leaves(self._connection, _rows(part)))
+        now = dict(_leaves(self._connection, part, _rows(part)))
         self.before[part.name] = now
         for fault in _differences(self._connection, part, now):
             self.torn.append((part, fault.group, {fault.key: fault.kind}))
@@ -107,23 +118,28 @@ def watching(connection: Connection) -> Iterator[Watch]:
 
 def _rows(part: Part) -> Select[Any]:
     return (
-        select(part.group, part.key, *part.columns)
+        select(type_coerce(part.group, NullType), part.key, *part.columns)
         .select_from(part.source)
         .where(part.group.is_not(None))
         .order_by(part.group, *part.order)
     )
 
 
-def _leaves(connection: Connection, query: Select[Any]) -> Iterator[tuple[str, Leaves]]:
-    """Give each group of the rows of a query with the hashes of its leaves."""
-    rows = connection.execute(query.execution_options(yield_per=5_000))
-    written = _written if any(_is_odd(column) for column in query.selected_columns[2:]) else repr
+def _leaves(connection: Connection, part: Part, query: Select[Any]) -> Iterator[tuple[str, Leaves]]:
+    """Give each group of some of a part's rows with the hashes of its leaves.
+
+    A group's name is made once, not for each of its rows.
+    """
+    if connection.dialect.name == "postgresql":  # whose driver would else hold all of it at once
+        query = query.execution_options(stream_results=True)
+    rows = chain.from_iterable(connection.execute(query).partitions(5_000))
+    written = _written if any(_is_odd(column) for column in part.columns) else repr
     for group, of_group in groupby(rows, key=itemgetter(0)):
         leaves: Leaves = {}
         for key, of_key in groupby(of_group, key=itemgetter(1)):
             texts = "".join([written(row[2:]) for row in of_key])
             leaves[str(key)] = hashlib.sha256(texts.encode()).hexdigest()[:LETTERS]
-        yield _name(group), leaves
+        yield _group_name(part, group), leaves
 
 
 def _is_odd(column: Any) -> bool:  # noqa: ANN401 - a column of the query
@@ -142,6 +158,12 @@ def _plain(cell: Any) -> Any:  # noqa: ANN401 - whatever a column holds
     if cell is None or isinstance(cell, (int, str, float, date)):
         return cell
     return hashlib.sha256(bytes(cell)).hexdigest()
+
+
+def _group_name(part: Part, group: Any) -> str:  # noqa: ANN401 - as the driver gives it
+    if isinstance(part.group.type, Instant) and isinstance(group, str):
+        return _name(datetime.fromisoformat(group).replace(tzinfo=UTC))
+    return _name(group)
 
 
 def _name(group: Any) -> str:  # noqa: ANN401 - a moment, a batch, a month, or nothing
@@ -207,10 +229,8 @@ def _written_by(
     connection: Connection, part: Part, start: datetime | None, watch: Watch
 ) -> Iterator[tuple[str, Leaves]]:
     """Give the groups of a part that a work wrote, as they stand now."""
-    query = _rows(part)
-    if (since := _since(part, start)) is not None:
-        query = query.where(since)
-    found = dict(_leaves(connection, query))
+    query = _rows(part).where(*_since(connection, part, start))
+    found = dict(_leaves(connection, part, query))
     if part.by == BATCH and start is not None:
         found = {name: {} for name in _batches(connection, start)} | found
     before = watch.before.get(part.name, {}) if start is not None else {}
@@ -220,12 +240,20 @@ def _written_by(
             yield group, now
 
 
-def _since(part: Part, start: datetime | None) -> ColumnElement[bool] | None:
+def _since(
+    connection: Connection, part: Part, start: datetime | None
+) -> Iterator[ColumnElement[bool]]:
+    """Give the conditions for what was written since a moment."""
     if start is None or part.by == STATE:
-        return None
-    if part.by == MOMENT:
-        return part.group >= start
-    return part.group.in_(_touched_batches(start))
+        return
+    if part.by == BATCH:
+        yield part.group.in_(_touched_batches(start))
+        return
+    yield part.group >= start
+    moments = select(part.group).where(part.group >= start).distinct().limit(2)
+    found = connection.execute(moments).scalars().all()
+    if len(found) == 1:  # as of nearly every act: its rows come in order, without sorting them
+        yield part.group == found[0]
 
 
 def _touched_batches(start: datetime) -> Select[Any]:
@@ -294,7 +322,9 @@ def _differences(
         return  # a store that is older than its seals, or new
     for group in sound:
         del sealed[group]
-    groups = _leaves(connection, _rest(connection, part, sound)) if now is None else now.items()
+    groups = (
+        _leaves(connection, part, _rest(connection, part, sound)) if now is None else now.items()
+    )
     for group, leaves in groups:
         at, sha256, text = sealed.pop(group, ("", "", None))
         if text is None:
@@ -427,7 +457,7 @@ def unsealed_slips(connection: Connection, ids: Collection[int]) -> set[int]:
         part = BY_NAME[name]
         kept = _kept(connection, part, moments)
         query = _rows(part).where(c.id.in_(list(ids)))
-        for group, leaves in _leaves(connection, query):
+        for group, leaves in _leaves(connection, part, query):
             if group in kept:
                 was = kept[group]
                 wrong |= {int(key) for key, leaf in leaves.items() if was.get(key) != leaf}
