@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any
 
 import numpy as np
 
 from polima_desktop.domain.attendance import Absence
 from polima_desktop.domain.formula.tree import BandTable, Node, steps
-from polima_desktop.domain.frozen import FrozenMonth, Ints, values_of
+from polima_desktop.domain.frozen import FrozenMonth, Ints
 from polima_desktop.domain.incentive import person_slices
 from polima_desktop.domain.rules import Column, Program
 from polima_desktop.domain.slices import Slice
@@ -46,20 +45,19 @@ class Occurrences:
     list_name: str
     counts: Ints
 
-    def bands(self) -> list[dict[str, Any]]:
-        """Give each person's bands that cost something and were met, with how often."""
-        places = [place for place, value in enumerate(self.table.values) if value]
-        described = {place: self._band(place) for place in places}
-        return [
-            {
-                "table": self.table.name,
-                "list": self.list_name,
-                "bands": [
-                    {**described[place], "times": row[place]} for place in places if row[place]
-                ],
-            }
-            for row in self.counts.tolist()
-        ]
+    def texts(self) -> list[str]:
+        """Give as JSON each person's bands that cost something and were met, with how often."""
+        described = {place: self._band(place) for place, value in enumerate(self.table.values)
+                     if value}  # fmt: skip
+        made: dict[tuple[int, ...], str] = {}
+        found = []
+        for times in map(tuple, self.counts.tolist()):
+            if times not in made:
+                bands = [{**one, "times": times[at]} for at, one in described.items() if times[at]]
+                whole = {"table": self.table.name, "list": self.list_name, "bands": bands}
+                made[times] = _json(whole)
+            found.append(made[times])
+        return found
 
     def _band(self, place: int) -> dict[str, Any]:
         table, after = self.table, place + 1 < len(self.table.bounds)
@@ -70,45 +68,75 @@ class Occurrences:
         }
 
 
+_PAIRS = [one + other for one in CODE_LETTERS for other in CODE_LETTERS]
+
+
 def verification_code(*parts: object) -> str:
     """Give the code printed on a slip, from everything that makes it this slip.
 
     >>> verification_code("198609262015051001", "2021-01", 1)
-    'NPCQ-XTKT-6V8Z'
+    '4TTY-X7B6-YNJK'
     """
     digest = hashlib.sha256(json.dumps([str(part) for part in parts]).encode()).digest()
     number = int.from_bytes(digest[:8], "big") >> 4
-    letters = "".join(CODE_LETTERS[number >> shift & 31] for shift in range(55, -1, -5))
-    return "-".join(letters[at : at + 4] for at in (0, 4, 8))
+    a, b, c, d, e, f = [_PAIRS[number >> shift & 1023] for shift in range(50, -1, -10)]
+    return f"{a}{b}-{c}{d}-{e}{f}"
 
 
 # ── the person as printed ───────────────────────────────────────────────────────────────────
 
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
-def identities(frozen: FrozenMonth, program: Program) -> Iterator[dict[str, Any]]:
-    """Give each person as the slip prints them, in row order; see ``storage.months.slips.Slip``."""
+
+def identity_texts(frozen: FrozenMonth, program: Program) -> list[str]:
+    """Give each person as the slip prints them, by row; see ``storage.months.slips.Slip``.
+
+    Canonical JSON, put together from columns of JSON: a word stands in thousands of rows.
+    """
+    counted = {name: _json_column(frozen.inputs[name]) for name in COUNTS}
     columns = {
-        **{name: frozen.paper[name] for name in _PAPER},
-        **{name: frozen.inputs[given] for name, given in _FROM_INPUTS.items()},
+        **{name: _json_column(frozen.paper[name]) for name in _PAPER},
+        **{name: _json_column(frozen.inputs[given]) for name, given in _FROM_INPUTS.items()},
+        "counts": _objects(counted),
+        "activities": [str(count) for count in np.diff(frozen.entries.offsets).tolist()],
+        "discipline": _lists([found.texts() for found in discipline(frozen, program)], frozen),
     }
-    people = _records({name: values_of(column) for name, column in columns.items()})
-    counts = _records({name: values_of(frozen.inputs[name]) for name in COUNTS})
-    activities = np.diff(frozen.entries.offsets).tolist()
-    days = _records({n: found.bands() for n, found in enumerate(discipline(frozen, program))})
-    parts = _parts(frozen, program)
-    for row, (person, counted, entries, bands) in enumerate(
-        zip(people, counts, activities, days, strict=False)
-    ):
-        yield {
-            **person,
-            "counts": counted,
-            "activities": entries,
-            "discipline": list(bands.values()),
-            **parts.get(row, {}),
-        }
+    texts = _objects(columns)
+    for row, slices in _parts(frozen, program).items():
+        texts[row] = _json({**json.loads(texts[row]), "slices": slices})
+    return texts
 
 
-def _parts(frozen: FrozenMonth, program: Program) -> dict[int, dict[str, Any]]:
+def _json_column(column: Column) -> list[str]:
+    """Give a column as JSON, each different word made once; missing is null."""
+    values = column.values
+    if column.words is None:
+        texts = [str(value) for value in values.tolist()]
+        missing = () if column.present is None else np.flatnonzero(~column.present).tolist()
+        for row in missing:
+            texts[row] = "null"
+        return texts
+    made = [*map(_json, column.words), "null"]
+    if column.present is not None:
+        values = np.where(column.present, values, len(column.words))
+    return [made[value] for value in values.tolist()]
+
+
+def _objects(columns: Mapping[str, Sequence[str]]) -> list[str]:
+    """Turn columns of JSON into one JSON object a row, its keys in order."""
+    names = sorted(columns)
+    shape = ",".join(f'"{name}":%s' for name in names)
+    return [f"{{{shape % row}}}" for row in zip(*(columns[n] for n in names), strict=True)]
+
+
+def _lists(columns: Sequence[Sequence[str]], frozen: FrozenMonth) -> list[str]:
+    """Turn columns of JSON into one JSON list a row."""
+    if not columns:
+        return ["[]"] * frozen.people
+    return [f"[{','.join(row)}]" for row in zip(*columns, strict=True)]
+
+
+def _parts(frozen: FrozenMonth, program: Program) -> dict[int, list[dict[str, Any]]]:
     """Give the parts of the month as printed, for the people whom a change divides it."""
     if frozen.stretches is None or not program.sliced:
         return {}
@@ -116,7 +144,7 @@ def _parts(frozen: FrozenMonth, program: Program) -> dict[int, dict[str, Any]]:
     for row in np.unique(frozen.stretches.row).tolist():
         _, slices = person_slices(frozen, row, program)
         if len(slices) > 1:
-            found[row] = {"slices": [_part(part) for part in slices]}
+            found[row] = [_part(part) for part in slices]
     return found
 
 
@@ -128,13 +156,6 @@ def _part(part: Slice) -> dict[str, Any]:
         "of": part.total,
         "lines": {name: str(value) for name, value in part.values.items()},
     }
-
-
-def _records(columns: Mapping[Any, Sequence[Any]]) -> Iterator[dict[Any, Any]]:
-    """Turn columns into one dictionary a row; without columns, empty ones without end."""
-    if not columns:
-        return repeat({})
-    return (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
 
 
 def discipline(frozen: FrozenMonth, program: Program) -> list[Occurrences]:
@@ -185,19 +206,31 @@ def fingerprints(
     names = sorted(frozen.inputs)
     shared.update(json.dumps([[n, frozen.inputs[n].decimals] for n in names]).encode())
     single = np.column_stack([_comparable(frozen.inputs[name]) for name in names])
-    rows = np.ascontiguousarray(single, dtype="<i8")
-    days, entries = _day_rows(frozen), _entry_rows(frozen)
+    inputs, days = _Rows(single), _Rows(_day_rows(frozen))
+    entries, offsets = _Rows(_entry_rows(frozen)), frozen.entries.offsets.tolist()
     changed = _stretch_rows(frozen)
     prints = []
     for row, identity in enumerate(identity_texts):
         digest = shared.copy()
         digest.update(identity.encode())
-        digest.update(rows[row].tobytes())
-        digest.update(days[row].tobytes())
-        digest.update(entries[frozen.entries.of(row)].tobytes())
-        digest.update(changed.get(row, b""))
+        digest.update(inputs.of(row, row + 1))
+        digest.update(days.of(row, row + 1))
+        digest.update(entries.of(offsets[row], offsets[row + 1]))
+        if row in changed:
+            digest.update(changed[row])
         prints.append(digest.hexdigest())
     return prints
+
+
+class _Rows:
+    """The bytes of the rows of an array, without an array a row."""
+
+    def __init__(self, rows: Ints) -> None:
+        whole = np.ascontiguousarray(rows, dtype="<i8")
+        self._bytes, self._width = memoryview(whole.tobytes()), 8 * whole.shape[1]
+
+    def of(self, start: int, stop: int) -> memoryview:
+        return self._bytes[start * self._width : stop * self._width]
 
 
 def _comparable(column: Column) -> Ints:
@@ -215,7 +248,7 @@ def _word_number(word: str) -> int:
 
 def _day_rows(frozen: FrozenMonth) -> Ints:
     days = frozen.days
-    return np.ascontiguousarray(np.hstack([days.state, days.late, days.early]), dtype="<i8")
+    return np.hstack([days.state, days.late, days.early]).astype(np.int64)
 
 
 def _stretch_rows(frozen: FrozenMonth) -> dict[int, bytes]:
@@ -234,4 +267,4 @@ def _entry_rows(frozen: FrozenMonth) -> Ints:
     codes = np.array([_word_number(code) for code in entries.codes or ("",)], dtype=np.int64)
     sets = np.array([_word_number(text) for text in (*entries.variable_sets, "")], dtype=np.int64)
     columns = [codes[entries.code], entries.volume, entries.minutes, sets[entries.variable_set]]
-    return np.ascontiguousarray(np.column_stack(columns), dtype="<i8")
+    return np.column_stack(columns)

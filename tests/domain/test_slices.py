@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from polima_desktop.domain.frozen import FrozenMonth, numbers, texts
 from polima_desktop.domain.incentive import compute, compute_one, person_slices
 from polima_desktop.domain.rules import Program, RulesRefused, check, dump, load
 from polima_desktop.domain.rules.building import compile_set
-from polima_desktop.domain.slips import fingerprints, identities
+from polima_desktop.domain.slips import fingerprints, identity_texts
 from polima_desktop.domain.stretches import POST_INPUTS, UNKNOWN_WORKDAYS, Stretches
 from polima_desktop.storage.months.frozen import pack, unpack
 from tests.domain.test_frozen_month import frozen_months, one_person
@@ -129,7 +130,7 @@ def test_a_slice_that_cannot_be_computed_holds_the_slip_both_ways() -> None:
 def test_the_slip_says_each_part_and_another_change_is_another_slip() -> None:
     frozen, made = moved(*SEVEN_THEN_NINE), program(**{"class": "calendar_days"})
     frozen = replace(frozen, paper=_PAPER, inputs={**_COUNTS, **frozen.inputs})
-    (printed,) = identities(frozen, made)
+    printed = json.loads(identity_texts(frozen, made)[0])
     assert printed["slices"] == [
         {"from": 1, "to": 10, "days": 10, "of": 31, "lines": {"dasar": "3086335.00"}},
         {"from": 11, "to": 31, "days": 21, "of": 31, "lines": {"dasar": "4355208.00"}},

@@ -5,13 +5,14 @@ Shared by calculating a month and reopening one slip (``services.months.run``).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.formula import ENGINE
@@ -22,7 +23,7 @@ from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.rules import Column, Program, check_examples, load
 from polima_desktop.domain.rules.building import compile_set
-from polima_desktop.domain.slips import fingerprints, identities, verification_code
+from polima_desktop.domain.slips import fingerprints, identity_texts, verification_code
 from polima_desktop.formatting import day
 from polima_desktop.storage.months import slips
 from polima_desktop.storage.months.slips import Batch, Line, NewSlip
@@ -32,6 +33,7 @@ from polima_desktop.storage.unit_of_work import Work
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+Rows = npt.NDArray[np.int64]
 COMPUTING = "Menghitung slip"
 WRITING = "Menulis slip"
 RECALCULATED = "Dihitung ulang"
@@ -123,12 +125,9 @@ def compute_slips(frozen: FrozenMonth, rules: Rules) -> Made:
 def with_papers(computation: Computation, rules: Rules) -> Made:
     """Add the printed identity and the fingerprint of everybody to a computation."""
     frozen = computation.frozen
-    printed = [_json(identity) for identity in identities(frozen, rules.program)]
+    printed = identity_texts(frozen, rules.program)
     prints = fingerprints(frozen, printed, rules.sha256, ENGINE)
     return Made(computation, printed, prints)
-
-
-_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 # ── writing ─────────────────────────────────────────────────────────────────────────────────
@@ -157,7 +156,7 @@ def write_slips(
     progress.report(len(due) - len(changed), len(due), WRITING)
     revisions = slips.last_revisions(work.connection, month_id)
     batch = Batch(month_id, rules.id, frozen_id, ENGINE)
-    slips.add(work, batch, list(new_slips(made, rules.program, changed, revisions)))
+    slips.add(work, batch, new_slips(made, rules.program, changed, revisions))
     progress.report(len(due), len(due), WRITING)
     return Written(len(changed), len(due) - len(changed), len(withdrawn))
 
@@ -174,68 +173,72 @@ def add_slips(
     """Write one person's slip as the revision after ``last``; nothing if ``rows`` is empty."""
     people = made.computation.frozen.person_id
     revisions = {int(people[row]): last for row in rows}
-    new = list(new_slips(made, rules.program, rows, revisions))
+    new = new_slips(made, rules.program, rows, revisions)
     slips.add(work, Batch(month_id, rules.id, frozen_id, ENGINE), new)
 
 
 def new_slips(
     made: Made, program: Program, rows: Sequence[int], revisions: Mapping[int, int]
-) -> Iterator[NewSlip]:
+) -> list[NewSlip]:
     """Give the slips of some rows as they would be written."""
     computation, frozen = made.computation, made.computation.frozen
-    lines = _lines(computation, program, rows)
-    for row, mine in zip(rows, lines, strict=True):
-        person = int(frozen.person_id[row])
-        revision = revisions.get(person, 0) + 1
-        base = NewSlip(
-            person_id=person,
-            revision=revision,
-            state="held",
-            held_reason=computation.held.get(row),
-            unit_id=number_at(frozen.paper["unit_id"], row) or 0,
-            inputs_hash=made.fingerprints[row],
-            gross=None,
-            deductions=None,
-            net=None,
-            code=None,
-            identity=made.identities[row],
-            lines=(),
-        )
-        yield base if base.held_reason else _payable(base, made, row, mine)
-
-
-def _payable(slip: NewSlip, made: Made, row: int, lines: Sequence[Line]) -> NewSlip:
-    computation, frozen = made.computation, made.computation.frozen
-    nip, net = text_at(frozen.paper["nip"], row), int(computation.net[row])
-    return slip._replace(
-        state="current",
-        gross=int(computation.gross[row]),
-        deductions=int(computation.deductions[row]),
-        net=net,
-        code=verification_code(nip, slip.revision, slip.inputs_hash, net),
-        lines=lines,
-    )
-
-
-def _lines(
-    computation: Computation, program: Program, rows: Sequence[int]
-) -> Iterator[tuple[Line, ...]]:
-    """Give the lines of each of the rows, in order of evaluation."""
     chosen = np.array(rows, dtype=np.int64)
-    columns = [
-        _line_column(name, computation.lines[name], program, chosen) for name in program.order
+    people = frozen.person_id[chosen].tolist()
+    units = [number_at(frozen.paper["unit_id"], row) or 0 for row in rows]
+    held = [computation.held.get(row) for row in rows]
+    amounts = [
+        amount[chosen].tolist()
+        for amount in (computation.gross, computation.deductions, computation.net)
     ]
-    yield from zip(*columns, strict=True)
+    found = zip(rows, people, units, held, *amounts, _lines(computation, program, chosen),
+                strict=True)  # fmt: skip
+    return [
+        _slip(made, row, revisions.get(person, 0) + 1, person, *rest)
+        for row, person, *rest in found
+    ]
 
 
-def _line_column(
-    name: str, column: Column, program: Program, rows: np.ndarray[tuple[int], np.dtype[np.int64]]
-) -> list[Line]:
+def _slip(
+    made: Made,
+    row: int,
+    revision: int,
+    person: int,
+    unit: int,
+    held: str | None,
+    gross: int,
+    deductions: int,
+    net: int,
+    lines: Sequence[Line],
+) -> NewSlip:
+    """Make a slip; a held one has no amounts, code and lines."""
+    print_, identity = made.fingerprints[row], made.identities[row]
+    if held:
+        return NewSlip(
+            person, revision, "held", held, unit, print_, None, None, None, None, identity, ()
+        )
+    nip = text_at(made.computation.frozen.paper["nip"], row)
+    code = verification_code(nip, revision, print_, net)
+    return NewSlip(
+        person, revision, "current", None, unit, print_, gross, deductions, net, code, identity,
+        lines,
+    )  # fmt: skip
+
+
+def _lines(computation: Computation, program: Program, rows: Rows) -> Iterator[tuple[Line, ...]]:
+    """Give the lines of each of the rows, in order of evaluation."""
+    columns = [_line_column(name, computation.lines[name], program, rows) for name in program.order]
+    return zip(*columns, strict=True) if columns else repeat((), len(rows))
+
+
+def _line_column(name: str, column: Column, program: Program, rows: Rows) -> list[Line]:
+    """Give a line of each row; rows of one value share it."""
     kind: Kind = program.lines[name].variable.type.kind
     values = column.values[rows].tolist()
     if kind == "number":
-        return [Line(name, value, column.decimals, None) for value in values]
-    return [Line(name, None, 0, _words(kind, column, value)) for value in values]
+        made = {value: Line(name, value, column.decimals, None) for value in set(values)}
+    else:
+        made = {value: Line(name, None, 0, _words(kind, column, value)) for value in set(values)}
+    return [made[value] for value in values]
 
 
 def _words(kind: Kind, column: Column, value: int) -> str:

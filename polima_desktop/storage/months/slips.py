@@ -145,10 +145,7 @@ def add(work: Work, batch: Batch, new: Sequence[NewSlip]) -> None:
         connection,
         slips,
         ("id", "kind", "engine", "created_at", "created_by", *_SLIP_VALUES),
-        [
-            (key, *texts, *(getattr(slip, name) for name in _SLIP_VALUES))
-            for key, slip in zip(ids, new, strict=True)
-        ],
+        [(key, *texts, *slip[:-1]) for key, slip in zip(ids, new, strict=True)],
         {
             "month_id": batch.month_id,
             "rule_version_id": batch.rule_version_id,
@@ -160,7 +157,7 @@ def add(work: Work, batch: Batch, new: Sequence[NewSlip]) -> None:
     )
 
 
-_SLIP_VALUES = tuple(name for name in NewSlip._fields if name != "lines")
+_SLIP_VALUES = NewSlip._fields[:-1]  # the lines have a table of their own
 
 
 def _lines(ids: Sequence[int], new: Sequence[NewSlip]) -> Iterable[tuple[Any, ...]]:
