@@ -72,6 +72,23 @@ def stretches(statements: Iterable[S], names: Sequence[str]) -> list[Stretch[S]]
     return [one._replace(valid_to=end) for one, end in zip(found, ends, strict=True)]
 
 
+def speakers(statements: Iterable[S], day: date, names: Sequence[str]) -> dict[str, S]:
+    """Give the statement that each field is believed from on a day; nothing where none says it."""
+    wanted = set(names)
+    about = [one for one in statements if wanted & one.fields.keys()]
+    start = min((one.valid_from for one in about if one.first), default=None)
+    if start is None:
+        return {}
+    about.sort(key=lambda one: (max(one.valid_from, start), *_rank(one)))
+    return {
+        name: one
+        for one in about
+        if _covers(one, day, start)
+        for name in one.fields
+        if name in wanted
+    }
+
+
 def without(statements: Iterable[S], one: S) -> dict[str, Any]:
     """Give what the other statements say of a statement's fields on its first day.
 

@@ -177,10 +177,16 @@ def _origin_words(found: Explanation, line: ExplainedLine, name: str) -> str:
     if name == CLASS_TABLE:
         return f"kelas {_class_words(found)}, tabel aturan versi {found.rules.number}"
     if name in POSTED:
-        post = found.evidence.post
-        row = "" if post.row is None else f", baris {number(post.row)}"
-        return f"{_files(line, ('employees',), 'data pegawai')}{row}"
+        return _posted(found.evidence.posted(name))
     return "kalender kerja" if name == "hari_kerja" else ""
+
+
+def _posted(source: Source) -> str:
+    """Say which list and row a fact of the post stands in, or who recorded it."""
+    if source.file is None:
+        words = " · ".join(filter(None, (source.about, source.decision)))
+        return words[:1].lower() + words[1:] if source.decision else "data pegawai"
+    return source.file + ("" if source.row is None else f", baris {number(source.row)}")
 
 
 def _class_words(found: Explanation) -> str:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from polima_desktop.domain.attendance import ABSENCES
+from polima_desktop.domain.events import EVENT_KINDS
 from polima_desktop.domain.frozen import FrozenMonth, number_at, text_at
 from polima_desktop.domain.review import Decision as Outcome
-from polima_desktop.domain.rules.supplied import CLASS_TABLE
+from polima_desktop.domain.rules.supplied import CLASS_KEY, CLASS_TABLE
 from polima_desktop.formatting import moment
 from polima_desktop.storage.months import months, sources
 from polima_desktop.storage.months.slips import Slip
-from polima_desktop.storage.months.sources import Decision, Place
+from polima_desktop.storage.months.sources import Decision, Place, Word
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -26,13 +27,16 @@ CLOCKED = frozenset(
 )
 REPORTED = frozenset(("poin_aktivitas", "menit_aktivitas", "poin_harian", "menit_harian"))
 SPELLS = frozenset((*ABSENCES, "hukdis", "apel_lalai"))
+FIELDS = {
+    "status": "status", "golongan": "golongan", "kelompok_golongan": "golongan",
+    "eselon": "eselon", "jenis_jabatan": "job_kind", "rumpun": "family", "jenis_unit": "unit",
+    "unit_kerja": "unit", "tempat_tugas": "unit", "sertifikasi": "certified", "plt": "acting",
+    "kelas": "job_class", "gaji": "salary", "jabatan": "position",
+}  # fmt: skip
+"""Inputs of the post by the field of the employee they are."""
 POSTED = frozenset(
-    (
-        "status", "golongan", "kelompok_golongan", "eselon", "jenis_jabatan", "rumpun",
-        "jenis_unit", "sertifikasi", "plt", "kelas", "gaji", "bagian_bulan", "jabatan",
-        "unit_kerja", "tempat_tugas", "hari_bertugas", "hari_kerja_bertugas", "tanggal_mulai",
-    )
-)  # fmt: skip
+    (*FIELDS, "bagian_bulan", "hari_bertugas", "hari_kerja_bertugas", "tanggal_mulai")
+)
 
 
 class Source(NamedTuple):
@@ -57,11 +61,17 @@ class Evidence:
     reported: Sequence[Source]
     spells: Sequence[Source]
     pattern: str | None
+    posts: Mapping[str, Source] = field(default_factory=dict)
+    """By field of the employee, where more is known than the row of the first list."""
 
     @property
     def clocked(self) -> list[Source]:
         """The records of the due days that have one."""
         return [source for _, source in self.days if source is not None]
+
+    def posted(self, name: str) -> Source:
+        """Give what an input of the post rests on."""
+        return self.posts.get(FIELDS.get(name, ""), self.post)
 
     def of_all(self, names: Iterable[str], rules: Rules) -> Iterator[Source]:
         """Give the sources of some inputs, each once, in the order of the inputs."""
@@ -76,9 +86,10 @@ class Evidence:
         if name in SPELLS:
             return self.spells
         if name in POSTED:
-            return [self.post]
+            return [self.posted(name)]
         if name == CLASS_TABLE:
-            return [Source("rules", about=f"aturan versi {rules.number}"), self.post]
+            about = f"aturan versi {rules.number}"
+            return [Source("rules", about=about), self.posted(CLASS_KEY)]
         if name in ("hari_kerja", "hari_kalender"):
             return [Source("calendar", about=self.pattern)]
         return []
@@ -124,7 +135,25 @@ def gather(connection: Connection, slip: Slip, frozen: FrozenMonth, row: int) ->
             for spell in sources.spells_of(connection, slip.person_id, frozen.month, at)
         ],
         pattern=text_at(frozen.paper["pattern"], row),
+        posts={
+            name: _said(word)
+            for name, word in sources.words_of_post(
+                connection, slip.person_id, place.day or frozen.month.last, at
+            ).items()
+        },
     )
+
+
+def _said(word: Word) -> Source:
+    """Give a statement as a source: of a list its row, of a form who recorded it, when and why."""
+    kind = "events" if word.kind in EVENT_KINDS else "employees"
+    label = EVENT_KINDS[word.kind].label if word.kind in EVENT_KINDS else ""
+    about = " · ".join(filter(None, (label, word.place.about)))
+    place, decision = word.place, None
+    if place.file is None:
+        decision = f"Dicatat oleh {word.by}, {moment(word.at)}"
+        decision += f": {word.reason}" if word.reason else ""
+    return Source(kind, place.file, place.sheet, place.row, decision, place.day, about or None)
 
 
 def _electronic(ids: Sequence[int]) -> list[int]:

@@ -12,10 +12,15 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, and_, or_, select
 
+from polima_desktop.domain.life import speakers
+from polima_desktop.domain.people import ASSIGNMENT_FIELDS
 from polima_desktop.domain.periods import Month
 from polima_desktop.storage import facts
 from polima_desktop.storage.importing import places
-from polima_desktop.storage.staff.statements import is_spell
+from polima_desktop.storage.office import acts
+from polima_desktop.storage.office.acts import Act
+from polima_desktop.storage.staff import statements as statement_store
+from polima_desktop.storage.staff.statements import Said, is_spell
 from polima_desktop.storage.tables import (
     activity_entries,
     assignments,
@@ -129,6 +134,41 @@ def assignment(connection: Connection, assignment_id: int) -> Place:
     )
     file, since, decree, batch, person = connection.execute(query).one()
     return _at(connection, Place(file, None, None, since, decree), batch, person)
+
+
+class Word(NamedTuple):
+    """A statement a field of a post rests on: its place, its kind, and the hand that wrote it."""
+
+    place: Place
+    kind: str
+    by: str
+    at: datetime
+    reason: str | None
+
+
+def words_of_post(
+    connection: Connection, person_id: int, day: date, at: datetime
+) -> dict[str, Word]:
+    """Give the statement that each field of a post rests on, as known at a moment.
+
+    People of whom nobody said more than their first list have only its row (``assignment``).
+    """
+    said = statement_store.of(connection, [person_id], at)[person_id]
+    found = speakers(said, day, ASSIGNMENT_FIELDS)
+    told = {one.id: one for one in found.values()}
+    why = acts.at(connection, {one.said_at for one in told.values()})
+    words = {key: _word(connection, one, why.get(one.said_at)) for key, one in told.items()}
+    return {name: words[one.id] for name, one in found.items()}
+
+
+def _word(connection: Connection, one: Said, act: Act | None) -> Word:
+    query = select(import_batches.c.file_name).where(import_batches.c.id == one.batch_id)
+    file = connection.execute(query).scalar() if one.batch_id is not None else None
+    about = " · ".join(filter(None, (one.note, one.decree_number)))
+    place = _at(
+        connection, Place(file, None, None, one.valid_from, about), one.batch_id, one.person_id
+    )
+    return Word(place, one.kind, one.recorded_by, one.said_at, act.reason if act else None)
 
 
 def _at(connection: Connection, place: Place, batch: int | None, person: int) -> Place:

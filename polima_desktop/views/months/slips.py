@@ -16,6 +16,7 @@ from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import (
     EmptyState,
     FilterButton,
+    IconButton,
     Link,
     SearchField,
     Sheet,
@@ -59,12 +60,13 @@ class SlipSheet(Sheet):
         self.setAccessibleName("Slip")
         self.rows: Sequence[Row] = ()
         self.finder = SearchField("Cari nama atau NIP")
+        self.finder.setMinimumWidth(170)
         self.finder.searched.connect(lambda _text: self.narrow())
-        self.group = FilterButton("Pengecualian", many=False)
-        self.unit = FilterButton("Unit")
+        self.group = FilterButton("Pengecualian", many=False, most=100)
+        self.unit = FilterButton("Unit", most=100)
         for button in (self.group, self.unit):
             button.changed.connect(self.narrow)
-        self.cleared = Link("Kosongkan saringan", self.clear_filter)
+        self.cleared = IconButton("silang", "Kosongkan saringan", self.clear_filter)
         row = QHBoxLayout()
         row.setContentsMargins(10, 4, 10, 4)
         row.setSpacing(8)

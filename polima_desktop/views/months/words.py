@@ -96,7 +96,9 @@ def _held_words(status: Status) -> str:
 def _locked_words(status: Status, slips: str) -> str:
     left = status.unpaid
     if not status.payments:
-        return f"{slips} slip terkunci. Cetak, lalu catat pembayarannya."
+        nothing = status.slips - left.slips
+        beside = f", {number(nothing)} di antaranya nol rupiah" if nothing > 0 else ""
+        return f"{slips} slip terkunci{beside}. Cetak, lalu catat pembayarannya."
     paid = f"{money(status.paid)} dibayar dengan SP2D {listed(b.sp2d for b in status.payments)}."
     if left.slips:
         return f"{paid} {number(left.slips)} slip belum dibayar, {money(left.amount)}."
@@ -109,7 +111,9 @@ def totals(desk: Desk) -> list[SummaryCell]:
     if status.rules is None:
         return _headcount(status)
     cells = [
-        SummaryCell("Slip", number(status.slips), f"dari {number(status.entitled)} yang berhak"),
+        SummaryCell(
+            "Slip", f"{number(status.slips)} dari {number(status.entitled)}", "yang berhak"
+        ),
         SummaryCell("Kotor", money(status.gross), f"aturan versi {number(status.rules)}"),
     ]
     cells += [SummaryCell(name, money(sum_), "potongan") for name, sum_ in _cuts(desk)]

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
-from polima_desktop.views.paint import text_width
+from polima_desktop.views.paint import elided, text_width
 from polima_desktop.views.theme import font
 from polima_desktop.views.widgets.buttons import MenuButton
 from polima_desktop.views.widgets.fields import SearchField
@@ -118,6 +118,7 @@ class FilterButton(MenuButton):
     """A filter that reads ``Golongan: semua`` and turns accsoft when it narrows.
 
     ``changed`` tells that the choice changed; ``chosen()`` gives the values, empty for all.
+    ``most``: so many pixels of what is chosen are shown, the rest as tooltip; 0: all of it.
     """
 
     changed = Signal()
@@ -129,9 +130,10 @@ class FilterButton(MenuButton):
         *,
         many: bool = True,
         groups: Groups | None = None,
+        most: int = 0,
     ) -> None:
         super().__init__()
-        self.name, self.many, self.groups = name, many, groups or {}
+        self.name, self.many, self.groups, self.most = name, many, groups or {}, most
         self.search = SearchField(f"Cari {name.lower()}", hint=False)
         self.ticks = TickList(many=many)
         self.search.textChanged.connect(lambda text: self.ticks.narrow(text.strip()))
@@ -189,7 +191,13 @@ class FilterButton(MenuButton):
     def _tell(self) -> None:
         names = list(self.ticks.chosen().values())
         shown = "semua" if not names else names[0] if len(names) == 1 else f"{len(names)} pilihan"
-        self.setText(f"{self.name}: {shown}".replace("&", "&&"))
+        whole = f"{self.name}: {shown}"
+        if self.most:
+            shown = elided(shown, font("medium"), self.most)
+        words = f"{self.name}: {shown}"
+        self.setText(words.replace("&", "&&"))
+        self.setToolTip(whole if words != whole else "")
+        self.setAccessibleName(whole)
         self.setAccessibleName(f"Saringan {self.name}: {', '.join(names) or 'semua'}")
         set_property(self, "narrowing", bool(names))
         self.updateGeometry()

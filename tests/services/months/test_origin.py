@@ -7,12 +7,15 @@ from datetime import date
 
 import pytest
 
+from polima_desktop.domain.access import Role
 from polima_desktop.domain.progress import Progress
 from polima_desktop.services.months import explaining, run
 from polima_desktop.services.months.explaining import Explanation
 from polima_desktop.services.months.origin import AGAIN, Origin, origin
 from polima_desktop.services.months.trail import Record, trail
 from polima_desktop.services.session import Session
+from polima_desktop.services.staff import people
+from polima_desktop.services.staff.people import Correction
 from tests import month_world as world
 from tests.month_world import JANUARY, NIPS
 
@@ -128,3 +131,23 @@ def test_an_input_of_the_post_names_the_office_list(session: Session) -> None:
         Record(0, date(2020, 1, 1), "", "", "data pegawai", "")
     ]
     assert trail(explained(session, world.FAJRIN), "kotor") == []
+
+
+def test_a_corrected_field_names_who_corrected_it_and_the_others_their_list(
+    session: Session,
+) -> None:
+    clerk = world.session(session.database, Role.BKPSDM)
+    given = Correction(
+        world.KARMILA, date(2020, 1, 1), {"job_class": 8}, {"job_class": 9}, "800/12/2021"
+    )
+    people.correct(clerk, given)
+    run.freeze(session, JANUARY, Progress())
+    run.calculate(session, JANUARY, Progress())
+    found = explained(session, world.KARMILA)
+    (record,) = trail(found, "kelas")
+    assert record.place == "data pegawai"
+    assert record.what == "800/12/2021"
+    assert record.decision.startswith("Dicatat oleh bkpsdm, ")
+    nodes = list(walk(origin(found)))
+    assert named(nodes, "Kelas jabatan").second.startswith("800/12/2021 · Dicatat oleh bkpsdm")
+    assert "tabel aturan versi 1" in named(nodes, "TPP kelas jabatan").second
