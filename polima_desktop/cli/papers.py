@@ -130,7 +130,9 @@ def _tell(made: Made, paper: Paper, as_json: bool) -> None:
 @export.command("payments", help="Daftar transfer untuk bank.")
 def export_payments(
     context: typer.Context,
-    month: MonthWord,
+    month: Annotated[
+        str, typer.Argument(metavar="BULAN", help="Seperti 2021-01; rapel: kelompok rapel saja.")
+    ],
     file_format: Annotated[str, typer.Option("--format", help="xlsx atau csv.")] = "xlsx",
     out: Out = "",
     unit: UnitWord = "",
@@ -140,15 +142,21 @@ def export_payments(
     """Write the bank list of a batch."""
     if file_format not in ("xlsx", "csv"):
         raise WrongUsage(f"Format ‘{file_format}’ tidak dikenal.", "Pilih xlsx atau csv.")
-    which = read_month(month)
-    target = read_target(out, f"daftar-bank-{which}.{file_format}")
+    target = read_target(out, f"daftar-bank-{month}.{file_format}")
     from polima_desktop.services.papers import writing
     from polima_desktop.services.papers.desk import find_choice
 
     choice: Choice = context.obj
     with choice.session(Role.KEUANGAN) as session, progress_on_stderr() as progress:
-        chosen = find_choice(session, which, unit, "")
-        done = writing.export_payments(session, which, chosen, target, progress, file_format, batch)
+        if month == "rapel":
+            of_batch = 1 if batch is None else batch
+            done = writing.export_arrears(session, of_batch, target, progress, file_format)
+        else:
+            which = read_month(month)
+            chosen = find_choice(session, which, unit, "")
+            done = writing.export_payments(
+                session, which, chosen, target, progress, file_format, batch
+            )
     if as_json:
         print_json(
             {

@@ -178,6 +178,7 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "papers.styles.preview": (P.PRINT, P.READ_SLIPS),
     "papers.styles.set_up": (P.EDIT_UNITS,),
     "papers.verifying.verify": (P.READ_SLIPS,),
+    "papers.writing.export_arrears": (P.EXPORT_BANK, P.READ_SLIPS),
     "papers.writing.export_payments": (P.EXPORT_BANK, P.READ_SLIPS),
     "papers.writing.preview": (P.PRINT, P.READ_SLIPS),
     "papers.writing.print_bytes": (P.PRINT, P.READ_SLIPS),

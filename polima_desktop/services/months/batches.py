@@ -1,4 +1,4 @@
-"""A month's batches with their transfers, for who may see them; read side of ``payments``."""
+"""What was paid, for who may see it: batches with their transfers; read side of ``payments``."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from polima_desktop.storage.months.payments import Batch, Item
 
 
 def every_batch(session: Session, month: Month) -> tuple[list[Batch], dict[int, list[Item]]]:
-    """Give a month's batches with their transfers, by the batch's id."""
+    """Give a month's batches, then those of arrears alone, with their transfers by batch's id."""
     with session.reading(Permission.READ_SLIPS) as connection:
-        found = payments.batches(connection, steps.existing(connection, month).id)
+        of_month = payments.batches(connection, steps.existing(connection, month).id)
+        found = [*of_month, *payments.batches(connection, None)]
         own = scope.own_people(connection, session.actor, month.last)
         items = {batch.id: payments.items(connection, batch.id) for batch in found}
     return found, {

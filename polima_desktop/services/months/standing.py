@@ -48,13 +48,22 @@ class Step(NamedTuple):
 
 
 class Task(NamedTuple):
-    """Something to do: how urgent (bad, warn, info), what, why or where, the page that does it."""
+    """Something to do: how urgent (bad, warn, info), what, why or where, the page that does it.
+
+    ``needs``: what one must be allowed to for it, None: anybody; ``awaited``: what others wait for.
+    """
 
     kind: str
     title: str
     note: str
     page: str
     what: Mapping[str, object] = {}
+    needs: Permission | None = None
+    awaited: str = ""
+
+    def may(self, actor: Actor) -> bool:
+        """Tell whether somebody may do it."""
+        return self.needs is None or actor.may(self.needs)
 
 
 @dataclass(frozen=True)
@@ -98,7 +107,7 @@ def standing(session: Session, month: Month, progress: Progress | None = None) -
         listed = roster.read(connection, month.last, None, progress)
     facts = _facts(session, month, listed.active)
     steps, blockers = _steps(facts), list(_blockers(facts))
-    tasks = [*blockers, *_tasks(facts)]
+    tasks = [*blockers, *_own_first(facts)]
     groups = {row.id: row.group for row in listed.rows if row.group}
     return Standing(facts, steps, blockers, tasks, _next(facts, tasks), adoption(session, groups))
 
@@ -228,72 +237,94 @@ def _blockers(facts: Facts) -> Iterator[Task]:
     name, who = month_name(facts.month), facts.begun.who
     if not facts.people:
         yield from _beginning(facts.begun)
-        note = f"{who(Permission.EDIT_PEOPLE)} · menghalangi Bekukan"
-        yield Task("bad", "Impor daftar pegawai", note, "pegawai")
+        needs = Permission.EDIT_PEOPLE
+        note = f"{who(needs)} · menghalangi Bekukan"
+        awaited = "daftar pegawai diimpor"
+        yield Task("bad", "Impor daftar pegawai", note, "pegawai", {}, needs, awaited)
     if not facts.recorded:
         title = f"Impor kehadiran dan aktivitas {name}"
-        note = f"{who(Permission.IMPORT_RECORDS)} · menghalangi Bekukan"
-        yield Task("bad", title, note, "kehadiran")
+        needs = Permission.IMPORT_RECORDS
+        note = f"{who(needs)} · menghalangi Bekukan"
+        awaited = f"kehadiran dan aktivitas {name} diimpor"
+        yield Task("bad", title, note, "kehadiran", {}, needs, awaited)
     if facts.version is None:
         title = f"Terbitkan aturan yang berlaku untuk {name}"
-        note = f"{who(Permission.EDIT_RULES)} · menghalangi Hitung"
-        yield Task("bad", title, note, "bobot")
+        needs = Permission.EDIT_RULES
+        note = f"{who(needs)} · menghalangi Hitung"
+        yield Task("bad", title, note, "bobot", {}, needs, f"aturan untuk {name} terbit")
 
 
 def _beginning(begun: Beginning) -> Iterator[Task]:
     """Give what comes before the first list of employees."""
     if begun.missing_roles:
         title = f"Tambah pengguna untuk {len(begun.missing_roles)} peran"
-        note = ", ".join(begun.missing_roles)
-        yield Task("bad", title, note, "atur")
+        note, awaited = ", ".join(begun.missing_roles), "pengguna lain ditambah"
+        yield Task("bad", title, note, "atur", {}, Permission.MANAGE_USERS, awaited)
     if not begun.has_units:
-        note = f"{begun.who(Permission.EDIT_UNITS)} · daftar tanpa kode cukup"
-        yield Task("bad", "Buat unit kerja dari daftar", note, "pegawai", {"units": "list"})
+        needs, title = Permission.EDIT_UNITS, "Buat unit kerja dari daftar"
+        note = f"{begun.who(needs)} · daftar tanpa kode cukup"
+        yield Task("bad", title, note, "pegawai", {"units": "list"}, needs, "unit kerja dibuat")
+
+
+def _own_first(facts: Facts) -> Iterator[Task]:
+    """Give what this user can do, then what somebody else must, with who that is."""
+    tasks = list(_tasks(facts))
+    yield from (task for task in tasks if task.may(facts.actor))
+    for task in tasks:
+        if task.needs is not None and not task.may(facts.actor):
+            who = facts.begun.who(task.needs)
+            yield task if who in task.note else task._replace(note=f"{who} · {task.note}")
 
 
 def _tasks(facts: Facts) -> Iterator[Task]:
     yield from _to_approve(facts)
     if facts.status.returned is not None:
         title = f"{month_name(facts.month)} kembali kepada yang menghitung"
-        yield Task("warn", title, desk.returned_words(facts.status.returned), "perhitungan")
+        note = desk.returned_words(facts.status.returned)
+        yield Task("warn", title, note, "perhitungan", {}, _RUN)
     if not facts.holidays:
         year = facts.month.year
-        note = f"{facts.begun.who(Permission.EDIT_CALENDAR)} · semua hari kerja dihitung wajib"
-        yield Task("warn", f"Isi hari libur {year}", note, "atur", {"holidays": year})
+        needs = Permission.EDIT_CALENDAR
+        note = f"{facts.begun.who(needs)} · semua hari kerja dihitung wajib"
+        yield Task("warn", f"Isi hari libur {year}", note, "atur", {"holidays": year}, needs)
     if facts.waiting:
         yield _decide(facts)
     if facts.unreconciled is not None:
         yield from _reconcile(facts.unreconciled)
     for reason, people in facts.status.held:
         title = f"Lengkapi {number(people)} slip tertahan"
-        yield Task("warn", title, reason, "perhitungan", {"concern": reason})
+        what = {"concern": reason}
+        yield Task("warn", title, reason, "perhitungan", what, Permission.EDIT_PEOPLE)
     for code, people in sorted(facts.flawed.items(), key=lambda item: -item[1]):
         title = f"{QUALITY.get(code, code)}: {number(people)} pegawai"
-        yield Task("warn", title, "Periksa di Pegawai", "pegawai", {"problem": code})
+        what = {"problem": code}
+        yield Task("warn", title, "Periksa di Pegawai", "pegawai", what, Permission.EDIT_PEOPLE)
     for version in facts.proposed:
         title = f"Terbitkan aturan v{version.number}"
         note = f"Diajukan {version.proposed_by}, menunggu pejabat penerbit"
-        yield Task("info", title, note, "bobot", {"version": version.id})
+        yield Task("info", title, note, "bobot", {"version": version.id}, Permission.PUBLISH_RULES)
 
 
 def _reconcile(case: StoredCase) -> Iterator[Task]:
     summary = case.summary
     pairs, rows = summary.check + summary.likely, summary.open_left + summary.open_right
     if pairs:
-        yield Task("warn", f"Putuskan {number(pairs)} pasangan", "Rekonsiliasi", "rekonsiliasi")
+        title = f"Putuskan {number(pairs)} pasangan"
+        yield Task("warn", title, "Rekonsiliasi", "rekonsiliasi", {}, Permission.RECONCILE)
     if rows:
         title = f"Jelaskan {number(rows)} baris yang hanya di satu daftar"
         note = f"{number(summary.open_left)} di {case.left_name}, "
         note += f"{number(summary.open_right)} di {case.right_name}"
-        yield Task("warn", title, note, "rekonsiliasi")
+        yield Task("warn", title, note, "rekonsiliasi", {}, Permission.RECONCILE)
 
 
 def _decide(facts: Facts) -> Task:
     title = f"Periksa {number(facts.waiting)} klaim backup manual"
     if facts.status.state == "open":
         note = "Yang belum diputus dihitung menurut catatan elektronik"
-        return Task("warn", title, note, "backup")
-    return Task("info", title, "Putusan sesudah pembekuan menjadi rapel", "backup")
+        return Task("warn", title, note, "backup", {}, Permission.DECIDE_CLAIMS)
+    note = "Putusan sesudah pembekuan menjadi rapel"
+    return Task("info", title, note, "backup", {}, Permission.DECIDE_CLAIMS)
 
 
 _RUN, _APPROVE, _LOCK = Permission.RUN_MONTH, Permission.APPROVE_MONTH, Permission.LOCK_MONTH
@@ -310,28 +341,32 @@ _NEXT = {
 def _next(facts: Facts, tasks: Sequence[Task]) -> Task:
     """Give the next step: one that this user can take, or what they wait for."""
     urgent = [task for task in tasks if task.kind == "bad"]
-    waiting = [task for task in tasks if task.page == "backup" and facts.status.state == "open"]
-    if urgent or waiting:
-        return (urgent or waiting)[0]
+    own = [task for task in tasks if task.needs is not None and task.may(facts.actor)]
     status, name = facts.status, month_name(facts.month)
+    if urgent:
+        mine = [task for task in own if task.kind == "bad"]
+        waits = Task("info", f"Tunggu {urgent[0].awaited}", urgent[0].note, "perhitungan")
+        return (mine or own or [waits])[0]
     if status.state == "locked":
-        return _after_locking(facts, name)
+        return _after_locking(facts, name, own)
     permission, words, awaited = _NEXT[status.state]
     if not facts.actor.may(permission):
-        return Task("info", f"Tunggu {name} {awaited}", "", "perhitungan")
+        waits = Task("info", f"Tunggu {name} {awaited}", "", "perhitungan")
+        return (own or [waits])[0]
     net = money(status.net)
     title = words.format(month=name, slips=number(status.slips), net=net)
+    if status.state == "open" and facts.waiting:
+        title += f", atau tunggu {number(facts.waiting)} klaim diputus"
     return Task("info", title, "", "perhitungan")
 
 
-def _after_locking(facts: Facts, name: str) -> Task:
+def _after_locking(facts: Facts, name: str, own: Sequence[Task]) -> Task:
     """Give what comes after locking: payment, then what changed since; papers for the others."""
     unpaid = facts.status.unpaid
     if facts.actor.may(_LOCK) and unpaid.slips:
         title = f"Bayar {number(unpaid.slips)} slip {name}, {money(unpaid.amount)}"
         return Task("info", title, "", "perhitungan")
-    own = next(_to_approve(facts), None)
-    return own or Task("info", f"Cetak slip {name}", "", "cetak")
+    return (own or [Task("info", f"Cetak slip {name}", "", "cetak")])[0]
 
 
 def _to_approve(facts: Facts) -> Iterator[Task]:
@@ -342,10 +377,13 @@ def _to_approve(facts: Facts) -> Iterator[Task]:
     if status.state == "submitted":
         title = f"Setujui {number(status.slips)} slip {month_name(facts.month)}"
         by = status.steps["submitted"].by if "submitted" in status.steps else ""
-        yield Task("info", title, f"{money(status.net)}, diajukan {by}", "perhitungan")
+        note = f"{money(status.net)}, diajukan {by}"
+        yield Task("info", title, note, "perhitungan", {}, _APPROVE)
     if facts.reopenings:
         title = f"Periksa {number(facts.reopenings)} usulan buka ulang slip"
-        yield Task("info", title, "Lama dan baru ditampilkan dulu", "perhitungan")
+        note = "Lama dan baru ditampilkan dulu"
+        yield Task("info", title, note, "perhitungan", {}, _APPROVE)
     if facts.owed:
         title = f"Periksa {number(facts.owed)} rapel"
-        yield Task("info", title, "Diterima atau ditolak dengan alasan", "perhitungan")
+        note = "Diterima atau ditolak dengan alasan"
+        yield Task("info", title, note, "perhitungan", {}, _APPROVE)

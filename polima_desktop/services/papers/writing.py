@@ -37,6 +37,7 @@ from polima_desktop.services.months.explanation_paper import followed
 from polima_desktop.services.papers import annex, keys, lists, owed
 from polima_desktop.services.papers.desk import DRAFT, Desk, open_desk
 from polima_desktop.services.papers.kinds import OWED, Chosen, Paper, require_paper
+from polima_desktop.services.papers.signatories import Signers, signers
 from polima_desktop.services.papers.slip_content import proof_of, slip_paper
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months.slips import Slip
@@ -344,15 +345,42 @@ def export_payments(
         marks = marks if DRAFT in marks else (PROPOSAL, *marks)
     transfers = _transfers(session, desk, number_, marks)
     with replacing(path) as out:
-        if file_format == "csv":
-            write_csv(transfers, out)
-        else:
-            write_workbook(transfers, out, f"Daftar bank TPP {month_name(month)}")
+        _write_list(transfers, out, f"Daftar bank TPP {month_name(month)}", file_format)
         made = Made(len(transfers), len(transfers), marks)
         _note(session, "papers.export_payments", desk, written(out), made)
+    return _exported(transfers, marks, number_)
+
+
+def export_arrears(
+    session: Session, batch: int, path: Path, progress: Progress, file_format: str = "xlsx"
+) -> Exported:
+    """Write the bank list of a batch of arrears alone as ``xlsx`` or ``csv``."""
+    session.actor.require(Permission.EXPORT_BANK)
+    progress.report(0, 0, "Menyusun daftar bank")
+    remark = f"Rapel TPP, kelompok {batch}"
+    paid = payments.transfers(payments.items(session, None, batch))
+    with session.reading(Permission.READ_SLIPS) as connection:
+        names = signers(connection, session.today)
+    transfers = [_paid(one, names, remark) for one in paid]
+    with replacing(path) as out:
+        _write_list(transfers, out, remark, file_format)
+        digest = hashlib.sha256(written(out)).hexdigest()
+        with session.changing("papers.export_arrears", Permission.EXPORT_BANK) as work:
+            work.note(f"rapel {batch}", count=len(transfers), sha256=digest)
+    return _exported(transfers, (), batch)
+
+
+def _write_list(transfers: Sequence[Transfer], out: BinaryIO, title: str, file_format: str) -> None:
+    if file_format == "csv":
+        write_csv(transfers, out)
+    else:
+        write_workbook(transfers, out, title)
+
+
+def _exported(transfers: Sequence[Transfer], marks: tuple[str, ...], batch: int | None) -> Exported:
     missing = sum(not transfer.account for transfer in transfers)
     total = sum(transfer.rupiah for transfer in transfers)
-    return Exported(len(transfers), total, missing, marks, number_)
+    return Exported(len(transfers), total, missing, marks, batch)
 
 
 def _only_batch(session: Session, month: Month) -> int | None:
@@ -362,7 +390,7 @@ def _only_batch(session: Session, month: Month) -> int | None:
         named = listed(f"--batch {batch.number} (SP2D {batch.sp2d})" for batch in found)
         raise Refused(
             f"{month_name(month)} dibayar dalam {len(found)} kelompok.",
-            f"Pilih satu di Perhitungan › Pembayaran, atau dengan {named}.",
+            f"Buat dari Perhitungan, menu Hitung, Kelompok bayar; atau dengan {named}.",
         )
     return found[0].number if found else None
 
@@ -384,11 +412,11 @@ def _transfers(
         for item in payments.items(session, desk.month, batch)
         if not narrowed or item.person_id in shown
     ]
-    return [_paid(one, desk, remark) for one in payments.transfers(found)]
+    return [_paid(one, desk.signers, remark) for one in payments.transfers(found)]
 
 
-def _paid(paid: payments.Transfer, desk: Desk, remark: str) -> Transfer:
-    unit = desk.signers.name(paid.unit_id) if paid.unit_id is not None else ""
+def _paid(paid: payments.Transfer, names: Signers, remark: str) -> Transfer:
+    unit = names.name(paid.unit_id) if paid.unit_id is not None else ""
     return Transfer(paid.nip, paid.name, unit, paid.bank, paid.account, paid.rupiah, remark)
 
 

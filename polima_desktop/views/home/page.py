@@ -136,7 +136,8 @@ class BerandaPage(Page):
         self._show_verdict(found)
         self._show_tasks(found.tasks)
         self._show_adoption(found.adoption)
-        self.set_status(f"{len(found.tasks)} hal perlu dikerjakan")
+        mine = sum(task.may(self.context.session.actor) for task in found.tasks)
+        self.set_status(f"{mine} hal perlu dikerjakan")
 
     def _show_verdict(self, found: Standing) -> None:
         """Say at the foot of the path why the month cannot go on, or what happens if it does."""
@@ -157,7 +158,9 @@ class BerandaPage(Page):
 
     def _show_tasks(self, tasks: Sequence[Task]) -> None:
         self.tasks.set_rows((i, task) for i, task in enumerate(tasks))
-        self.tasks_sheet.note.set_full(f"{len(tasks)} hal" if tasks else "")
+        mine = sum(task.may(self.context.session.actor) for task in tasks)
+        others = f", {len(tasks) - mine} oleh orang lain" if mine < len(tasks) else ""
+        self.tasks_sheet.note.set_full(f"{mine} hal{others}" if tasks else "")
         self.tasks.setVisible(bool(tasks))
         self.done.setVisible(not tasks)
 

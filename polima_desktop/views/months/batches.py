@@ -5,7 +5,7 @@ What may be corrected or returned is ``services.months.payments``'s; the dialog 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -28,6 +28,7 @@ BATCHES = (
     Column("sp2d", "SP2D", 2, tone="medium", width=190, stretch=True, tip=lambda row: row[2]),
     Column("day", "Tanggal", 3, short_day, width=80),
     Column("slips", "Slip", 4, number, width=64, right=True),
+    Column("arrears", "Rapel", 7, number, width=64, right=True),
     Column("amount", "Jumlah", 5, money, width=130, minimum=120, right=True, tone="strong"),
     Column("returned", "Kembali", 6, money, width=120, minimum=110, right=True),
 )
@@ -50,11 +51,17 @@ def _state(returned_on: date | None) -> Badge:
 
 
 def _batch_row(place: int, batch: Batch) -> tuple[Any, ...]:
-    kind = "susulan" if batch.supplementary else ""
-    name = " ".join(filter(None, (str(batch.number), kind)))
     return (
-        place, name, batch.sp2d, batch.paid_on, batch.slips, batch.amount, batch.returned_amount,
+        place, batch_name(batch), batch.sp2d, batch.paid_on, batch.slips, batch.amount,
+        batch.returned_amount, batch.arrears,
     )  # fmt: skip
+
+
+def batch_name(batch: Batch) -> str:
+    """Name a batch by its number among the month's, or among those of arrears alone."""
+    if batch.month_id is None:
+        return f"rapel {batch.number}"
+    return f"{batch.number} susulan" if batch.supplementary else str(batch.number)
 
 
 def _item_row(item: Item) -> tuple[Any, ...]:
@@ -63,13 +70,21 @@ def _item_row(item: Item) -> tuple[Any, ...]:
 
 
 class BatchesDialog(Dialog):
-    """Shows batches and their transfers; ``answer``: ``correct`` the batch, or ``returned``."""
+    """Shows batches and their transfers; ``answer``: ``correct`` the batch, or ``returned``.
+
+    ``export`` is given the batch whose bank list is wanted, None where the user may not.
+    """
 
     def __init__(
-        self, page: Page, batches: Sequence[Batch], items: Mapping[int, Sequence[Item]], may: bool
+        self,
+        page: Page,
+        batches: Sequence[Batch],
+        items: Mapping[int, Sequence[Item]],
+        may: bool,
+        export: Callable[[Batch], object] | None = None,
     ) -> None:
         super().__init__(page, "Kelompok bayar", "Tutup", width=960)
-        self.batches, self.items, self.answer = batches, items, ""
+        self.batches, self.items, self.answer, self.export = batches, items, "", export
         self.list = DataTable(BATCHES, "Kelompok bayar")
         self.list.setFixedHeight(140)
         self.list.set_row_height(28)
@@ -96,9 +111,10 @@ class BatchesDialog(Dialog):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.sum, 1)
-        for button in (self.mend, self.back):
+        self.list_out = Button("Daftar bank", "ekspor", self._export)
+        for button in (self.list_out, self.mend, self.back):
             button.setAutoDefault(False)
-            button.setVisible(may)
+            button.setVisible(may if button is not self.list_out else self.export is not None)
             row.addWidget(button)
         return row
 
@@ -131,7 +147,12 @@ class BatchesDialog(Dialog):
         total = money(sum(item.amount for item in chosen))
         self.sum.setText(f"{number(len(chosen))} dipilih, {total}." if chosen else "")
         self.mend.setEnabled(self.batch is not None)
+        self.list_out.setEnabled(self.batch is not None)
         self.back.setEnabled(bool(chosen))
+
+    def _export(self) -> None:
+        if self.batch is not None and self.export is not None:
+            self.export(self.batch)
 
     def _answer(self, act: str) -> None:
         self.answer = act
@@ -170,7 +191,7 @@ class CorrectionDialog(_Dated):
     """Asks for the right SP2D number and day of a batch, and the reason."""
 
     def __init__(self, page: Page, batch: Batch) -> None:
-        title = f"Ralat kelompok {batch.number}"
+        title = f"Ralat kelompok {batch_name(batch)}"
         super().__init__(page, title, "Catat ralat", "Tanggal bayar", batch.paid_on)
         self.number = QLineEdit(batch.sp2d)
         self.form.add("sp2d", Field("Nomor SP2D", self.number, required=True))

@@ -213,7 +213,7 @@ class PerhitunganPage(Page):
         self.take_back.setEnabled(self.shown.may_take_back())
         self.send_back.setEnabled(self.shown.may_send_back())
         self.reopen.setEnabled(self.shown.may_reopen())
-        self.batches.setEnabled(bool(status.payments))
+        self.batches.setEnabled(status.state == "locked")
         self.compare.setEnabled(status.rules is not None)
         self.everybody.setEnabled(status.inputs_hash is not None)
         self.origin.reopen.setVisible(self.shown.may_reopen())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.identity import group_nip as nip_words
-from polima_desktop.domain.periods import month_name
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import money, number
 from polima_desktop.services.months import (
@@ -22,17 +22,26 @@ from polima_desktop.services.months import (
 )
 from polima_desktop.services.months.arrears import Found
 from polima_desktop.services.months.desk import Row, Status
+from polima_desktop.services.papers.kinds import Chosen
 from polima_desktop.storage.months.arrears import Item
 from polima_desktop.storage.months.payments import Batch
 from polima_desktop.storage.months.payments import Item as PaidItem
 from polima_desktop.views.dialogs import WORKBOOKS, ask_reason, confirm, file_name, save_file
-from polima_desktop.views.months.batches import BatchesDialog, CorrectionDialog, ReturnDialog
+from polima_desktop.views.months.batches import (
+    BatchesDialog,
+    CorrectionDialog,
+    ReturnDialog,
+    batch_name,
+)
 from polima_desktop.views.months.comparing import CompareDialog, RunDialog
 from polima_desktop.views.months.entitled import EverybodyDialog
 from polima_desktop.views.months.payments import PaymentDialog
 from polima_desktop.views.months.settling import ArrearsDialog, ArrearsPayment
 from polima_desktop.views.months.shown import Shown
 from polima_desktop.views.widgets import Page
+
+if TYPE_CHECKING:
+    from polima_desktop.services.papers.writing import Exported
 
 
 class Run:
@@ -260,8 +269,9 @@ class Run:
         ).success(lambda found: self._show_batches(*found))
 
     def _show_batches(self, found: Sequence[Batch], items: Mapping[int, Sequence[Any]]) -> None:
-        may = self.shown.actor.may(Permission.LOCK_MONTH)
-        dialog = BatchesDialog(self.page, found, items, may)
+        actor = self.shown.actor
+        out = self._export_bank if actor.may(Permission.EXPORT_BANK) else None
+        dialog = BatchesDialog(self.page, found, items, actor.may(Permission.LOCK_MONTH), out)
         dialog.exec()
         batch, chosen = dialog.batch, dialog.chosen
         if dialog.answer == "correct" and batch is not None:
@@ -269,21 +279,54 @@ class Run:
         elif dialog.answer == "returned" and batch is not None:
             self._give_back(batch, chosen)
 
+    def _export_bank(self, batch: Batch) -> None:
+        session, month = self.page.context.session, self.page.context.month
+        of = ("rapel" if batch.month_id is None else str(month), f"kelompok {batch.number}")
+        proposal, kinds = file_name("xlsx", "daftar bank", *of), f"{WORKBOOKS};;CSV (*.csv)"
+        path = save_file(
+            self.page, self.page.context.settings, "Simpan daftar bank", proposal, kinds
+        )
+        if path is None:
+            return
+        kind = "csv" if path.suffix.lower() == ".csv" else "xlsx"
+
+        def work(progress: Progress) -> Exported:
+            from polima_desktop.services.papers import writing
+
+            if batch.month_id is None:
+                return writing.export_arrears(session, batch.number, path, progress, kind)
+            return writing.export_payments(
+                session, month, Chosen(), path, progress, kind, batch.number
+            )
+
+        def done(made: Exported) -> None:
+            words = f"{number(made.lines)} transfer, {money(made.rupiah)}."
+            if made.without_account:
+                words += f" {number(made.without_account)} pegawai belum punya nomor rekening."
+            self.page.say("ok", words, str(path))
+
+        self.page.context.jobs.run(work, self.page, writes=True).success(done)
+
     def _correct(self, batch: Batch) -> None:
         form = CorrectionDialog(self.page, batch)
         if not form.exec():
             return
-        session, month = self.page.context.session, self.page.context.month
+        session, month = self.page.context.session, self._month_of(batch)
         sp2d, day, why = form.number.text(), form.chosen_day, form.why
         self._write(
             lambda _progress: payments.correct(session, month, batch.number, sp2d, day, why),
             lambda done: self.page.say(
-                "ok", f"Kelompok {done.number} diralat: SP2D {done.sp2d}.", "Catatan lama tetap."
+                "ok",
+                f"Kelompok {batch_name(done)} diralat: SP2D {done.sp2d}.",
+                "Catatan lama tetap.",
             ),
         )
 
+    def _month_of(self, batch: Batch) -> Month | None:
+        return None if batch.month_id is None else self.page.context.month
+
     def _give_back(self, batch: Batch, chosen: Sequence[PaidItem]) -> None:
-        session, month = self.page.context.session, self.page.context.month
+        session, month = self.page.context.session, self._month_of(batch)
         form = ReturnDialog(self.page, chosen, session.today)
         if not form.exec():
             return
@@ -292,7 +335,7 @@ class Run:
             lambda _progress: payments.give_back(session, month, batch.number, nips, day, why),
             lambda amount: self.page.say(
                 "ok", f"{number(len(nips))} transfer kembali, {money(amount)}.",
-                "Slipnya bisa dibayar lagi.",
+                "Slipnya bisa dibayar lagi." if month else "Rapelnya bisa dibayar lagi.",
             ),
         )  # fmt: skip
 

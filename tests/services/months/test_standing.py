@@ -72,11 +72,15 @@ def test_a_prepared_month_waits_to_be_frozen(session: Session, city: Database) -
     assert found.next.title == "Bekukan Januari 2021"
 
 
-def test_an_undecided_claim_is_the_next_step_but_blocks_nothing(session: Session) -> None:
+def test_an_undecided_claim_is_the_verifiers_next_step_but_blocks_nothing(
+    session: Session, city: Database
+) -> None:
     found = standing(session, JANUARY)
     assert found.blockers == []
     assert (states(found)["claims"], states(found)["frozen"]) == ("now", "todo")
-    assert found.next.title == "Periksa 1 klaim backup manual"
+    assert found.next.title == "Bekukan Januari 2021, atau tunggu 1 klaim diputus"
+    verifier = month_world.session(city, Role.VERIFIKATOR)
+    assert standing(verifier, JANUARY).next.title == "Periksa 1 klaim backup manual"
 
 
 @pytest.mark.parametrize(
@@ -130,10 +134,12 @@ def test_each_role_is_told_a_step_that_it_can_take(session: Session, city: Datab
     assert found.next.title == "Setujui 5 slip Januari 2021, Rp 16.671.654"
     assert found.tasks[0].note == "Rp 16.671.654, diajukan keuangan"
     clerk = month_world.session(city, Role.BKPSDM)
-    assert standing(clerk, JANUARY).next.title == "Tunggu Januari 2021 disetujui"
+    assert standing(clerk, JANUARY).next.title == "Lengkapi 1 slip tertahan"
+    auditor = month_world.session(city, Role.AUDITOR)
+    assert standing(auditor, JANUARY).next.title == "Tunggu Januari 2021 disetujui"
     run.approve(chief, JANUARY)
     run.lock(session, JANUARY)
-    assert standing(clerk, JANUARY).next.title == "Cetak slip Januari 2021"
+    assert standing(auditor, JANUARY).next.title == "Cetak slip Januari 2021"
     payments.pay(session, JANUARY, "1", date(2021, 2, 5))
     assert standing(session, JANUARY).next.title == "Cetak slip Januari 2021"
     month_world.change(city, month_world.set_class(month_world.FAJRIN, 11))
@@ -147,14 +153,18 @@ def test_what_is_held_and_what_looks_wrong_is_to_do(session: Session, city: Data
     walk(session, city, "freeze", "calculate")
     tasks = standing(session, JANUARY).tasks
     assert any(task.title == "Lengkapi 1 slip tertahan" for task in tasks)
-    assert any(task.what == {"problem": "no_class"} for task in tasks)
+    (flawed,) = [task for task in tasks if task.what == {"problem": "no_class"}]
+    assert flawed.note == "Belum ada pengguna BKPSDM · Periksa di Pegawai"  # not for finance
+    clerk = month_world.session(city, Role.BKPSDM)
+    own = [task for task in standing(clerk, JANUARY).tasks if task.may(clerk.actor)]
+    assert own[-1].note == "Periksa di Pegawai"
 
 
 def test_a_month_without_records_says_what_blocks_it(session: Session) -> None:
     found = standing(session, MARCH)
     assert [task.title for task in found.blockers] == ["Impor kehadiran dan aktivitas Maret 2021"]
     assert states(found)["records"] == states(found)["frozen"] == "bad"
-    assert found.next == found.blockers[0]
+    assert found.next.title == "Tunggu kehadiran dan aktivitas Maret 2021 diimpor"
 
 
 def test_an_empty_office_is_blocked_by_everything(sqlite_url: str) -> None:

@@ -55,14 +55,17 @@ def hands(sqlite_url: str, jobs: Jobs, settings: Settings, qtbot: QtBot) -> Iter
 
 def test_the_title_is_the_month_and_the_sentence_the_next_step(hands: Hands) -> None:
     assert hands.page.title.text() == "Januari 2021"
-    assert hands.page.next_step.full == "Langkah berikutnya: periksa 1 klaim backup manual."
-    assert hands.page.go_on.text() == "Lanjutkan backup manual"
+    assert hands.page.next_step.full == (
+        "Langkah berikutnya: bekukan Januari 2021, atau tunggu 1 klaim diputus."
+    )
+    assert hands.page.go_on.text() == "Buka perhitungan"
+    assert hands.page.tasks_sheet.note.full == "0 hal, 2 oleh orang lain"
     assert hands.verdict().startswith("Bisa dibekukan.")
 
 
 def test_the_filled_button_goes_on_with_the_next_step(hands: Hands) -> None:
     QTest.mouseClick(hands.page.go_on, Qt.MouseButton.LeftButton)
-    assert hands.sent == [("backup", {})]
+    assert hands.sent == [("perhitungan", {})]
 
 
 def test_a_step_of_the_path_opens_its_page_by_keyboard(hands: Hands) -> None:
@@ -84,8 +87,9 @@ def test_a_blocked_month_says_so_and_offers_the_way_out(hands: Hands) -> None:
     hands.page.context.set_month(MARCH)
     hands.load()
     assert hands.verdict().startswith("Belum bisa diteruskan.")
-    assert hands.page.go_on.text() == "Impor kehadiran"
-    QTest.mouseClick(hands.page.go_on, Qt.MouseButton.LeftButton)
+    assert hands.page.go_on.text() == "Buka perhitungan"
+    hands.page.tasks.select_place(0)
+    QTest.keyClick(hands.page.tasks, Qt.Key.Key_Return)
     message = hands.page.notices.messages.message
     assert message is not None
     assert "tidak mengimpor daftar" in message.bold  # finance may not; the bar says who may

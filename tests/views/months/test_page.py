@@ -526,13 +526,18 @@ def test_a_golden_slip_that_comes_out_otherwise_keeps_the_month_from_being_locke
 
 
 def test_a_mistyped_number_and_a_returned_transfer_are_recorded_in_the_window(
-    opened: Open, database: Database
+    opened: Open, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.run_to("locked", world.session(database), world.session(database, Role.PIMPINAN))
     payments.pay(world.session(database), JANUARY, "00132/SP2D", date(2021, 2, 8))
     desk = opened()
     desk.act(desk.page.batches, press("Ralat SP2D", corrected))
     assert desk.message == "Kelompok 1 diralat: SP2D 00123/SP2D/2021. Catatan lama tetap."
+    listed = tmp_path / "bank.xlsx"
+    monkeypatch.setattr(run_module, "save_file", lambda *_: listed)
+    desk.act(desk.page.batches, lambda dialog: (press("Daftar bank")(dialog), yes(dialog)))
+    assert desk.message.startswith("5 transfer, Rp 16.671.654.")
+    assert CalamineWorkbook.from_path(str(listed)).get_sheet_by_index(0).height == 7
     desk.act(desk.page.batches, sent_back)
     assert desk.message.startswith("1 transfer kembali, Rp ")
     assert desk.primary == "Bayar 1 slip"
