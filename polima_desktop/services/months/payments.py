@@ -226,8 +226,11 @@ def pay(
         steps.check("pay", row)
         _check_words(month, sp2d, paid_on, session.today)
         due = _chosen(session, work.connection, row, month, choice)
-        slips = {one.slip.slip_id: f"NIP {one.slip.nip}" for one in due}
-        proving.refuse_altered_ids(work.connection, slips)
+        proving.refuse_altered_dues(
+            work.connection,
+            {one.slip.slip_id: one.slip.person_id for one in due},
+            {share.arrears_id: one.slip.person_id for one in due for share in one.shares},
+        )
         _held_to(work.connection, row, month, _sum(due), seen)
         batch = payments.add_batch(
             work, row.id, sp2d.strip(), paid_on, _slip_items(work.connection, row.id, due)
@@ -269,6 +272,8 @@ def pay_arrears(
                 "Tidak ada rapel yang diterima dan belum dibayar untuk pilihan ini.",
                 "Cari dengan polima arrears BULAN, lalu terima dengan polima arrears decide.",
             )
+        owed = {share.arrears_id: person for person, some in due.items() for share in some}
+        proving.refuse_altered_dues(connection, {}, owed)
         batch = payments.add_batch(
             work, None, sp2d.strip(), paid_on, _arrears_items(connection, due)
         )

@@ -7,7 +7,7 @@ which act had written it. Where seals are made is ``storage.office.seals``.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,10 +18,10 @@ from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import listed, moment
 from polima_desktop.services.session import Session
-from polima_desktop.storage.office import audit, heads, seals
+from polima_desktop.storage.office import audit, heads, seals, unsealed
 from polima_desktop.storage.office.audit import Entry
 from polima_desktop.storage.office.heads import Head
-from polima_desktop.storage.office.sealed_names import Named, Naming
+from polima_desktop.storage.office.sealed_names import Named, Naming, people_names
 from polima_desktop.storage.papers import keys
 
 if TYPE_CHECKING:
@@ -164,22 +164,49 @@ def _when(at: str) -> str:
     return moment(datetime.fromisoformat(at))
 
 
-# ── before a slip leaves the house ──────────────────────────────────────────────────────────
+# ── before something leaves the house ───────────────────────────────────────────────────────
 
 
 def refuse_altered(connection: Connection, found: Collection[Slip]) -> None:
     """Refuse slips whose stored content no longer equals its seal."""
-    names = {slip.id: f"{slip.identity['name']} (NIP {slip.nip})" for slip in found}
-    refuse_altered_ids(connection, names)
+    refuse_altered_slips(connection, {slip.id: slip.person_id for slip in found})
 
 
-def refuse_altered_ids(connection: Connection, names: dict[int, str]) -> None:
-    """The same for slips known by number and name."""
-    wrong = seals.unsealed_slips(connection, names.keys())
-    if wrong:
-        some = listed([names[key] for key in sorted(wrong)][:3])
-        more = f" dan {len(wrong) - 3} lainnya" if len(wrong) > 3 else ""
-        raise Refused(
-            f"Slip {some}{more} diubah di luar program: isinya tidak sama dengan segelnya.",
-            "Jangan dicetak atau dibayar. Jalankan polima audit verify dan bandingkan cadangan.",
-        )
+def refuse_altered_slips(connection: Connection, whose: Mapping[int, int]) -> None:
+    """The same for slips known by number and whose they are."""
+    wrong = unsealed.slips_among(connection, whose)
+    _refuse(connection, "Slip", [whose[key] for key in wrong])
+
+
+def refuse_altered_dues(
+    connection: Connection, slips: Mapping[int, int], items: Mapping[int, int]
+) -> None:
+    """Refuse to pay slips, items of arrears, or into accounts, that no longer equal their seals.
+
+    Both by number, with the person whose they are.
+    """
+    refuse_altered_slips(connection, slips)
+    wrong = unsealed.arrears_among(connection, items)
+    _refuse(connection, "Rapel", [items[key] for key in wrong])
+    people = {*slips.values(), *items.values()}
+    _refuse(connection, "Identitas atau rekening", unsealed.people_among(connection, people))
+
+
+def refuse_altered_transfers(connection: Connection, whose: Mapping[int, int]) -> None:
+    """Refuse transfers of a batch that no longer equal their seals."""
+    wrong = unsealed.transfers_among(connection, whose)
+    _refuse(connection, "Transfer", [whose[key] for key in wrong])
+
+
+def _refuse(connection: Connection, what: str, people: Collection[int]) -> None:
+    if not people:
+        return
+    names = people_names(connection)
+    shown = sorted({f"{name} (NIP {nip})" for name, nip in map(names.__getitem__, people)})
+    more = f" dan {len(shown) - 3} lainnya" if len(shown) > 3 else ""
+    raise Refused(
+        f"{what} {listed(shown[:3])}{more} diubah di luar program: isinya tidak sama dengan "
+        "segelnya.",
+        "Jangan dicetak, dibayar, atau dikirim. Jalankan polima audit verify dan bandingkan "
+        "dengan cadangan.",
+    )

@@ -30,6 +30,13 @@ _NAMES = ("title", "file_name", "name", "alias", "code", "sp2d_number", "number"
 _DAYS = ("day", "valid_from", "paid_on")
 
 
+def people_names(connection: Connection) -> dict[int, tuple[str, str]]:
+    """Give everybody's latest name and NIP."""
+    c = identities.c
+    rows = connection.execute(select(c.person_id, c.name, c.nip).order_by(c.id))
+    return {person: (name, nip) for person, name, nip in rows}
+
+
 class Named(NamedTuple):
     """A fault with its names; ``entry``: number, action and user of the act that sealed it."""
 
@@ -54,9 +61,7 @@ class Naming:
 
     @cached_property
     def _people(self) -> dict[int, tuple[str, str]]:
-        c = identities.c
-        rows = self._connection.execute(select(c.person_id, c.name, c.nip).order_by(c.id))
-        return {person: (name, nip) for person, name, nip in rows}
+        return people_names(self._connection)
 
     @cached_property
     def _months(self) -> dict[int, str]:

@@ -8,45 +8,45 @@ level. Which columns are sealed stands in ``seal_parts``.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from itertools import chain, groupby
-from operator import itemgetter
+from datetime import datetime
+from itertools import groupby
 from queue import SimpleQueue
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    LargeBinary,
     Select,
     event,
     insert,
     or_,
     select,
-    type_coerce,
 )
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.types import NullType
 
 from polima_desktop.domain.progress import Progress
 from polima_desktop.storage.bulk import WATCH
+from polima_desktop.storage.office.seal_leaves import (
+    WHOLE,
+    Leaves,
+    hash_of,
+    leaves_of,
+    read_leaves,
+    root_of,
+    rows_of,
+    sealed_groups,
+    text_of,
+    whole_of,
+)
 from polima_desktop.storage.office.seal_parts import BATCH, BY_NAME, MOMENT, PARTS, STATE, Part
 from polima_desktop.storage.office.seal_wholes import LEAST, has_whole, whole
-from polima_desktop.storage.tables import Instant, audit, import_batches, seals, slips
-
-LETTERS = 32
-"""So much of a leaf's hash is kept: 128 bits."""
-
-WHOLE = "="
-"""Under this key stands, before the leaves of a big group, the hash over all its cells."""
+from polima_desktop.storage.tables import audit, import_batches, seals
 
 TORN = "!"
 """Before a part's name: what an act found touched, lastingly noted under its own root."""
-Leaves = dict[str, str]
 
 
 class Fault(NamedTuple):
@@ -89,7 +89,7 @@ class Watch:
                 self._look(part)
 
     def _look(self, part: Part) -> None:
-        now = dict(_leaves(self._connection, part, _rows(part)))
+        now = dict(leaves_of(self._connection, part, rows_of(part)))
         self.before[part.name] = now
         for fault in _differences(self._connection, part, now):
             self.torn.append((part, fault.group, {fault.key: fault.kind}))
@@ -113,89 +113,6 @@ def watching(connection: Connection) -> Iterator[Watch]:
         connection.info.pop(WATCH, None)
 
 
-# ── leaves ──────────────────────────────────────────────────────────────────────────────────
-
-
-def _rows(part: Part) -> Select[Any]:
-    return (
-        select(type_coerce(part.group, NullType), part.key, *part.columns)
-        .select_from(part.source)
-        .where(part.group.is_not(None))
-        .order_by(part.group, *part.order)
-    )
-
-
-def _leaves(connection: Connection, part: Part, query: Select[Any]) -> Iterator[tuple[str, Leaves]]:
-    """Give each group of some of a part's rows with the hashes of its leaves.
-
-    A group's name is made once, not for each of its rows.
-    """
-    if connection.dialect.name == "postgresql":  # whose driver would else hold all of it at once
-        query = query.execution_options(stream_results=True)
-    rows = chain.from_iterable(connection.execute(query).partitions(5_000))
-    written = _written if any(_is_odd(column) for column in part.columns) else repr
-    for group, of_group in groupby(rows, key=itemgetter(0)):
-        leaves: Leaves = {}
-        for key, of_key in groupby(of_group, key=itemgetter(1)):
-            texts = "".join([written(row[2:]) for row in of_key])
-            leaves[str(key)] = hashlib.sha256(texts.encode()).hexdigest()[:LETTERS]
-        yield _group_name(part, group), leaves
-
-
-def _is_odd(column: Any) -> bool:  # noqa: ANN401 - a column of the query
-    """Tell whether the two kinds of store give a column's cells differently."""
-    return isinstance(column.type, (Instant, LargeBinary))
-
-
-def _written(cells: Sequence[Any]) -> str:
-    return repr(tuple(_plain(cell) for cell in cells))
-
-
-def _plain(cell: Any) -> Any:  # noqa: ANN401 - whatever a column holds
-    """Give a cell as both kinds of store have it."""
-    if isinstance(cell, datetime):
-        return _name(cell)
-    if cell is None or isinstance(cell, (int, str, float, date)):
-        return cell
-    return hashlib.sha256(bytes(cell)).hexdigest()
-
-
-def _group_name(part: Part, group: Any) -> str:  # noqa: ANN401 - as the driver gives it
-    if isinstance(part.group.type, Instant) and isinstance(group, str):
-        return _name(datetime.fromisoformat(group).replace(tzinfo=UTC))
-    return _name(group)
-
-
-def _name(group: Any) -> str:  # noqa: ANN401 - a moment, a batch, a month, or nothing
-    if isinstance(group, datetime):
-        return group.astimezone(UTC).isoformat(timespec="microseconds")
-    return str(group)
-
-
-def _text(leaves: Mapping[str, str]) -> str:
-    return "".join(f"{key}\t{value}\n" for key, value in leaves.items())
-
-
-def _read(text: str) -> Leaves:
-    pairs = (line.rpartition("\t") for line in text.splitlines())
-    return {key: value for key, _, value in pairs if key != WHOLE}
-
-
-def _whole_of(text: str) -> str:
-    """Give the hash over all cells of a group that its seal keeps, "" if none."""
-    key, _, value = text.partition("\n")[0].rpartition("\t")
-    return value if key == WHOLE else ""
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def root_of(parts: Iterable[tuple[str, str, str]]) -> str:
-    """Give the root over (part, group, hash of the leaves)."""
-    return _hash("\n".join("\t".join(each) for each in sorted(parts)))
-
-
 # ── sealing ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -209,7 +126,7 @@ def seal(connection: Connection, start: datetime | None, at: str, watch: Watch) 
     texts = ((part, group, _sealable(connection, part, group, leaves))
              for part, group, leaves in found)  # fmt: skip
     rows = [
-        {"at": at, "part": part, "group": group, "sha256": _hash(text), "leaves": text}
+        {"at": at, "part": part, "group": group, "sha256": hash_of(text), "leaves": text}
         for part, group, text in texts
     ]
     if rows:
@@ -221,16 +138,16 @@ def _sealable(connection: Connection, name: str, group: str, leaves: Leaves) -> 
     """Give the text of a seal: a big group's whole hash, and its leaves."""
     part = BY_NAME.get(name)
     if part is None or len(leaves) < LEAST or not has_whole(part):
-        return _text(leaves)
-    return _text({WHOLE: whole(connection, part, group)} | leaves)
+        return text_of(leaves)
+    return text_of({WHOLE: whole(connection, part, group)} | leaves)
 
 
 def _written_by(
     connection: Connection, part: Part, start: datetime | None, watch: Watch
 ) -> Iterator[tuple[str, Leaves]]:
     """Give the groups of a part that a work wrote, as they stand now."""
-    query = _rows(part).where(*_since(connection, part, start))
-    found = dict(_leaves(connection, part, query))
+    query = rows_of(part).where(*_since(connection, part, start))
+    found = dict(leaves_of(connection, part, query))
     if part.by == BATCH and start is not None:
         found = {name: {} for name in _batches(connection, start)} | found
     before = watch.before.get(part.name, {}) if start is not None else {}
@@ -317,24 +234,24 @@ def _differences(
     sound: Collection[str] = (),
 ) -> Iterator[Fault]:
     """Compare leaves: of a part as it stands ``now``, or as read, but for ``sound`` groups."""
-    sealed = dict(_sealed(connection, part))
+    sealed = dict(sealed_groups(connection, part))
     if now is not None and not sealed and not _any_seal(connection):
         return  # a store that is older than its seals, or new
     for group in sound:
         del sealed[group]
     groups = (
-        _leaves(connection, part, _rest(connection, part, sound)) if now is None else now.items()
+        leaves_of(connection, part, _rest(connection, part, sound)) if now is None else now.items()
     )
     for group, leaves in groups:
         at, sha256, text = sealed.pop(group, ("", "", None))
         if text is None:
             yield from (Fault("added", part.name, group, key, "") for key in leaves)
-        elif _hash(text) != sha256:
+        elif hash_of(text) != sha256:
             yield Fault("seal", part.name, group, "", at)
-        elif (was := _read(text)) != leaves:
+        elif (was := read_leaves(text)) != leaves:
             yield from _compared(part, group, at, was, leaves)
     for group, (at, _, text) in sealed.items():
-        yield from (Fault("missing", part.name, group, key, at) for key in _read(text or ""))
+        yield from (Fault("missing", part.name, group, key, at) for key in read_leaves(text or ""))
 
 
 def _sound_wholes(
@@ -371,9 +288,9 @@ def _sound_wholes(
 
 def _wholes(connection: Connection, part: Part) -> Iterator[tuple[Part, str, str]]:
     """Give the groups whose last seal is sound and holds a hash of the whole."""
-    for group, (_, sha256, text) in dict(_sealed(connection, part)).items():
-        kept = _whole_of(text)
-        if kept.startswith(f"{connection.dialect.name}:") and _hash(text) == sha256:
+    for group, (_, sha256, text) in dict(sealed_groups(connection, part)).items():
+        kept = whole_of(text)
+        if kept.startswith(f"{connection.dialect.name}:") and hash_of(text) == sha256:
             yield part, group, kept
 
 
@@ -389,11 +306,11 @@ def _is_whole(connection: Connection, part: Part, group: str, kept: str) -> bool
 def _rest(connection: Connection, part: Part, sound: Collection[str]) -> Select[Any]:
     """Give the rows of the groups that are not proved as wholes."""
     if not sound:
-        return _rows(part)
+        return rows_of(part)
     if part.by == MOMENT:
-        return _rows(part).where(part.group.not_in(list(map(datetime.fromisoformat, sound))))
+        return rows_of(part).where(part.group.not_in(list(map(datetime.fromisoformat, sound))))
     others = set(_numbers(connection, part)) - set(map(int, sound))
-    return _rows(part).where(part.group.in_(others))
+    return rows_of(part).where(part.group.in_(others))
 
 
 def _numbers(connection: Connection, part: Part) -> Iterator[int]:
@@ -414,20 +331,8 @@ def _torn(connection: Connection) -> Iterator[Fault]:
     s = seals.c
     query = select(s.part, s.group, s.at, s.leaves).where(s.part.startswith(TORN, autoescape=True))
     for part, group, at, text in connection.execute(query):
-        for key, kind in _read(text).items():
+        for key, kind in read_leaves(text).items():
             yield Fault(kind, part.removeprefix(TORN), group, key, at)
-
-
-def _sealed(
-    connection: Connection, part: Part, groups: Collection[str] | None = None
-) -> Iterator[tuple[str, tuple[str, str, str]]]:
-    """Give the seals of each group of a part, or of some, the latest last."""
-    s = seals.c
-    query = select(s.group, s.at, s.sha256, s.leaves).where(s.part == part.name).order_by(s.id)
-    if groups is not None:
-        query = query.where(s.group.in_(list(groups)))
-    for group, at, sha256, text in connection.execute(query):
-        yield group, (at, sha256, text)
 
 
 def _compared(part: Part, group: str, at: str, was: Leaves, now: Leaves) -> Iterator[Fault]:
@@ -436,45 +341,3 @@ def _compared(part: Part, group: str, at: str, was: Leaves, now: Leaves) -> Iter
             continue
         kind = "added" if key not in was else "missing" if key not in now else "changed"
         yield Fault(kind, part.name, group, key, at)
-
-
-# ── one slip, before it leaves the house ────────────────────────────────────────────────────
-
-
-def unsealed_slips(connection: Connection, ids: Collection[int]) -> set[int]:
-    """Give the slips among these whose content no longer equals its seal.
-
-    Slips of acts from before there were seals are not judged.
-    """
-    c = slips.c
-    moments = {
-        _name(at) for at in connection.execute(
-            select(c.created_at).where(c.id.in_(list(ids))).distinct()
-        ).scalars()
-    }  # fmt: skip
-    wrong: set[int] = set()
-    for name in ("slips", "slip_lines"):
-        part = BY_NAME[name]
-        kept = _kept(connection, part, moments)
-        query = _rows(part).where(c.id.in_(list(ids)))
-        for group, leaves in _leaves(connection, part, query):
-            if group in kept:
-                was = kept[group]
-                wrong |= {int(key) for key, leaf in leaves.items() if was.get(key) != leaf}
-    return wrong
-
-
-def _kept(connection: Connection, part: Part, groups: Collection[str]) -> dict[str, Leaves]:
-    """Give the leaves of sealed groups whose seal is itself sound; an unsound one has none."""
-    found: dict[str, Leaves] = {}
-    for group, (at, sha256, text) in _sealed(connection, part, groups):
-        sound = _hash(text) == sha256 and _is_sound(connection, at)
-        found[group] = _read(text) if sound else {}
-    return found
-
-
-def _is_sound(connection: Connection, at: str) -> bool:
-    s = seals.c
-    rows = connection.execute(select(s.part, s.group, s.sha256).where(s.at == at))
-    root = connection.execute(select(audit.c.seal).where(audit.c.at == at)).scalar()
-    return root == root_of(tuple(row) for row in rows)

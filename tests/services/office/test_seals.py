@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,18 +13,29 @@ from sqlalchemy import text
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.progress import Progress
-from polima_desktop.services.months import payments
+from polima_desktop.services.months import arrears, payments
+from polima_desktop.services.months import desk as month_desk
+from polima_desktop.services.months.export import export_slips
 from polima_desktop.services.office import proving
 from polima_desktop.services.papers import desk as papers
 from polima_desktop.services.papers.kinds import Chosen
+from polima_desktop.services.papers.writing import export_payments
 from polima_desktop.storage.database import Database
 from polima_desktop.storage.office import accounts, heads, seals
-from polima_desktop.storage.office.seal_parts import NOT_SEALED, PARTS
+from polima_desktop.storage.office.seal_leaves import Leaves
+from polima_desktop.storage.office.seal_parts import BY_NAME, NOT_SEALED, PARTS
+from polima_desktop.storage.office.seal_wholes import whole
 from polima_desktop.storage.tables import metadata
 from polima_desktop.storage.unit_of_work import Work
 from tests import month_world as world
 from tests.month_world import FAJRIN, JANUARY, KARMILA, MURNI, NIPS
 
+_IDENTITY = ", ".join(metadata.tables["identities"].c.keys())
+_OTHER = _IDENTITY.replace("id, person_id, nip", "id + 900, person_id, '9'", 1)
+_BROUGHT_IN = (
+    f"INSERT INTO identities ({_IDENTITY}) SELECT {_OTHER} FROM identities "
+    f"WHERE person_id = {FAJRIN}"
+)
 FAJRINS = f"(SELECT id FROM slips WHERE person_id = {FAJRIN})"
 KIT: dict[str, tuple[str, str]] = {  # what is done → what the finding must say
     "one rupiah of a slip": (
@@ -185,14 +197,14 @@ def test_groups_that_are_as_they_were_are_proved_as_wholes(
     paid: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     by_leaves: list[str] = []
-    leaves = seals._leaves
+    leaves = seals.leaves_of
 
-    def noting(*asked: Any) -> Iterator[tuple[str, seals.Leaves]]:  # noqa: ANN401
+    def noting(*asked: Any) -> Iterator[tuple[str, Leaves]]:  # noqa: ANN401
         for group, found in leaves(*asked):
             by_leaves.extend([group] if "attendance_days.id" in str(asked[-1]) else [])
             yield group, found
 
-    monkeypatch.setattr(seals, "_leaves", noting)
+    monkeypatch.setattr(seals, "leaves_of", noting)
     assert _found(paid) == []
     assert by_leaves == []
     with paid.writing() as connection:
@@ -209,7 +221,7 @@ def _wholes_of_places(database: Database, degrees: float) -> int:
         with database.writing() as connection:
             moved = text("UPDATE attendance_days SET lon_out = :place WHERE batch_id = 1")
             connection.execute(moved, {"place": place})
-            found.add(seals.whole(connection, seals.BY_NAME["attendance_days"], "1"))
+            found.add(whole(connection, BY_NAME["attendance_days"], "1"))
     return len(found)
 
 
@@ -232,17 +244,71 @@ def test_what_was_touched_stays_known_after_an_act_has_changed_the_same(paid: Da
     assert words.startswith("Pengguna (pimpinan) berubah sejak disegel")
 
 
-def test_an_altered_slip_is_neither_printed_nor_paid(paid: Database) -> None:
-    finance = world.session(paid, Role.KEUANGAN)
+def test_what_was_altered_is_neither_printed_nor_paid_nor_exported(
+    paid: Database, tmp_path: Path
+) -> None:
+    finance, chief = world.session(paid, Role.KEUANGAN), world.session(paid, Role.PIMPINAN)
     chosen = Chosen(nips=frozenset({NIPS[FAJRIN]}))
-    papers.open_desk(finance, JANUARY, chosen)
-    with paid.writing() as connection:
-        connection.execute(text(f"UPDATE slips SET net = net + 1 WHERE person_id = {FAJRIN}"))
-        connection.execute(text("DELETE FROM payment_items"))
-    with pytest.raises(Refused, match=r"Fajrin.* diubah di luar program"):
-        papers.open_desk(finance, JANUARY, chosen)
-    with pytest.raises(Refused, match="diubah di luar program"):
-        payments.pay(finance, JANUARY, "SP2D-2", finance.today)
+    world.change(paid, world.set_class(FAJRIN, 11), after=9_000)
+    found = arrears.find(finance, [JANUARY], None, Progress()).items
+    arrears.decide(chief, [item.id for item in found], accept=True, reason="SK")
+    rows = month_desk.desk(finance, JANUARY).rows
+    acts: dict[str, Callable[[], object]] = {
+        "print": lambda: papers.open_desk(finance, JANUARY, chosen),
+        "export": lambda: export_slips(finance, JANUARY, rows, tmp_path / "slip.xlsx"),
+        "bank": lambda: export_payments(
+            finance, JANUARY, chosen, tmp_path / "bank.csv", Progress(), "csv"
+        ),
+        "pay": lambda: payments.pay(finance, JANUARY, "SP2D-2", finance.today),
+        "arrears": lambda: payments.pay_arrears(finance, None, "R-1", finance.today),
+    }
+    edits = {  # done, undone, refused by, named
+        "a net": (
+            f"UPDATE slips SET net = net + 1 WHERE person_id = {FAJRIN}",
+            f"UPDATE slips SET net = net - 1 WHERE person_id = {FAJRIN}",
+            {"print": "Slip", "export": "Slip", "bank": "Slip"}),
+        "the lines": (
+            f"UPDATE slip_lines SET decimals = decimals + 9 WHERE slip_id IN {FAJRINS}",
+            f"UPDATE slip_lines SET decimals = decimals - 9 WHERE slip_id IN {FAJRINS}",
+            {"print": "Slip", "export": "Slip", "bank": "Slip"}),
+        "an account": (
+            f"UPDATE identities SET account_number = '1' WHERE person_id = {FAJRIN}",
+            f"UPDATE identities SET account_number = '0012345678' WHERE person_id = {FAJRIN}",
+            {"arrears": "Identitas atau rekening"}),
+        "an account brought in by hand": (
+            _BROUGHT_IN,
+            "DELETE FROM identities WHERE id > 900",
+            {"arrears": "Identitas atau rekening"}),
+        "a transfer": (
+            f"UPDATE payment_items SET account = '1' WHERE person_id = {FAJRIN}",
+            f"UPDATE payment_items SET account = '0012345678' WHERE person_id = {FAJRIN}",
+            {"bank": "Transfer"}),
+        "arrears": (
+            "UPDATE arrears SET difference = difference + 1",
+            "UPDATE arrears SET difference = difference - 1",
+            {"arrears": "Rapel"}),
+    }  # fmt: skip
+    for name, (done, undone, refused) in edits.items():
+        _run(paid, done)
+        for act, what in refused.items():
+            with pytest.raises(Refused, match=f"{what} .*Fajrin.* diubah di luar program"):
+                acts[act]()
+        _run(paid, undone)
+        assert _found(paid) == [], name
+    _run(paid, f"UPDATE slips SET net = net + 1 WHERE person_id = {FAJRIN}")
+    _run(paid, "DELETE FROM payment_items")
+    with pytest.raises(Refused, match=r"Slip .*Fajrin.* diubah di luar program"):
+        acts["pay"]()
+    _run(paid, f"UPDATE slips SET net = net - 1 WHERE person_id = {FAJRIN}")
+    _run(paid, "UPDATE identities SET account_number = '1' WHERE account_number = '0012345678'")
+    with pytest.raises(Refused, match=r"Identitas atau rekening .*Fajrin"):
+        acts["pay"]()
+    assert not list(tmp_path.glob("*.csv"))
+
+
+def _run(database: Database, sql: str) -> None:
+    with database.writing() as connection:
+        connection.execute(text(sql))
 
 
 def test_a_head_is_kept_outside_and_goes_with_each_act(paid: Database) -> None:
