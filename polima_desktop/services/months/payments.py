@@ -226,11 +226,9 @@ def pay(
         steps.check("pay", row)
         _check_words(month, sp2d, paid_on, session.today)
         due = _chosen(session, work.connection, row, month, choice)
-        proving.refuse_altered_dues(
-            work.connection,
-            {one.slip.slip_id: one.slip.person_id for one in due},
-            {share.arrears_id: one.slip.person_id for one in due for share in one.shares},
-        )
+        slips = {one.slip.slip_id: one.slip.person_id for one in due}
+        owed = {share.arrears_id: one.slip.person_id for one in due for share in one.shares}
+        proving.refuse_altered_dues(work.connection, slips, owed)
         _held_to(work.connection, row, month, _sum(due), seen)
         batch = payments.add_batch(
             work, row.id, sp2d.strip(), paid_on, _slip_items(work.connection, row.id, due)
@@ -238,15 +236,8 @@ def pay(
         left = _left(work.connection, row.id)
         count, amount = _sum(due)
         extra = sum(len(one.shares) for one in due)
-        work.note(
-            str(month),
-            batch=batch,
-            sp2d=sp2d.strip(),
-            paid_on=paid_on,
-            slips=count,
-            arrears=extra,
-            amount=str(amount),
-        )
+        work.note(str(month), batch=batch, sp2d=sp2d.strip(), paid_on=paid_on, slips=count,
+                  arrears=extra, amount=str(amount))  # fmt: skip
     return Paid(batch, count, extra, amount, left)
 
 
