@@ -34,7 +34,6 @@ from polima_desktop.reports.table import F4_LANDSCAPE, Table, write_tables
 from polima_desktop.services.months import payments
 from polima_desktop.services.months.explaining import Memory
 from polima_desktop.services.months.explanation_paper import followed
-from polima_desktop.services.office import proving
 from polima_desktop.services.papers import annex, keys, lists, owed
 from polima_desktop.services.papers.desk import DRAFT, Desk, open_desk
 from polima_desktop.services.papers.kinds import OWED, Chosen, Paper, require_paper

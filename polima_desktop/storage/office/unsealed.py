@@ -82,8 +82,7 @@ def _unequal(
         found: Leaves = {}
         for _, leaves in leaves_of(connection, part, rows_of(part).where(mine)):
             found |= leaves
-        yield from (key for key in some if found.get(str(key)) is None
-                    or found[str(key)] != kept.get(str(key)))  # fmt: skip
+        yield from (key for key in some if found.get(str(key)) != kept.get(str(key)))
 
 
 def _kept(connection: Connection, part: Part, groups: Collection[str]) -> Leaves:
