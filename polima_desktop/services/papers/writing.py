@@ -34,12 +34,14 @@ from polima_desktop.reports.table import F4_LANDSCAPE, Table, write_tables
 from polima_desktop.services.months import payments
 from polima_desktop.services.months.explaining import Memory
 from polima_desktop.services.months.explanation_paper import followed
+from polima_desktop.services.office import proving
 from polima_desktop.services.papers import annex, keys, lists, owed
 from polima_desktop.services.papers.desk import DRAFT, Desk, open_desk
 from polima_desktop.services.papers.kinds import OWED, Chosen, Paper, require_paper
 from polima_desktop.services.papers.signatories import Signers, signers
 from polima_desktop.services.papers.slip_content import proof_of, slip_paper
 from polima_desktop.services.session import Session
+from polima_desktop.storage.months.payments import Item
 from polima_desktop.storage.months.slips import Slip
 from polima_desktop.storage.papers import printings
 from polima_desktop.storage.unit_of_work import Work
@@ -358,7 +360,7 @@ def export_arrears(
     session.actor.require(Permission.EXPORT_BANK)
     progress.report(0, 0, "Menyusun daftar bank")
     remark = f"Rapel TPP, kelompok {batch}"
-    paid = payments.transfers(payments.items(session, None, batch))
+    paid = payments.transfers(_sealed_items(session, None, batch))
     with session.reading(Permission.READ_SLIPS) as connection:
         names = signers(connection, session.today)
     transfers = [_paid(one, names, remark) for one in paid]
@@ -409,10 +411,18 @@ def _transfers(
     narrowed = bool(desk.chosen.units or desk.chosen.nips or session.actor.unit_id is not None)
     found = [
         item
-        for item in payments.items(session, desk.month, batch)
+        for item in _sealed_items(session, desk.month, batch)
         if not narrowed or item.person_id in shown
     ]
     return [_paid(one, desk.signers, remark) for one in payments.transfers(found)]
+
+
+def _sealed_items(session: Session, month: Month | None, batch: int) -> list[Item]:
+    """Give the items of a batch; one that was changed outside the program is refused."""
+    found = payments.items(session, month, batch)
+    with session.reading(Permission.READ_SLIPS) as connection:
+        proving.refuse_altered_transfers(connection, {item.id: item.person_id for item in found})
+    return found
 
 
 def _paid(paid: payments.Transfer, names: Signers, remark: str) -> Transfer:
