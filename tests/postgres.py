@@ -16,6 +16,7 @@ import psycopg
 
 OLDEST = 15
 _NEW_CLUSTER = ["--username=polima", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
+_WHO_COMES_IN = "local all polima trust\nlocal all all scram-sha-256\n"
 
 
 class NoPostgres(Exception):
@@ -24,7 +25,7 @@ class NoPostgres(Exception):
 
 @dataclass(frozen=True)
 class Server:
-    """A running server. The superuser is ``polima``; nobody needs a password."""
+    """A running server. The superuser is ``polima``, who needs no password; others do."""
 
     folder: Path
     numbers: Iterator[int] = field(default_factory=count)
@@ -32,6 +33,10 @@ class Server:
     def url(self, database: str, user: str = "polima") -> str:
         """Give the address of a database on this server as ``--store`` takes it."""
         return f"postgresql://{user}@/{database}?host={self.folder}"
+
+    def guarded_url(self, database: str) -> str:
+        """Give the address of a store whose users come as their own login roles."""
+        return f"postgresql:///{database}?host={self.folder}"
 
     def create(self, template: str = "template1") -> str:
         """Create a database of its own as a copy of ``template``; gives its name."""
@@ -63,6 +68,7 @@ def running_server() -> Iterator[Server]:
             owner,
             [programs / "initdb", f"--pgdata={folder / 'data'}", *_NEW_CLUSTER],
         )
+        (folder / "data" / "pg_hba.conf").write_text(_WHO_COMES_IN, encoding="utf-8")
         _run(
             folder, owner, [programs / "pg_ctl", "start", "-w", *_places(folder), *_options(folder)]
         )

@@ -16,8 +16,9 @@ from polima_desktop.cli.common import Choice, print_json, progress_on_stderr
 from polima_desktop.cli.console import exact_output
 from polima_desktop.domain.access import ROLE_LABELS, Role
 from polima_desktop.domain.errors import Refused, WrongUsage
-from polima_desktop.services.office import accounts, audit, proving, recovery
+from polima_desktop.services.office import accounts, audit, proving, recovery, server
 from polima_desktop.services.office.stores import can_open
+from polima_desktop.storage.server.health import Check
 
 Name = Annotated[str, typer.Argument(metavar="NAMA", help="Nama pengguna.")]
 _UNIT = Annotated[
@@ -155,8 +156,9 @@ def own_password(context: typer.Context, name: Name) -> None:
 
 
 def doctor(context: typer.Context, as_json: _JSON = False) -> None:
-    """Periksa pemasangan ini: versi, tempat data, skema."""
+    """Periksa pemasangan ini: versi, tempat data, skema; dengan --user juga servernya."""
     choice: Choice = context.obj
+    checks = _server_checks(choice)
     facts = {
         "program": version("polima-desktop"),
         "python": platform.python_version(),
@@ -165,10 +167,28 @@ def doctor(context: typer.Context, as_json: _JSON = False) -> None:
         "store_ready": can_open(choice.address),
     }
     if as_json:
-        print_json(facts)
-        return
+        print_json(facts | {"server": [check._asdict() for check in checks]})
+    else:
+        _say_health(facts, checks)
+    if wrong := sum(not check.ok for check in checks):
+        raise Refused(f"{wrong} hal di server perlu dibenahi.", "Lihat Panduan, Server.")
+
+
+def _server_checks(choice: Choice) -> list[Check]:
+    if not (choice.named and "://" in choice.address):
+        return []
+    with choice.session(Role.ADMIN) as session:
+        return server.examine(session)
+
+
+def _say_health(facts: dict[str, object], checks: list[Check]) -> None:
     print(f"SI POLIMA Desktop {facts['program']}, Python {facts['python']}, Qt {facts['qt']}")
-    print(f"Data: {facts['store']} ({'siap' if facts['store_ready'] else 'belum ada'})")
+    ready = facts["store_ready"] or bool(checks)
+    print(f"Data: {facts['store']} ({'siap' if ready else 'belum ada'})")
+    for check in checks:
+        print(f"  {'baik ' if check.ok else 'BENAHI'}  {check.name}")
+        if not check.ok:
+            print(f"          {check.advice}")
 
 
 def _typed_password(name: str) -> str:

@@ -18,8 +18,8 @@ from polima_desktop.domain.errors import Refused, WrongUsage
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.paths import default_store
-from polima_desktop.services.session import DEMO_PASSWORD, Session, is_demo, log_in
-from polima_desktop.storage.database import open_store
+from polima_desktop.services.office.stores import is_demo_at
+from polima_desktop.services.session import DEMO_PASSWORD, Session, log_in
 
 
 @dataclass
@@ -48,13 +48,13 @@ class Choice:
         finally:
             session.database.close()
 
+    def password_of(self, name: str) -> str:
+        """Give the password of a user, as at the login."""
+        return _password(self.address, name, demo=is_demo_at(self.address))
+
     def _log_in(self, role: Role) -> Session:
         name = self.user or os.environ.get("POLIMA_USER", "")
-        database = open_store(self.address)
-        try:
-            demo = is_demo(database)
-        finally:
-            database.close()
+        demo = is_demo_at(self.address)
         if not name and not demo:
             raise WrongUsage("Belum disebut siapa yang bekerja.", "Tambahkan --user NAMA.")
         name = name or role.value

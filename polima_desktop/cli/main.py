@@ -35,6 +35,7 @@ FAMILIES = (
     "papers",
     "keys",
     "backup",
+    "server",
     "admin",
 )
 """Modules of this package with a ``register(app)`` that adds their verbs."""

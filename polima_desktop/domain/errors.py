@@ -6,6 +6,7 @@
     │   └── Conflict       somebody else changed it meanwhile             exit 1
     ├── WrongUsage         a word of the command line is off              exit 2
     └── StoreUnavailable   the store could not be opened or written       exit 3
+        └── StoreRefused   the server did not let this name in            exit 3
 
 ``Cancelled`` stands apart: the user asked for it, so it is never shown as an error.
 Messages and advice are Indonesian: where, what, what to do.
@@ -54,6 +55,10 @@ class StoreUnavailable(PolimaError):
     """The store could not be opened, read or written."""
 
     exit_status = 3
+
+
+class StoreRefused(StoreUnavailable):
+    """The server did not let in whoever came with a name and a password."""
 
 
 class Cancelled(Exception):

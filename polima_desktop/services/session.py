@@ -12,8 +12,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from polima_desktop.domain.access import Actor, Permission
+from polima_desktop.domain.errors import NotAllowed, StoreRefused
 from polima_desktop.storage.database import Database, open_store
 from polima_desktop.storage.office import accounts, heads, settings
+from polima_desktop.storage.server import logins
 from polima_desktop.storage.unit_of_work import Work, unit_of_work
 
 if TYPE_CHECKING:
@@ -86,14 +88,34 @@ class Session:
 
 
 def log_in(address: str, name: str, password: str) -> Session:
-    """Open a store as a user; a wrong name or password is ``NotAllowed``."""
-    database = open_store(address)
+    """Open a store as a user; a wrong name or password is ``NotAllowed``.
+
+    A server that guards its store itself is entered by the user's own login role, whatever
+    connection the address names.
+    """
+    database = open_as(address, name, password)
     try:
         with database.reading() as connection:
             return Session(database, accounts.authenticate(connection, name, password))
     except BaseException:
         database.close()
         raise
+
+
+def open_as(address: str, name: str, password: str) -> Database:
+    """Open a store for a user: a guarded server as the user's own role, any other as it is."""
+    if not logins.needs_login(address):
+        database = open_store(address)
+        with database.reading() as connection:
+            if not logins.guarded(connection):
+                return database
+        database.close()
+    try:
+        return open_store(logins.own_address(address, name, password), address)
+    except StoreRefused as refused:
+        raise NotAllowed(
+            "Nama pengguna atau kata sandi tidak cocok.", "Periksa ejaannya, lalu coba lagi."
+        ) from refused
 
 
 def is_demo(database: Database) -> bool:

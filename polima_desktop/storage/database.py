@@ -15,18 +15,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
-from polima_desktop.domain.errors import StoreUnavailable, WrongUsage, undone
+from polima_desktop.domain.errors import (
+    NotAllowed,
+    StoreRefused,
+    StoreUnavailable,
+    WrongUsage,
+    is_undone,
+    undone,
+)
 from polima_desktop.storage import embedded
 from polima_desktop.storage.embedded import BUSY_SECONDS
+from polima_desktop.storage.server import wire
 
 SCHEMA = "0022"
 """The Alembic revision this program reads and writes; a test compares it with the migrations."""
 
 _PASSWORD = re.compile(r"(://[^:/@]+):[^@]*@")
 _WRITER_LOCK = 5_0115_0115  # any number of our own
+_NOT_ALLOWED = "42501"  # SQLSTATE: insufficient privilege, row security, a law of the store
 
 
 @dataclass(frozen=True)
@@ -113,15 +122,18 @@ def _wait_for_turn(connection: Connection) -> None:
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
 
 
-def open_store(address: str) -> Database:
-    """Open an existing store of this program's schema; anything else is ``StoreUnavailable``."""
+def open_store(address: str, shown: str = "") -> Database:
+    """Open an existing store of this program's schema; anything else is ``StoreUnavailable``.
+
+    ``shown``: the address without the name and password of who connects, where there are any.
+    """
     url = _url(address)
     if url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
         raise StoreUnavailable(
             f"Berkas data {url.database} tidak ada.",
             "Periksa letaknya, atau buat kota contoh dengan: polima demo --out FOLDER.",
         )
-    database = Database(_engine(url), address)
+    database = Database(_engine(url), shown or address)
     try:
         _expect_schema(database)
         _keep_wal(database)
@@ -163,6 +175,15 @@ def upgrade(database: Database) -> None:
     with database.writing() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        _guard_again(connection)
+
+
+def _guard_again(connection: Connection) -> None:
+    """Let a store that guards itself guard its new tables too."""
+    from polima_desktop.storage.server import logins, script
+
+    if logins.guarded(connection):
+        script.run(connection)
 
 
 def store_exists(address: str) -> bool:
@@ -200,7 +221,9 @@ def _url(address: str) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_pre_ping=True)
+        engine = create_engine(wire.encrypted(url), pool_pre_ping=True)
+        event.listen(engine, "do_connect", wire.newest_password(engine))
+        return engine
     return embedded.open_engine(url)
 
 
@@ -243,13 +266,26 @@ def _store_errors(address: str) -> Iterator[None]:
     try:
         yield
     except OperationalError as problem:
-        raise StoreUnavailable(*_words(address, str(problem.orig))) from problem
+        said = str(problem.orig)
+        kind = StoreRefused if _not_let_in(said) else StoreUnavailable
+        raise kind(*_words(address, said)) from problem
     except DBAPIError as problem:
         # SQLite says "malformed" and "not a database" by the plain class; its subclasses
         # (an integrity error, say) are mistakes of ours.
         if type(problem.orig) is sqlite3.DatabaseError:
             raise StoreUnavailable(*_words(address, str(problem.orig))) from problem
+        if getattr(problem.orig, "sqlstate", None) == _NOT_ALLOWED:
+            said = str(problem.orig).splitlines()[0].removeprefix("polima: ")
+            refused = NotAllowed(f"Server data menolak: {said}.", "Minta pengelola memeriksa hak.")
+            if is_undone(problem):
+                undone(refused)
+            raise refused from problem
         raise
+
+
+def _not_let_in(reason: str) -> bool:
+    lowered = reason.lower()
+    return "password" in lowered or "authentication" in lowered or "permitted to log in" in lowered
 
 
 def _words(address: str, reason: str) -> tuple[str, str]:
@@ -272,7 +308,12 @@ def _words(address: str, reason: str) -> tuple[str, str]:
     if "unable to open" in lowered:
         return (f"Berkas data {address} tidak bisa dibuka.", "Periksa letak dan izinnya.")
     server = _PASSWORD.sub(r"\1@", address)
-    if "password" in lowered or "authentication" in lowered:
+    if "ssl" in lowered and ("support" in lowered or "certificate" in lowered):
+        return (
+            f"Sambungan tersandi ke server data {server} gagal: {reason.splitlines()[0]}",
+            "Minta administrator server menyalakan TLS dan memeriksa sertifikatnya.",
+        )
+    if _not_let_in(lowered):
         return (
             f"Server data {server} menolak nama pengguna atau kata sandinya.",
             "Periksa alamat data, lalu ulangi.",

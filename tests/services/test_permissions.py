@@ -156,6 +156,8 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "office.proving.prove": (P.READ_AUDIT,),
     "office.recovery.new_recovery_code": (P.MANAGE_USERS,),
     "office.recovery.reset_password": (P.MANAGE_USERS,),
+    "office.server.examine": (P.CHANGE_SETTINGS,),
+    "office.server.secure": (P.MANAGE_USERS,),
     "papers.batch.print_apart": (P.PRINT, P.READ_SLIPS),
     "papers.desk.allowed_units": OWN,
     "papers.desk.choices": (P.READ_SLIPS,),

@@ -11,6 +11,7 @@ from polima_desktop.domain.units import unit_key
 from polima_desktop.services.session import Session
 from polima_desktop.storage.office import accounts, acts
 from polima_desktop.storage.office.accounts import Account
+from polima_desktop.storage.server.wire import come_with
 from polima_desktop.storage.staff import units
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def change_own_password(session: Session, old: str, new: str) -> None:
     with session.changing_own("users.password") as work:
         accounts.change_password(work, session.actor.name, new)
         work.note(f"user:{session.actor.name}")
+    come_with(session.database.engine, new)
 
 
 def _not_oneself(session: Session, name: str) -> None:

@@ -7,13 +7,13 @@ which act had written it. Where seals are made is ``storage.office.seals``.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from polima_desktop.domain.access import Permission
+from polima_desktop.domain.access import Actor, Permission
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import listed, moment
@@ -21,8 +21,10 @@ from polima_desktop.services.session import Session
 from polima_desktop.storage.office import audit, heads, seals, unsealed
 from polima_desktop.storage.office.audit import Entry
 from polima_desktop.storage.office.heads import Head
+from polima_desktop.storage.office.seal_parts import PARTS, Part
 from polima_desktop.storage.office.sealed_names import Named, Naming, people_names
 from polima_desktop.storage.papers import keys
+from polima_desktop.storage.server import grants, logins
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -55,6 +57,7 @@ class Proof:
     """What proving came to. ``broken``: where the chain breaks. ``since``: entries with a seal.
 
     ``signed``: the last head the office's key signed; ``known``: the newest one kept outside.
+    ``unread``: what this account may not read whole on a guarded server, so was not proved.
     """
 
     entries: int
@@ -63,6 +66,7 @@ class Proof:
     findings: tuple[Finding, ...]
     known: Head | None
     signed: Head | None
+    unread: tuple[str, ...] = ()
 
     @property
     def intact(self) -> bool:
@@ -78,7 +82,14 @@ class Proof:
             head, by = self.known, "kepala rantai di luar data"
         else:
             return "Tidak ada kepala rantai di luar data: ujung yang dipotong tidak terlihat."
-        return f"Dijamin {by} sampai catatan {head.entry}, {_when(head.at)}."
+        return f"Dijamin {by} sampai catatan {head.entry}, {_when(head.at)}.{self._unproved}"
+
+    @property
+    def _unproved(self) -> str:
+        if not self.unread:
+            return ""
+        some = listed([*self.unread[:3], "lainnya"][: len(self.unread)])
+        return f" Akun ini tidak dapat membuktikan {some}: masuk sebagai Pemeriksa."
 
 
 def prove(session: Session, progress: Progress | None = None) -> Proof:
@@ -92,7 +103,9 @@ def prove(session: Session, progress: Progress | None = None) -> Proof:
         for entry in audit.entries(connection):
             count, sealed = count + 1, sealed + (entry.seal is not None)
         broken = audit.first_break(connection)
-        findings = findings_of(session.database, connection, progress, others)
+        unread = _unread(connection, session.actor)
+        parts = [part for part in PARTS if part.label not in unread]
+        findings = findings_of(session.database, connection, progress, others, parts)
         kept = heads.read(session.database)
         torn = heads.torn(connection, kept)
     return Proof(
@@ -102,6 +115,7 @@ def prove(session: Session, progress: Progress | None = None) -> Proof:
         tuple(findings),
         kept.newest if kept.newest not in torn else None,
         kept.signed if kept.signed not in torn else None,
+        tuple(unread),
     )
 
 
@@ -115,16 +129,25 @@ def _others(database: Database, connection: Connection) -> Iterator[list[Connect
         yield [other for other in others if audit.head(other) == head]
 
 
+def _unread(connection: Connection, actor: Actor) -> list[str]:
+    """Give what an account does not read whole: nobody can prove what they may not see."""
+    if not logins.guarded(connection):
+        return []
+    unread = grants.unreadable(grants.Group(actor.role, actor.unit_id is not None))
+    return [part.label for part in PARTS if not part.touched.isdisjoint(unread)]
+
+
 def findings_of(
     database: Database,
     connection: Connection,
     progress: Progress | None = None,
     others: Collection[Connection] = (),
+    parts: Sequence[Part] = PARTS,
 ) -> list[Finding]:
     """Give what was touched outside the program, each thing once, as a connection sees it."""
     findings = list(_heads(connection, heads.read(database)))
     naming = Naming(connection)
-    found = seals.faults(connection, progress, others)
+    found = seals.faults(connection, progress, others, parts)
     findings += [_finding(fault.kind, naming.named(fault)) for fault in found]
     return list(dict.fromkeys(findings))
 

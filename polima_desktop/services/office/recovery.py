@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 
 from polima_desktop.domain.access import Actor, Permission
 from polima_desktop.domain.errors import Refused
-from polima_desktop.services.session import Session
+from polima_desktop.services.session import Session, open_as
 from polima_desktop.storage.database import Database, open_store
 from polima_desktop.storage.office import accounts
+from polima_desktop.storage.server import logins
 from polima_desktop.storage.unit_of_work import unit_of_work
 
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -39,12 +40,15 @@ def reset_password(session: Session, name: str) -> str:
 
 def replace_one_time(address: str, name: str, given: str, new: str) -> None:
     """Set the own password in place of the one-time one."""
-    with _store(address) as database:
+    database = open_as(address, name, given)
+    try:
         with database.reading() as connection:
             actor = accounts.identify(connection, name, given)
         if new == given:
             raise Refused("Kata sandi baru sama dengan yang sekali pakai.", "Pilih yang lain.")
         _set(database, actor, new, "users.password")
+    finally:
+        database.close()
 
 
 def new_recovery_code(session: Session) -> str:
@@ -62,6 +66,7 @@ def recover(address: str, name: str, code: str, new: str) -> None:
     Raises:
         NotAllowed: name and code do not fit; not said which.
     """
+    _refuse_on_server(address)
     with _store(address) as database:
         with database.reading() as connection:
             actor = accounts.identify_by_recovery(connection, name, _plain(code))
@@ -74,6 +79,11 @@ def _set(database: Database, actor: Actor, new: str, action: str) -> None:
         if action == "users.recover":
             accounts.keep_recovery(work, actor.name, None)
         work.note(f"user:{actor.name}")
+
+
+def _refuse_on_server(address: str) -> None:
+    if logins.needs_login(address):
+        raise accounts.no_recovery()
 
 
 @contextmanager

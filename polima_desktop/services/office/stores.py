@@ -10,6 +10,7 @@ from polima_desktop.services.session import Session, is_demo, log_in
 from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.database import create_store, open_store, store_exists
 from polima_desktop.storage.office import accounts
+from polima_desktop.storage.server import logins
 from polima_desktop.storage.unit_of_work import unit_of_work
 
 
@@ -18,6 +19,11 @@ def create_office(address: str, admin: str, display_name: str, password: str) ->
 
     A store that stands there already is refused; nothing of it is touched.
     """
+    if logins.needs_login(address):
+        raise Refused(
+            "Alamat server belum menyebut siapa yang membuat datanya.",
+            "Tulis pemilik basis datanya: postgresql://pemilik@server/polima.",
+        )
     if store_exists(address):
         raise Refused(f"{address} sudah ada.", "Buka data itu, atau pilih nama lain.")
     database = create_store(address)
@@ -36,8 +42,14 @@ def demo_or_not(address: str) -> bool | None:
 
     What is wrong with a store that does not open is raised as ``StoreUnavailable``.
     """
-    if not store_exists(address):
-        return None
+    there = logins.needs_login(address) or store_exists(address)
+    return is_demo_at(address) if there else None
+
+
+def is_demo_at(address: str) -> bool:
+    """Tell whether a store is the demo city; a server tells nobody before the login: it is not."""
+    if logins.needs_login(address):
+        return False
     database = open_store(address)
     try:
         return is_demo(database)
@@ -47,7 +59,7 @@ def demo_or_not(address: str) -> bool | None:
 
 def can_open(address: str) -> bool:
     """Tell whether a store stands there and opens; what is wrong with it is raised."""
-    if not store_exists(address):
+    if logins.needs_login(address) or not store_exists(address):
         return False
     open_store(address).close()
     return True

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from polima_desktop.domain.errors import NotAllowed
 from polima_desktop.domain.frozen import FrozenMonth
 from polima_desktop.domain.periods import Month
 from polima_desktop.storage import bulk
@@ -208,6 +209,11 @@ def frozen_month(connection: Connection, frozen_id: int) -> FrozenMonth:
     c = frozen_inputs.c
     query = select(c.content, c.sha256).where(c.id == frozen_id)
     content, sha256 = connection.execute(query).one()
+    if not content:  # a guarded server, which has a month's content as one piece
+        raise NotAllowed(
+            "Akun satu kantor di server tidak membaca data beku seluruh kota.",
+            "Minta penjelasannya kepada akun yang melihat seluruh kota.",
+        )
     return unpack(content, sha256)
 
 

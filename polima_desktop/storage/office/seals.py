@@ -189,10 +189,12 @@ def faults(
     connection: Connection,
     progress: Progress | None = None,
     others: Collection[Connection] = (),
+    parts: Sequence[Part] = PARTS,
 ) -> list[Fault]:
     """Hold everything sealed against what stands in the store now; give every difference.
 
-    ``others``: further connections that see the same, which share the work.
+    ``others``: further connections that see the same, which share the work. ``parts``: what this
+    user reads whole.
     """
     progress = progress or Progress()
     roots = select(audit.c.at, audit.c.seal).where(audit.c.seal.is_not(None))
@@ -200,8 +202,8 @@ def faults(
     if not entries:
         return []
     found = [*_broken_seals(connection, entries), *_torn(connection)]
-    sound = _sound_wholes(connection, [connection, *others], progress)
-    for part in PARTS:
+    sound = _sound_wholes(connection, [connection, *others], parts, progress)
+    for part in parts:
         progress.report(0, 0, f"Memeriksa segel: {part.label}")
         try:
             found += _differences(connection, part, sound=sound.get(part.name, []))
@@ -255,7 +257,10 @@ def _differences(
 
 
 def _sound_wholes(
-    connection: Connection, hands: Sequence[Connection], progress: Progress
+    connection: Connection,
+    hands: Sequence[Connection],
+    parts: Sequence[Part],
+    progress: Progress,
 ) -> dict[str, list[str]]:
     """Give, by part, the groups whose seal is sound and whose cells all have the hash kept there.
 
@@ -273,7 +278,7 @@ def _sound_wholes(
             free.put(hand)
 
     found: dict[str, list[str]] = {}
-    tasks = [task for part in PARTS if has_whole(part) for task in _wholes(connection, part)]
+    tasks = [task for part in parts if has_whole(part) for task in _wholes(connection, part)]
     with ThreadPoolExecutor(len(hands)) as pool:
         asked = [pool.submit(prove, *task) for task in tasks]
         try:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from polima_desktop.storage.tables import evidence, person_documents
 from polima_desktop.storage.unit_of_work import Work
@@ -31,13 +32,13 @@ def listed(connection: Connection, person_id: int) -> list[Document]:
         select(
             person_documents.c.id,
             person_documents.c.title,
-            evidence.c.name,
-            func.length(evidence.c.content),
-            evidence.c.sha256,
+            func.coalesce(evidence.c.name, ""),
+            func.coalesce(func.length(evidence.c.content), 0),
+            person_documents.c.sha256,
             person_documents.c.added_at,
             person_documents.c.added_by,
         )
-        .join(evidence, evidence.c.sha256 == person_documents.c.sha256)
+        .outerjoin(evidence, evidence.c.sha256 == person_documents.c.sha256)  # a guarded server
         .where(person_documents.c.person_id == person_id, person_documents.c.withdrawn_at.is_(None))
         .order_by(person_documents.c.added_at.desc(), person_documents.c.id.desc())
     )
@@ -47,18 +48,16 @@ def listed(connection: Connection, person_id: int) -> list[Document]:
 def keep(work: Work, file_name: str, content: bytes) -> str:
     """Keep bytes once, whoever they belong to; give their hash."""
     digest = hashlib.sha256(content).hexdigest()
-    known = select(evidence.c.sha256).where(evidence.c.sha256 == digest)
-    if work.connection.execute(known).first() is None:
-        work.connection.execute(
-            insert(evidence).values(
-                sha256=digest,
-                name=file_name,
-                media_type=mimetypes.guess_type(file_name)[0] or "application/octet-stream",
-                content=content,
-                added_at=work.now,
-                added_by=work.user,
-            )
-        )
+    insert_ = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
+    values = insert_(evidence).values(
+        sha256=digest,
+        name=file_name,
+        media_type=mimetypes.guess_type(file_name)[0] or "application/octet-stream",
+        content=content,
+        added_at=work.now,
+        added_by=work.user,
+    )
+    work.connection.execute(values.on_conflict_do_nothing())  # not everybody may see it is known
     return digest
 
 
