@@ -44,13 +44,24 @@ Week = tuple[Hours | None, ...]
 """Seven entries, Monday first; ``None`` is a day off."""
 
 
+class Reach(NamedTuple):
+    """How many minutes before its start and after its end a punch still counts for a shift."""
+
+    early: int
+    late: int
+
+
 class Shift(NamedTuple):
-    """A named window of a shift pattern, in force from ``valid_from`` to before ``valid_to``."""
+    """A named window of a shift pattern, in force from ``valid_from`` to before ``valid_to``.
+
+    ``reach`` None: nobody said; ``domain.pairing`` has its usual ones.
+    """
 
     name: str
     hours: Hours
     valid_from: date
     valid_to: date | None = None
+    reach: Reach | None = None
 
 
 class Holiday(NamedTuple):

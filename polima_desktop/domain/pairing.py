@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from polima_desktop.domain.attendance import Clocking
-from polima_desktop.domain.calendar import DAY, Hours, Shift
+from polima_desktop.domain.calendar import DAY, Hours, Reach, Shift
 
 Way = Literal["in", "out", ""]
 
@@ -51,6 +51,8 @@ class Pair(NamedTuple):
 _ORDER: dict[Way, int] = {"in": 0, "out": 1, "": 2}
 Due = Callable[[date], Hours | None]
 Windows = Callable[[date], Sequence[Shift]]
+Reaches = Callable[[date, Hours], Reach | None]
+"""A day and the hours due there → what was said of how early and late a punch may be."""
 
 
 def moment(day: date, seconds: int) -> int:
@@ -63,11 +65,22 @@ def no_windows(_day: date) -> Sequence[Shift]:
     return ()
 
 
-def pair(punches: Iterable[Punch], due: Due, windows: Windows = no_windows) -> dict[date, Pair]:
+def no_reach(_day: date, _hours: Hours) -> Reach | None:
+    """Say nothing of how early and late a punch may be: the usual ``LEAD`` and ``LINGER``."""
+    return None
+
+
+def pair(
+    punches: Iterable[Punch],
+    due: Due,
+    windows: Windows = no_windows,
+    reaches: Reaches = no_reach,
+) -> dict[date, Pair]:
     """Pair one person's punches into duties by the day each began.
 
     ``due``: the hours of a day, planned or of the week, None where none are. ``windows``: the
     shifts in force where nothing is planned; the shift meant is then guessed from the punches.
+    ``reaches``: where it says how early and late a punch may be, one beyond counts for no duty.
     """
     kept = sorted(punches, key=lambda one: (one.at, _ORDER[one.way], one.source))
     if not kept:
@@ -80,35 +93,61 @@ def pair(punches: Iterable[Punch], due: Due, windows: Windows = no_windows) -> d
     first, last = kept[0].at // DAY - 1, kept[-1].at // DAY + 1
     days = [date.fromordinal(n) for n in range(first, last + 2)]
     found: dict[date, list[Punch]] = {}
-    rest = iter(_cuts(days, hours))
+
+    def reach(day: date) -> Reach | None:
+        mine = hours(day)
+        return None if mine is None else reaches(day, mine)
+
+    rest = iter(_cuts(days, hours, reach))
     day, until = next(rest)
     for punch in kept:
         while punch.at >= until:
             day, until = next(rest)
         found.setdefault(day, []).append(punch)
-    return {day: _ends(mine, day, hours(day)) for day, mine in found.items()}
+    return {
+        day: _ends(_within(mine, day, hours(day), reach(day)), day, hours(day))
+        for day, mine in found.items()
+    }
 
 
-def _cuts(days: Sequence[date], hours: Due) -> Iterator[tuple[date, int]]:
+def _within(
+    punches: Sequence[Punch], day: date, hours: Hours | None, reach: Reach | None
+) -> Sequence[Punch]:
+    """Leave out what is too early or too late for a duty of which that was said."""
+    if hours is None or reach is None:
+        return punches
+    first = moment(day, hours.start - 60 * reach.early)
+    last = moment(day, hours.end + 60 * reach.late)
+    return [one for one in punches if first <= one.at <= last]
+
+
+def _cuts(
+    days: Sequence[date], hours: Due, reach: Callable[[date], Reach | None]
+) -> Iterator[tuple[date, int]]:
     """Give for each day the moment from which punches belong to the next one."""
     for day, following in pairwise(days):
-        yield day, _cut(day, hours(day), hours(following))
+        before, after = reach(day), reach(following)
+        linger = LINGER if before is None else 60 * before.late + 1  # the last minute counts
+        lead = LEAD if after is None else 60 * after.early
+        yield day, _cut(day, hours(day), hours(following), linger, lead)
 
 
-def _cut(day: date, before: Hours | None, after: Hours | None) -> int:
+def _cut(day: date, before: Hours | None, after: Hours | None, linger: int, lead: int) -> int:
     midnight = moment(day, DAY)
     end = None if before is None else moment(day, before.end)
     start = None if after is None else midnight + after.start
     if start is None:
-        return midnight + TURN if end is None else max(midnight + TURN, end + LINGER)
+        return midnight + TURN if end is None else max(midnight + TURN, end + linger)
     if end is None:
-        return min(midnight + TURN, start - LEAD)
-    return max((end + start) // 2, start - LEAD)
+        return min(midnight + TURN, start - lead)
+    return max((end + start) // 2, start - lead)
 
 
 def _ends(punches: Sequence[Punch], day: date, hours: Hours | None) -> Pair:
     """Give the first coming and the last leaving of one duty's punches."""
     kept = _without_repeats(punches)
+    if not kept:
+        return Pair(None, None)
     if len(kept) == 1 and not kept[0].way:
         return _lone(kept[0], day, hours)
     came = next((one for one in kept if one.way != "out"), None)

@@ -9,7 +9,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from polima_desktop.domain.calendar import WEEKDAYS, Hours, Shift, Week, parse_hours
+from polima_desktop.domain.calendar import (
+    WEEKDAYS,
+    Hours,
+    Reach,
+    Shift,
+    Week,
+    parse_hours,
+    write_hours,
+)
 from polima_desktop.domain.errors import Refused
 
 WEEK = 7
@@ -69,6 +77,38 @@ def weekdays_of(since: date, until: date | None) -> tuple[int, ...]:
 def joined(stated: Mapping[int, Hours | None], before: Sequence[Hours | None]) -> Week:
     """Give a whole week: what is stated, on other days the hours there were before."""
     return tuple(stated.get(day, before[day]) for day in range(WEEK))
+
+
+def write_duty(hours: Hours, reach: Reach | None = None) -> str:
+    """Write a shift's hours with its reach, as ``read_duty`` reads them.
+
+    >>> from polima_desktop.domain.calendar import parse_hours
+    >>> write_duty(parse_hours("21.00-07.00"), Reach(60, 120))
+    '21.00-07.00 60/120'
+    """
+    return write_hours(hours) + (f" {reach.early}/{reach.late}" if reach else "")
+
+
+def read_duty(text: str) -> tuple[Hours, Reach | None]:
+    """Read what ``write_duty`` wrote."""
+    hours, _, minutes = text.partition(" ")
+    early, _, late = minutes.partition("/")
+    return parse_hours(hours), Reach(int(early), int(late)) if minutes else None
+
+
+def duty_words(text: str) -> str:
+    """Say a shift's hours and its reach.
+
+    >>> duty_words("21.00-07.00 60/120")
+    '21.00-07.00, ketukan 60 menit sebelum sampai 120 menit sesudahnya'
+    """
+    hours, reach = read_duty(text)
+    if reach is None:
+        return write_hours(hours)
+    return (
+        f"{write_hours(hours)}, ketukan {reach.early} menit sebelum sampai "
+        f"{reach.late} menit sesudahnya"
+    )
 
 
 def shift_codes(shifts: Iterable[Shift]) -> dict[str, str]:

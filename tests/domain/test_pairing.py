@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polima_desktop.domain.attendance import Clocking
-from polima_desktop.domain.calendar import Hours, Shift, parse_hours
+from polima_desktop.domain.calendar import Hours, Reach, Shift, parse_hours
 from polima_desktop.domain.pairing import (
     REPEAT,
     Punch,
@@ -58,6 +58,30 @@ def paired(
 
 def _written(seconds: int | None) -> str:
     return "–" if seconds is None else f"{seconds // 3600:02d}.{seconds % 3600 // 60:02d}"
+
+
+@pytest.mark.parametrize(
+    ("punches", "early", "late", "days"),
+    [
+        (["4 19.59", "4 20.59", "5 07.05"], 60, 120, {4: "20.59 31.05"}),
+        (["4 20.00", "5 09.00"], 60, 120, {4: "20.00 33.00"}),  # both ends belong to it
+        (["4 19.59", "5 07.05"], 60, 120, {4: "– 31.05"}),  # an hour and a minute too early
+        (["4 20.55", "5 09.01"], 60, 120, {4: "20.55 –", 5: "09.01 –"}),  # a free morning's
+        (["4 12.00", "4 17.00"], 60, 120, {4: "– –"}),  # nothing of the duty
+        (["4 12.00", "5 07.00"], 600, 0, {4: "12.00 31.00"}),
+        (["4 12.00", "5 07.00"], 539, 0, {4: "– 31.00"}),
+    ],
+)
+def test_a_punch_beyond_what_was_said_of_a_shift_counts_for_no_duty(
+    punches: list[str], early: int, late: int, days: dict[int, str]
+) -> None:
+    found = pair(
+        map(punch, punches),
+        lambda day: NIGHT if day.day == 4 else None,
+        reaches=lambda _day, hours: Reach(early, late) if hours == NIGHT else None,
+    )
+    written = {day.day: " ".join(map(_written, ends.clocking(day))) for day, ends in found.items()}
+    assert written == days
 
 
 WORK = dict.fromkeys(range(4, 9), DAYTIME)

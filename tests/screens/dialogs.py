@@ -30,7 +30,7 @@ from polima_desktop.views.importing.wizard import ImportWizard
 from polima_desktop.views.modal import confirm
 from polima_desktop.views.office.backups import BackupDialog, OpenBackupDialog
 from polima_desktop.views.office.holidays import HolidayDialog
-from polima_desktop.views.office.hours import HoursDialog
+from polima_desktop.views.office.hours_forms import HoursDialog, ShiftDialog
 from polima_desktop.views.office.page import SettingsPage
 from polima_desktop.views.office.touched import TouchedDialog as CalendarDialog
 from polima_desktop.views.office.users import AccountDialog, CodeDialog
@@ -136,6 +136,13 @@ def _hours(desk: Desk) -> QDialog:
     return HoursDialog(page, JANUARY.first, page.hours.found)
 
 
+def _shift(desk: Desk) -> QDialog:
+    page = _settings(desk)
+    assert page.hours.found is not None
+    said = next(row.said for row in page.hours.found.rows if row.said.shift)
+    return ShiftDialog(page, JANUARY.first, page.hours.found, said)
+
+
 def _end_hours(desk: Desk) -> QDialog:
     sheet = _settings(desk).hours
     assert sheet.found is not None
@@ -175,7 +182,8 @@ MAKERS: dict[str, Callable[[Desk], QDialog]] = {
         desk.staff(), JANUARY.first, [(1, "Dinas Kesehatan")]
     ),
     "office.holidays.HolidaySheet._cancel": _cancel_holiday,
-    "office.hours.HoursDialog": _hours,
+    "office.hours_forms.HoursDialog": _hours,
+    "office.hours_forms.ShiftDialog": _shift,
     "office.hours.HoursSheet._end": _end_hours,
     "office.touched.TouchedDialog": _calendar_touches,
     "office.users.AccountDialog": lambda desk: AccountDialog(desk.staff(), [(None, "Kota")]),

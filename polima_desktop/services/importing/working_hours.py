@@ -16,7 +16,14 @@ from polima_desktop.domain.calendar import (
     write_hours,
     write_week,
 )
-from polima_desktop.domain.working_hours import joined, weekday_names, weekdays_of
+from polima_desktop.domain.working_hours import (
+    duty_words,
+    joined,
+    read_duty,
+    weekday_names,
+    weekdays_of,
+    write_duty,
+)
 from polima_desktop.formatting import day as written_day
 from polima_desktop.imports.problems import RowProblem
 from polima_desktop.imports.reading import AcceptedRow, Reading
@@ -92,8 +99,12 @@ def _statement(
         next((value for _, each in rows if (value := getattr(each, field))), None)
         for field in ("name", "basis")
     )
-    hours = write_hours(one.hours) if one.shift else _week(connection, known, rows, decided)
     unit_id = None if one.unit is None else known.ids[one.unit]
+    if one.shift and one.hours:
+        old = known.stored.get((one.pattern, unit_id, one.shift, one.since))
+        hours = write_duty(one.hours, None if old is None else read_duty(old.hours)[1])
+    else:
+        hours = _week(connection, known, rows, decided)
     return Statement(one.pattern, unit_id, one.shift, hours, one.since, one.until, name, basis)
 
 
@@ -140,7 +151,7 @@ def _part(said: Statement, one: HoursStated) -> object:
 
 def _change(old: Statement, new: Statement, one: HoursStated) -> Change:
     if one.shift:
-        return Change("Jam", old.hours, new.hours, one.since)
+        return Change("Jam", duty_words(old.hours), duty_words(new.hours), one.since)
     before, after = read_week(old.hours), read_week(new.hours)
     day = next((d for d in one.weekdays if before[d] != after[d]), one.weekdays[0])
     return Change(

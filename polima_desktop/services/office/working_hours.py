@@ -84,10 +84,9 @@ def withdraw(session: Session, row_id: int, reason: str) -> None:
 
 
 def holder(said: Statement) -> str:
-    """Name whose hours they are: ``5 hari``, ``unit sendiri``."""
-    if said.pattern is None:
-        return "unit sendiri"
-    return PATTERN_LABELS.get(said.pattern, said.pattern)
+    """Name whose hours they are: ``5 hari``, ``unit sendiri``, ``giliran Malam, 5 hari``."""
+    whose = PATTERN_LABELS.get(said.pattern, said.pattern) if said.pattern else "unit sendiri"
+    return f"giliran {said.shift}, {whose}" if said.shift else whose
 
 
 def _held(work: Work, row_id: int) -> HoursRow:

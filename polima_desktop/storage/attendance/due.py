@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from polima_desktop.domain.calendar import Calendar, Hours, Shift
+from polima_desktop.domain.calendar import Calendar, Hours, Reach, Shift
 from polima_desktop.storage.attendance import calendar, shifts
 from polima_desktop.storage.attendance.followed import Followed
 
@@ -57,11 +57,29 @@ class Due:
         """Give the shifts that may be meant where none is planned for the person's month."""
         return () if self._rostered(person, day) else self._in_force(person, day)
 
+    def reach(self, person: int, day: date, hours: Hours) -> Reach | None:
+        """Give what was said of how early and late a punch may be for hours due on a day."""
+        known = self._in_force(person, day) or self._usual(day)
+        return next((one.reach for one in known if one.hours == hours), None)
+
     def of(
         self, person: int
-    ) -> tuple[Callable[[date], Hours | None], Callable[[date], Sequence[Shift]]]:
-        """Give both answers for one person."""
-        return (lambda day: self.hours(person, day)), (lambda day: self.windows(person, day))
+    ) -> tuple[
+        Callable[[date], Hours | None],
+        Callable[[date], Sequence[Shift]],
+        Callable[[date, Hours], Reach | None],
+    ]:
+        """Give all three answers for one person."""
+        return (
+            lambda day: self.hours(person, day),
+            lambda day: self.windows(person, day),
+            lambda day, hours: self.reach(person, day, hours),
+        )
+
+    def _usual(self, day: date) -> Sequence[Shift]:
+        """Give the common shifts, for who is on no pattern of shifts but has one planned."""
+        usual = self.calendar.patterns.get("giliran")
+        return usual.shifts(day) if usual else ()
 
     def _rostered(self, person: int, day: date) -> bool:
         return (person, day.year, day.month) in self._with_roster

@@ -19,11 +19,11 @@ from polima_desktop.domain.calendar import (
     Pattern,
     Shift,
     Timetable,
-    parse_hours,
     read_week,
     write_hours,
     write_week,
 )
+from polima_desktop.domain.working_hours import read_duty, write_duty
 from polima_desktop.storage import facts
 from polima_desktop.storage.tables import units, work_hours
 from polima_desktop.storage.unit_of_work import Work
@@ -35,7 +35,8 @@ SHIPPED_AT, SHIPPED_BY = datetime(2021, 1, 1, tzinfo=UTC), "program"
 class Statement(NamedTuple):
     """Hours of a pattern (its code) or of a unit, from ``valid_from`` to before ``valid_to``.
 
-    ``hours`` is a week as ``domain.calendar.write_week`` writes it, or those of one ``shift``.
+    ``hours`` is a week as ``domain.calendar.write_week`` writes it, or those of one ``shift`` as
+    ``domain.working_hours.write_duty`` does.
     """
 
     pattern: str | None
@@ -74,7 +75,7 @@ def _statements(pattern: Pattern) -> Iterable[Statement]:
         hours, name = write_week(table.week), table.name or None
         yield Statement(pattern.code, None, None, hours, table.valid_from, table.valid_to, name)
     for shift in pattern.windows:
-        hours = write_hours(shift.hours)
+        hours = write_duty(shift.hours, shift.reach)
         yield Statement(pattern.code, None, shift.name, hours, shift.valid_from, shift.valid_to)
 
 
@@ -134,8 +135,9 @@ def holders(connection: Connection) -> tuple[Mapping[str, Pattern], Mapping[str,
             week = read_week(said.hours)
             weeks[holder].append(Timetable(said.valid_from, said.valid_to, week, said.name or ""))
         else:
-            hours = parse_hours(said.hours)
-            windows[holder].append(Shift(said.shift, hours, said.valid_from, said.valid_to))
+            hours, reach = read_duty(said.hours)
+            shift = Shift(said.shift, hours, said.valid_from, said.valid_to, reach)
+            windows[holder].append(shift)
     made = {
         holder: Pattern(holder[0] or holder[1] or "", tuple(tables), tuple(windows[holder]))
         for holder, tables in weeks.items()

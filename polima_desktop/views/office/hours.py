@@ -4,34 +4,23 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from polima_desktop.domain.access import Permission
-from polima_desktop.domain.calendar import (
-    PATTERN_LABELS,
-    Hours,
-    Week,
-    parse_hours,
-    read_week,
-    write_hours,
-    write_week,
-)
-from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.calendar import PATTERN_LABELS, read_week, write_hours
+from polima_desktop.domain.working_hours import duty_words
 from polima_desktop.formatting import day as written_day
 from polima_desktop.services.attendance import touched
 from polima_desktop.services.office import working_hours
 from polima_desktop.services.office.working_hours import WorkingHours
 from polima_desktop.storage.attendance.working_hours import HoursRow, Statement
 from polima_desktop.views.dialogs import FormDialog, ask_reason
+from polima_desktop.views.office.hours_forms import HoursDialog, ShiftDialog, as_date, as_qdate
 from polima_desktop.views.office.touched import ask_first
 from polima_desktop.views.tables import Column, DataTable, Row
 from polima_desktop.views.widgets import Button, Field, Page, Sheet
-from polima_desktop.views.widgets.choices import Choice, DayBox
+from polima_desktop.views.widgets.choices import DayBox
 from polima_desktop.views.widgets.flow import FlowLayout
-
-_DAYS = {"early": range(4), "friday": (4,), "saturday": (5,), "sunday": (6,)}
-"""The fields of the form → the weekdays each stands for."""
 
 
 class HoursSheet(Sheet):
@@ -42,11 +31,13 @@ class HoursSheet(Sheet):
         self.page = page
         self.found: WorkingHours | None = None
         self.add_week = Button("Tambah jam kerja", "tambah", self._add, low=True)
+        self.add_shift = Button("Tambah giliran", "tambah", self._add_shift, low=True)
         self.bring = Button("Impor jam kerja", "impor", self._import, low=True)
         self.bring_plan = Button("Impor jadwal giliran", "impor", self._import_plan, low=True)
         self.stop = Button("Akhiri", "silang", self._end, low=True)
         self.take_out = Button("Cabut jam kerja", "urung", self._withdraw, low=True)
-        self.acts = (self.add_week, self.bring, self.bring_plan, self.stop, self.take_out)
+        self.acts = (self.add_week, self.add_shift, self.bring, self.bring_plan, self.stop,
+                     self.take_out)  # fmt: skip
         bar = QWidget()
         row = FlowLayout(bar)
         for control in self.acts:
@@ -82,7 +73,7 @@ class HoursSheet(Sheet):
     def _enable(self) -> None:
         may = self.page.context.session.actor.may(Permission.EDIT_CALENDAR)
         row = self._current()
-        for button in (self.add_week, self.bring, self.bring_plan):
+        for button in (self.add_week, self.add_shift, self.bring, self.bring_plan):
             button.setEnabled(may)
         self.stop.setEnabled(may and row is not None and row.said.valid_to is None)
         self.take_out.setEnabled(may and row is not None)
@@ -102,11 +93,23 @@ class HoursSheet(Sheet):
             self._ask("Tambah jam kerja", said, lambda: working_hours.add(session, said),
                       f"Jam kerja dicatat sejak {since}.")  # fmt: skip
 
+    def _add_shift(self) -> None:
+        if self.found is None:
+            return
+        row = self._current()
+        like = row.said if row and row.said.shift else None
+        dialog = ShiftDialog(self.page, self.page.context.month.first, self.found, like)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            said, session = dialog.statement(), self.page.context.session
+            since = written_day(said.valid_from)
+            self._ask("Tambah giliran", said, lambda: working_hours.add(session, said),
+                      f"Giliran {said.shift} dicatat sejak {since}.")  # fmt: skip
+
     def _end(self) -> None:
         row = self._current()
         if row is None:
             return
-        box = DayBox(_qdate(max(row.said.valid_from, self.page.context.session.today)))
+        box = DayBox(as_qdate(max(row.said.valid_from, self.page.context.session.today)))
         box.setDisplayFormat("dd-MM-yyyy")
         box.setCalendarPopup(True)
         dialog = FormDialog(self.page, "Akhiri jam kerja", "Akhiri jam kerja")
@@ -114,7 +117,7 @@ class HoursSheet(Sheet):
         dialog.form.add("last", Field("&Hari terakhir", box, note=note, required=True))
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
-        last, session = _date(box.date()), self.page.context.session
+        last, session = as_date(box.date()), self.page.context.session
         changed = row.said._replace(valid_from=last + timedelta(1))
         self._ask("Akhiri jam kerja", changed, lambda: working_hours.end(session, row.id, last),
                   f"Jam kerja berakhir {written_day(last)}.")  # fmt: skip
@@ -163,98 +166,6 @@ class HoursSheet(Sheet):
         open_wizard(self.page, self.page.context, kind)
 
 
-class HoursDialog(FormDialog):
-    """Asks for a week of hours: whose, from when to when, by which decree."""
-
-    def __init__(self, parent: QWidget, day: date, found: WorkingHours) -> None:
-        super().__init__(parent, "Tambah jam kerja", "Tambah jam kerja", self._errors)
-        self._found = found
-        self.holder = Choice()
-        for code, words in PATTERN_LABELS.items():
-            self.holder.addItem(f"Pola {words}", (code, None))
-        for unit, name in found.units:
-            self.holder.addItem(name, (None, unit))
-        self.since, self.until = DayBox(_qdate(day)), DayBox(_qdate(day))
-        for box in (self.since, self.until):
-            box.setDisplayFormat("dd-MM-yyyy")
-            box.setCalendarPopup(True)
-        self.until.setMinimumDate(_qdate(_OPEN))
-        self.until.setSpecialValueText("seterusnya")
-        self.until.setDate(_qdate(_OPEN))
-        self.name, self.basis = QLineEdit(), QLineEdit()
-        self.name.setMaxLength(80)
-        self.basis.setMaxLength(160)
-        self.name.setPlaceholderText("misalnya Ramadan 1443 H")
-        self.basis.setPlaceholderText("misalnya SE Wali Kota 800/4")
-        self.hours = {name: QLineEdit() for name in _DAYS}
-        self.form.add("holder", Field("&Berlaku bagi", self.holder))
-        self.form.add("since", Field("&Sejak", self.since, required=True))
-        self.form.add("until", Field("Sampa&i", self.until, note="Hari terakhir, ikut dihitung"))
-        self.form.add("name", Field("&Nama", self.name))
-        self.form.add("basis", Field("&Dasar", self.basis))
-        off = "07.30-16.00; kosong: libur"
-        self.form.add("early", Field("Senin–&Kamis", self.hours["early"], note=off))
-        self.form.add("friday", Field("&Jumat", self.hours["friday"]))
-        self.form.add("saturday", Field("Sab&tu", self.hours["saturday"]))
-        self.form.add("sunday", Field("&Minggu", self.hours["sunday"]))
-        self.holder.currentIndexChanged.connect(lambda _place: self._propose())
-        self._propose()
-        self.holder.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _propose(self) -> None:
-        """Fill in the hours there were before."""
-        pattern, unit = self.holder.currentData()
-        week = self._found.before(pattern, unit, _date(self.since.date()))
-        for name, days in _DAYS.items():
-            self.hours[name].setText(write_hours(week[days[0]]))
-
-    def _errors(self) -> dict[str, str]:
-        errors = {}
-        for name, box in self.hours.items():
-            try:
-                _hours(box.text())
-            except Refused as refused:
-                errors[name] = f"{refused.message} {refused.advice}"
-        if not errors and not any(box.text().strip() for box in self.hours.values()):
-            errors["early"] = "Tidak ada hari kerja. Isi paling sedikit satu."
-        if self._last() is not None and self._last() < _date(self.since.date()):  # type: ignore[operator]
-            errors["until"] = "Lebih awal daripada mulai. Periksa tanggalnya."
-        return errors
-
-    def _last(self) -> date | None:
-        last = _date(self.until.date())
-        return None if last == _OPEN else last
-
-    def statement(self) -> Statement:
-        """Give what was typed."""
-        pattern, unit = self.holder.currentData()
-        last = self._last()
-        found = {day: _hours(self.hours[name].text()) for name, days in _DAYS.items()
-                 for day in days}  # fmt: skip
-        week: Week = tuple(found[day] for day in range(7))
-        return Statement(
-            pattern, unit, None, write_week(week), _date(self.since.date()),
-            None if last is None else last + timedelta(1), self.name.text().strip() or None,
-            self.basis.text().strip() or None,
-        )  # fmt: skip
-
-
-_OPEN = date(2000, 1, 1)
-"""Stands in the box for no end."""
-
-
-def _hours(text: str) -> Hours | None:
-    return parse_hours(text) if text.strip() else None
-
-
-def _qdate(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)
-
-
-def _date(day: QDate) -> date:
-    return date(day.year(), day.month(), day.day())
-
-
 def _row(row: HoursRow, names: dict[int, str]) -> Row:
     said = row.said
     if said.pattern is None:
@@ -271,7 +182,7 @@ def _row(row: HoursRow, names: dict[int, str]) -> Row:
 def _week_words(said: Statement) -> str:
     """Say the hours of a week or a shift: ``Sen 07.30-16.00 · … · Jum 07.30-11.00``."""
     if said.shift:
-        return said.hours
+        return duty_words(said.hours)
     week = read_week(said.hours)
     parts: list[str] = []
     start = 0

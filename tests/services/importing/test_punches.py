@@ -12,8 +12,10 @@ from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import Refused
 from polima_desktop.services import imports
 from polima_desktop.services.importing.plan import ImportResult
+from polima_desktop.services.office import working_hours
 from polima_desktop.services.session import Session
 from polima_desktop.storage.attendance import records
+from polima_desktop.storage.attendance.working_hours import Statement
 from polima_desktop.storage.database import Database
 from polima_desktop.storage.staff import people
 from tests.imports.lists import nip, person
@@ -181,6 +183,18 @@ def test_what_cannot_be_placed_is_named(
     result = bring(kominfo, tmp_path, f"{TEACHER};{line}", f"{TEACHER};2021-01-04 14:32")
     assert (result.counts.rejected, result.counts.new) == (1, 1)
     assert word in result.problems[0].problem
+
+
+def test_a_shift_counts_only_punches_as_early_and_late_as_was_said_of_it(
+    clerk: Session, kominfo: Session, tmp_path: Path
+) -> None:
+    night = Statement("giliran", None, "Malam", "21.00-07.00 60/90", JANUARY[0])
+    working_hours.add(clerk, night)
+    plan(clerk, tmp_path, d4="Malam", d5="Libur", d6="Malam")
+    bring(kominfo, tmp_path, f"{NURSE};2021-01-04 16:30", f"{NURSE};2021-01-04 20:40",
+          f"{NURSE};2021-01-05 07:10", f"{NURSE};2021-01-06 19:59", f"{NURSE};2021-01-07 08:31",
+          )  # fmt: skip
+    assert clocked(kominfo) == {4: "20.40 31.10", 7: "08.31 –"}
 
 
 def test_overtime_past_midnight_and_a_cell_of_another_day(kominfo: Session, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from polima_desktop.domain.periods import Month
 from polima_desktop.services.attendance.touched import Touched, Who
 from polima_desktop.views.office.holidays import HolidayDialog
-from polima_desktop.views.office.hours import HoursDialog
+from polima_desktop.views.office.hours_forms import HoursDialog
 from polima_desktop.views.office.page import SettingsPage
 from polima_desktop.views.office.touched import TouchedDialog
 from polima_desktop.views.office.users import CodeDialog

@@ -27,7 +27,7 @@ from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import Dialog
 from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.office.holidays import HolidayDialog
-from polima_desktop.views.office.hours import HoursDialog
+from polima_desktop.views.office.hours_forms import HoursDialog, ShiftDialog
 from polima_desktop.views.office.page import SettingsPage
 from polima_desktop.views.office.touched import TouchedDialog
 from polima_desktop.views.settings import Settings
@@ -208,6 +208,34 @@ def test_a_change_in_a_month_that_was_worked_on_shows_whom_it_touches_first(
     page.holidays.load()
     page.context.jobs.settle()
     assert len(page.holidays.table.rows_model.rows) == before  # turned back: nothing is written
+
+
+def test_a_shift_is_recorded_with_how_early_and_late_a_punch_counts(
+    page: SettingsPage, city: Database
+) -> None:
+    def fill(dialog: Dialog) -> None:
+        assert isinstance(dialog, ShiftDialog)
+        assert dialog.holder.currentText() == "Pola giliran"
+        QTest.keyClicks(dialog.name, "Jaga")
+        QTest.keyClicks(dialog.hours, "20.00-08.00x")
+        QTest.keyClick(dialog.name, ENTER)
+        assert "tidak dikenali" in dialog.form.fields["hours"].error
+        QTest.keyClick(dialog.hours, Qt.Key.Key_Backspace)
+        dialog.early.selectAll()
+        QTest.keyClicks(dialog.early, "45")
+        dialog.late.selectAll()
+        QTest.keyClicks(dialog.late, "90")
+        QTest.keyClick(dialog.name, ENTER)
+
+    press(page, page.hours.add_shift, fill)
+    shown = [row[5] for row in page.hours.table.rows_model.rows if row[2] == "Giliran Jaga"]
+    assert shown == ["20.00-08.00, ketukan 45 menit sebelum sampai 90 menit sesudahnya"]
+    found = working_hours.read(world.session(city, Role.BKPSDM)).calendar
+    [guard] = [one for one in found.shifts("giliran", APRIL.first) if one.name == "Jaga"]
+    assert guard.reach == (45, 90)
+    last = undo.last_own(page.context.session)
+    assert last is not None
+    assert last.title == "jam kerja giliran Jaga, giliran sejak 1 April 2022"
 
 
 def test_hours_are_ended_withdrawn_and_undone(page: SettingsPage, city: Database) -> None:
