@@ -155,7 +155,8 @@ class ShiftDialog(_StatementForm):
 
     def _begin(self, like: Statement) -> None:
         hours, reach = read_duty(like.hours)
-        self.holder.setCurrentIndex(self.holder.findData((like.pattern, like.unit_id)))
+        holders = [self.holder.itemData(place) for place in range(self.holder.count())]
+        self.holder.setCurrentIndex(holders.index((like.pattern, like.unit_id)))
         self.name.setText(like.shift or "")
         self.hours.setText(write_hours(hours))
         if reach is not None:

@@ -51,6 +51,7 @@ class CountBox(QSpinBox):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.lineEdit().setTextMargins(8, 0, 0, 0)  # the style sheet's padding is not for numbers
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
