@@ -221,6 +221,7 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "review.decisions.undo_many": (P.DECIDE_CLAIMS,),
     "review.evaluation.export": (P.PRINT,),
     "review.evaluation.print_paper": (P.PRINT,),
+    "review.objections.contested": (P.READ_RECORDS,),
     "review.objections.open_period": (P.DECIDE_CLAIMS,),
     "review.objections.record": (P.IMPORT_CLAIMS,),
     "review.objections.set_rule": (P.EDIT_POLICY,),

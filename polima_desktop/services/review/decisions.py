@@ -6,7 +6,7 @@ kept like any other but no longer changes that month: it becomes arrears, and is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from polima_desktop.storage.unit_of_work import Work
 
 SAMPLES = 10
+_NONE: Mapping[int, str] = {}
 _Item = TypeVar("_Item")
 
 
@@ -87,6 +88,8 @@ def decide(
         if seen is not None and found.decided and found.decided.id != seen.decision_id:
             raise _conflict(work.connection, found)
         refuse_own(session.actor, found)
+        against = objections.contested_among(work.connection, [claim_id])
+        refuse_contested(session.actor, found, against)
         check_decision(found.finding, found.policy, decision, reason)
         stored_decisions.decide(work, [claim_id], decision, reason)
         _answer(work, [claim_id], decision, reason)
@@ -147,12 +150,14 @@ def _still_able(
     gone = set(claim_ids) - {each.id for each in found}
     skipped = [f"Klaim {claim_id} sudah diganti buku kerja lain." for claim_id in sorted(gone)]
     able = []
+    against = objections.contested_among(work.connection, claim_ids)
     for each in found:
         if not each.open:
             skipped.append(_conflict(work.connection, each).message)
             continue
         try:
             refuse_own(actor, each)
+            refuse_contested(actor, each, against)
             check_decision(each.finding, each.policy, decision, reason)
         except Refused as refused:
             skipped.append(f"{each.name} {written(each.day)}: {refused.message}")
@@ -280,11 +285,15 @@ def allows(actor: Actor, found: Claim, decision: Decision, reason: str) -> bool:
     return True
 
 
-def why_not(actor: Actor, found: Claim) -> str:
-    """Say who may decide a claim if this user may not; empty if they may."""
+def why_not(actor: Actor, found: Claim, contested: Mapping[int, str] = _NONE) -> str:
+    """Say who may decide a claim if this user may not; empty if they may.
+
+    ``contested``: as ``objections.contested`` gives it.
+    """
     try:
         actor.require(Permission.DECIDE_CLAIMS)
         refuse_own(actor, found)
+        refuse_contested(actor, found, contested)
     except PolimaError as refused:
         return f"{refused.message} {refused.advice}"
     return ""
@@ -307,6 +316,16 @@ def own_of(actor: Actor, name: str, typed_by: str | None = None, account: str | 
     if account == actor.name or (typed_by and name_key(typed_by) == mine):
         return Own.TYPED
     return Own.NAME if name_key(name) == mine else Own.NOT
+
+
+def refuse_contested(actor: Actor, found: Claim, contested: Mapping[int, str]) -> None:
+    """Refuse who made the decision somebody objects to: another verifier answers."""
+    if contested.get(found.id) == actor.name:
+        raise NotAllowed(
+            f"Keberatan atas klaim {found.name} {written(found.day)} menyangkut putusan pengguna "
+            "ini sendiri.",
+            "Yang memutus keberatan harus verifikator lain.",
+        )
 
 
 def refuse_own(actor: Actor, found: Claim) -> None:

@@ -64,6 +64,12 @@ def standing(session: Session, month: Month) -> Standing:
         )
 
 
+def contested(session: Session, month: Month) -> dict[int, str]:
+    """Give the claims of a month with an unanswered objection, each with who had decided it."""
+    with session.reading(Permission.READ_RECORDS) as connection:
+        return objections.contested_in(connection, month.first, month.last)
+
+
 def open_period(session: Session, month: Month) -> Period:
     """Make the decisions of a month known today; the rule in force says until when one objects."""
     with session.changing("objections.open", Permission.DECIDE_CLAIMS) as work:

@@ -9,12 +9,14 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, select, true, update
 
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.precedence import Precedence, Source
+from polima_desktop.storage.review.claims import IDS_A_STATEMENT
 from polima_desktop.storage.tables import (
     claims,
+    decisions,
     objection_periods,
     objections,
     precedence_rules,
@@ -118,6 +120,35 @@ def answer(work: Work, claim_ids: Sequence[int], words: str) -> None:
             .where(objections.c.claim_id.in_(chunk), objections.c.answered_at.is_(None))
             .values(answered_at=work.now, answered_by=work.user, answer=words)
         )
+
+
+def contested_in(connection: Connection, first: date, last: date) -> dict[int, str]:
+    """Give the claims of a span with an unanswered objection, and who decided what it is against.
+
+    That is the last decision before the objection, also where somebody took it back since.
+    """
+    return _contested(connection, claims.c.day.between(first, last))
+
+
+def contested_among(connection: Connection, claim_ids: Sequence[int]) -> dict[int, str]:
+    """Give the same of some claims; of many: of all there are."""
+    few = len(claim_ids) <= IDS_A_STATEMENT
+    return _contested(connection, claims.c.id.in_(list(claim_ids)) if few else true())
+
+
+def _contested(connection: Connection, chosen: ColumnElement[bool]) -> dict[int, str]:
+    before = and_(
+        decisions.c.claim_id == objections.c.claim_id,
+        decisions.c.decided_at <= objections.c.recorded_at,
+    )
+    query = (
+        select(objections.c.claim_id, decisions.c.decided_by)
+        .join(claims, claims.c.id == objections.c.claim_id)
+        .join(decisions, before)
+        .where(objections.c.answered_at.is_(None), chosen)
+        .order_by(decisions.c.decided_at, decisions.c.id)
+    )
+    return {claim: who for claim, who in connection.execute(query)}  # noqa: C416 - rows to pairs
 
 
 def of_span(

@@ -7,8 +7,15 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.periods import Month, month_name
@@ -25,7 +32,7 @@ from polima_desktop.views.dialogs import FormDialog
 from polima_desktop.views.paint import Badge
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.tables.model import Row
-from polima_desktop.views.widgets import Button, Field, Page, Sheet, label, scrolling
+from polima_desktop.views.widgets import Button, EmptyState, Field, Page, Sheet, label, scrolling
 from polima_desktop.views.widgets.choices import Choice, CountBox, DayBox
 from polima_desktop.views.widgets.flow import FlowLayout
 
@@ -33,7 +40,12 @@ _Write = Callable[[Session, Month, Path], int]
 
 
 class ObjectionTab(QWidget):
-    """``chosen`` gives the claim under the cursor of the queue, to which one may object."""
+    """``chosen`` gives the claim under the cursor of the queue, to which one may object.
+
+    ``asked(claim)`` tells that an objection's claim is wanted in the queue, to answer it there.
+    """
+
+    asked = Signal(int)
 
     def __init__(self, page: Page, chosen: Callable[[], Claim | None]) -> None:
         super().__init__()
@@ -44,12 +56,19 @@ class ObjectionTab(QWidget):
         self.order = Button("Ubah urutan sumber", "setuju", self._set_rule, low=True)
         self.begin = Button("Buka masa sanggah", "kalender", self._open, low=True)
         self.object = Button("Catat keberatan", "tambah", self._record, low=True)
-        self.papers = [
+        self.answer = Button("Buka klaimnya", "kanan", self._answer, low=True)
+        self.hand_out, *self.papers = [
             Button(text, "cetak", self._printing(name, write), low=True)
             for text, name, write in _PAPERS
         ]
         self.table = DataTable(_columns(), "Keberatan bulan ini")
         self.table.setObjectName("keberatan")
+        self.table.current_changed.connect(lambda _key: self._enable_answer())
+        self.table.opened.connect(lambda _key: self._answer())
+        self.empty = EmptyState("Belum ada keberatan.", "")
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.empty)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -62,14 +81,14 @@ class ObjectionTab(QWidget):
         order.add_padded(_row(self.order))
         period = Sheet("Masa sanggah")
         period.add_padded(self.period)
-        period.add_padded(_row(self.begin, self.object))
-        period.add(self.table, 1)
+        period.add_padded(_row(self.begin, self.hand_out, self.object, self.answer))
+        period.add(self.stack, 1)
         handed = Sheet("Daftar dan rekap")
         handed.add_padded(_row(*self.papers))
         column.addWidget(order)
         column.addWidget(period, 1)
         column.addWidget(handed)
-        self.table.setMinimumHeight(28 + 3 * 29)
+        self.stack.setMinimumHeight(28 + 3 * 29)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(scrolling(inside))
@@ -90,16 +109,29 @@ class ObjectionTab(QWidget):
         self.rule.setText(f"{rule.first.label}. {rule.sentence} {since}")
         self.period.setText(found.sentence(self.page.context.session.today))
         self.table.set_rows([_objection_row(each) for each in found.objections])
-        actor = self.page.context.session.actor
+        self.stack.setCurrentIndex(0 if found.objections else 1)
+        self.empty.set_words("Belum ada keberatan.", _what_next(found))
+        self._enable(found)
+
+    def _enable(self, found: Standing) -> None:
+        """Let press what may be done now; a grey button says why not."""
+        actor, today = self.page.context.session.actor, self.page.context.session.today
         city = actor.may(Permission.DECIDE_CLAIMS) and actor.unit_id is None
-        self.begin.setEnabled(city)
-        self.begin.setToolTip("" if city else "Dibuka oleh verifikator tingkat kota.")
-        running = found.period is not None
-        self.object.setEnabled(actor.may(Permission.IMPORT_CLAIMS) and running)
-        self.object.setToolTip("" if running else "Masa sanggah belum dibuka.")
+        self.begin.setText("Perpanjang masa sanggah" if found.period else "Buka masa sanggah")
+        _open(self.begin, "" if city else "Dibuka oleh verifikator tingkat kota.")
+        shut = "" if found.period else "Masa sanggah belum dibuka."
+        _open(self.hand_out, shut)
+        if found.period and today > found.period.until:
+            shut = f"Masa sanggah sudah berakhir {written(found.period.until)}."
+        if not actor.may(Permission.IMPORT_CLAIMS):
+            shut = "Dicatat oleh verifikator."
+        _open(self.object, shut)
         may = actor.may(Permission.EDIT_POLICY)
-        self.order.setEnabled(may)
-        self.order.setToolTip("" if may else "Diubah oleh Bagian Organisasi atau pengelola.")
+        _open(self.order, "" if may else "Diubah oleh Bagian Organisasi atau pengelola.")
+        self._enable_answer()
+
+    def _enable_answer(self) -> None:
+        _open(self.answer, "" if self.table.current_row() else "Pilih satu keberatan.")
 
     # ── acts ──────────────────────────────────────────────────────────────────────────────
 
@@ -107,12 +139,24 @@ class ObjectionTab(QWidget):
         session, month = self.page.context.session, self.page.context.month
         assert self.found is not None
         until = written(self.found.rule.deadline(session.today))
-        title = f"Buka masa sanggah {month_name(month)}?"
-        words = f"Putusan diumumkan hari ini; keberatan diterima sampai {until}."
-        if dialogs.confirm(self.page, title, words, "Buka masa sanggah"):
+        title, words = (
+            f"{self.begin.text()} {month_name(month)}?",
+            f"Putusan diumumkan hari ini; keberatan diterima sampai {until}.",
+        )
+        if self.found.period:
+            words = f"Sekarang sampai {written(self.found.period.until)}; menjadi {until}."
+        if dialogs.confirm(self.page, title, words, self.begin.text()):
             self.page.context.jobs.run(
                 lambda _progress: objections.open_period(session, month), self.page, writes=True
             ).success(lambda period: self._done(f"Masa sanggah sampai {written(period.until)}."))
+
+    def _answer(self) -> None:
+        """Show the claim of the objection under the cursor; a decision on it is the answer."""
+        key = self.table.current_key()
+        found = self.found.objections if self.found else []
+        for each in found:
+            if each.id == key:
+                self.asked.emit(each.claim_id)
 
     def _record(self) -> None:
         claim, session = self.chosen(), self.page.context.session
@@ -125,7 +169,9 @@ class ObjectionTab(QWidget):
         words = dialog.name.text(), dialog.words.toPlainText(), dialog.letter.text()
         self.page.context.jobs.run(
             lambda _progress: objections.record(session, claim.id, *words), self.page, writes=True
-        ).success(lambda _done: self._done("Keberatan dicatat; putuskan lagi klaimnya di Antrean."))
+        ).success(
+            lambda _done: self._done("Keberatan dicatat; verifikator lain memutus lagi klaimnya.")
+        )
 
     def _set_rule(self) -> None:
         assert self.found is not None
@@ -160,8 +206,8 @@ class ObjectionTab(QWidget):
 
 
 _PAPERS: tuple[tuple[str, str, _Write], ...] = (
-    ("Rekap backup manual per OPD", "rekap-backup-manual", papers.print_recap),
     ("Daftar putusan untuk disanggah", "putusan-backup-manual", papers.print_decisions),
+    ("Rekap backup manual per OPD", "rekap-backup-manual", papers.print_recap),
     ("Daftar pemeriksa", "pemeriksaan-backup-manual", papers.print_audit_list),
 )
 
@@ -226,6 +272,23 @@ class PrecedenceForm(FormDialog):
             objection_days=self.days.value(),
             source=self.source.text().strip(),
         )
+
+
+def _open(button: Button, why_not: str) -> None:
+    """Let a button be pressed unless there is a reason against it, which it then says."""
+    button.setEnabled(not why_not)
+    button.setToolTip(why_not)
+    button.setAccessibleDescription(why_not)
+
+
+def _what_next(found: Standing) -> str:
+    """Say what comes before an objection."""
+    if found.period is None:
+        return "Buka masa sanggah setelah klaim diputus, lalu bagikan daftar putusannya."
+    return (
+        f"Bagikan daftar putusannya; keberatan dicatat sampai {written(found.period.until)}: "
+        "pilih klaimnya di Antrean, lalu Catat keberatan."
+    )
 
 
 def _row(*buttons: Button) -> QWidget:

@@ -18,7 +18,7 @@ from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.review import Decision, Finding, check_decision
 from polima_desktop.formatting import number
 from polima_desktop.services.review import claims as claim_service
-from polima_desktop.services.review import decisions, stakes
+from polima_desktop.services.review import decisions, objections, stakes
 from polima_desktop.services.review.claims import Claim
 from polima_desktop.services.review.decisions import Done, Seen
 from polima_desktop.services.review.opened import Opened, opened
@@ -60,6 +60,7 @@ class BackupPage(Page):
         self.tabs.addTab(self.policy, "Kebijakan")
         self.tabs.addTab(self.board, "Papan peralihan")
         self.objections = ObjectionTab(self, lambda: self.desk.claim)
+        self.objections.asked.connect(self.show_claim)
         self.tabs.addTab(self.objections, "Sanggah dan daftar")
         self.tabs.currentChanged.connect(lambda _place: self._open_tab())
         self.body.addWidget(self.tabs, 1)
@@ -78,7 +79,7 @@ class BackupPage(Page):
 
     def _columns(self) -> QStackedWidget:
         self.desk = Desk()
-        self.desk.why_not = lambda claim: decisions.why_not(self.context.session.actor, claim)
+        self.desk.why_not = self._why_not
         self.desk.claim_chosen.connect(self._show_proof)
         self.desk.decided.connect(self.decide)
         self.desk.skipped.connect(self.skip)
@@ -131,8 +132,18 @@ class BackupPage(Page):
         self._open_tab()
         session, month = self.context.session, self.context.month
         self.context.jobs.run(
+            lambda _progress: objections.contested(session, month), self, slot="contested"
+        ).success(self._show_contested)
+        self.context.jobs.run(
             lambda _progress: opened(session, month), self, slot="claims"
         ).success(self._show)
+
+    def _show_contested(self, found: dict[int, str]) -> None:
+        self.shown.contested = found
+        self.desk.working(busy=False)
+
+    def _why_not(self, claim: Claim) -> str:
+        return decisions.why_not(self.context.session.actor, claim, self.shown.contested)
 
     def _show(self, claims: Opened) -> None:
         self.shown.take(self.context.month, claims)
@@ -242,6 +253,18 @@ class BackupPage(Page):
         if "person" in what:
             self.queue.clear_filter()
             self.queue.list.select_key(what["person"])
+
+    def show_claim(self, claim_id: int) -> None:
+        """Show one claim in the queue, whatever was filtered."""
+        claim = self.shown.one(claim_id)
+        if claim is None:
+            self.say("warn", "Klaim itu sudah diganti buku kerja lain.")
+            return
+        self.tabs.setCurrentIndex(0)
+        self.queue.clear_filter()
+        self.queue.list.select_key(claim.row.person_id)
+        self.desk.table.select_key(claim_id)
+        self.desk.to_table()
 
     def show_lacking(self) -> None:
         """Show the open claims without evidence."""

@@ -24,12 +24,16 @@ class Act(NamedTuple):
 
 
 class Shown:
-    """What the page shows of a month; ``stakes`` None: amounts not known."""
+    """What the page shows of a month; ``stakes`` None: amounts not known.
+
+    ``contested``: claims with an unanswered objection, each with who had decided it.
+    """
 
     def __init__(self) -> None:
         self.claims = Opened.of([])
         self.stakes: Stakes | None = None
         self.acts: list[Act] = []
+        self.contested: dict[int, str] = {}
         self._month: Month | None = None
 
     def take(self, month: Month, claims: Opened) -> None:

@@ -92,12 +92,36 @@ def test_one_objects_after_it_was_opened_and_before_the_deadline(verifier: Sessi
     assert standing.sentence(date(2021, 2, 9)) == (
         "Masa sanggah sampai 15 Februari 2021. 1 keberatan menunggu."
     )
-    decisions.decide(verifier, 2, Decision.MANUAL, "surat bengkel")
+    decisions.decide(_another(verifier), 2, Decision.MANUAL, "surat bengkel")
     (answered,) = objections.standing(verifier, JANUARY).objections
     assert answered.answer == "Klaim diterima. surat bengkel"
     later = Session(verifier.database, verifier.actor, lambda: world.MORNING + timedelta(days=8))
     with pytest.raises(Refused, match="Masa sanggah sudah berakhir 15 Februari 2021"):
         objections.record(later, 2, "La Ode Fajrin Malik", "lagi")
+
+
+def test_another_verifier_answers_than_who_decided(verifier: Session) -> None:
+    decisions.decide(verifier, 2, Decision.ELECTRONIC)
+    objections.open_period(verifier, JANUARY)
+    objections.record(verifier, 2, "La Ode Fajrin Malik", "HP saya rusak")
+    assert objections.contested(verifier, JANUARY) == {2: "verifikator"}
+    assert objections.contested(verifier, FEBRUARY) == {}
+    with pytest.raises(NotAllowed, match="harus verifikator lain"):
+        decisions.decide(verifier, 2, Decision.MANUAL, "surat bengkel")
+    decisions.undo(verifier, 2)  # taken back it is still theirs
+    with pytest.raises(NotAllowed, match="menyangkut putusan pengguna ini sendiri"):
+        decisions.decide(verifier, 2, Decision.MANUAL, "surat bengkel")
+    done = decisions.decide_many(verifier, [2, 3], Decision.MANUAL, "surat bengkel", "dua")
+    assert done.claims == 1
+    assert "Keberatan atas klaim La Ode Fajrin Malik" in done.skipped[0]
+    decisions.decide(_another(verifier), 2, Decision.MANUAL, "surat bengkel")
+    assert objections.contested(verifier, JANUARY) == {}
+    decisions.decide(verifier, 2, Decision.ELECTRONIC, "")  # answered: anybody's again
+
+
+def _another(verifier: Session) -> Session:
+    actor = verifier.actor._replace(name="sari", display_name="Wa Ode Sari")
+    return Session(verifier.database, actor, verifier.clock)
 
 
 def test_only_the_city_opens_it(verifier: Session) -> None:

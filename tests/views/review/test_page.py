@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from polima_desktop.domain.access import Actor, Role
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.review import Decision, Finding
-from polima_desktop.services.review import claims, decisions
+from polima_desktop.services.review import claims, decisions, objections
 from polima_desktop.services.review.claims import Wanted
 from polima_desktop.services.session import Session
 from polima_desktop.views.context import Context
@@ -467,3 +467,31 @@ def test_every_table_of_the_page_says_its_name(desk: DeskObject) -> None:
         "Pengetik backup manual",
         "Keberatan bulan ini",
     }
+
+
+def test_an_objection_is_recorded_opened_and_left_to_another_verifier(
+    desk: DeskObject,
+) -> None:
+    page, tab = desk.page, desk.page.objections
+    desk.choose_day(1)
+    desk.press("n")
+    decided = page.shown.acts[-1].claims[0]
+    page.tabs.setCurrentWidget(tab)
+    desk.settle()
+    assert tab.stack.currentWidget() is tab.empty
+    assert tab.empty.sentence.text().startswith("Buka masa sanggah setelah klaim diputus")
+    assert not tab.hand_out.isEnabled()
+    objections.open_period(page.context.session, page.context.month)
+    objections.record(page.context.session, decided, "La Ode Fajrin Malik", "HP rusak")
+    page.context.changed("policy")
+    page.refresh()
+    desk.settle()
+    assert tab.begin.text() == "Perpanjang masa sanggah"
+    assert tab.hand_out.isEnabled()
+    tab.table.select_place(0)
+    desk.click(tab.answer)
+    assert page.tabs.currentIndex() == 0
+    assert page.desk.claim is not None
+    assert page.desk.claim.id == decided
+    assert not any(button.isEnabled() for button in page.desk.acts.values())
+    assert "harus verifikator lain" in page.desk.barred.text()
