@@ -28,6 +28,7 @@ FAMILIES = (
     "reconcile",
     "rules",
     "claims",
+    "policy",
     "events",
     "months",
     "payments",
