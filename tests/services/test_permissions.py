@@ -146,6 +146,8 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "office.accounts.office_named": (P.READ,),
     "office.accounts.take_back": (P.MANAGE_USERS,),
     "office.audit.entries": (P.READ_AUDIT,),
+    "office.audit.export": (P.READ_AUDIT, P.PRINT),
+    "office.audit.trail": (P.READ_AUDIT,),
     "office.audit.first_break": (P.READ_AUDIT,),
     "office.backup.create": (P.CHANGE_SETTINGS,),
     "office.holidays.add": (P.EDIT_CALENDAR,),

@@ -7,7 +7,7 @@ act wrote" is asked by its moment, and no row needs to know its act.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
@@ -77,3 +77,12 @@ def mark_undone(connection: Connection, moment: datetime, at: datetime, user: st
     """Note that an act was taken back."""
     statement = update(acts).where(acts.c.at == moment).values(undone_at=at, undone_by=user)
     connection.execute(statement)
+
+
+def titles(connection: Connection) -> dict[str, str]:
+    """Give the names of the acts that have one, by the moment as their audit entry writes it."""
+    query = select(acts.c.at, acts.c.title).where(acts.c.title != "")
+    return {
+        at.astimezone(UTC).isoformat(timespec="microseconds"): title
+        for at, title in connection.execute(query)
+    }

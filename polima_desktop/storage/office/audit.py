@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
-from polima_desktop.storage.tables import audit
+from polima_desktop.storage.tables import audit, import_batches
 
 GENESIS = "0" * 64
 
@@ -84,6 +84,12 @@ def entries(connection: Connection) -> Iterator[Entry]:
     """Give every entry, oldest first."""
     for row in connection.execute(select(audit).order_by(audit.c.id)):
         yield Entry(*row)
+
+
+def file_names(connection: Connection) -> dict[int, str]:
+    """Give the file of each import, by the number that its entry names."""
+    rows = connection.execute(select(import_batches.c.id, import_batches.c.file_name))
+    return {key: name for key, name in rows}  # noqa: C416
 
 
 def first_break(connection: Connection) -> Entry | None:

@@ -1,8 +1,6 @@
-"""The audit entries' actions and details in words a reader of the trail understands."""
+"""The words for the audit entries' actions and the names of their details; used by ``details``."""
 
 from __future__ import annotations
-
-import json
 
 from polima_desktop.domain.matching.rows import STATE_LABELS
 
@@ -89,6 +87,7 @@ ACTIONS = {
     "users.password": "Mengganti kata sandi",
     "users.reset": "Memberi kata sandi sekali pakai",
     "users.recovery": "Memakai kode pemulihan",
+    "audit.export": "Mengekspor jejak audit",
     "backup.create": "Membuat cadangan",
     "backup.restore": "Memulihkan cadangan",
     "keys.create": "Membuat kunci tanda tangan",
@@ -126,13 +125,32 @@ _KINDS = {
     "arrears": "daftar rapel",
     "repayment": "surat pengembalian",
 }
-_NAMES = {
+DETAILS = {
     "accepted": "diterima",
     "acknowledged": "peringatan yang diketahui",
     "admin": "pengelola",
     "after": "sesudahnya",
     "after_freezing": "sesudah pembekuan",
+    "action": "tindakan",
     "amount": "jumlah",
+    "basis": "dasar",
+    "closed": "dengan frasa sandi",
+    "compared": "dibandingkan dengan",
+    "from": "sejak",
+    "into": "ke dalam",
+    "kept": "data sebelumnya",
+    "last": "terakhir",
+    "made_at": "dibuat pada",
+    "note": "catatan",
+    "person": "pegawai",
+    "public": "kunci umum",
+    "rows": "baris",
+    "slip": "nomor slip",
+    "statement": "nomor catatan",
+    "text": "isi",
+    "until": "sampai",
+    "used": "dipakai",
+    "worklist": "daftar kerja",
     "arrears": "rapel",
     "batch": "kelompok",
     "bridge": "sidik jembatan",
@@ -158,7 +176,6 @@ _NAMES = {
     "held": "tertahan",
     "inputs": "sidik data beku",
     "items": "rapel",
-    "into": "ke dalam",
     "kind": "jenis",
     "left": "kiri",
     "marks": "tanda",
@@ -204,7 +221,7 @@ _NAMES = {
 }
 
 
-_VALUES: dict[tuple[str, str], str] = {
+VALUES: dict[tuple[str, str], str] = {
     ("kind", "same"): "orang yang sama",
     ("kind", "different"): "orang berbeda",
     ("kind", "reason"): "alasan satu baris",
@@ -218,29 +235,3 @@ def action_words(action: str) -> str:
         return ACTIONS[action]
     room, _, rest = action.partition(".")
     return f"{_ROOMS[room]} {_KINDS.get(rest, rest)}" if room in _ROOMS else action
-
-
-def detail_lines(detail: str) -> list[tuple[str, str]]:
-    """Give an entry's details as name and value; nested values as compact text."""
-    found = json.loads(detail)
-    pairs = found.items() if isinstance(found, dict) else [("", found)]
-    return [
-        (_NAMES.get(str(name), str(name)), _VALUES.get((name, str(value))) or _plain(value))
-        for name, value in pairs
-    ]
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, bool):
-        return "ya" if value else "tidak"
-    if isinstance(value, str):
-        return value
-    if value is None or value == []:
-        return "–"
-    return json.dumps(value, ensure_ascii=False)
-
-
-def one_line(detail: str) -> str:
-    """Give the details as one line for the table."""
-    pairs = [(name, value) for name, value in detail_lines(detail) if len(value) < 64]
-    return ", ".join(f"{name} {value}".strip() for name, value in pairs)

@@ -46,7 +46,7 @@ class DayField(QLineEdit):
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setAccessibleName("Kalender")
-        written = self._written()
+        written = self.written()
         if written is not None:
             calendar.setSelectedDate(QDate(written.year, written.month, written.day))
         calendar.activated.connect(self._take)
@@ -66,7 +66,8 @@ class DayField(QLineEdit):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.editingFinished.emit()
 
-    def _written(self) -> date | None:
+    def written(self) -> date | None:
+        """Give the day that is written; None where it is none."""
         try:
             return person_form.read_day(self.text()) if self.text().strip() else None
         except Refused:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
 from polima_desktop.domain.access import Role
 from polima_desktop.services.office import accounts, audit
 from polima_desktop.views.audit.page import AuditPage
-from polima_desktop.views.audit.words import action_words, one_line
+from polima_desktop.views.audit.words import action_words
 from polima_desktop.views.context import Context
 from tests.views.file_dialogs import when_asked
 
@@ -49,7 +50,7 @@ def test_the_newest_entry_comes_first_and_is_open(page: AuditPage) -> None:
     assert page.detail is not None
     words = [label.text() for label in page.detail.findChildren(QLabel)]
     assert "Menonaktifkan pengguna" in words
-    assert "user:wa.ratna" in words
+    assert "pengguna wa.ratna" in words
 
 
 def test_searching_and_filtering_narrow_the_list(page: AuditPage) -> None:
@@ -81,15 +82,31 @@ def test_a_forged_entry_is_found_and_selected(page: AuditPage) -> None:
     assert page.table.current_key() == 2
 
 
-def test_the_export_holds_every_entry_as_stored(page: AuditPage, tmp_path: Path) -> None:
-    path = tmp_path / "jejak.csv"
+def test_the_export_holds_what_is_shown_in_words_and_is_itself_noted(
+    page: AuditPage, tmp_path: Path
+) -> None:
+    path = tmp_path / "jejak.xlsx"
     when_asked(path)
+    page.act.choose({"users.add", "office.create"})
     page._export()
     page.context.jobs.settle()
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    assert rows[0][:4] == ["id", "at", "user", "action"]
-    assert [tuple(row) for row in rows[1:]] == [tuple(map(str, e)) for e in page.entries]
+    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    assert [row[3] for row in rows] == ["TINDAKAN", "Menambah pengguna", "Membuat kantor"]
+    assert rows[1][4] == "pengguna wa.ratna"
+    page.context.jobs.settle()
+    newest = audit.entries(page.context.session)[-1]
+    assert (newest.action, json.loads(newest.detail)["count"]) == ("audit.export", 2)
+
+
+def test_days_narrow_the_list_and_leaving_them_empty_shows_everything(page: AuditPage) -> None:
+    today = page.context.session.today
+    QTest.keyClicks(page.last, (today - timedelta(1)).strftime("%d-%m-%Y"))
+    QTest.keyClick(page.last, Qt.Key.Key_Return)
+    assert actions(page) == []
+    page.last.clear()
+    QTest.keyClicks(page.first, today.strftime("%d-%m-%Y"))
+    QTest.keyClick(page.first, Qt.Key.Key_Return)
+    assert len(actions(page)) == 3
 
 
 @pytest.mark.parametrize(
@@ -103,14 +120,6 @@ def test_the_export_holds_every_entry_as_stored(page: AuditPage, tmp_path: Path)
 )
 def test_actions_read_as_words(action: str, words: str) -> None:
     assert action_words(action) == words
-
-
-def test_details_read_as_one_line_without_fingerprints() -> None:
-    detail = json.dumps({"accepted": 3, "sha256": "a" * 64, "unit_id": None, "undone": True})
-    assert one_line(detail) == "diterima 3, unit –, diurungkan ya"
-    assert one_line('{"kind": "reason", "state": "moved", "words": "Surat 12"}') == (
-        "jenis alasan satu baris, keadaan pindah atau berhenti, alasan Surat 12"
-    )
 
 
 def test_every_action_of_the_services_has_words() -> None:
