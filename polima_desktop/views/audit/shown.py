@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import compress
 from typing import NamedTuple
 
 from polima_desktop.domain.progress import Progress
@@ -44,12 +45,11 @@ class Shown:
             words = action_words(entry.action)
             self.rows.append((entry.id, entry.at, entry.user, words, entry, entry))
             self._keys.append(details.key(entry, self.names))
-        self._last: tuple[list[str], list[int]] = ([], list(range(len(self.rows))))
+        self._last: tuple[list[str], list[Row], list[str]] = ([], self.rows, self._keys)
 
     def narrow(self, wanted: Wanted) -> list[Row]:
         """Give the rows that fit, newest first."""
-        places: Sequence[int] = self._found(details.words_of(wanted.text))
-        rows = [self.rows[place] for place in places]
+        rows = self._found(details.words_of(wanted.text))
         if wanted.users:
             rows = [row for row in rows if row[2] in wanted.users]
         if wanted.actions:
@@ -62,21 +62,20 @@ class Shown:
             rows = [row for row in rows if row[1] < until]
         return rows
 
-    def _found(self, words: list[str]) -> list[int]:
-        """Give the places whose keys hold every word; one letter more looks among the last ones."""
-        before, places = self._last
+    def _found(self, words: list[str]) -> list[Row]:
+        """Give the rows whose keys hold every word; one letter more looks among the last ones."""
+        before, rows, keys = self._last
         longer = len(words) >= len(before) and all(
             new.startswith(old) for old, new in zip(before, words, strict=False)
         )
         if not longer:
-            places = list(range(len(self.rows)))
-        keys = self._keys
+            before, rows, keys = [], self.rows, self._keys
         for number, word in enumerate(words):
-            if longer and number < len(before) and before[number] == word:
-                continue
-            places = [place for place in places if word in keys[place]]
-        self._last = (words, places)
-        return places
+            if before[number : number + 1] != [word]:
+                fits = [word in key for key in keys]
+                rows, keys = list(compress(rows, fits)), list(compress(keys, fits))
+        self._last = (words, rows, keys)
+        return rows
 
     def cells(self, rows: Sequence[Row]) -> list[tuple[object, ...]]:
         """Give rows in words, as they are exported, with what proves them."""
