@@ -18,6 +18,7 @@ Row = tuple[Any, ...]
 Index = QModelIndex | QPersistentModelIndex
 CELL_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_NEAR = 200
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 Tone = Literal["plain", "strong", "medium", "second", "mono", "bad", "warn", "acc", "mute"]
@@ -138,6 +139,10 @@ class RowModel(QAbstractTableModel):
 
     def place_of(self, key: Any) -> int:
         """Find the place of a primary key, −1 if it is not shown."""
+        if not self._places:  # the row under the cursor is mostly near the top: no table for that
+            near = (place for place, row in enumerate(self.rows[:_NEAR]) if row[0] == key)
+            if (place := next(near, -1)) >= 0:
+                return place
         if not self._places and self.rows:
             self._places = {row[0]: place for place, row in enumerate(self.rows)}
         return self._places.get(key, -1)
