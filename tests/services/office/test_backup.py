@@ -183,7 +183,7 @@ def test_others_go_on_writing_while_a_backup_is_made(office: Session, tmp_path: 
 
     def work() -> None:
         raw = sqlite3.connect(store_of(office), timeout=10)
-        while not stop.is_set():
+        while not stop.wait(0.002):  # a hand that never pauses would let nobody else write
             raw.execute("INSERT INTO settings VALUES (?, '1')", (f"uji{len(written)}",))
             raw.commit()
             written.append(1)

@@ -154,7 +154,7 @@ def test_printing_asks_for_the_passphrase_once_and_goes_on(
         QTest.keyClick(dialog, Qt.Key.Key_Return)
 
     answering(open_it)
-    page.save_to(path)
+    page.out.save_to(path)
     context.jobs.settle()
     context.jobs.settle()
     assert said(page).startswith("6 slip tersimpan.")
