@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import BinaryIO
 
 from polima_desktop.domain.progress import Progress
@@ -54,15 +53,16 @@ AUDIT = (
 )
 SHARES = (
     Column("No", 18, centred=True),
-    Column("Nama", 150),
-    Column("Pegawai", 38, total=True),
-    Column("Aplikasi", 42, "hari", total=True),
-    Column("Keduanya", 42, "hari", total=True),
-    Column("Manual saja", 42, "hari", total=True),
-    Column("Di aplikasi", 42),
+    Column("Nama", 142),
+    Column("Pegawai", 36),
+    Column("Aplikasi", 40, "hari"),
+    Column("Keduanya", 40, "hari"),
+    Column("Manual saja", 40, "hari"),
+    Column("Di aplikasi", 40, right=True),
+    Column("Belum pernah", 40, "pegawai"),
+    Column("Belum siap", 40, "pegawai"),
 )
-PARTS = tuple(replace(column, total=False) for column in SHARES)
-"""The same without totals: groups and places each count everybody."""
+"""Without totals: weeks, groups and places each count everybody; the city is a row of its own."""
 
 
 def listed(

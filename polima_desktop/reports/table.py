@@ -34,7 +34,7 @@ Cell = str | int | Decimal
 class Column:
     """A column: ``width`` in parts of the whole, ``label`` under the heading (``12 = 8 + 11``).
 
-    Numbers stand right, texts left unless ``centred``; ``total`` adds the column up.
+    Numbers stand right, texts left unless ``centred`` or ``right``; ``total`` adds the column up.
     Neighbours with the same ``group`` share a heading above their own.
     """
 
@@ -44,6 +44,7 @@ class Column:
     group: str = ""
     total: bool = False
     centred: bool = False
+    right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +323,7 @@ class _Setter:
 
     def _draw_cell(self, sheet: Sheet, column: int, y: float, line: str, is_text: bool) -> None:
         ink = self._fitting(line, column, TEXT)
-        if not is_text:
+        if not is_text or self._table.columns[column].right:
             sheet.right(ink, self._edges[column + 1] - PAD, y, line)
         elif self._table.columns[column].centred:
             sheet.centre(ink, self._middle(column), y, line)

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.names import full_name
+from polima_desktop.domain.papers import PaperStyle
+from polima_desktop.formatting import day as written_day
 from polima_desktop.reports.parts import Signatory
 from polima_desktop.services.session import Session
-from polima_desktop.storage.papers import signatories
+from polima_desktop.storage.papers import signatories, styles
 from polima_desktop.storage.papers.signatories import HEAD, TREASURER, Appointment
 from polima_desktop.storage.staff import people, units
 from polima_desktop.storage.staff.people import RosterRow
@@ -83,6 +85,13 @@ def signers(connection: Connection, day: date) -> Signers:
     valid = {unit.id: unit for unit in units.as_of(connection, day)}
     heads = heads_of(people.as_of(connection, day))
     return Signers(valid, signatories.in_force(connection, day), heads)
+
+
+def of_user(connection: Connection, session: Session, office: str) -> Signatory:
+    """Let whoever prints sign: place and day above, a line to write the NIP on below."""
+    style = styles.in_force(connection, session.today).get(None, PaperStyle())
+    intro = f"{style.place}, {written_day(session.today)}"
+    return Signatory(office, session.actor.display_name, "." * 30, intro)
 
 
 def heads_of(roster: Iterable[RosterRow]) -> dict[int, Appointment]:

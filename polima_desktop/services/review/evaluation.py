@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from polima_desktop.domain.access import Permission
 from polima_desktop.domain.progress import Progress
@@ -13,35 +14,37 @@ from polima_desktop.files import replacing, written
 from polima_desktop.formatting import UNKNOWN, number, percent, short_date
 from polima_desktop.formatting import day as written_day
 from polima_desktop.services.review import board
-from polima_desktop.services.review.board import Board, Line
+from polima_desktop.services.review.board import Board, Days, Line
 
 if TYPE_CHECKING:
     from polima_desktop.services.session import Session
 
+_Row = tuple[str | int, ...]
 FEWEST = 26
 """So many offices stand on the second page: those least by app."""
 
 
 def print_paper(session: Session, found: Board, path: Path) -> None:
-    """Write the evaluation: what it comes to and the groups, then the offices least by app."""
+    """Write the evaluation: weeks, groups and places in short, then the offices least by app."""
     from polima_desktop.reports.parts import Printed
-    from polima_desktop.reports.review_lists import PARTS, SHARES, listed, write_lists
-    from polima_desktop.services.papers.signatories import signers
+    from polima_desktop.reports.review_lists import SHARES, listed, write_lists
+    from polima_desktop.services.papers.signatories import of_user, signers
 
     session.actor.require(Permission.PRINT)
     with session.reading(Permission.READ_PEOPLE) as connection:
         head = signers(connection, found.last).head(None)
+        maker = of_user(connection, session, "Yang menyusun")
     span = f"{written_day(found.first)} sampai {written_day(found.last)}"
     titles = ("EVALUASI MASA PERALIHAN SI POLIMA", span)
-    first = (*_rows(found.groups), *_rows(found.places, len(found.groups)))
     worst = found.offices[:FEWEST]
     left = len(found.offices) - len(worst)
     more = f"{number(left)} OPD lain lebih banyak memakai aplikasi." if left else ""
     tables = [
-        listed((*titles, "Kelompok dan kecamatan"), PARTS, first,
+        listed((*titles, "Minggu, kelompok, dan kecamatan"), SHARES, _first_page(found),
                note=" ".join(board.in_short(found))),
-        listed((*titles, "OPD yang paling sedikit memakai aplikasi"), SHARES, _rows(worst),
-               (head,), f"{more} {MEANING}".strip()),
+        listed((*titles, "OPD yang paling sedikit memakai aplikasi"), SHARES,
+               [*_rows(worst, _Lagging.by_office(found)), _city(found)],
+               (head, maker), f"{more} {MEANING}".strip()),
     ]  # fmt: skip
     with replacing(path) as out:
         printed = Printed(session.actor.display_name, session.clock())
@@ -84,19 +87,67 @@ def export(session: Session, found: Board, path: Path) -> None:
         _note(session, "papers.board", found, written(out))
 
 
-def _rows(lines: Sequence[Line], start: int = 0) -> list[tuple[str | int, ...]]:
+class _Lagging(NamedTuple):
+    """How many people of each name never used the app, and how many are not ready."""
+
+    never: Mapping[str, int]
+    not_ready: Mapping[str, int]
+
+    @classmethod
+    def by_group(cls, found: Board) -> _Lagging:
+        """Count by group."""
+        return cls(*(Counter(e.group for e in each) for each in (found.never, found.not_ready)))
+
+    @classmethod
+    def by_office(cls, found: Board) -> _Lagging:
+        """Count by office."""
+        return cls(*(Counter(e.opd for e in each) for each in (found.never, found.not_ready)))
+
+
+def _first_page(found: Board) -> list[_Row]:
+    """Give the weeks, the groups and the places, each under a line of its own, then the city."""
+    weeks = [
+        (str(place), f"mulai {short_date(monday)}", "", *_days(days), "", "")
+        for place, (monday, days) in enumerate(zip(found.weeks, found.city.weeks, strict=True), 1)
+    ]
+    return [
+        _heading("MENURUT MINGGU"),
+        *weeks,
+        _heading("MENURUT KELOMPOK"),
+        *_rows(found.groups, _Lagging.by_group(found)),
+        _heading("MENURUT KECAMATAN TEMPAT BERTUGAS"),
+        *_rows(found.places, None),
+        _city(found),
+    ]
+
+
+def _heading(words: str) -> _Row:
+    return ("", words, *[""] * 7)
+
+
+def _city(found: Board) -> _Row:
+    lagging = len(found.never), len(found.not_ready)
+    return ("", "SELURUH KOTA", found.city.people, *_days(found.city.days), *lagging)
+
+
+def _rows(lines: Sequence[Line], lagging: _Lagging | None) -> list[_Row]:
+    """Give lines as rows; without counts of who lags those cells stay empty."""
     return [
         (
             str(place),
             line.name,
             line.people,
-            line.days.electronic,
-            line.days.both,
-            line.days.manual,
-            UNKNOWN if line.days.by_app is None else percent(line.days.by_app),
+            *_days(line.days),
+            "" if lagging is None else lagging.never[line.name],
+            "" if lagging is None else lagging.not_ready[line.name],
         )
-        for place, line in enumerate(lines, start + 1)
+        for place, line in enumerate(lines, 1)
     ]
+
+
+def _days(days: Days) -> tuple[int, int, int, str]:
+    share = UNKNOWN if days.by_app is None else percent(days.by_app)
+    return days.electronic, days.both, days.manual, share
 
 
 def _cells(line: Line) -> tuple[object, ...]:

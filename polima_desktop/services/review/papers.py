@@ -31,6 +31,7 @@ from polima_desktop.storage.staff.units import UnitRow
 
 if TYPE_CHECKING:
     from polima_desktop.domain.attendance import Clocking
+    from polima_desktop.reports.parts import Signatory
     from polima_desktop.reports.table import Table
     from polima_desktop.services.papers.signatories import Signers
     from polima_desktop.services.session import Session
@@ -45,6 +46,7 @@ class _Month:
     units: Mapping[int, UnitRow]
     signers: Signers
     names: Mapping[str, str]
+    verifier: Signatory
 
     @property
     def offices(self) -> dict[int, list[Claim]]:
@@ -67,7 +69,7 @@ def print_recap(session: Session, month: Month, path: Path) -> int:
             ("REKAP BACKUP MANUAL", found.signers.name(office), month_name(month)),
             RECAP,
             _recap_rows(mine, gross),
-            (found.signers.head(office), _verifier(session)),
+            (found.signers.head(office), found.verifier),
             note="Selisih bruto diterima: jumlah kotor bulan itu dengan klaim yang diterima "
             "dikurangi jumlah kotor tanpa klaim itu; tanda – berarti belum bisa dihitung.",
         )
@@ -93,7 +95,7 @@ def print_decisions(session: Session, month: Month, path: Path) -> int:
             ("PUTUSAN BACKUP MANUAL", found.signers.name(office), month_name(month)),
             DECIDED,
             rows,
-            (_verifier(session),),
+            (found.verifier,),
             until,
         )
         for office, mine in found.offices.items()
@@ -133,7 +135,7 @@ def print_audit_list(session: Session, month: Month, path: Path) -> int:
 
 
 def _read(session: Session, month: Month) -> _Month:
-    from polima_desktop.services.papers.signatories import signers
+    from polima_desktop.services.papers.signatories import of_user, signers
 
     session.actor.require(Permission.PRINT)
     found = claims.queue(session, month)
@@ -141,7 +143,8 @@ def _read(session: Session, month: Month) -> _Month:
         known = {unit.id: unit for unit in units.as_of(connection, month.last)}
         who = signers(connection, month.last)
         names = {each.name: each.display_name for each in accounts.listed(connection)}
-    return _Month(month, found, known, who, names)
+        verifier = of_user(connection, session, "Verifikator")
+    return _Month(month, found, known, who, names, verifier)
 
 
 def _accepted_worth(
@@ -244,17 +247,14 @@ def _audit_row(
 
 def _times(clocking: Clocking | None) -> str:
     if clocking is None or clocking.empty:
-        return UNKNOWN
-    return f"{clock(clocking.clock_in, zone=False)} – {clock(clocking.clock_out, zone=False)}"
+        return "tidak ada"
+    came, left = (
+        "tidak ada" if seconds is None else clock(seconds, zone=False) for seconds in clocking
+    )
+    return f"{came} – {left}"
 
 
 # ── writing ─────────────────────────────────────────────────────────────────────────────────
-
-
-def _verifier(session: Session) -> Any:  # noqa: ANN401 - reportlab only when a paper is written
-    from polima_desktop.reports.parts import Signatory
-
-    return Signatory("Verifikator", session.actor.display_name, intro="Diperiksa oleh,")
 
 
 def _write(

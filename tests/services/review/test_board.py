@@ -78,6 +78,10 @@ def test_the_evaluation_is_a_paper_of_two_pages(verifier: Session, tmp_path: Pat
     first, second = text_of(path)
     assert "EVALUASI MASA PERALIHAN SI POLIMA" in first
     assert "1 dari 3 pegawai belum pernah memakai aplikasi" in " ".join(first.split())
+    for heading in ("MENURUT MINGGU", "MENURUT KELOMPOK", "MENURUT KECAMATAN", "SELURUH KOTA"):
+        assert heading in first
+    assert "SELURUH KOTA 3 0 8 4 66,67 % 1 3" in " ".join(second.split())
+    assert "Baubau, 8 Februari 2021" in second
     assert "Bidang Bina Marga" not in second
     assert "Dinas PU" in second
     assert "Sekretaris Daerah" in second
@@ -118,6 +122,7 @@ def test_the_list_to_object_to_says_until_when(verifier: Session, tmp_path: Path
     words = " ".join(page.split())
     assert "tanda tangan orang lain" in words
     assert "Keberatan diterima sampai" in words
+    assert "Baubau, 8 Februari 2021 Verifikator La Ode Rahim NIP ...." in words
 
 
 def test_the_auditors_list_names_evidence_and_who_decided(
