@@ -22,6 +22,7 @@ from polima_desktop.formatting import moment, money, number
 from polima_desktop.services.papers.kinds import COUNTED, Apart, Paper
 
 if TYPE_CHECKING:
+    from polima_desktop.services.papers.bank import Exported
     from polima_desktop.services.papers.batch import Batch
     from polima_desktop.services.papers.log import Entry
     from polima_desktop.services.papers.verifying import Verdict
@@ -134,29 +135,39 @@ def export_payments(
         str, typer.Argument(metavar="BULAN", help="Seperti 2021-01; rapel: kelompok rapel saja.")
     ],
     file_format: Annotated[str, typer.Option("--format", help="xlsx atau csv.")] = "xlsx",
-    out: Out = "",
+    out: Annotated[str, typer.Option(help="Berkas tujuan; folder: satu berkas per bank.")] = "",
     unit: UnitWord = "",
     batch: Annotated[int | None, typer.Option(help="Nomor kelompok bayar.")] = None,
+    layout: Annotated[
+        str, typer.Option(help="Bentuk menurut namanya; lihat polima export layouts.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Cetak hasil sebagai JSON.")] = False,
 ) -> None:
-    """Write the bank list of a batch."""
+    """Write the bank list of a batch; a folder as ``--out`` gets one file a bank."""
     if file_format not in ("xlsx", "csv"):
         raise WrongUsage(f"Format ‘{file_format}’ tidak dikenal.", "Pilih xlsx atau csv.")
-    target = read_target(out, f"daftar-bank-{month}.{file_format}")
-    from polima_desktop.services.papers import writing
+    from polima_desktop.services.papers import bank
     from polima_desktop.services.papers.desk import find_choice
 
     choice: Choice = context.obj
+    apart = _is_folder(out)
+    shape = bank.layout_named(layout, file_format)
     with choice.session(Role.KEUANGAN) as session, progress_on_stderr() as progress:
         if month == "rapel":
-            of_batch = 1 if batch is None else batch
-            done = writing.export_arrears(session, of_batch, target, progress, file_format)
+            found = bank.arrears(session, 1 if batch is None else batch, progress)
         else:
             which = read_month(month)
             chosen = find_choice(session, which, unit, "")
-            done = writing.export_payments(
-                session, which, chosen, target, progress, file_format, batch
-            )
+            found = bank.read(session, which, chosen, progress, batch)
+        if apart:
+            done = bank.export_apart(session, found, Path(out))
+        else:
+            target = read_target(out, f"daftar-bank-{month}.{shape.file}")
+            done = bank.export(session, found, target, shape)
+    _tell_list(done, as_json)
+
+
+def _tell_list(done: Exported, as_json: bool) -> None:
     if as_json:
         print_json(
             {
@@ -165,14 +176,27 @@ def export_payments(
                 "without_account": done.without_account,
                 "batch": done.batch,
                 "marks": list(done.marks),
-                "path": str(target),
+                "path": str(done.paths[0]) if len(done.paths) == 1 else None,
+                "paths": [str(path) for path in done.paths],
             }
         )
         return
     print(f"{number(done.lines)} transfer, {money(done.rupiah)}.")
     if done.without_account:
         print(f"{number(done.without_account)} pegawai belum punya nomor rekening.")
-    print(target)
+    for path in done.paths:
+        print(path)
+
+
+@export.command("layouts", help="Bentuk daftar bank yang ada.")
+def list_layouts() -> None:
+    """Say which layouts there are: whose, what file, which columns."""
+    from polima_desktop.services.papers.bank import layouts
+
+    for layout in layouts():
+        whose = ", ".join(layout.banks) or "semua bank"
+        columns = ", ".join(column.field or f"‘{column.text}’" for column in layout.columns)
+        print(f"{layout.name}  {layout.file}  {whose}: {columns}")
 
 
 def printings(

@@ -6,17 +6,21 @@ import tempfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 from PySide6.QtWidgets import QDialog
 
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.precedence import USUAL
 from polima_desktop.domain.progress import Progress
+from polima_desktop.reports.bank_list import Transfer
 from polima_desktop.services.months.comparing import Compared, Moved, Run
 from polima_desktop.services.months.entitled import Placed
 from polima_desktop.services.months.golden import Differs, Golden
 from polima_desktop.services.months.payments import Office
 from polima_desktop.services.papers import signatories, styles
+from polima_desktop.services.papers.bank import layouts
 from polima_desktop.services.papers.kinds import Paper
 from polima_desktop.services.papers.log import Entry
 from polima_desktop.services.review import template
@@ -30,6 +34,7 @@ from polima_desktop.views.months.entitled import EverybodyDialog
 from polima_desktop.views.months.golden import GoldenDialog
 from polima_desktop.views.months.payments import PaymentDialog
 from polima_desktop.views.months.settling import ArrearsDialog, ArrearsPayment
+from polima_desktop.views.papers.bank import BankDialog
 from polima_desktop.views.papers.checking import CheckDialog
 from polima_desktop.views.papers.look import LookDialog
 from polima_desktop.views.papers.passphrase import NewKeyDialog, OpenKeyDialog
@@ -154,6 +159,22 @@ def _look(desk: Desk) -> QDialog:
     return LookDialog(page, settings, "Kota Baubau", look, since, lambda *_: None)
 
 
+def _bank(desk: Desk) -> QDialog:
+    """Show a batch's transfers as the worker would have read them."""
+    transfers = [
+        Transfer(item.nip, item.name, "Dinas PU", item.bank or "", item.account or "",
+                 item.amount, "TPP Januari 2021")
+        for item in _items()
+    ]  # fmt: skip
+    found: Any = SimpleNamespace(
+        transfers=transfers, rupiah=4_200_000, without_account=1, marks=("CONTOH",)
+    )
+    page = desk.page("cetak", "keuangan")
+    return BankDialog(
+        page, "Januari 2021", [_batch()], layouts(), lambda _batch, shown, _failed: shown(found)
+    )
+
+
 def _printed(desk: Desk) -> QDialog:
     at = datetime(2021, 2, 5, 2, 10, tzinfo=UTC)
     slips = [PrintedSlip(item.nip, item.name, 1, copy, 1) for copy, item in enumerate(_items())]
@@ -181,6 +202,7 @@ MONTH: dict[str, Callable[[Desk], QDialog]] = {
     "papers.passphrase.NewKeyDialog": lambda desk: NewKeyDialog(
         desk.page("cetak", "keuangan"), "Kunci kantor", "Buat kunci", "Catat dan simpan."
     ),
+    "papers.bank.BankDialog": _bank,
     "papers.passphrase.OpenKeyDialog": lambda desk: OpenKeyDialog(desk.page("cetak", "keuangan")),
     "papers.printed.PrintedDialog": _printed,
     "papers.signers.SignersDialog": _signers,

@@ -1,4 +1,4 @@
-"""Printing and exporting a month: one function a use case, each written file in the audit log.
+"""Printing a month: one function a use case, each written file in the audit log.
 
 A paper says by itself what it is worth: DRAF until the month is locked, CONTOH while the
 rules are an example. What stands on it is made in ``slip_content`` and ``paper_lists``.
@@ -15,13 +15,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from polima_desktop.domain.access import Permission
-from polima_desktop.domain.errors import Refused
-from polima_desktop.domain.periods import Month, month_name
+from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.proof.signing import SigningKey, signed
 from polima_desktop.files import replacing, written
-from polima_desktop.formatting import listed
-from polima_desktop.reports.bank_list import Transfer, write_csv, write_workbook
 from polima_desktop.reports.letter import write_letters
 from polima_desktop.reports.payment_list import write_payment_list
 from polima_desktop.reports.recap import write_recap
@@ -31,23 +28,14 @@ from polima_desktop.reports.slip import Slip as SlipPaper
 from polima_desktop.reports.slip_file import write_slips
 from polima_desktop.reports.statement import write_statements
 from polima_desktop.reports.table import F4_LANDSCAPE, Table, write_tables
-from polima_desktop.services.months import payments
-from polima_desktop.services.months.explaining import Memory
-from polima_desktop.services.months.explanation_paper import followed
-from polima_desktop.services.office import proving
 from polima_desktop.services.papers import annex, keys, lists, owed
-from polima_desktop.services.papers.desk import DRAFT, Desk, open_desk
+from polima_desktop.services.papers.desk import Desk, open_desk
 from polima_desktop.services.papers.kinds import OWED, Chosen, Paper, require_paper
-from polima_desktop.services.papers.signatories import Signers, signers
 from polima_desktop.services.papers.slip_content import proof_of, slip_paper
 from polima_desktop.services.session import Session
-from polima_desktop.storage.months.payments import Item
 from polima_desktop.storage.months.slips import Slip
 from polima_desktop.storage.papers import printings
 from polima_desktop.storage.unit_of_work import Work
-
-PROPOSAL = "USULAN"
-"""Marks a bank list of what is to be paid, before a batch is recorded."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +81,13 @@ def _desk(session: Session, paper: Paper, month: Month, chosen: Chosen) -> Desk:
 
 
 def _follower(session: Session, month: Month) -> Callable[[str, str, tuple[str, ...]], list[Table]]:
-    """Give what follows slips of a month back, opening each freeze and rule set once."""
+    """Give what follows slips of a month back, opening each freeze and rule set once.
+
+    What it needs (pandas, by way of comparing) is not loaded for other papers.
+    """
+    from polima_desktop.services.months.explaining import Memory
+    from polima_desktop.services.months.explanation_paper import followed
+
     memory = Memory()
 
     def follow(nip: str, about: str, marks: tuple[str, ...]) -> list[Table]:
@@ -273,21 +267,17 @@ def print_bytes(
     return out.getvalue()
 
 
-def _note(session: Session, action: str, desk: Desk, content: bytes, made: Made) -> None:
-    with session.changing(action, Permission.PRINT) as work:
-        _say(work, desk, content, made)
-
-
 def _note_printing(
     session: Session, paper: Paper, target: str, desk: Desk, content: bytes, made: Made
 ) -> None:
     """Put a printing into the audit log and the log of printings, in one transaction."""
     with session.changing(f"papers.{paper.value}", Permission.PRINT) as work:
-        _say(work, desk, content, made)
+        say(work, desk, content, made)
         log(work, paper, target, desk, desk.slips, made.count)
 
 
-def _say(work: Work, desk: Desk, content: bytes, made: Made) -> None:
+def say(work: Work, desk: Desk, content: bytes, made: Made) -> None:
+    """Note in the audit log whose papers were made, how many, and the digest of the file."""
     work.note(
         str(desk.month),
         count=made.count,
@@ -305,139 +295,3 @@ def log(
     held = [(slip.id, desk.printed_before.get(slip.id, 0)) for slip in slips]
     final = paper is Paper.SLIPS and desk.state == "locked"
     printings.record(work, desk.month, paper.value, target, papers, held if final else [])
-
-
-# ── bank list ───────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class Exported:
-    """A bank list: its lines, their sum, and how many people have no account yet.
-
-    ``batch``: the number of the batch it was made from; None: of what is still to be paid.
-    """
-
-    lines: int
-    rupiah: int
-    without_account: int
-    marks: tuple[str, ...]
-    batch: int | None
-
-
-def export_payments(
-    session: Session,
-    month: Month,
-    chosen: Chosen,
-    path: Path,
-    progress: Progress,
-    file_format: str = "xlsx",
-    batch: int | None = None,
-) -> Exported:
-    """Write the bank list of one batch as ``xlsx`` or ``csv``.
-
-    Without ``batch`` it is that of the only one there is; before the first one, a proposal of
-    what is to be paid. A list is never made of all slips, and has no zero rows.
-    """
-    session.actor.require(Permission.EXPORT_BANK)
-    progress.report(0, 0, "Menyusun daftar bank")
-    desk = open_desk(session, month, chosen)
-    number_ = batch if batch is not None else _only_batch(session, month)
-    marks = desk.marks(desk.slips)
-    if number_ is None:
-        marks = marks if DRAFT in marks else (PROPOSAL, *marks)
-    transfers = _transfers(session, desk, number_, marks)
-    with replacing(path) as out:
-        _write_list(transfers, out, f"Daftar bank TPP {month_name(month)}", file_format)
-        made = Made(len(transfers), len(transfers), marks)
-        _note(session, "papers.export_payments", desk, written(out), made)
-    return _exported(transfers, marks, number_)
-
-
-def export_arrears(
-    session: Session, batch: int, path: Path, progress: Progress, file_format: str = "xlsx"
-) -> Exported:
-    """Write the bank list of a batch of arrears alone as ``xlsx`` or ``csv``."""
-    session.actor.require(Permission.EXPORT_BANK)
-    progress.report(0, 0, "Menyusun daftar bank")
-    remark = f"Rapel TPP, kelompok {batch}"
-    paid = payments.transfers(_sealed_items(session, None, batch))
-    with session.reading(Permission.READ_SLIPS) as connection:
-        names = signers(connection, session.today)
-    transfers = [_paid(one, names, remark) for one in paid]
-    with replacing(path) as out:
-        _write_list(transfers, out, remark, file_format)
-        digest = hashlib.sha256(written(out)).hexdigest()
-        with session.changing("papers.export_arrears", Permission.EXPORT_BANK) as work:
-            work.note(f"rapel {batch}", count=len(transfers), sha256=digest)
-    return _exported(transfers, (), batch)
-
-
-def _write_list(transfers: Sequence[Transfer], out: BinaryIO, title: str, file_format: str) -> None:
-    if file_format == "csv":
-        write_csv(transfers, out)
-    else:
-        write_workbook(transfers, out, title)
-
-
-def _exported(transfers: Sequence[Transfer], marks: tuple[str, ...], batch: int | None) -> Exported:
-    missing = sum(not transfer.account for transfer in transfers)
-    total = sum(transfer.rupiah for transfer in transfers)
-    return Exported(len(transfers), total, missing, marks, batch)
-
-
-def _only_batch(session: Session, month: Month) -> int | None:
-    """Give the number of the only batch, None if there is none; several must be told apart."""
-    found = payments.standing(session, month).batches
-    if len(found) > 1:
-        named = listed(f"--batch {batch.number} (SP2D {batch.sp2d})" for batch in found)
-        raise Refused(
-            f"{month_name(month)} dibayar dalam {len(found)} kelompok.",
-            f"Buat dari Perhitungan, menu Hitung, Kelompok bayar; atau dengan {named}.",
-        )
-    return found[0].number if found else None
-
-
-def _transfers(
-    session: Session, desk: Desk, batch: int | None, marks: Sequence[str]
-) -> list[Transfer]:
-    """Give the transfers of a batch, or of what is to be paid, to the people who are meant."""
-    remark = f"TPP {month_name(desk.month)}"
-    if batch is None:
-        waiting = payments.waiting(session, desk.month)
-        first = next((mark for mark in marks if mark in (DRAFT, PROPOSAL)), "")
-        due = [slip for slip in desk.slips if slip.id in waiting]
-        return [_proposed(slip, desk, waiting[slip.id], f"{first} {remark}") for slip in due]
-    shown = {slip.person_id for slip in desk.slips}
-    narrowed = bool(desk.chosen.units or desk.chosen.nips or session.actor.unit_id is not None)
-    found = [
-        item
-        for item in _sealed_items(session, desk.month, batch)
-        if not narrowed or item.person_id in shown
-    ]
-    return [_paid(one, desk.signers, remark) for one in payments.transfers(found)]
-
-
-def _sealed_items(session: Session, month: Month | None, batch: int) -> list[Item]:
-    """Give the items of a batch; one that was changed outside the program is refused."""
-    found = payments.items(session, month, batch)
-    with session.reading(Permission.READ_SLIPS) as connection:
-        proving.refuse_altered_transfers(connection, {item.id: item.person_id for item in found})
-    return found
-
-
-def _paid(paid: payments.Transfer, names: Signers, remark: str) -> Transfer:
-    unit = names.name(paid.unit_id) if paid.unit_id is not None else ""
-    return Transfer(paid.nip, paid.name, unit, paid.bank, paid.account, paid.rupiah, remark)
-
-
-def _proposed(slip: Slip, desk: Desk, rupiah: int, remark: str) -> Transfer:
-    who = slip.identity
-    return Transfer(
-        nip=slip.nip,
-        name=str(who["name"]),
-        unit=desk.signers.name(slip.unit_id),
-        bank=str(who.get("bank") or ""),
-        account=str(who.get("account") or ""),
-        rupiah=rupiah,
-        remark=remark,
-    )

@@ -41,7 +41,7 @@ from polima_desktop.views.months.shown import Shown
 from polima_desktop.views.widgets import Page
 
 if TYPE_CHECKING:
-    from polima_desktop.services.papers.writing import Exported
+    from polima_desktop.services.papers.bank import Exported
 
 
 class Run:
@@ -291,13 +291,13 @@ class Run:
         kind = "csv" if path.suffix.lower() == ".csv" else "xlsx"
 
         def work(progress: Progress) -> Exported:
-            from polima_desktop.services.papers import writing
+            from polima_desktop.services.papers import bank
 
             if batch.month_id is None:
-                return writing.export_arrears(session, batch.number, path, progress, kind)
-            return writing.export_payments(
-                session, month, Chosen(), path, progress, kind, batch.number
-            )
+                found = bank.arrears(session, batch.number, progress)
+            else:
+                found = bank.read(session, month, Chosen(), progress, batch.number)
+            return bank.export(session, found, path, bank.layout_named("", kind))
 
         def done(made: Exported) -> None:
             words = f"{number(made.lines)} transfer, {money(made.rupiah)}."

@@ -48,10 +48,10 @@ class Chooser(Sheet):
         self.place = QStackedWidget()
         self.place.addWidget(self.who)
         self.place.addWidget(self.none)
-        self.add(self.papers)
+        self.add(self.papers, 3)
         self.add_line()
         self.add(self._padded(self.search))
-        self.add(self.place, 1)
+        self.add(self.place, 4)
 
     def _paper_table(self) -> DataTable:
         columns = [
@@ -63,7 +63,8 @@ class Chooser(Sheet):
         table.horizontalHeader().hide()
         table.set_row_height(ROW)
         table.set_rows([(paper, LABELS[paper], ABOUT[paper]) for paper in Paper])
-        table.setFixedHeight(ROW * len(Paper) + 2)
+        table.setMaximumHeight(ROW * len(Paper) + 2)
+        table.setMinimumHeight(ROW * 3)
         table.select_key(Paper.SLIPS)
         table.current_changed.connect(self._paper_changed)
         return table

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QDialog
 
 from polima_desktop.domain.errors import PolimaError
+from polima_desktop.domain.periods import month_name
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import money, number
 from polima_desktop.services.papers.kinds import COUNTED, LABELS, Apart
 from polima_desktop.views import dialogs
+from polima_desktop.views.papers.bank import BankDialog
 from polima_desktop.views.papers.chooser import Chooser
 from polima_desktop.views.papers.passphrase import unlocking
 from polima_desktop.views.papers.printing import ask_printer, print_pages
@@ -21,8 +25,11 @@ from polima_desktop.views.papers.viewer import Viewer
 from polima_desktop.views.widgets import Page
 
 if TYPE_CHECKING:  # reportlab and the store wait until the first paper is made, in the worker
-    from polima_desktop.services.papers.batch import Batch
-    from polima_desktop.services.papers.writing import Exported, Made
+    from polima_desktop.domain.bank_layouts import BankLayout
+    from polima_desktop.services.papers.bank import BankList, Exported
+    from polima_desktop.services.papers.batch import Batch as Folder
+    from polima_desktop.services.papers.writing import Made
+    from polima_desktop.storage.months.payments import Batch
 
 
 class Out:
@@ -71,7 +78,7 @@ class Out:
         assert chosen is not None
         protect = apart is Apart.PERSON
 
-        def write(progress: Progress) -> Batch:
+        def write(progress: Progress) -> Folder:
             from polima_desktop.services.papers.batch import print_apart
 
             return print_apart(
@@ -83,7 +90,7 @@ class Out:
         job.failure(lambda error: unlocking(self.page, error, lambda: self.save_to(folder, apart)))
         job.cancelled(lambda: self._stopped(folder))
 
-    def _saved_apart(self, batch: Batch, counted: str) -> None:
+    def _saved_apart(self, batch: Folder, counted: str) -> None:
         kept = f", {number(batch.kept)} sudah ada" if batch.kept else ""
         where = f"{number(batch.of)} berkas di {batch.folder}{kept}"
         self._say_file(f"{number(batch.count)} {counted} tersimpan.", where, batch.folder)
@@ -137,31 +144,66 @@ class Out:
         job.failure(lambda error: unlocking(self.page, error, lambda: self.print_on(printer)))
 
     def export_payments(self) -> None:
-        """Ask where, and write the list the bank pays from."""
-        name = dialogs.file_name(
-            "xlsx", "daftar bank", str(self.context.month), self.chooser.words()
-        )
-        kinds = "Buku kerja (*.xlsx);;CSV (*.csv)"
-        path = dialogs.save_file(
-            self.page, self.context.settings, "Simpan daftar bank", name, kinds
-        )
-        if path is not None:
-            self.export_to(path)
+        """Show the lists a bank can be given, and save the one that is chosen."""
+        session, month = self.context.session, self.context.month
 
-    def export_to(self, path: Path) -> None:
-        """Write the bank list of the chosen people; CSV if the file's name says so."""
-        session, month, chosen = (
-            self.context.session,
-            self.context.month,
-            self.chooser.chosen,
-        )
+        def read(_progress: Progress) -> tuple[Sequence[Batch], list[BankLayout]]:
+            from polima_desktop.services.papers import bank
+
+            return bank.batches(session, month), bank.layouts()
+
+        job = self.context.jobs.run(read, self.page, slot="bank")
+        job.success(lambda found: self._choose_list(*found))
+
+    def _choose_list(self, batches: Sequence[Batch], layouts: Sequence[BankLayout]) -> None:
+        name = month_name(self.context.month)
+        dialog = BankDialog(self.page, name, batches, layouts, self.read_list)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.save_list(dialog.batch, dialog.layout_chosen)
+
+    def read_list(
+        self,
+        batch: int | None,
+        shown: Callable[[BankList], object],
+        failed: Callable[[PolimaError], object],
+    ) -> None:
+        """Read the transfers of a batch to the people who are chosen."""
+        session, month, chosen = self.context.session, self.context.month, self.chooser.chosen
         assert chosen is not None
-        kind = "csv" if path.suffix.lower() == ".csv" else "xlsx"
+
+        def read(progress: Progress) -> BankList:
+            from polima_desktop.services.papers import bank
+
+            return bank.read(session, month, chosen, progress, batch)
+
+        job = self.context.jobs.run(read, self.page, slot="bank-list")
+        job.success(shown).failure(failed)
+
+    def save_list(self, batch: int | None, layout: BankLayout | None) -> None:
+        """Ask where, and write the list; without a layout a file a bank into a folder."""
+        settings, title = self.context.settings, "Simpan daftar bank"
+        if layout is None:
+            path = dialogs.open_folder(self.page, settings, "Folder untuk daftar setiap bank")
+        else:
+            words = str(self.context.month), self.chooser.words()
+            name = dialogs.file_name(layout.file, "daftar bank", *words)
+            kind = f"{layout.file.upper()} (*.{layout.file})"
+            path = dialogs.save_file(self.page, settings, title, name, kind)
+        if path is not None:
+            self.export_to(path, batch, layout)
+
+    def export_to(self, path: Path, batch: int | None, layout: BankLayout | None) -> None:
+        """Write the bank list of the chosen people to a file, or a file a bank to a folder."""
+        session, month, chosen = self.context.session, self.context.month, self.chooser.chosen
+        assert chosen is not None
 
         def write(progress: Progress) -> Exported:
-            from polima_desktop.services.papers import writing
+            from polima_desktop.services.papers import bank
 
-            return writing.export_payments(session, month, chosen, path, progress, kind)
+            found = bank.read(session, month, chosen, progress, batch)
+            if layout is None:
+                return bank.export_apart(session, found, path)
+            return bank.export(session, found, path, layout)
 
         job = self.context.jobs.run(write, self.page, writes=True)
         job.success(lambda done: self._exported(done, path))
@@ -170,4 +212,7 @@ class Out:
         words = f"{number(done.lines)} transfer, {money(done.rupiah)}."
         if done.without_account:
             words += f" {number(done.without_account)} pegawai belum punya nomor rekening."
-        self._say_file(words, str(path), path.parent)
+        if path.is_dir():
+            self._say_file(words, f"{number(len(done.paths))} berkas di {path}", path)
+        else:
+            self._say_file(words, str(path), path.parent)

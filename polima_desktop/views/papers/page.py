@@ -146,7 +146,7 @@ class CetakPage(Page):
             self.viewer.preview.seek(nip)
 
     def _show_no_preview(self, error: PolimaError) -> None:
-        self.viewer.show_pdf(None, "", f"{error.message} {error.advice}")
+        self.viewer.show_nothing(error.message, error.advice)
 
     # ── what was printed ──────────────────────────────────────────────────────────────────
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from polima_desktop.formatting import number
 from polima_desktop.services.papers.kinds import Apart
@@ -12,6 +12,7 @@ from polima_desktop.views.papers.pdf import PdfPages
 from polima_desktop.views.papers.preview import Preview
 from polima_desktop.views.widgets import (
     Button,
+    EmptyState,
     IconButton,
     Link,
     Sheet,
@@ -65,7 +66,7 @@ class Viewer(Sheet):
         self.caution = Caution("Buka Perhitungan", on_caution)
         self.strip = Strip()
         self.apart = QCheckBox("Pisah per &unit")
-        self.each = QCheckBox("Pisah per &pegawai, berkata sandi")
+        self.each = QCheckBox("Pisah per &pegawai")
         self.apart.setToolTip("Satu berkas untuk setiap unit, dalam satu folder.")
         self.each.setToolTip(
             "Satu berkas untuk setiap pegawai.\n"
@@ -75,7 +76,11 @@ class Viewer(Sheet):
             self.strip.row.addWidget(box)
             box.toggled.connect(lambda on, other=other: other.setChecked(False) if on else None)
         self.add(self.caution)
-        self.add(self.preview, 1)
+        self.nothing = EmptyState("", "")
+        self.place_of = QStackedWidget()
+        self.place_of.addWidget(self.preview)
+        self.place_of.addWidget(self.nothing)
+        self.add(self.place_of, 1)
         self.add(self.strip)
         self.preview.page_changed.connect(self._show_place)
         self.show_pdf(None, "", "")
@@ -90,8 +95,15 @@ class Viewer(Sheet):
     def show_pdf(self, data: bytes | None, title: str, note: str) -> None:
         """Show a document and say what part of the whole it is; None shows nothing."""
         self.preview.show_pages(None if data is None else PdfPages(data))
+        self.place_of.setCurrentWidget(self.preview)
         self.set_title(title or "Pratinjau")
         self.strip.set_position(note)
+
+    def show_nothing(self, why: str, advice: str) -> None:
+        """Say in the middle why there is nothing to look at, and what to do."""
+        self.show_pdf(None, "", "")
+        self.nothing.set_words(why, advice)
+        self.place_of.setCurrentWidget(self.nothing)
 
     def _back(self) -> None:
         self.preview.go_to(self.preview.page - 1)

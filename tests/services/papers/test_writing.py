@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 
-import pandas as pd
 import pypdfium2
 import pytest
 
@@ -21,8 +18,6 @@ from polima_desktop.domain.periods import Month
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import number
 from polima_desktop.paths import data_folder
-from polima_desktop.services.months import payments
-from polima_desktop.services.months.payments import Choice
 from polima_desktop.services.papers import writing
 from polima_desktop.services.papers.desk import choices, find_choice, open_desk
 from polima_desktop.services.papers.kinds import Chosen, Paper
@@ -276,57 +271,6 @@ def test_a_cancel_leaves_no_file_and_no_entry(office: Session, tmp_path: Path) -
         writing.print_paper(office, Paper.SLIPS, JANUARY, Chosen(), tmp_path / "slip.pdf", progress)
     assert list(tmp_path.glob("*.pdf")) == []
     assert last_entry(office) == before
-
-
-# ── bank list ───────────────────────────────────────────────────────────────────────────────
-
-
-def test_the_bank_workbook_keeps_numbers_as_text_and_adds_up(
-    office: Session, tmp_path: Path
-) -> None:
-    path = tmp_path / "bank.xlsx"
-    done = writing.export_payments(office, JANUARY, Chosen(), path, Progress())
-    sheet = pd.read_excel(path, engine="calamine", dtype=object)
-    rows, total = sheet.iloc[:-1], sheet.iloc[-1]
-    assert (done.lines, done.without_account, done.marks) == (6, 1, ("DRAF", "CONTOH"))
-    assert set(rows["NIP"]) == {staff.nip for staff in STAFF}
-    assert list(rows["NOMOR REKENING"].dropna().unique()) == ["0010203040"]
-    assert rows["JUMLAH"].sum() == total["JUMLAH"] == done.rupiah
-    assert "=La Ode Anwar" in set(rows["NAMA"])
-    assert set(rows["KETERANGAN"]) == {"DRAF TPP Januari 2021"}
-
-
-def test_the_bank_csv_makes_formulas_harmless(office: Session, tmp_path: Path) -> None:
-    lock(office)
-    path = tmp_path / "bank.csv"
-    writing.export_payments(office, JANUARY, Chosen(), path, Progress(), "csv")
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter=";"))
-    assert "'=La Ode Anwar" in {row["NAMA"] for row in rows}
-    assert {row["KETERANGAN"] for row in rows} == {"USULAN TPP Januari 2021"}
-    assert {row["NIP"] for row in rows} == {staff.nip for staff in STAFF}
-
-
-def test_a_bank_list_is_that_of_one_batch_and_stays_what_it_was(
-    office: Session, tmp_path: Path
-) -> None:
-    lock(office)
-    path = tmp_path / "bank.csv"
-    finance = Session(office.database, actor(Role.KEUANGAN), office.clock)
-    paid = payments.pay(finance, JANUARY, "1/SP2D", date(2021, 2, 8), Choice("DIN-02"))
-    replace_slip(office, FAJRIN.nip)  # has no say in what the bank was told
-    done = writing.export_payments(office, JANUARY, Chosen(), path, Progress(), "csv")
-    assert (done.batch, done.lines, done.rupiah) == (1, paid.slips, paid.amount)
-    rest = payments.pay(finance, JANUARY, "2/SP2D", date(2021, 2, 8))
-    with pytest.raises(Refused, match="Januari 2021 dibayar dalam 2 kelompok") as refused:
-        writing.export_payments(office, JANUARY, Chosen(), path, Progress(), "csv")
-    assert "--batch 2 (SP2D 2/SP2D)" in refused.value.advice
-    done = writing.export_payments(office, JANUARY, Chosen(), path, Progress(), "csv", 2)
-    assert (done.lines, done.rupiah, done.marks) == (rest.slips, rest.amount, ("CONTOH",))
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter=";"))
-    assert sum(int(row["JUMLAH"]) for row in rows) == rest.amount
-    assert {row["KETERANGAN"] for row in rows} == {"TPP Januari 2021"}
 
 
 # ── choices as they are typed ───────────────────────────────────────────────────────────────

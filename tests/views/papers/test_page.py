@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.periods import Month
@@ -21,6 +21,7 @@ from polima_desktop.services.session import Session
 from polima_desktop.storage.months import slips
 from polima_desktop.views.context import Context
 from polima_desktop.views.jobs import Jobs
+from polima_desktop.views.papers.bank import BankDialog
 from polima_desktop.views.papers.checking import CheckDialog
 from polima_desktop.views.papers.page import CetakPage
 from polima_desktop.views.papers.shown import _PREVIEWED
@@ -126,9 +127,11 @@ def test_what_is_owed_is_previewed_and_saved_for_one_person_or_a_list(
     desk: Desk, office: Session, tmp_path: Path
 ) -> None:
     desk.take(Paper.REPAYMENT)
-    assert (desk.pages, desk.note.split(".")[0]) == (
+    said = desk.page.viewer.nothing.title
+    assert (desk.pages, said.isVisible(), said.text()) == (
         0,
-        "Tidak ada pengembalian atas Januari 2021 yang diterima untuk pilihan ini",
+        True,
+        "Tidak ada pengembalian atas Januari 2021 yang diterima untuk pilihan ini.",
     )
     owe(office, FAJRIN.nip, -500_000)
     owe(office, STAFF[3].nip, 250_000)
@@ -223,15 +226,41 @@ def test_cancelling_leaves_nothing_and_says_so(desk: Desk, tmp_path: Path) -> No
     assert not (tmp_path / "slip.pdf").exists()
 
 
-def test_the_bank_list_is_saved_with_its_sum(
+def test_the_bank_list_is_looked_at_and_saved_in_a_layout(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "bank.csv"
     monkeypatch.setattr("polima_desktop.views.dialogs.save_file", lambda *_: path)
+
+    def answer(dialog: BankDialog) -> QDialog.DialogCode:
+        dialog.show()
+        desk.rest()
+        assert dialog.batches.currentText() == "Usulan: yang belum dibayar"
+        assert dialog.said.text().startswith("6 transfer, Rp ")
+        assert "Bertanda DRAF dan CONTOH." in dialog.said.text()
+        QTest.keyClicks(dialog.search, "fajrin")
+        QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+        assert [row[1] for row in dialog.table.rows_model.rows] == [FAJRIN.name]
+        dialog.layouts.setFocus()
+        QTest.keyClicks(dialog.layouts, "umum csv")
+        QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
+        return QDialog.DialogCode(dialog.result())
+
+    monkeypatch.setattr(BankDialog, "exec", answer)
     desk.press(desk.page.bank)
+    desk.rest()
     assert desk.message.startswith("6 transfer, Rp ")
     assert "1 pegawai belum punya nomor rekening." in desk.message
     assert path.read_bytes().startswith(b"\xef\xbb\xbfNO;NIP;NAMA")
+
+
+def test_one_file_a_bank_goes_into_a_folder(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("polima_desktop.views.dialogs.open_folder", lambda *_: tmp_path / "bank")
+    desk.page.out.save_list(None, None)
+    desk.rest()
+    assert f"2 berkas di {tmp_path / 'bank'}" in desk.message
 
 
 # ── printing ────────────────────────────────────────────────────────────────────────────────
