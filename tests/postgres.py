@@ -28,6 +28,7 @@ class Server:
     """A running server. The superuser is ``polima``, who needs no password; others do."""
 
     folder: Path
+    durable: bool = False
     numbers: Iterator[int] = field(default_factory=count)
 
     def url(self, database: str, user: str = "polima") -> str:
@@ -48,6 +49,13 @@ class Server:
         """Remove a database, whoever is still connected to it."""
         self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
+    def restart(self) -> None:
+        """Stop the server as a crash does, and start it again."""
+        pg_ctl, owner = _programs() / "pg_ctl", _owner()
+        _run(self.folder, owner, [pg_ctl, "stop", "-m", "immediate", *_places(self.folder)[:1]])
+        options = _options(self.folder, self.durable)
+        _run(self.folder, owner, [pg_ctl, "start", "-w", *_places(self.folder), *options])
+
     def execute(self, statement: str) -> None:
         """Run a statement outside of any transaction."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
@@ -55,8 +63,11 @@ class Server:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """Make a cluster, start it, and stop it whatever happens; ``NoPostgres`` if that cannot be."""
+def running_server(*, durable: bool = False) -> Iterator[Server]:
+    """Make a cluster, start it, and stop it whatever happens; ``NoPostgres`` if that cannot be.
+
+    ``durable``: it waits for the disk, as an office's server does.
+    """
     programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="polima-pg-"))
     owner = _owner()
@@ -70,9 +81,11 @@ def running_server() -> Iterator[Server]:
         )
         (folder / "data" / "pg_hba.conf").write_text(_WHO_COMES_IN, encoding="utf-8")
         _run(
-            folder, owner, [programs / "pg_ctl", "start", "-w", *_places(folder), *_options(folder)]
+            folder,
+            owner,
+            [programs / "pg_ctl", "start", "-w", *_places(folder), *_options(folder, durable)],
         )
-        yield Server(folder)
+        yield Server(folder, durable)
 
 
 @contextmanager
@@ -101,17 +114,17 @@ def _places(folder: Path) -> list[str]:
     return [f"--pgdata={folder / 'data'}", f"--log={folder / 'log'}"]
 
 
-def _options(folder: Path) -> list[str]:
+def _options(folder: Path, durable: bool) -> list[str]:
     # Only a socket, and nothing is waited for on the disk: this cluster lives for one run.
-    settings = {
+    settings: dict[str, object] = {
         "listen_addresses": "''",
         "unix_socket_directories": folder,
-        "fsync": "off",
-        "full_page_writes": "off",
-        "synchronous_commit": "off",
         "shared_buffers": "64MB",
         "autovacuum": "off",
     }
+    if not durable:
+        hasty = ("fsync", "full_page_writes", "synchronous_commit")
+        settings |= dict.fromkeys(hasty, "off")
     return ["-o", " ".join(f"-c {name}={value}" for name, value in settings.items())]
 
 

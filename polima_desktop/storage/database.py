@@ -13,6 +13,7 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
@@ -34,8 +35,23 @@ SCHEMA = "0022"
 """The Alembic revision this program reads and writes; a test compares it with the migrations."""
 
 _PASSWORD = re.compile(r"(://[^:/@]+):[^@]*@")
-_WRITER_LOCK = 5_0115_0115  # any number of our own
+_STORE, _RECORDS = 5_0115_0115, 5_0115_0116  # any numbers of our own
 _NOT_ALLOWED = "42501"  # SQLSTATE: insufficient privilege, row security, a law of the store
+
+
+class Turn(Enum):
+    """What a work waits for on a server. A file has one writer, whatever the work."""
+
+    STORE = "store"
+    """The only writer of the store: all works but those below. They are short."""
+    RECORDS = "records"
+    """The same, and nobody is bringing records: what reads or takes back whole records."""
+    BESIDE = "beside"
+    """Brings records by the hundred thousand beside the short works; ends with ``take_turn``."""
+
+
+_LOCKS = {Turn.STORE: (_STORE,), Turn.RECORDS: (_RECORDS, _STORE), Turn.BESIDE: (_RECORDS,)}
+"""In this order always, so that two works never wait for one another."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +82,12 @@ class Database:
                 yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, turn: Turn = Turn.STORE) -> Iterator[Connection]:
         """Give a connection inside one transaction: committed at the end or rolled back whole.
 
-        There is one writer at a time, on both kinds of store; a second one waits for it. Nothing
-        is called saved before the store on disk is known to hold it.
+        There is one writer at a time, on both kinds of store; a second one waits for it, but for
+        a server's mass records: see ``Turn``. Nothing is called saved before the store on disk is
+        known to hold it.
         """
         with (
             _store_errors(self.address),
@@ -78,7 +95,7 @@ class Database:
         ):
             with _transaction(connection):
                 if not self.is_sqlite:  # which has one writer by itself, see embedded
-                    _wait_for_turn(connection)
+                    _wait_for(connection, *_LOCKS[turn])
                 yield connection
             if self.is_sqlite:
                 embedded.settle(connection)
@@ -117,9 +134,16 @@ def _transaction(connection: Connection) -> Iterator[None]:
         ) from problem
 
 
-def _wait_for_turn(connection: Connection) -> None:
+def take_turn(connection: Connection) -> None:
+    """Go on as the only writer of the store, until the transaction ends."""
+    if connection.dialect.name != "sqlite":  # whose writer is alone from the start
+        _wait_for(connection, _STORE)
+
+
+def _wait_for(connection: Connection, *locks: int) -> None:
     connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
+    for lock in locks:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": lock})
 
 
 def open_store(address: str, shown: str = "") -> Database:

@@ -14,9 +14,19 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from polima_desktop.storage.database import Database
+from polima_desktop.storage.database import Database, Turn, take_turn
 from polima_desktop.storage.office import acts, audit, heads, seals
 from polima_desktop.storage.office.heads import Kept
+
+TURNS = {
+    "imports.attendance": Turn.BESIDE,
+    "imports.activities": Turn.BESIDE,
+    "imports.punches": Turn.BESIDE,
+    "imports.undo": Turn.RECORDS,
+    "people.undo": Turn.RECORDS,
+    "month.freeze": Turn.RECORDS,
+}
+"""What an action waits for on a server, where not just for the work before it."""
 
 
 @dataclass
@@ -50,17 +60,25 @@ def unit_of_work(database: Database, user: str, action: str, now: datetime) -> I
     Works follow one another, on PostgreSQL as on SQLite: what a work reads before it writes (a
     timeline, a version, the last audit entry) is still so when it writes. Its moment is later
     than that of any work before, even when a clock was set back: the moment is how a work's rows
-    are known again.
+    are known again. Only mass records come to a server beside other works (``TURNS``): nobody
+    else writes their tables meanwhile, and only the end of it, with the entry, is a work like
+    any other.
     """
     kept = heads.read(database)
-    with database.writing() as connection:
+    turn = TURNS.get(action, Turn.STORE)
+    beside = turn is Turn.BESIDE and not database.is_sqlite
+    with database.writing(turn) as connection:
         torn = heads.torn(connection, kept)
-        work = Work(connection, _after(audit.last_moment(connection), now), user)
+        work = Work(connection, _after(audit.latest(connection), now, beside=beside), user)
         since = _sealed_since(connection, work.now)
-        with seals.watching(connection) as watch:
+        with seals.watching(connection, take_turn if beside else None) as watch:
             yield work
+            at = audit.written_moment(work.now)
+            done = seals.seal_imports(connection, work.now, at, watch) if beside and since else []
+            if beside:
+                take_turn(connection)
             acts.add(connection, work.now, user, action, work.title, work.reason)
-            root = seals.seal(connection, since, audit.written_moment(work.now), watch)
+            root = seals.seal(connection, since, at, watch, done)
         audit.append(connection, work.now, user, action, work.subject, work.detail, root)
         newest = heads.newest(connection)
     signed = None if kept.signed in torn else kept.signed
@@ -78,5 +96,10 @@ def _sealed_since(connection: Connection, now: datetime) -> datetime | None:
     return now if sealed else None
 
 
-def _after(last: datetime | None, now: datetime) -> datetime:
-    return now if last is None or now > last else last + timedelta(microseconds=1)
+def _after(last: datetime | None, now: datetime, *, beside: bool) -> datetime:
+    """Give a moment after the last one; a work beside others has an odd one, the others even.
+
+    So no two works have one moment, though neither sees the other before it ends.
+    """
+    later = now if last is None or now > last else last + timedelta(microseconds=1)
+    return later + timedelta(microseconds=(later.microsecond + beside) % 2)

@@ -18,7 +18,7 @@ from tests.bench.figures import BUILD
 
 PARTS = (
     "city", "month", "attendance", "slips", "window", "rows", "rules", "matching", "review",
-    "trail", "year",
+    "clerks", "trail", "year",
 )  # fmt: skip
 """Modules of this package, in order: the demo city first, for the others read its store."""
 ON_REQUEST = ("scale",)

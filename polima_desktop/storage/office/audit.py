@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from polima_desktop.storage.tables import audit, import_batches
 
@@ -78,6 +78,16 @@ def last_moment(connection: Connection) -> datetime | None:
     """Give the moment of the newest entry (UTC)."""
     at = connection.execute(select(audit.c.at).order_by(audit.c.id.desc()).limit(1)).scalar()
     return None if at is None else datetime.fromisoformat(at)
+
+
+def latest(connection: Connection) -> datetime | None:
+    """Give the latest moment of the last entries: works beside others end out of order (UTC)."""
+    last = select(audit.c.at).order_by(audit.c.id.desc()).limit(_OUT_OF_ORDER).subquery()
+    at = connection.execute(select(func.max(last.c.at))).scalar()
+    return None if at is None else datetime.fromisoformat(at)
+
+
+_OUT_OF_ORDER = 200
 
 
 def entries(connection: Connection) -> Iterator[Entry]:

@@ -8,7 +8,7 @@ level. Which columns are sealed stands in ``seal_parts``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
@@ -73,8 +73,12 @@ class Watch:
     what somebody had touched outside the program.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(
+        self, connection: Connection, alone: Callable[[Connection], None] | None = None
+    ) -> None:
         self._connection = connection
+        self._alone = alone
+        self.beside = alone is not None
         self.touched: set[str] = set()
         self.before: dict[str, dict[str, Leaves]] = {}
         self.torn: list[tuple[Part, str, Leaves]] = []
@@ -89,6 +93,8 @@ class Watch:
                 self._look(part)
 
     def _look(self, part: Part) -> None:
+        if self._alone is not None:
+            self._alone(self._connection)
         now = dict(leaves_of(self._connection, part, rows_of(part)))
         self.before[part.name] = now
         for fault in _differences(self._connection, part, now):
@@ -96,9 +102,14 @@ class Watch:
 
 
 @contextmanager
-def watching(connection: Connection) -> Iterator[Watch]:
-    """Watch which tables are written through a connection."""
-    watch = Watch(connection)
+def watching(
+    connection: Connection, alone: Callable[[Connection], None] | None = None
+) -> Iterator[Watch]:
+    """Watch which tables are written through a connection.
+
+    ``alone``: makes a work beside others the only writer, before it edits rows in place.
+    """
+    watch = Watch(connection, alone)
 
     def note(_connection: object, statement: Any, *_rest: object) -> None:  # noqa: ANN401
         if getattr(statement, "is_dml", False):
@@ -116,22 +127,57 @@ def watching(connection: Connection) -> Iterator[Watch]:
 # ── sealing ─────────────────────────────────────────────────────────────────────────────────
 
 
-def seal(connection: Connection, start: datetime | None, at: str, watch: Watch) -> str:
-    """Seal what a work wrote since a moment, None: everything in the store; give the root."""
-    found: list[tuple[str, str, Leaves]] = []
-    for part in PARTS:
-        if start is None or not part.touched.isdisjoint(watch.touched):
-            found += [(part.name, *each) for each in _written_by(connection, part, start, watch)]
-    found += [(TORN + part.name, group, keys) for part, group, keys in watch.torn]
-    texts = ((part, group, _sealable(connection, part, group, leaves))
-             for part, group, leaves in found)  # fmt: skip
+Sealed = list[tuple[str, str, str]]
+"""Part, group, hash of the leaves: what a root is made of."""
+
+
+def seal_imports(connection: Connection, now: datetime, at: str, watch: Watch) -> Sealed:
+    """Seal the rows an import brought, while others still write other things."""
+    parts = [part for part in PARTS if part.by == BATCH and _is_touched(part, watch)]
+    return _seal(connection, parts, now, at, watch)
+
+
+def seal(
+    connection: Connection,
+    start: datetime | None,
+    at: str,
+    watch: Watch,
+    done: Sequence[tuple[str, str, str]] = (),
+) -> str:
+    """Seal what a work wrote since a moment, None: everything in the store; give the root.
+
+    ``done``: what was sealed of it before.
+    """
+    sealed = {part for part, _, _ in done}
+    parts = [part for part in PARTS if start is None or _is_touched(part, watch)]
+    rest = _seal(connection, [p for p in parts if p.name not in sealed], start, at, watch)
+    torn = [(TORN + part.name, group, text_of(keys)) for part, group, keys in watch.torn]
+    return root_of([*done, *rest, *_keep(connection, at, torn)])
+
+
+def _is_touched(part: Part, watch: Watch) -> bool:
+    return not part.touched.isdisjoint(watch.touched)
+
+
+def _seal(
+    connection: Connection, parts: Iterable[Part], start: datetime | None, at: str, watch: Watch
+) -> Sealed:
+    texts = (
+        (part.name, group, _sealable(connection, part.name, group, leaves))
+        for part in parts
+        for group, leaves in _written_by(connection, part, start, watch)
+    )
+    return _keep(connection, at, texts)
+
+
+def _keep(connection: Connection, at: str, texts: Iterable[tuple[str, str, str]]) -> Sealed:
     rows = [
         {"at": at, "part": part, "group": group, "sha256": hash_of(text), "leaves": text}
         for part, group, text in texts
     ]
     if rows:
         connection.execute(insert(seals), rows)
-    return root_of((row["part"], row["group"], row["sha256"]) for row in rows)
+    return [(row["part"], row["group"], row["sha256"]) for row in rows]
 
 
 def _sealable(connection: Connection, name: str, group: str, leaves: Leaves) -> str:
@@ -146,10 +192,10 @@ def _written_by(
     connection: Connection, part: Part, start: datetime | None, watch: Watch
 ) -> Iterator[tuple[str, Leaves]]:
     """Give the groups of a part that a work wrote, as they stand now."""
-    query = rows_of(part).where(*_since(connection, part, start))
+    query = rows_of(part).where(*_since(connection, part, start, watch))
     found = dict(leaves_of(connection, part, query))
     if part.by == BATCH and start is not None:
-        found = {name: {} for name in _batches(connection, start)} | found
+        found = {name: {} for name in _batches(connection, start, watch)} | found
     before = watch.before.get(part.name, {}) if start is not None else {}
     for group in {**before, **found}:
         now = found.get(group, {})
@@ -158,13 +204,16 @@ def _written_by(
 
 
 def _since(
-    connection: Connection, part: Part, start: datetime | None
+    connection: Connection, part: Part, start: datetime | None, watch: Watch
 ) -> Iterator[ColumnElement[bool]]:
-    """Give the conditions for what was written since a moment."""
+    """Give the conditions for what a work wrote since a moment; beside others: at that moment."""
     if start is None or part.by == STATE:
         return
     if part.by == BATCH:
-        yield part.group.in_(_touched_batches(start))
+        yield part.group.in_(_touched_batches(start, watch))
+        return
+    if watch.beside:
+        yield part.group == start
         return
     yield part.group >= start
     moments = select(part.group).where(part.group >= start).distinct().limit(2)
@@ -173,13 +222,15 @@ def _since(
         yield part.group == found[0]
 
 
-def _touched_batches(start: datetime) -> Select[Any]:
+def _touched_batches(start: datetime, watch: Watch) -> Select[Any]:
     b = import_batches.c
+    if watch.beside:
+        return select(b.id).where(b.applied_at == start)
     return select(b.id).where(or_(b.applied_at >= start, b.undone_at >= start))
 
 
-def _batches(connection: Connection, start: datetime) -> list[str]:
-    return [str(key) for key in connection.execute(_touched_batches(start)).scalars()]
+def _batches(connection: Connection, start: datetime, watch: Watch) -> list[str]:
+    return [str(key) for key in connection.execute(_touched_batches(start, watch)).scalars()]
 
 
 # ── proving ─────────────────────────────────────────────────────────────────────────────────
