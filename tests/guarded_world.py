@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import psycopg
-from psycopg import sql
 
 from polima_desktop.domain.access import Role
 from polima_desktop.services.office import server as guarding
@@ -68,7 +67,7 @@ def guarded(server: Server) -> Iterator[Guarded]:
     database.close()
     yield Guarded(server, name)
     server.drop(name)
-    _forget_roles(server, name)
+    server.forget_roles(name)
 
 
 def _users(database: Database) -> None:
@@ -78,11 +77,3 @@ def _users(database: Database) -> None:
             accounts.add(work, role.value, role.value.capitalize(), role, PASSWORD)
         for name, code in OFFICES.items():
             accounts.add(work, name, f"Verifikator {code}", Role.VERIFIKATOR, PASSWORD, ids[code])
-
-
-def _forget_roles(server: Server, name: str) -> None:
-    """Take the roles of a dropped database from the cluster."""
-    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-        query = "SELECT rolname FROM pg_roles WHERE rolname LIKE %s OR rolname LIKE %s"
-        for (role,) in connection.execute(query, (f"{name}.%", f"{name}:%")).fetchall():
-            connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))

@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 OLDEST = 15
 _NEW_CLUSTER = ["--username=polima", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
@@ -48,6 +49,13 @@ class Server:
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
         self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def forget_roles(self, name: str) -> None:
+        """Take the login roles of a dropped store from the cluster."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            query = "SELECT rolname FROM pg_roles WHERE rolname LIKE %s OR rolname LIKE %s"
+            for (role,) in connection.execute(query, (f"{name}.%", f"{name}:%")).fetchall():
+                connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
 
     def restart(self) -> None:
         """Stop the server as a crash does, and start it again."""

@@ -1,11 +1,14 @@
-"""``polima server``: a PostgreSQL database that guards itself, and the script that makes it so."""
+"""``polima server`` and ``move``: a PostgreSQL database that guards itself, and the way there."""
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from polima_desktop.cli.common import Choice
+from polima_desktop.cli.common import Choice, print_json, progress_on_stderr
 from polima_desktop.domain.access import Role
+from polima_desktop.formatting import number
 
 
 def register(app: typer.Typer) -> None:
@@ -14,6 +17,7 @@ def register(app: typer.Typer) -> None:
     server.command("script")(script)
     server.command("secure")(secure)
     app.add_typer(server, name="server")
+    app.command("move")(move)
 
 
 def script(context: typer.Context) -> None:
@@ -38,3 +42,25 @@ def secure(context: typer.Context) -> None:
     if others:
         print(f"Beri kata sandi sekali pakai kepada: {', '.join(others)}.")
         print("Caranya: polima users reset NAMA, atau Pengaturan, Pengguna.")
+
+
+def move(
+    context: typer.Context,
+    target: Annotated[str, typer.Argument(metavar="ALAMAT", help="Server atau berkas tujuan.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Cetak sebagai JSON.")] = False,
+) -> None:
+    """Pindahkan seluruh data ke server PostgreSQL, atau kembali ke berkas; asalnya tetap ada."""
+    from polima_desktop.services.office import moving
+
+    choice: Choice = context.obj
+    with choice.session(Role.ADMIN) as session, progress_on_stderr() as progress:
+        password = choice.password_of(session.actor.name)
+        done = moving.move(session, target, password, progress)
+    if as_json:
+        print_json(done._asdict() | {"target": target})
+        return
+    print(f"Dipindahkan dan diperiksa: {number(done.rows)} baris, {number(done.entries)} catatan.")
+    if done.went_on:
+        print("Selama itu ada yang bekerja di data lama; pekerjaannya tidak ikut.")
+    if done.locked_out:
+        print(f"Beri kata sandi sekali pakai kepada: {', '.join(done.locked_out)}.")

@@ -155,6 +155,7 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "office.holidays.known": (P.READ,),
     "office.holidays.read": (P.READ,),
     "office.holidays.withdraw": (P.EDIT_CALENDAR,),
+    "office.moving.move": (P.CHANGE_SETTINGS,),
     "office.proving.prove": (P.READ_AUDIT,),
     "office.recovery.new_recovery_code": (P.MANAGE_USERS,),
     "office.recovery.reset_password": (P.MANAGE_USERS,),
