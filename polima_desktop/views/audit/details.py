@@ -29,6 +29,7 @@ _MONEY = frozenset({"amount", "net", "before", "after", "difference"})
 _NUMBER = re.compile(r"-?\d+")
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ONE = re.compile(r'"nip": "(\d{18})"')
 _ROLES: Mapping[str, str] = {role.value: label for role, label in ROLE_LABELS.items()}
 _NONE = "–"
 
@@ -45,7 +46,15 @@ class Lead(NamedTuple):
 # ── what an entry is about ──────────────────────────────────────────────────────────────────
 
 
-def about(subject: str, names: Names) -> str:
+def about(entry: Entry, names: Names) -> str:
+    """Say what an entry is about, and whose, where it is about one person's claim or slip."""
+    said = _subject(entry.subject, names)
+    whose = _ONE.search(entry.detail)
+    person = names.by_nip.get(whose[1]) if whose else None
+    return said if person is None else f"{said}, {names.people[person][0]}"
+
+
+def _subject(subject: str, names: Names) -> str:
     """Say a subject: a person by name and NIP, an import by its file, a month by its name."""
     kind, _, key = subject.partition(":")
     if kind == "person":
@@ -172,8 +181,8 @@ def key(entry: Entry, names: Names) -> str:
     """Give what an entry is found by: its words, names of people and files, its details."""
     people = " ".join(f"{name} {nip}" for name, nip in _people(entry, names))
     return (
-        f"{entry.user} {action_words(entry.action)} {entry.subject} {about(entry.subject, names)} "
-        f"{people} {names.titles.get(entry.at, '')} {entry.detail}"
+        f"{entry.user} {action_words(entry.action)} {entry.subject} "
+        f"{_subject(entry.subject, names)} {people} {names.titles.get(entry.at, '')} {entry.detail}"
     ).casefold()
 
 

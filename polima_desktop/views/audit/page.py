@@ -146,7 +146,7 @@ class AuditPage(Page):
         column.addWidget(label(action_words(entry.action), "record", wrap=True))
         column.addWidget(label(f"Catatan {number(entry.id)}", "label", "second"))
         column.addSpacing(8)
-        about = details.about(entry.subject, names)
+        about = details.about(entry, names)
         facts = [("Waktu", _when(entry)), ("Pengguna", entry.user), ("Tentang", about)]
         if title := names.titles.get(entry.at):
             facts.append(("", title))
@@ -158,7 +158,9 @@ class AuditPage(Page):
     def _add_leads(self, column: QVBoxLayout, leads: Sequence[Lead]) -> None:
         column.addSpacing(8)
         for lead in leads:
-            column.addWidget(Link(lead.words, partial(self._follow, lead)))
+            link = Link(lead.words, partial(self._follow, lead))
+            link.setWordWrap(True)
+            column.addWidget(link)
         column.addSpacing(8)
 
     def _follow(self, lead: Lead) -> None:
@@ -236,9 +238,9 @@ class AuditPage(Page):
 def _table() -> DataTable:
     columns = [
         Column("id", "No.", 0, text=number, width=60, right=True, tone="second"),
-        Column("at", "Waktu", 1, text=moment_words, width=150, minimum=150),
-        Column("user", "Pengguna", 2, width=100, tone="medium"),
-        Column("action", "Tindakan", 3, width=190),
+        Column("at", "Waktu", 1, text=moment_words, width=172, minimum=172),
+        Column("user", "Pengguna", 2, width=92, tone="medium"),
+        Column("action", "Tindakan", 3, width=176),
         *_said_columns(None),
     ]
     table = DataTable(columns, "Jejak audit", many=True)
@@ -250,13 +252,13 @@ def _said_columns(shown: Shown | None) -> list[Column]:
     """Give the columns whose words are made when they are painted."""
 
     def about(entry: Entry) -> str:
-        return details.about(entry.subject, shown.names) if shown else ""
+        return details.about(entry, shown.names) if shown else ""
 
     def line(entry: Entry) -> str:
         return details.line(entry, shown.names) if shown else ""
 
     return [
-        Column("subject", "Tentang", 4, text=about, width=180, tone="second", order=about),
+        Column("subject", "Tentang", 4, text=about, width=150, tone="second", order=about),
         Column("detail", "Rincian", 5, text=line, width=220, tone="second", stretch=True,
                order=lambda entry: entry.detail),
     ]  # fmt: skip

@@ -82,7 +82,7 @@ class Shown:
         return [
             (
                 entry.id, moment_words(entry.at), entry.user, words,
-                details.about(entry.subject, self.names), details.line(entry, self.names),
+                details.about(entry, self.names), details.line(entry, self.names),
                 "\n".join(f"{n}: {v}" for n, v in details.detail_lines(entry, self.names)),
                 entry.hash,
             )

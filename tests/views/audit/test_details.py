@@ -73,7 +73,12 @@ def test_details_are_words(said: dict[str, object], lines: list[tuple[str, str]]
     ],
 )
 def test_a_subject_is_words(subject: str, words: str) -> None:
-    assert details.about(subject, NAMES) == words
+    assert details.about(entry(subject), NAMES) == words
+
+
+def test_a_claim_and_a_slip_are_somebodys() -> None:
+    assert details.about(entry("klaim 982", nip=NIP), NAMES) == "klaim 982, La Ode Fajrin Malik"
+    assert details.about(entry("2021-01", nip="1" * 18), NAMES) == "Januari 2021"
 
 
 def test_the_name_of_an_act_is_its_line() -> None:
