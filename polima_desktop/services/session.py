@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from polima_desktop.domain.access import Actor, Permission
 from polima_desktop.domain.errors import NotAllowed, StoreRefused
 from polima_desktop.storage.database import Database, open_store
-from polima_desktop.storage.office import accounts, heads, settings
+from polima_desktop.storage.office import accounts, attempts, heads, settings
 from polima_desktop.storage.server import logins
 from polima_desktop.storage.unit_of_work import Work, unit_of_work
 
@@ -88,14 +88,17 @@ class Session:
 
 
 def log_in(address: str, name: str, password: str) -> Session:
-    """Open a store as a user; a wrong name or password is ``NotAllowed``.
+    """Open a store as a user; a wrong name or password is ``NotAllowed``, and waits longer each time.
 
     A server that guards its store itself is entered by the user's own login role, whatever
     connection the address names.
     """
     database = open_as(address, name, password)
     try:
-        with database.reading() as connection:
+        with (
+            attempts.counted(database, name, _utc_now()),
+            database.reading() as connection,
+        ):
             return Session(database, accounts.authenticate(connection, name, password))
     except BaseException:
         database.close()

@@ -31,7 +31,7 @@ from polima_desktop.storage import embedded
 from polima_desktop.storage.embedded import BUSY_SECONDS
 from polima_desktop.storage.server import wire
 
-SCHEMA = "0022"
+SCHEMA = "0023"
 """The Alembic revision this program reads and writes; a test compares it with the migrations."""
 
 _PASSWORD = re.compile(r"(://[^:/@]+):[^@]*@")

@@ -28,7 +28,7 @@ from polima_desktop.storage.database import open_store
 P = Permission
 OWN: tuple[Permission, ...] = ()
 """What everybody may do with what is their own, or through a connection that is open already."""
-UNCALLED = {"office.accounts.change_own_password"}
+UNCALLED = {"office.accounts.change_own_password", "office.accounts.confirm"}
 """Refuses a wrong password the same way; tried where passwords are."""
 EITHER = {
     "papers.signatories.appoint": (P.EDIT_UNITS, P.RUN_MONTH),
@@ -140,6 +140,7 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "months.standing.standing": (P.READ,),
     "office.accounts.add": (P.MANAGE_USERS,),
     "office.accounts.change_own_password": OWN,
+    "office.accounts.confirm": OWN,
     "office.accounts.change_role": (P.MANAGE_USERS,),
     "office.accounts.disable": (P.MANAGE_USERS,),
     "office.accounts.listed": (P.MANAGE_USERS,),

@@ -9,7 +9,7 @@ from polima_desktop.domain.access import Permission, Role
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.units import unit_key
 from polima_desktop.services.session import Session
-from polima_desktop.storage.office import accounts, acts
+from polima_desktop.storage.office import accounts, acts, attempts
 from polima_desktop.storage.office.accounts import Account
 from polima_desktop.storage.server.wire import come_with
 from polima_desktop.storage.staff import units
@@ -90,12 +90,21 @@ def disable(session: Session, name: str) -> None:
 
 def change_own_password(session: Session, old: str, new: str) -> None:
     """Set a new password for whoever is logged in, after the old one was given."""
-    with session.reading_own() as connection:
-        accounts.authenticate(connection, session.actor.name, old)
+    confirm(session, old)
     with session.changing_own("users.password") as work:
         accounts.change_password(work, session.actor.name, new)
         work.note(f"user:{session.actor.name}")
     come_with(session.database.engine, new)
+
+
+def confirm(session: Session, password: str) -> None:
+    """Make sure that whoever sits there is whoever logged in; raises ``NotAllowed``."""
+    name = session.actor.name
+    with (
+        attempts.counted(session.database, name, session.clock()),
+        session.reading_own() as connection,
+    ):
+        accounts.authenticate(connection, name, password)
 
 
 def _not_oneself(session: Session, name: str) -> None:

@@ -15,7 +15,7 @@ from polima_desktop.domain.access import Actor, Permission
 from polima_desktop.domain.errors import Refused
 from polima_desktop.services.session import Session, open_as
 from polima_desktop.storage.database import Database, open_store
-from polima_desktop.storage.office import accounts
+from polima_desktop.storage.office import accounts, attempts
 from polima_desktop.storage.server import logins
 from polima_desktop.storage.unit_of_work import unit_of_work
 
@@ -42,7 +42,10 @@ def replace_one_time(address: str, name: str, given: str, new: str) -> None:
     """Set the own password in place of the one-time one."""
     database = open_as(address, name, given)
     try:
-        with database.reading() as connection:
+        with (
+            attempts.counted(database, name, datetime.now(UTC)),
+            database.reading() as connection,
+        ):
             actor = accounts.identify(connection, name, given)
         if new == given:
             raise Refused("Kata sandi baru sama dengan yang sekali pakai.", "Pilih yang lain.")
@@ -68,7 +71,10 @@ def recover(address: str, name: str, code: str, new: str) -> None:
     """
     _refuse_on_server(address)
     with _store(address) as database:
-        with database.reading() as connection:
+        with (
+            attempts.counted(database, name, datetime.now(UTC)),
+            database.reading() as connection,
+        ):
             actor = accounts.identify_by_recovery(connection, name, _plain(code))
         _set(database, actor, new, "users.recover")
 

@@ -176,5 +176,6 @@ PARTS: tuple[Part, ...] = (
     _state(t.objections, "sanggahan"),
 )  # fmt: skip
 BY_NAME = {part.name: part for part in PARTS}
-NOT_SEALED = frozenset({"audit", "seals", "people"})
-"""The chain and the seals prove themselves; a person's row holds a mere counter."""
+NOT_SEALED = frozenset({"audit", "seals", "people", "login_attempts"})
+"""The chain and the seals prove themselves; a person's row holds a mere counter; wrong passwords
+change nothing of the office."""

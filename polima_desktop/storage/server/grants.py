@@ -309,6 +309,7 @@ ACCESS: dict[str, Access] = {
             "recovery_hash": Hidden(_USERS, "NULL::varchar", same=True),
         },
     ),
+    "login_attempts": Access(()),  # of stores that are not guarded
     "audit": Access(
         _ALL,
         _ALL,

@@ -17,6 +17,7 @@ their own ``decimals``.
 from polima_desktop.storage.tables.accounts import (
     acts,
     audit,
+    login_attempts,
     seals,
     settings,
     signing_keys,
@@ -108,6 +109,7 @@ __all__ = [
     "identities",
     "import_batches",
     "imported_people",
+    "login_attempts",
     "metadata",
     "month_people",
     "months",

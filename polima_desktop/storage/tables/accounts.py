@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, String, Table, Text
+from sqlalchemy import Column, Index, Integer, String, Table, Text
 
 from polima_desktop.storage.tables.base import Instant, metadata, new_id, ref
 
@@ -19,6 +19,14 @@ users = Table(
     Column("disabled_at", Instant),
     Column("password_reset_at", Instant),  # an administrator set it: changed at the next login
     Column("recovery_hash", String(200)),
+)
+
+login_attempts = Table(  # wrong passwords in a row; see storage.office.attempts
+    "login_attempts",
+    metadata,
+    Column("name", String(60), primary_key=True),  # as typed: need not be a user's
+    Column("failures", Integer, nullable=False),
+    Column("last_at", Instant, nullable=False),
 )
 
 audit = Table(  # a hash chain: each entry signs the one before
