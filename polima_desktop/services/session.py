@@ -88,7 +88,7 @@ class Session:
 
 
 def log_in(address: str, name: str, password: str) -> Session:
-    """Open a store as a user; a wrong name or password is ``NotAllowed``, and waits longer each time.
+    """Open a store as a user; a wrong name or password is ``NotAllowed``, later tries wait.
 
     A server that guards its store itself is entered by the user's own login role, whatever
     connection the address names.
