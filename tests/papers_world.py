@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -31,7 +32,7 @@ from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.database import create_store, open_store
 from polima_desktop.storage.months import arrears, months, slips
 from polima_desktop.storage.months.arrears import NewItem
-from polima_desktop.storage.months.slips import Batch, Line, NewSlip
+from polima_desktop.storage.months.slips import NO_LINES, Batch, LineKind, Lines, NewSlip
 from polima_desktop.storage.rules import versions
 from polima_desktop.storage.staff import people, units
 from polima_desktop.storage.tables import frozen_inputs
@@ -193,7 +194,7 @@ def _slip(who: Staff, person: int, unit: int, revision: int = 1) -> NewSlip:
         net=made.net,
         code=verification_code(who.nip, JANUARY, revision, made.net),
         identity=json.dumps(made.identity),
-        lines=[_line(name, value) for name, value in made.lines.items()],
+        lines=_lines(made.lines),
     )
 
 
@@ -202,20 +203,23 @@ def _identity(who: Staff) -> dict[str, Any]:
     return facts | {"golongan": who.golongan, "account": who.account, "unit_code": who.unit}
 
 
-def _line(name: str, value: Decimal | str) -> Line:
-    if isinstance(value, str):
-        return Line(name, None, 0, value)
-    exponent = value.as_tuple().exponent
+def _lines(lines: Mapping[str, Decimal | str]) -> Lines:
+    kinds = tuple(LineKind(name, _decimals(v), isinstance(v, str)) for name, v in lines.items())
+    values = [v if isinstance(v, str) else int(v.scaleb(_decimals(v))) for v in lines.values()]
+    return Lines(kinds, values)
+
+
+def _decimals(value: Decimal | str) -> int:
+    exponent = 0 if isinstance(value, str) else value.as_tuple().exponent
     assert isinstance(exponent, int)
-    decimals = max(0, -exponent)
-    return Line(name, int(value.scaleb(decimals)), decimals, None)
+    return max(0, -exponent)
 
 
 def _held(who: Staff, person: int, unit: int) -> NewSlip:
     reason = "Kelas jabatan kosong"
     made = stored_slip(identity=_identity(who))
     return NewSlip(person, 1, "held", reason, unit, "0" * 64, None, None, None, None,
-                   json.dumps(made.identity), ())  # fmt: skip
+                   json.dumps(made.identity), NO_LINES)  # fmt: skip
 
 
 def lock(session: Session) -> None:

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Any
 
 import numpy as np
@@ -77,7 +78,8 @@ def verification_code(*parts: object) -> str:
     >>> verification_code("198609262015051001", "2021-01", 1)
     '4TTY-X7B6-YNJK'
     """
-    digest = hashlib.sha256(json.dumps([str(part) for part in parts]).encode()).digest()
+    words = ", ".join([encode_basestring_ascii(str(part)) for part in parts])
+    digest = hashlib.sha256(f"[{words}]".encode()).digest()
     number = int.from_bytes(digest[:8], "big") >> 4
     a, b, c, d, e, f = [_PAIRS[number >> shift & 1023] for shift in range(50, -1, -10)]
     return f"{a}{b}-{c}{d}-{e}{f}"
@@ -116,7 +118,7 @@ def _json_column(column: Column) -> list[str]:
         for row in missing:
             texts[row] = "null"
         return texts
-    made = [*map(_json, column.words), "null"]
+    made = [*map(encode_basestring, column.words), "null"]
     if column.present is not None:
         values = np.where(column.present, values, len(column.words))
     return [made[value] for value in values.tolist()]

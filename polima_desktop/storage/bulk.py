@@ -7,10 +7,10 @@ moments by ``moment``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table
 
@@ -28,15 +28,73 @@ def insert_rows(
     same: dict[str, int],
 ) -> None:
     """Insert tuples in the order of ``columns``; ``same`` gives columns equal in every row."""
-    unknown = [name for name in (*columns, *same) if name not in table.c]
-    if unknown:
-        raise ValueError(f"{table.name} has no columns {unknown}")
-    if (watch := connection.info.get(WATCH)) is not None:
-        watch.touch(table.name)
+    _expect_columns(connection, table, (*columns, *same))
     if connection.dialect.name == "postgresql":
         _copy(connection, table, columns, rows, same)
     else:
         _execute_many(connection, table, columns, rows, same)
+
+
+def _expect_columns(connection: Connection, table: Table, names: Sequence[str]) -> None:
+    """Refuse columns a table has not; tell who watches that it is written."""
+    unknown = [name for name in names if name not in table.c]
+    if unknown:
+        raise ValueError(f"{table.name} has no columns {unknown}")
+    if (watch := connection.info.get(WATCH)) is not None:
+        watch.touch(table.name)
+
+
+class Across(NamedTuple):
+    """A row that each tuple becomes: the column of its value, and what else stands in it."""
+
+    column: str
+    same: Mapping[str, int | str]
+
+
+def insert_across(
+    connection: Connection,
+    table: Table,
+    key: str,
+    across: Sequence[Across],
+    tuples: Iterable[tuple[Any, ...]],
+) -> None:
+    """Insert ``(key, value, value …)`` as a row a value, in the order of ``across``.
+
+    SQLite binds a tuple once for all its rows: a quarter of the time of binding every row.
+    """
+    if not across:
+        return
+    names = [key, *dict.fromkeys(name for one in across for name in (one.column, *one.same))]
+    if connection.dialect.name == "postgresql":
+        insert_rows(connection, table, names, _apart(key, names, across, tuples), {})
+        return
+    _expect_columns(connection, table, names)
+    values = ", ".join(_values(names, number, one) for number, one in enumerate(across, 2))
+    columns = ", ".join(f'"{name}"' for name in names)
+    statement = f"INSERT INTO {table.name} ({columns}) VALUES {values}"  # noqa: S608
+    waiting = iter(tuples)
+    while some := list(islice(waiting, AT_ONCE // len(across) + 1)):
+        connection.exec_driver_sql(statement, some)
+
+
+def _apart(
+    key: str, names: Sequence[str], across: Sequence[Across], tuples: Iterable[tuple[Any, ...]]
+) -> Iterator[tuple[Any, ...]]:
+    for own, *values in tuples:
+        for (column, same), value in zip(across, values, strict=True):
+            row = {key: own, column: value, **same}
+            yield tuple(row.get(name) for name in names)
+
+
+def _values(names: Sequence[str], number: int, one: Across) -> str:
+    """Write a row's values: the key is the first parameter, its own value the numbered one."""
+    same = {name: _literal(value) for name, value in one.same.items()}
+    cells = {names[0]: "?1", one.column: f"?{number}", **same}
+    return f"({', '.join(cells.get(name, 'NULL') for name in names)})"
+
+
+def _literal(value: int | str) -> str:
+    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
 def moment(connection: Connection, at: datetime) -> Any:  # noqa: ANN401 - as the driver takes it

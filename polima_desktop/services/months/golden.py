@@ -114,7 +114,7 @@ def _differences(connection: Connection, slip: Slip, memory: Memory) -> Iterator
     result = compute_one(frozen, 0, rules.program)
     exact = explaining.differences(slip, result, blocks(rules.program.ruleset))
     stored: dict[str, _Value] = {**slip.lines, **_totals(slip)}
-    columns = {line.name: _value(line) for line in again.lines} | _totals(again)
+    columns = {line.name: _value(line) for line in again.lines.each()} | _totals(again)
     wrong = [name for name, value in columns.items() if stored.get(name) != value]
     for name in dict.fromkeys([*wrong, *exact]):
         now = columns.get(name) if name in wrong else result.values.get(name)

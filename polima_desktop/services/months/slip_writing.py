@@ -26,7 +26,7 @@ from polima_desktop.domain.rules.building import compile_set
 from polima_desktop.domain.slips import fingerprints, identity_texts, verification_code
 from polima_desktop.formatting import day
 from polima_desktop.storage.months import slips
-from polima_desktop.storage.months.slips import Batch, Line, NewSlip
+from polima_desktop.storage.months.slips import NO_LINES, Batch, LineKind, Lines, NewSlip
 from polima_desktop.storage.rules import versions as rule_store
 from polima_desktop.storage.unit_of_work import Work
 
@@ -208,13 +208,13 @@ def _slip(
     gross: int,
     deductions: int,
     net: int,
-    lines: Sequence[Line],
+    lines: Lines,
 ) -> NewSlip:
     """Make a slip; a held one has no amounts, code and lines."""
     print_, identity = made.fingerprints[row], made.identities[row]
     if held:
         return NewSlip(
-            person, revision, "held", held, unit, print_, None, None, None, None, identity, ()
+            person, revision, "held", held, unit, print_, None, None, None, None, identity, NO_LINES
         )
     nip = text_at(made.computation.frozen.paper["nip"], row)
     code = verification_code(nip, revision, print_, net)
@@ -224,21 +224,28 @@ def _slip(
     )  # fmt: skip
 
 
-def _lines(computation: Computation, program: Program, rows: Rows) -> Iterator[tuple[Line, ...]]:
+def _lines(computation: Computation, program: Program, rows: Rows) -> Iterator[Lines]:
     """Give the lines of each of the rows, in order of evaluation."""
-    columns = [_line_column(name, computation.lines[name], program, rows) for name in program.order]
-    return zip(*columns, strict=True) if columns else repeat((), len(rows))
+    columns = [(name, computation.lines[name], _kind(program, name)) for name in program.order]
+    kinds = tuple(
+        LineKind(name, column.decimals if kind == "number" else 0, kind != "number")
+        for name, column, kind in columns
+    )
+    values = [_line_values(column, kind, rows) for _, column, kind in columns]
+    each = zip(*values, strict=True) if values else repeat((), len(rows))
+    return (Lines(kinds, mine) for mine in each)
 
 
-def _line_column(name: str, column: Column, program: Program, rows: Rows) -> list[Line]:
-    """Give a line of each row; rows of one value share it."""
-    kind: Kind = program.lines[name].variable.type.kind
-    values = column.values[rows].tolist()
+def _kind(program: Program, name: str) -> Kind:
+    return program.lines[name].variable.type.kind
+
+
+def _line_values(column: Column, kind: Kind, rows: Rows) -> Sequence[int | str]:
+    values: list[int] = column.values[rows].tolist()
     if kind == "number":
-        made = {value: Line(name, value, column.decimals, None) for value in set(values)}
-    else:
-        made = {value: Line(name, None, 0, _words(kind, column, value)) for value in set(values)}
-    return [made[value] for value in values]
+        return values
+    words = {value: _words(kind, column, value) for value in set(values)}
+    return [words[value] for value in values]
 
 
 def _words(kind: Kind, column: Column, value: int) -> str:

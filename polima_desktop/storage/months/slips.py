@@ -7,9 +7,10 @@ replaced is decided in ``services.months.run``.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import count, groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, select, text, update
@@ -31,6 +32,30 @@ class Line(NamedTuple):
     text: str | None
 
 
+class LineKind(NamedTuple):
+    """What a line is on every slip of a computation; ``decimals`` of a number, else 0."""
+
+    name: str
+    decimals: int
+    is_text: bool
+
+
+class Lines(NamedTuple):
+    """A slip's lines by their kinds, which the slips of a computation share."""
+
+    kinds: Sequence[LineKind]
+    values: Sequence[int | str]
+
+    def each(self) -> Iterator[Line]:
+        """Give the lines one by one."""
+        for (name, decimals, is_text), value in zip(self.kinds, self.values, strict=True):
+            number, words = (None, str(value)) if is_text else (int(value), None)
+            yield Line(name, number, decimals, words)
+
+
+NO_LINES = Lines((), ())
+
+
 class NewSlip(NamedTuple):
     """A slip to be written. ``state`` is ``current`` (with amounts and code) or ``held``."""
 
@@ -45,7 +70,7 @@ class NewSlip(NamedTuple):
     net: int | None
     code: str | None
     identity: str
-    lines: Sequence[Line]
+    lines: Lines
 
 
 class Batch(NamedTuple):
@@ -152,18 +177,21 @@ def add(work: Work, batch: Batch, new: Sequence[NewSlip]) -> None:
             "frozen_id": batch.frozen_id,
         },
     )
-    bulk.insert_rows(
-        connection, slip_lines, ("slip_id", "position", *Line._fields), _lines(ids, new), {}
-    )
+    for kinds, some in groupby(zip(ids, new, strict=True), key=lambda pair: pair[1].lines.kinds):
+        rows = ((key, *slip.lines.values) for key, slip in some)
+        bulk.insert_across(connection, slip_lines, "slip_id", [*map(_stored, count(), kinds)], rows)
 
 
 _SLIP_VALUES = NewSlip._fields[:-1]  # the lines have a table of their own
 
 
-def _lines(ids: Sequence[int], new: Sequence[NewSlip]) -> Iterable[tuple[Any, ...]]:
-    for key, slip in zip(ids, new, strict=True):
-        for position, line in enumerate(slip.lines):
-            yield (key, position, *line)
+def _stored(position: int, kind: LineKind) -> bulk.Across:
+    same: dict[str, str | int] = {
+        "position": position,
+        "name": kind.name,
+        "decimals": kind.decimals,
+    }
+    return bulk.Across("text" if kind.is_text else "value", same)
 
 
 def _reserve_ids(connection: Connection, count: int) -> Sequence[int]:

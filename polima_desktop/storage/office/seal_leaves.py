@@ -12,7 +12,7 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, Select, select, type_coerce
+from sqlalchemy import Connection, Integer, LargeBinary, Select, String, select, type_coerce
 from sqlalchemy.types import NullType
 
 from polima_desktop.storage.office.seal_parts import Part
@@ -20,6 +20,9 @@ from polima_desktop.storage.tables import Instant, seals
 
 LETTERS = 32
 """So much of a leaf's hash is kept: 128 bits."""
+
+ROWS = 5_000
+"""Rows held at a time."""
 
 WHOLE = "="
 """Under this key stands, before the leaves of a big group, the hash over all its cells."""
@@ -44,9 +47,7 @@ def leaves_of(
 
     A group's name is made once, not for each of its rows.
     """
-    if connection.dialect.name == "postgresql":  # whose driver would else hold all of it at once
-        query = query.execution_options(stream_results=True)
-    rows = chain.from_iterable(connection.execute(query).partitions(5_000))
+    rows = _cells(connection, part, query)
     written = _written if any(_is_odd(column) for column in part.columns) else repr
     for group, of_group in groupby(rows, key=itemgetter(0)):
         leaves: Leaves = {}
@@ -54,6 +55,20 @@ def leaves_of(
             texts = "".join([written(row[2:]) for row in of_key])
             leaves[str(key)] = hashlib.sha256(texts.encode()).hexdigest()[:LETTERS]
         yield _group_name(part, group), leaves
+
+
+def _cells(connection: Connection, part: Part, query: Select[Any]) -> Iterator[Sequence[Any]]:
+    """Give the rows some thousands at a time; plain cells of a file straight from the driver."""
+    straight = all(isinstance(column.type, (Integer, String)) for column in part.columns)
+    if connection.dialect.name == "postgresql":  # whose driver would else hold all of it at once
+        query, straight = query.execution_options(stream_results=True), False
+    with connection.execute(query) as result:
+        if not straight:
+            yield from chain.from_iterable(result.partitions(ROWS))
+            return
+        assert result.cursor is not None, "a query has rows"
+        while some := result.cursor.fetchmany(ROWS):
+            yield from some
 
 
 def _is_odd(column: Any) -> bool:  # noqa: ANN401 - a column of the query
