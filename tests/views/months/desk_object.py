@@ -1,8 +1,15 @@
-"""Hands for the page Perhitungan: what finance sees and presses."""
+"""Hands for the page Perhitungan: what finance sees and presses.
+
+With ``POLIMA_PICTURES=FOLDER`` every step and every dialog is kept there as a picture, to be
+looked at by somebody.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from itertools import count
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
@@ -18,6 +25,15 @@ from PySide6.QtWidgets import (
 
 from polima_desktop.views.dialogs import Dialog
 from polima_desktop.views.months.page import PerhitunganPage
+
+_ALBUM, _NUMBERS = os.environ.get("POLIMA_PICTURES"), count(1)
+
+
+def keep(widget: QWidget) -> None:
+    """Keep a picture of a step, where somebody wants to look at it."""
+    if _ALBUM is not None:
+        name = f"{next(_NUMBERS):03d}-{type(widget).__name__}.png"
+        widget.grab().save(str(Path(_ALBUM) / name))
 
 
 class MonthObject:
@@ -98,6 +114,7 @@ class MonthObject:
         seen = self.page.primary if self.page.primary.isVisible() else self.page.act
         QTest.mouseClick(widget or seen, Qt.MouseButton.LeftButton)
         self.settle()
+        keep(self.page)
 
     def press_with(self, answer: Callable[[Dialog], object], widget: QWidget | None = None) -> str:
         """Press a button whose act asks first, at once or after looking something up.
@@ -112,6 +129,7 @@ class MonthObject:
             if isinstance(dialog, Dialog):
                 waiting.stop()
                 verbs.append(dialog.verb.text())
+                keep(dialog)
                 answer(dialog)
 
         waiting.timeout.connect(meet)
@@ -131,6 +149,7 @@ class MonthObject:
                 answer = left.pop(0)
                 if not left:
                     waiting.stop()
+                keep(dialog)
                 answer(dialog)
 
         waiting.timeout.connect(meet)
@@ -138,6 +157,7 @@ class MonthObject:
         action.trigger()
         self.settle()
         waiting.stop()
+        keep(self.page)
 
     def choose(self, concern: str) -> None:
         """Tick a group of exceptions in the filter's list, or let go of it."""
@@ -220,6 +240,7 @@ def press(words: str, then: Callable[[Dialog], object] | None = None) -> Callabl
                 asked = QApplication.activeModalWidget()
                 if isinstance(asked, Dialog) and asked is not dialog:
                     following.stop()
+                    keep(asked)
                     then(asked)
 
             following.timeout.connect(meet)
