@@ -161,11 +161,15 @@ def to_pay(session: Session, month: Month, choice: Choice = EVERYBODY) -> Unpaid
 
 
 class Office(NamedTuple):
-    """What an office of the first level, with all below it, is still to be paid."""
+    """What an office of the first level, with all below it, is still to be paid.
+
+    ``arrears``: what of ``unpaid`` is carried for earlier months, less what is taken off.
+    """
 
     code: str
     name: str
     unpaid: Unpaid
+    arrears: int = 0
 
 
 def offices(session: Session, connection: Connection, row: MonthRow, month: Month) -> list[Office]:
@@ -177,11 +181,15 @@ def offices(session: Session, connection: Connection, row: MonthRow, month: Mont
     for one in due:
         groups.setdefault(top_of(parents, one.slip.unit_id), []).append(one)
     found = [
-        Office(known[key].code, known[key].name, _sum(some))
+        Office(known[key].code, known[key].name, _sum(some), _carried_by(some))
         for key, some in groups.items()
         if key in known
     ]
     return sorted(found, key=lambda office: office.name)
+
+
+def _carried_by(due: Sequence[Due]) -> int:
+    return sum(share.amount for one in due for share in one.shares)
 
 
 def waiting(session: Session, month: Month) -> dict[int, int]:

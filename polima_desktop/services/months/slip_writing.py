@@ -98,10 +98,16 @@ def prove(rules: Rules) -> None:
     wrong = [finding for finding in findings if finding.severity == "error"]
     if wrong:
         raise Refused(
-            f"Contoh perhitungan aturan versi {rules.number} tidak cocok lagi: "
-            f"{wrong[0].where}: {wrong[0].message}",
+            f"Contoh perhitungan aturan versi {rules.number} tidak cocok lagi. "
+            f"{_example(wrong[0].where)}{wrong[0].message}",
             "Laporkan ke pengelola program; jangan bayar bulan ini sebelum jelas.",
         )
+
+
+def _example(where: str) -> str:
+    """Name the example of a finding at ``examples.NAME.expect.LINE``."""
+    name = where.removeprefix("examples.").partition(".expect.")[0]
+    return f"{name[:1].upper()}{name[1:]}: "
 
 
 def rules_by_id(connection: Connection, version_id: int) -> Rules:

@@ -36,6 +36,7 @@ ITEMS = (
     Column("name", "Nama", 1, tone="medium", width=200, stretch=True,
            tip=lambda row: f"{row[1]}, {shown_nip(row[2])}"),
     Column("nip", "NIP", 2, shown_nip, width=178, minimum=178),
+    Column("for", "Untuk", 6, tone="second", width=96),
     Column("account", "Rekening", 3, tone="second", width=160, stretch=True,
            tip=lambda row: row[3]),
     Column("amount", "Jumlah", 4, money, width=120, minimum=110, right=True, tone="strong"),
@@ -66,7 +67,8 @@ def batch_name(batch: Batch) -> str:
 
 def _item_row(item: Item) -> tuple[Any, ...]:
     account = " ".join(filter(None, (item.bank, item.account)))
-    return item.id, item.name, item.nip, account, item.amount, item.returned_on
+    what = "slip" if item.slip_id is not None else "rapel" if item.amount > 0 else "pengembalian"
+    return item.id, item.name, item.nip, account, item.amount, item.returned_on, what
 
 
 class BatchesDialog(Dialog):

@@ -67,6 +67,7 @@ class ChangeBars(QWidget):
     def show_rows(self, rows: Sequence[Change]) -> None:
         """Draw other changes; a screen reader hears the same."""
         self.rows = [row for row in rows if row.change][:MOST]
+        self.setFixedHeight(max(len(self.rows), 1) * self._ROW + 4)
         words = "; ".join(f"{row.label} {money(row.change)}" for row in self.rows)
         self.setAccessibleName(f"Perubahan terbesar: {words or 'tidak ada'}")
         self.setToolTip(self.accessibleName())
@@ -136,7 +137,7 @@ class CompareDialog(Dialog):
         row.addWidget(self.out)
         self.body.addLayout(row)
         self.body.addWidget(self.bars)
-        self.body.addWidget(self.table)
+        self.body.addWidget(self.table, 1)
         self.cancel.hide()
         self._show()
 
@@ -149,7 +150,11 @@ class CompareDialog(Dialog):
         )
 
     def _show(self) -> None:
-        rows = changes(self.found, str(self.by.currentData()))
+        by = str(self.by.currentData())
+        rows = changes(self.found, by)
+        for place, column in enumerate(COLUMNS):
+            unknown = column.key in ("before", "after") and by == "cause"
+            self.table.setColumnHidden(place, unknown or (column.key == "note" and by != "person"))
         self.bars.show_rows(rows)
         self.table.set_rows([(place, *row) for place, row in enumerate(rows)])
 

@@ -13,7 +13,7 @@ from polima_desktop.formatting import money, number
 from polima_desktop.services.months.payments import Office
 from polima_desktop.storage.months.payments import Unpaid
 from polima_desktop.views.dialogs import FormDialog
-from polima_desktop.views.widgets import Field, Page
+from polima_desktop.views.widgets import Field, Page, label
 from polima_desktop.views.widgets.choices import Choice, DayBox
 
 
@@ -23,7 +23,8 @@ class PaymentDialog(FormDialog):
     def __init__(self, page: Page, month: Month, offices: Sequence[Office]) -> None:
         super().__init__(page, f"Catat pembayaran {month_name(month)}", "", self._check)
         slips, amount = (sum(o.unpaid[n] for o in offices) for n in (0, 1))
-        everybody = Office("", "Seluruh kota", Unpaid(slips, amount))
+        arrears = sum(office.arrears for office in offices)
+        everybody = Office("", "Seluruh kota", Unpaid(slips, amount), arrears)
         self._offices = [everybody, *offices]
         self.whose = Choice()
         for office in self._offices:
@@ -37,6 +38,9 @@ class PaymentDialog(FormDialog):
         self.form.add("whose", Field("Slip siapa", self.whose))
         self.form.add("sp2d", Field("Nomor SP2D", self.number, required=True))
         self.form.add("date", Field("Tanggal bayar", self.day, required=True))
+        self.made_of = label("", "label", "second", wrap=True)
+        self.made_of.setVisible(any(office.arrears for office in offices))
+        self.body.insertWidget(1, self.made_of)
         self._say_sum()
 
     @property
@@ -55,6 +59,9 @@ class PaymentDialog(FormDialog):
         return date.fromisoformat(self.day.date().toString("yyyy-MM-dd"))
 
     def _say_sum(self) -> None:
+        office = self._offices[self.whose.currentIndex()]
+        of_slips = money(office.unpaid.amount - office.arrears)
+        self.made_of.setText(f"Slip {of_slips}, rapel dan pengembalian {money(office.arrears)}.")
         self.verb.setText(f"Catat {money(self.chosen.amount)}")
         self.verb.updateGeometry()
 

@@ -202,7 +202,9 @@ class Run:
     def _after_payment(self, done: payments.Paid) -> None:
         left = done.left
         words = f"{number(left.slips)} slip belum dibayar." if left.slips else ""
-        paid = f"Kelompok {done.number}: {number(done.slips)} slip, {money(done.amount)} dicatat."
+        extra = f" dengan {number(done.arrears)} rapel" if done.arrears else ""
+        paid = f"Kelompok {done.number}: {number(done.slips)} slip{extra}, "
+        paid += f"{money(done.amount)} dicatat."
         self.page.say("ok", paid, words)
 
     def everybody(self) -> None:
@@ -397,11 +399,12 @@ class Run:
             return
         nip, asked = desk.reopenings[0]
         after = reopening.outcome_words(asked.after, asked.outcome)
+        name = next((row.name for row in desk.rows if row.nip == nip), f"NIP {nip_words(nip)}")
         words = (
-            f"NIP {nip_words(nip)}: bersih {money(asked.before)} menjadi {after}. "
-            f"{asked.proposed_by}: {asked.why}"
+            f"Bersih {money(asked.before)} menjadi {after}. "
+            f"Diusulkan {asked.proposed_by}: {asked.why}"
         )
-        if not confirm(self.page, "Buka ulang slip?", words, f"Setujui {after}"):
+        if not confirm(self.page, f"Buka ulang slip {name}?", words, f"Setujui {after}"):
             return
         session, month = self.page.context.session, self.page.context.month
         self._write(

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from polima_desktop.domain.access import Actor, Permission
 from polima_desktop.domain.identity import shown_nip
-from polima_desktop.domain.periods import Month
+from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.formatting import money, number, short_date
 from polima_desktop.storage.months.arrears import Item
 from polima_desktop.views.dialogs import Dialog, FormDialog
@@ -31,13 +31,13 @@ STATES = {
     "paid": Badge("ok", "Dibayar"),
 }
 COLUMNS = (
-    Column("month", "Bulan", 1, lambda text: _short(Month.parse(text)), width=76),
-    Column("name", "Nama", 2, tone="medium", width=120, stretch=True,
+    Column("month", "Bulan", 1, lambda text: _short(Month.parse(text)), width=84),
+    Column("name", "Nama", 2, tone="medium", width=130, stretch=True,
            tip=lambda row: f"{row[2]}, {shown_nip(row[3])}"),
     Column("settled", "Diselesaikan", 4, money, width=104, minimum=100, right=True),
     Column("recomputed", "Seharusnya", 5, money, width=104, minimum=100, right=True),
     Column("difference", "Selisih", 6, money, width=104, minimum=100, right=True, tone="strong"),
-    Column("reason", "Sebab", 7, width=104, tone="second", tip=lambda row: row[7]),
+    Column("reason", "Sebab", 7, width=104, stretch=True, tone="second", tip=lambda row: row[7]),
     Column("state", "Keadaan", 8, lambda _state: "", width=116,
            badge=lambda row: STATES[row[8]]),
 )  # fmt: skip
@@ -54,6 +54,15 @@ def _row(item: Item) -> Row:
     )  # fmt: skip
 
 
+def _told(item: Item) -> str:
+    words = f"{item.name}, {month_name(Month.parse(item.month))}: {item.reason}."
+    if item.decided_by and item.decided_why:
+        words += f" {STATES[item.state].text} oleh {item.decided_by}: {item.decided_why}."
+    if item.paid and item.remaining:
+        words += f" Sudah {money(item.paid)}, sisa {money(item.remaining)}."
+    return words
+
+
 class ArrearsDialog(Dialog):
     """Shows items; ``answer`` says what to do with ``chosen``: accept, refuse, pay or find."""
 
@@ -64,7 +73,10 @@ class ArrearsDialog(Dialog):
         self.table.setMinimumHeight(320)
         self.table.set_rows([_row(item) for item in items], len(items))
         self.sum = label("", "body", "second")
+        self.told = label("", "body", wrap=True)
+        self.told.setMinimumHeight(36)
         self.body.addWidget(self.table)
+        self.body.addWidget(self.told)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.sum, 1)
@@ -77,7 +89,10 @@ class ArrearsDialog(Dialog):
         self.body.addLayout(row)
         self.cancel.hide()
         self.table.selection_changed.connect(self._tell)
+        self.table.selection_changed.connect(self._tell_item)
+        self.table.clearSelection()
         self._tell()
+        self._tell_item()
 
     def _offered(self, actor: Actor) -> list[tuple[str, str, str]]:
         found = []
@@ -92,12 +107,19 @@ class ArrearsDialog(Dialog):
         """The selected pending items; without a selection, all pending ones."""
         keys = set(self.table.selected_keys())
         pending = [item for item in self.items if item.state == "pending"]
-        return [item for item in pending if item.id in keys] if len(keys) > 1 else pending
+        return [item for item in pending if item.id in keys] if keys else pending
 
     @property
     def payable(self) -> int:
         """What accepted items would pay now, in rupiah, refunds aside."""
         return sum(item.remaining for item in self.items if item.state == "accepted")
+
+    def _tell_item(self) -> None:
+        """Say the whole of the item under the cursor: why, what was decided, what is still open."""
+        chosen = set(self.table.selected_keys())
+        some = [one for one in self.items if one.id in chosen]
+        whole = "Tanpa pilihan, semua yang menunggu yang diputus." if self.chosen else ""
+        self.told.setText("" if len(some) > 1 else _told(some[0]) if some else whole)
 
     def _tell(self) -> None:
         chosen = self.chosen

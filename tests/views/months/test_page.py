@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.periods import Month
@@ -27,6 +27,7 @@ from polima_desktop.views.months import run as run_module
 from polima_desktop.views.months.batches import BatchesDialog, CorrectionDialog
 from polima_desktop.views.months.entitled import EverybodyDialog
 from polima_desktop.views.months.golden import GoldenDialog
+from polima_desktop.views.months.settling import ArrearsDialog
 from polima_desktop.views.widgets import Note
 from tests import month_world as world
 from tests.month_world import JANUARY
@@ -126,7 +127,7 @@ def test_what_changed_after_payment_is_found_accepted_and_paid_as_arrears(
     chief.page.refresh()
     chief.settle()
     assert chief.primary == "Periksa 1 rapel"
-    chief.press_with(press("Terima 1 rapel", then=write("SK kelas 11")))
+    chief.press_with(accept_first)
     assert chief.message.startswith("1 rapel diterima.")
     desk.page.refresh()
     desk.settle()
@@ -134,6 +135,17 @@ def test_what_changed_after_payment_is_found_accepted_and_paid_as_arrears(
     assert desk.message.startswith("Kelompok rapel 1: Rp ")
     (item,) = arrears.items(world.session(database))
     assert (item.shown_state, item.parts) == ("paid", {"jabatan": item.difference})
+
+
+def accept_first(dialog: Dialog) -> None:
+    """Take the first item alone, read why it is owed, and accept it."""
+    assert isinstance(dialog, ArrearsDialog)
+    assert dialog.told.text() == "Tanpa pilihan, semua yang menunggu yang diputus."
+    dialog.table.selectRow(0)
+    assert dialog.told.text().startswith(
+        f"{FAJRIN}, Januari 2021: jabatan, golongan, dan kelas Rp "
+    )
+    press("Terima 1 rapel", then=write("SK kelas 11"))(dialog)
 
 
 def test_a_stale_page_is_refused_with_both_figures(
@@ -152,6 +164,33 @@ def test_a_stale_page_is_refused_with_both_figures(
     chief.page.refresh()
     chief.settle()
     assert chief.press_with(yes) == "Setujui 6 slip"
+
+
+def test_of_two_windows_that_pay_at_once_one_wins_and_the_other_sees_both_figures(
+    opened: Open, database: Database
+) -> None:
+    world.run_to("locked", world.session(database), world.session(database, Role.PIMPINAN))
+    first, second = opened(), opened()
+    first.press_with(write("1/SP2D"))
+    assert second.press_with(write("2/SP2D")) == "Catat Rp 16.671.654"
+    assert second.message.startswith(
+        "Anda melihat 5 slip, Rp 16.671.654 yang belum dibayar; sekarang 0 slip, Rp 0"
+    )
+    (batch,) = payments.standing(world.session(database), JANUARY).batches
+    assert batch.sp2d == "1/SP2D"
+
+
+def test_a_double_press_takes_one_step(opened: Open, database: Database) -> None:
+    desk = opened()
+    for _ in range(2):
+        QTest.mouseClick(desk.page.act, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert desk.steps[:2] == ["Dibekukan: done", "Hitung: now"]
+    assert desk.message.startswith("Januari 2021 dibekukan.")
+    with database.reading() as connection:
+        assert (
+            connection.execute(select(func.count()).select_from(tables.frozen_inputs)).scalar() == 1
+        )
 
 
 def test_calculating_again_after_submission_asks_why(calculated: MonthObject) -> None:
