@@ -345,13 +345,13 @@ def _next(facts: Facts, tasks: Sequence[Task]) -> Task:
     status, name = facts.status, month_name(facts.month)
     if urgent:
         mine = [task for task in own if task.kind == "bad"]
-        waits = Task("info", f"Tunggu {urgent[0].awaited}", urgent[0].note, "perhitungan")
+        waits = Task("info", f"Tunggu {urgent[0].awaited}", urgent[0].note, _seen_on(facts.actor))
         return (mine or own or [waits])[0]
     if status.state == "locked":
         return _after_locking(facts, name, own)
     permission, words, awaited = _NEXT[status.state]
     if not facts.actor.may(permission):
-        waits = Task("info", f"Tunggu {name} {awaited}", "", "perhitungan")
+        waits = Task("info", f"Tunggu {name} {awaited}", "", _seen_on(facts.actor))
         return (own or [waits])[0]
     net = money(status.net)
     title = words.format(month=name, slips=number(status.slips), net=net)
@@ -360,13 +360,20 @@ def _next(facts: Facts, tasks: Sequence[Task]) -> Task:
     return Task("info", title, "", "perhitungan")
 
 
+def _seen_on(actor: Actor) -> str:
+    """Give the page where somebody who waits sees how far it is."""
+    return "perhitungan" if actor.may(Permission.READ_SLIPS) else "pegawai"
+
+
 def _after_locking(facts: Facts, name: str, own: Sequence[Task]) -> Task:
     """Give what comes after locking: payment, then what changed since; papers for the others."""
     unpaid = facts.status.unpaid
     if facts.actor.may(_LOCK) and unpaid.slips:
         title = f"Bayar {number(unpaid.slips)} slip {name}, {money(unpaid.amount)}"
         return Task("info", title, "", "perhitungan")
-    return (own or [Task("info", f"Cetak slip {name}", "", "cetak")])[0]
+    if facts.actor.may(Permission.READ_SLIPS):
+        return (own or [Task("info", f"Cetak slip {name}", "", "cetak")])[0]
+    return (own or [Task("info", f"Tunggu bulan sesudah {name}", "", "pegawai")])[0]
 
 
 def _to_approve(facts: Facts) -> Iterator[Task]:

@@ -80,8 +80,8 @@ def test_a_band_says_where_the_value_fell(session: Session) -> None:
          "3 aktivitas disetujui, 1 dari klaim manual · kegiatan.csv"),
         (world.FAJRIN, "Menit terlambat", "82", "2 dari 20 hari"),
         (world.FAJRIN, "Hari tanpa keterangan", "1", "hadir.csv"),
-        (world.FAJRIN, "Status", "PNS", "data pegawai"),
-        (world.WAJO, "Pelaksana tugas", "ya", "data pegawai"),
+        (world.FAJRIN, "Status", "PNS", "penugasan sejak 1 Jan 2020"),
+        (world.WAJO, "Pelaksana tugas", "ya", "penugasan sejak 1 Jan 2020"),
     ],
 )  # fmt: skip
 def test_an_input_says_where_it_comes_from(

@@ -140,6 +140,8 @@ def test_each_role_is_told_a_step_that_it_can_take(session: Session, city: Datab
     run.approve(chief, JANUARY)
     run.lock(session, JANUARY)
     assert standing(auditor, JANUARY).next.title == "Cetak slip Januari 2021"
+    kominfo = standing(month_world.session(city, Role.KOMINFO), JANUARY).next
+    assert (kominfo.title, kominfo.page) == ("Tunggu bulan sesudah Januari 2021", "pegawai")
     payments.pay(session, JANUARY, "1", date(2021, 2, 5))
     assert standing(session, JANUARY).next.title == "Cetak slip Januari 2021"
     month_world.change(city, month_world.set_class(month_world.FAJRIN, 11))
