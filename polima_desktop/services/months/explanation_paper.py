@@ -23,10 +23,10 @@ from polima_desktop.services.session import Session
 
 STEP = "\u2003"
 """The indent of what stands below an amount: an em space, which a paper does not swallow."""
-_AMOUNTS = (Column("Angka", 190), Column("Rumus atau asal", 250), Column("Nilai", 90))
+_AMOUNTS = (Column("Angka", 190), Column("Rumus atau asal", 250), Column("Nilai", 90, right=True))
 _RECORDS = (
-    Column("Isian", 100), Column("Tgl", 40), Column("Catatan", 150), Column("Nilai", 50),
-    Column("Letak dan putusan", 190),
+    Column("Isian", 100), Column("Tgl", 40), Column("Catatan", 150),
+    Column("Nilai", 50, right=True), Column("Letak dan putusan", 190),
 )  # fmt: skip
 
 
