@@ -161,10 +161,7 @@ def to_pay(session: Session, month: Month, choice: Choice = EVERYBODY) -> Unpaid
 
 
 class Office(NamedTuple):
-    """What an office of the first level, with all below it, is still to be paid.
-
-    ``arrears``: what of ``unpaid`` is carried for earlier months, less what is taken off.
-    """
+    """What an office with all below it is due; ``arrears``: what of it is for earlier months."""
 
     code: str
     name: str
@@ -181,15 +178,16 @@ def offices(session: Session, connection: Connection, row: MonthRow, month: Mont
     for one in due:
         groups.setdefault(top_of(parents, one.slip.unit_id), []).append(one)
     found = [
-        Office(known[key].code, known[key].name, _sum(some), _carried_by(some))
+        Office(
+            known[key].code,
+            known[key].name,
+            _sum(some),
+            sum(d.amount - d.slip.amount for d in some),
+        )
         for key, some in groups.items()
         if key in known
     ]
     return sorted(found, key=lambda office: office.name)
-
-
-def _carried_by(due: Sequence[Due]) -> int:
-    return sum(share.amount for one in due for share in one.shares)
 
 
 def waiting(session: Session, month: Month) -> dict[int, int]:
