@@ -37,7 +37,7 @@ class RosterDialog(Dialog):
         self.basis.setMaxLength(160)
         self.basis.setPlaceholderText("misalnya jadwal jaga Kepala Instalasi 800/12")
         self.body.addWidget(Field("&Dasar", self.basis))
-        self.grid.rows_model.modelReset.connect(self._count)
+        self.grid.changed.connect(self._count)
         self._count()
         if plan.rows:
             self.grid.setCurrentIndex(self.grid.rows_model.index(0, 1))

@@ -6,11 +6,11 @@ Nothing is stored here; ``typed`` is what differs from what was read, by person 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from polima_desktop.domain.errors import Refused
@@ -38,7 +38,12 @@ class Counts(NamedTuple):
 
 
 class RosterGrid(EditGrid):
-    """People by days; every edit can be taken back with Ctrl+Z until it is saved."""
+    """People by days; every edit can be taken back with Ctrl+Z until it is saved.
+
+    ``changed()`` tells that cells differ now; only their rows are drawn and counted anew.
+    """
+
+    changed = Signal()
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -57,7 +62,10 @@ class RosterGrid(EditGrid):
             self.setColumnWidth(1 + n, _DAY)
         self.edited.connect(lambda key, column, text: self._take([(key, column, text)]))
         self.block_edited.connect(self._take)
-        self._show()
+        self._places = {day: n for n, day in enumerate(plan.month.days)}
+        self.wrong: set[Cell] = set()
+        self._filled = {row.person_id: sum(map(bool, row.cells)) for row in plan.rows}
+        self.set_rows(self._row(member) for member in plan.rows)
 
     # ── what stands there ─────────────────────────────────────────────────────────────────
 
@@ -78,13 +86,9 @@ class RosterGrid(EditGrid):
 
     def counts(self) -> Counts:
         """Count what differs, what is not understood, and who is planned only in part."""
-        places = {day: n for n, day in enumerate(self.plan.month.days)}
-        wrong = sum(bool(self.problem(who, places[day])) for who, day in self.typed)
-        partly = 0
-        for member in self.plan.rows:
-            filled = sum(bool(self.text(member.person_id, n)) for n in range(len(places)))
-            partly += 0 < filled < len(places)
-        return Counts(len(self.typed), wrong, partly)
+        days = len(self._places)
+        partly = sum(0 < filled < days for filled in self._filled.values())
+        return Counts(len(self.typed), len(self.wrong), partly)
 
     # ── keys ──────────────────────────────────────────────────────────────────────────────
 
@@ -152,17 +156,15 @@ class RosterGrid(EditGrid):
         """Take cells as one edit; what lies below the last person is left out."""
         before = dict(self.typed)
         for who, column, text in cells:
-            if who is None or not column.startswith("d"):
-                continue
-            n = int(column[1:]) - 1
-            key = who, self.plan.month.days[n]
-            said = self._said(text.strip())
-            self.typed[key] = said
-            if said == self._members[who].cells[n]:
-                del self.typed[key]
+            if who is not None and column.startswith("d"):
+                n = int(column[1:]) - 1
+                key, said = (who, self.plan.month.days[n]), self._said(text.strip())
+                self.typed[key] = said
+                if said == self._members[who].cells[n]:
+                    del self.typed[key]
         if self.typed != before:
             self._before.append(before)
-            self._show()
+            self._renew(before)
 
     def _said(self, text: str) -> str:
         """Write what was typed as it stands in the grid: codes in capitals, a dash as nothing."""
@@ -171,11 +173,32 @@ class RosterGrid(EditGrid):
     def take_back(self) -> None:
         """Undo the last edit."""
         if self._before:
-            self.typed = self._before.pop()
-            self._show()
+            before, self.typed = self.typed, self._before.pop()
+            self._renew(before)
 
-    def _show(self) -> None:
-        self.set_rows(self._row(member) for member in self.plan.rows)
+    def _renew(self, before: Mapping[Cell, str]) -> None:
+        """Count and draw what differs from before."""
+        now, touched = self.typed, set[int]()
+        for key in before.keys() | now.keys():
+            if before.get(key) == now.get(key):
+                continue
+            (who, day), n = key, self._places[key[1]]
+            planned = self._members[who].cells[n]
+            was, text = before.get(key, planned), now.get(key, planned)
+            self._filled[who] += bool(text) - bool(was)
+            self.wrong.discard(key)
+            if self.problem(who, n):
+                self.wrong.add((who, day))
+            touched.add(who)
+        for who in touched:
+            self._redraw(who)
+        self.changed.emit()
+
+    def _redraw(self, who: int) -> None:
+        model = self.rows_model
+        place = model.place_of(who)
+        model.rows[place] = self._row(self._members[who])
+        model.dataChanged.emit(model.index(place, 0), model.index(place, model.columnCount() - 1))
 
     def _row(self, member: Member) -> Row:
         who = member.person_id
@@ -204,7 +227,7 @@ def _columns(grid: RosterGrid, plan: Plan) -> list[Column]:
 
 def _day(grid: RosterGrid, n: int, day: date) -> Column:
     def tone(row: Row) -> Tone:
-        if grid.problem(row[0], n):
+        if (row[0], day) in grid.wrong:
             return "bad"
         if (row[0], day) in grid.typed:
             return "acc"
