@@ -13,7 +13,7 @@ from polima_desktop.services.review.claims import Claim
 from polima_desktop.services.review.decisions import SAMPLES, Preview, spread
 from polima_desktop.services.review.opened import Opened
 from polima_desktop.views.dialogs import Dialog
-from polima_desktop.views.review.desk import ACTS
+from polima_desktop.views.review.desk_words import ACTS
 from polima_desktop.views.review.items import KINDS, apart, finding_badge
 from polima_desktop.views.tables import Column, DataTable
 from polima_desktop.views.widgets import ChoiceButton, Field, label
