@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
     backup.command("create", help="Buat cadangan, juga selagi data dipakai.")(create)
     backup.command("restore", help="Pulihkan cadangan; data lama disimpan di sebelahnya.")(restore)
     app.add_typer(backup, name="backup")
+    app.command("upgrade", help="Perbarui data dari program yang lebih lama.")(upgrade)
 
 
 def create(context: typer.Context, path: _File, as_json: _Json = False) -> None:
@@ -68,6 +69,20 @@ def restore(
     print(f"Dipulihkan: {_words(found)}.")
     if done.kept:
         print(f"Data sebelumnya disimpan di {done.kept}.")
+
+
+def upgrade(context: typer.Context, as_json: _Json = False) -> None:
+    """Save an older store beside itself and bring it up to this program."""
+    from polima_desktop.services.office import upgrading
+
+    choice: Choice = context.obj
+    with progress_on_stderr() as progress:
+        done = upgrading.bring_up(choice.address, progress)
+    if as_json:
+        print_json({"before": done.before, "kept": str(done.kept), "rows": done.rows})
+        return
+    print(f"Data diperbarui dari skema {done.before}; {number(done.rows)} baris disalin dulu.")
+    print(done.kept)
 
 
 def _ask(address: str, found: Backup) -> None:

@@ -61,6 +61,10 @@ class StoreRefused(StoreUnavailable):
     """The server did not let in whoever came with a name and a password."""
 
 
+class OlderStore(StoreUnavailable):
+    """The store is an older program's; it can be brought up to this one."""
+
+
 class Cancelled(Exception):
     """The user cancelled; whoever holds a transaction lets it roll back."""
 

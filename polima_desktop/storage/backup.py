@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select, text
 
@@ -52,6 +52,33 @@ def copy_store(database: Database, target: Path, progress: Progress) -> None:
             source.backup(copy, pages=_PAGES, progress=step)
     finally:
         driver.close()
+
+
+def save_older(database: Database, target: Path, progress: Progress) -> int:
+    """Copy a store of another schema and prove the copy by its pages and rows; give how many."""
+    copy_store(database, target, progress)
+    target.chmod(0o600)
+    driver = database.engine.raw_connection()
+    try:
+        with closing(sqlite3.connect(target)) as copy:
+            said = copy.execute("PRAGMA integrity_check").fetchone()[0]
+            ours, theirs = _rows_of(copy), _rows_of(driver.driver_connection)
+    finally:
+        driver.close()
+    if said != "ok" or ours != theirs:
+        raise StoreUnavailable(
+            f"Salinan {target} tidak sama dengan datanya; data tidak diperbarui.",
+            "Periksa disknya, lalu ulangi.",
+        )
+    return sum(ours.values())
+
+
+def _rows_of(connection: Any) -> dict[str, int]:  # noqa: ANN401 - the driver's
+    tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+    return {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
+        for (name,) in tables
+    }
 
 
 def contents_of(path: Path) -> Contents:

@@ -21,6 +21,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from polima_desktop.domain.errors import (
     NotAllowed,
+    OlderStore,
     StoreRefused,
     StoreUnavailable,
     WrongUsage,
@@ -167,6 +168,18 @@ def open_store(address: str, shown: str = "") -> Database:
     return database
 
 
+def open_older(address: str) -> Database:
+    """Open a store whatever its schema, to save it or to bring it up; close it afterwards."""
+    url = _url(address)
+    return Database(_engine(url), address)
+
+
+def schema_of(database: Database) -> str:
+    """Give a store's schema."""
+    with database.reading() as connection:
+        return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
+
+
 def create_store(address: str) -> Database:
     """Create a store with this program's schema, or upgrade an older one. Holds no data yet."""
     url = _url(address)
@@ -279,10 +292,22 @@ def _expect_schema(database: Database) -> None:
             )
         found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if found != SCHEMA:
-        raise StoreUnavailable(
-            f"Data ini berskema {found}, program ini memakai {SCHEMA}.",
-            "Buka dengan program yang seversi dengan datanya, atau pulihkan cadangan yang sesuai.",
+        raise _other_schema(str(found))
+
+
+def _other_schema(found: str) -> StoreUnavailable:
+    """Say which of the two, data or program, is older, and what to do about it."""
+    if found.isdecimal() and found < SCHEMA:
+        return OlderStore(
+            f"Data ini dari program yang lebih lama: skemanya {found}, program ini memakai "
+            f"{SCHEMA}.",
+            "Perbarui datanya (polima upgrade); salinan data sekarang disimpan lebih dulu.",
         )
+    return StoreUnavailable(
+        f"Data ini dari program yang lebih baru: skemanya {found}, program ini mengenal sampai "
+        f"{SCHEMA}.",
+        "Perbarui SI POLIMA di komputer ini, lalu buka lagi. Datanya tidak diubah.",
+    )
 
 
 @contextmanager

@@ -87,6 +87,7 @@ ACTIONS = {
     "users.password": "Mengganti kata sandi",
     "users.reset": "Memberi kata sandi sekali pakai",
     "users.recovery": "Memakai kode pemulihan",
+    "store.upgrade": "Memperbarui data ke program baru",
     "audit.export": "Mengekspor jejak audit",
     "backup.create": "Membuat cadangan",
     "backup.restore": "Memulihkan cadangan",

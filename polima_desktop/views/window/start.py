@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from polima_desktop.domain.access import ROLE_LABELS, Role
-from polima_desktop.domain.errors import PasswordExpired, PolimaError
+from polima_desktop.domain.errors import OlderStore, PasswordExpired, PolimaError
 from polima_desktop.domain.progress import Progress
 from polima_desktop.views.dialogs import CrashDialog, open_file, save_file
 from polima_desktop.views.forms.ui_login import Ui_LoginForm
@@ -147,6 +147,16 @@ class StartWindow(QWidget):
     def _no_store(self, error: PolimaError) -> None:
         self.trouble.set_error(error)
         self.show_step(self.trouble)
+
+    def bring_up(self) -> None:
+        """Save data of an older program and bring it up to this one."""
+        address = self.address
+        job = self.run(lambda progress: start_work.bring_up(address, progress), self._brought_up)
+        job.failure(self._no_store)
+
+    def _brought_up(self, done: Any) -> None:
+        self.look()
+        self.say("ok", "Data diperbarui.", f"Salinan data yang lama ada di {done.kept}.")
 
     def show_step(self, step: QWidget) -> None:
         """Show one question."""
@@ -451,6 +461,7 @@ class TroubleStep(QWidget):
         super().__init__()
         self.message, self.advice = label("", "record", wrap=True), label("", "body", wrap=True)
         self.again = Button("Coba lagi", "segar", window.look, primary=True)
+        self.renew = Button("Perbarui data", "segar", window.bring_up, primary=True)
         self.other = Button("Buka data lain", "lampir", window.choose_file)
         self.backup = Button("Pulihkan cadangan", "urung", window.restoring.choose)
         column = QVBoxLayout(self)
@@ -459,13 +470,16 @@ class TroubleStep(QWidget):
         column.addWidget(self.message)
         column.addWidget(self.advice)
         column.addSpacing(8)
-        column.addLayout(_row(self.again, self.other, self.backup))
+        column.addLayout(_row(self.renew, self.again, self.other, self.backup))
         column.addStretch(1)
 
     def set_error(self, error: PolimaError) -> None:
         """Say what is wrong."""
         self.message.setText(error.message)
         self.advice.setText(error.advice)
+        older = isinstance(error, OlderStore)
+        self.renew.setVisible(older)
+        self.again.setVisible(not older)
 
 
 def _row(*buttons: Button) -> QHBoxLayout:

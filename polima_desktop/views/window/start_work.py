@@ -14,6 +14,7 @@ from polima_desktop.domain.progress import Progress
 
 if TYPE_CHECKING:
     from polima_desktop.services.office.backup import Backup, Restored
+    from polima_desktop.services.office.upgrading import Upgraded
     from polima_desktop.services.session import Session
 
 
@@ -44,6 +45,13 @@ def log_in(address: str, name: str, password: str, remember: bool | None) -> Ent
         kept = passwords.keep(address, name, password, wanted=remember)
         note = "" if kept else passwords.NO_KEYRING
     return Entry(session, working_month(session), note)
+
+
+def bring_up(address: str, progress: Progress) -> Upgraded:
+    """Save an older store and bring it up to this program."""
+    from polima_desktop.services.office import upgrading
+
+    return upgrading.bring_up(address, progress)
 
 
 def look_into(path: Path, passphrase: str, progress: Progress) -> Backup:
