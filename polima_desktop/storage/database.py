@@ -6,9 +6,11 @@ Alembic is imported only when a store is created or upgraded: it must not cost t
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sqlite3
+import sys
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +19,8 @@ from enum import Enum
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.engine import RootTransaction
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, PendingRollbackError
 
 from polima_desktop.domain.errors import (
     NotAllowed,
@@ -36,6 +39,7 @@ SCHEMA = "0023"
 """The Alembic revision this program reads and writes; a test compares it with the migrations."""
 
 _PASSWORD = re.compile(r"(://[^:/@]+):[^@]*@")
+_log = logging.getLogger(__name__)
 _STORE, _RECORDS = 5_0115_0115, 5_0115_0116  # any numbers of our own
 _NOT_ALLOWED = "42501"  # SQLSTATE: insufficient privilege, row security, a law of the store
 
@@ -120,7 +124,7 @@ def _transaction(connection: Connection) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        transaction.rollback()
+        _roll_back(transaction)
         undone(error)
         raise
     try:
@@ -133,6 +137,15 @@ def _transaction(connection: Connection) -> Iterator[None]:
             "Sambungan ke server data putus tepat saat menyimpan, jadi belum pasti tersimpan.",
             "Masuk lagi dan lihat Jejak Audit; ulangi hanya bila pekerjaan itu tidak tercatat.",
         ) from problem
+
+
+def _roll_back(transaction: RootTransaction) -> None:
+    try:
+        transaction.rollback()
+    except DBAPIError as problem:
+        if not problem.connection_invalidated:
+            raise
+        _log.info("the server rolls back whoever is gone")
 
 
 def take_turn(connection: Connection) -> None:
@@ -323,6 +336,8 @@ def _store_errors(address: str) -> Iterator[None]:
         # (an integrity error, say) are mistakes of ours.
         if type(problem.orig) is sqlite3.DatabaseError:
             raise StoreUnavailable(*_words(address, str(problem.orig))) from problem
+        if problem.connection_invalidated:  # whatever the driver calls it
+            raise StoreUnavailable(*_words(address, _LOST)) from problem
         if getattr(problem.orig, "sqlstate", None) == _NOT_ALLOWED:
             said = str(problem.orig).splitlines()[0].removeprefix("polima: ")
             refused = NotAllowed(f"Server data menolak: {said}.", "Minta pengelola memeriksa hak.")
@@ -330,6 +345,21 @@ def _store_errors(address: str) -> Iterator[None]:
                 undone(refused)
             raise refused from problem
         raise
+    except _lost() as problem:
+        raise StoreUnavailable(*_words(address, _LOST)) from problem
+
+
+_LOST = "connection lost"
+
+
+def _lost() -> tuple[type[Exception], ...]:
+    """Give what says that a server is gone where SQLAlchemy does not say so: in a COPY, say.
+
+    The driver is not imported for this: an embedded store has no use for it.
+    """
+    driver = sys.modules.get("psycopg")
+    own = (driver.OperationalError, driver.InterfaceError) if driver else ()
+    return (PendingRollbackError, *own)
 
 
 def _not_let_in(reason: str) -> bool:
