@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from polima_desktop.domain.access import Permission
-from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.errors import Conflict, Refused
 from polima_desktop.domain.units import Unit, unit_key
+from polima_desktop.formatting import listed as listed_words
 from polima_desktop.services.session import Session
 from polima_desktop.storage.facts import Source
 from polima_desktop.storage.staff import people, statements, units
@@ -40,13 +42,23 @@ def listed(session: Session, day: date) -> tuple[list[UnitRow], dict[int, list[s
         return units.as_of(connection, day), units.aliases(connection, day)
 
 
-def change(session: Session, unit: Unit, paper: Paper) -> int:
+class Shown(NamedTuple):
+    """A unit as a clerk saw it before changing it, as of a day."""
+
+    row: UnitRow
+    day: date
+
+
+def change(session: Session, unit: Unit, paper: Paper, seen: Shown | None = None) -> int:
     """Rename or move a unit, change its kind, place, pattern or aliases, from a day on.
 
     The old name becomes an alias, so that older lists still find the unit. Gives how many people
-    are in it on that day or come into it later.
+    are in it on that day or come into it later. ``seen``: somebody else's change since is a
+    ``Conflict`` with both values; None: not checked.
     """
     with session.changing("units.change", Permission.EDIT_UNITS) as work:
+        if seen is not None:
+            _refuse_overtaken(work, unit, seen)
         before = _by_code(work, paper.day).get(unit.code)
         if before is None:
             raise Refused("Unit ini tidak berlaku pada tanggal itu.", "Pilih tanggal lain.")
@@ -59,6 +71,27 @@ def change(session: Session, unit: Unit, paper: Paper) -> int:
         work.name(f"perubahan unit {before.name}")
         work.note(f"unit:{unit.code}", day=paper.day.isoformat(), name=unit.name)
         return len({p for p, _ in people.turns_in_unit(work.connection, before.id, paper.day)})
+
+
+def _refuse_overtaken(work: Work, unit: Unit, seen: Shown) -> None:
+    known = _by_code(work, seen.day)
+    now = known.get(unit.code)
+    if now == seen.row:
+        return
+    if now is None:
+        raise Conflict(f"{seen.row.name} sudah ditutup orang lain.", "Muat ulang daftar unit.")
+    codes = {row.id: row.code for row in known.values()}
+    theirs = {"nama": now.name, "jenis": now.kind, "induk": codes.get(now.parent_id or 0),
+              "kelurahan": now.place, "pola kerja": now.pattern}  # fmt: skip
+    ours = dict(zip(theirs, (unit.name, unit.kind, unit.parent, unit.place, unit.pattern),
+                    strict=True))  # fmt: skip
+    told = [f"{label} {theirs[label] or '–'} (di formulir ini {ours[label] or '–'})"
+            for label in theirs if theirs[label] != ours[label]]  # fmt: skip
+    words = listed_words(told) or f"nama pendek {now.short_name or '–'}"
+    raise Conflict(
+        f"{seen.row.name} baru saja diubah orang lain: {words}.",
+        "Muat ulang daftar unit, periksa, lalu ubah lagi bila perlu.",
+    )
 
 
 def open_unit(session: Session, unit: Unit, paper: Paper) -> None:

@@ -120,7 +120,8 @@ class UnitsDialog(Dialog):
             unit = units.as_unit(line.row, self.codes, self._aliases(line))
             form = UnitForm(self, "Ubah unit", "Simpan perubahan", self.names, unit)
             words = "{name} berlaku sejak {day}, untuk {people} pegawai di dalamnya."
-            self._ask(form, units.change, words, line.name)
+            seen = units.Shown(line.row, self.day)
+            self._ask(form, partial(units.change, seen=seen), words, line.name)
 
     def open_new(self) -> None:
         """Enter a new unit."""

@@ -206,3 +206,19 @@ def test_a_change_of_a_unit_is_withdrawn_by_another_with_a_reason(clerk: Session
     assert [one.act.undone_by for one in told[2:4]] == ["budi", "budi"]
     with pytest.raises(Conflict, match="sudah dicabut oleh budi"):
         unit_history.withdraw(clerk, merged.act.id, "lagi")
+
+
+def test_a_change_somebody_else_made_meanwhile_is_shown_with_both_values(clerk: Session) -> None:
+    rows, _ = service.listed(clerk, DAY)
+    seen = service.Shown(next(row for row in rows if row.code == "A"), DAY)
+    other = replace(clerk, actor=Actor("budi", "Budi", Role.BKPSDM))
+    service.change(other, Unit("A", "Dinas Pasar Kota", "dinas"), PAPER, seen)
+    with pytest.raises(Conflict) as refused:
+        service.change(clerk, Unit("A", "Dinas Pasar Raya", "dinas", place="Wale"), PAPER, seen)
+    assert refused.value.message == (
+        "Dinas Pasar baru saja diubah orang lain: nama Dinas Pasar Kota (di formulir ini "
+        "Dinas Pasar Raya) dan kelurahan – (di formulir ini Wale)."
+    )
+    assert [row.name for row in service.listed(clerk, DAY)[0] if row.code == "A"] == [
+        "Dinas Pasar Kota"
+    ]
