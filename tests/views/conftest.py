@@ -32,9 +32,14 @@ def qapp() -> QApplication:
 
 @pytest.fixture(autouse=True)
 def _let_go() -> Iterator[None]:
-    """Delete what a test closed: outside an event loop nobody else does."""
+    """Delete what a test closed or left: outside an event loop nobody else does.
+
+    What is left costs each later test that changes the theme, for all of it is styled anew.
+    """
     yield
     if QCoreApplication.instance() is not None:
+        for left in QApplication.topLevelWidgets():
+            left.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
