@@ -91,6 +91,7 @@ ACTIONS = {
     "audit.export": "Mengekspor jejak audit",
     "backup.create": "Membuat cadangan",
     "backup.restore": "Memulihkan cadangan",
+    "server.secure": "Memasang penjagaan server",
     "keys.create": "Membuat kunci tanda tangan",
     "keys.rotate": "Mengganti kunci tanda tangan",
     "keys.revoke": "Mencabut kunci tanda tangan",
