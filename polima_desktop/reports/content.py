@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 _TOKEN = re.compile(rb"/(F\d+\+\d+)\s+[-\d.]+\s+Tf|\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
 _UNUSUAL = re.compile(rb"/(F\d+\+\d+)\s+[-\d.]+\s+Tf|\\(\d{3})|\\.", re.DOTALL)
@@ -22,9 +23,13 @@ def canonical(content: bytes) -> bytes:
     return b" ".join(content.split())
 
 
+_known = lru_cache(maxsize=64)(canonical)
+"""The forms below a page are those below the page before it."""
+
+
 def sealed_content(parts: Iterable[bytes], letter: Letter) -> bytes:
     """Give what a seal speaks of: the content of a page and its forms, unusual codes spelled."""
-    whole = b"\n".join(map(canonical, parts))
+    whole = b"\n".join(map(_known, parts))
     unusual = sorted(_unusual_codes(whole))
     spelled = " ".join(f"{font}:{code}={letter(font, code)}" for font, code in unusual)
     return whole + b"\n" + spelled.encode()

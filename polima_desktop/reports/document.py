@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from math import atan, cos, sin
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, TypeVar, cast
 
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
@@ -37,6 +37,7 @@ class Style(NamedTuple):
     spacing: float = 0
 
 
+Kept = TypeVar("Kept")
 Letters = dict[tuple[str, int], str]
 """What a font's code shows, by the font's name in the file."""
 
@@ -223,14 +224,18 @@ Seal = Callable[[bytes], str]
 
 
 class Document:
-    """A PDF being written to ``out``; pages and forms are drawn one at a time."""
+    """A PDF being written to ``out`` by an office; pages and forms are drawn one at a time."""
 
-    def __init__(self, out: BinaryIO, size: tuple[float, float], title: str) -> None:
+    def __init__(
+        self, out: BinaryIO, size: tuple[float, float], title: str, author: str = ""
+    ) -> None:
         self.width, self.height = size
         self.canvas = PageCanvas(out, pagesize=size, pageCompression=1, lang="id-ID")
         self.canvas.setTitle(title)
-        self.canvas.setAuthor("SI POLIMA Desktop")
+        self.canvas.setAuthor(author)
+        self.canvas.setCreator("SI POLIMA Desktop")
         self._inks: dict[Style, Ink] = {}
+        self._kept: dict[Hashable, object] = {}
         self._forms: dict[Hashable, str] = {}
         self._contents: dict[str, bytes] = {}
         self._letters: Letters = {}
@@ -246,6 +251,12 @@ class Document:
             self._show_waiting()
             self._placing = placing
             self.canvas.setPageSize(placing.size if placing else (self.width, self.height))
+
+    def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """Give what is made once for the document, at the first call."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast("Kept", self._kept[key])
 
     def ink(self, style: Style) -> Ink:
         """Give a style's ink in this document."""

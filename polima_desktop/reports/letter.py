@@ -76,7 +76,7 @@ def write_letters(
     letters: Sequence[Letter], out: BinaryIO, printed: Printed, progress: Progress
 ) -> None:
     """Write letters one after the other."""
-    document = Document(out, A4_PORTRAIT, "Surat pemberitahuan pengembalian")
+    document = Document(out, A4_PORTRAIT, "Surat pemberitahuan pengembalian", printed.office)
     for count, letter in enumerate(letters):
         progress.report(count, len(letters), "Mencetak surat")
         _Setter(document, letter, printed).draw()

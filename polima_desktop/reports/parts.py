@@ -49,10 +49,11 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Who printed a paper and when (an aware moment)."""
+    """Who printed a paper and when (an aware moment), for which office: the file's author."""
 
     by: str
     at: datetime
+    office: str = "Pemerintah Kota Baubau"
 
     def __str__(self) -> str:
         return f"Dicetak {moment(self.at)}, oleh {self.by}."

@@ -21,7 +21,7 @@ def write_slips(
     ``total`` is only what progress is told. Slips are read one at a time; an outline entry
     leads to the first slip of each unit. Raises ``Cancelled`` between two slips.
     """
-    document = Document(out, A5, "Slip TPP")
+    document = Document(out, A5, "Slip TPP", printed.office)
     count, unit = 0, None
     for slip in slips:
         progress.report(count, total, "Mencetak slip")

@@ -49,7 +49,7 @@ def write_statements(
     statements: Sequence[Statement], out: BinaryIO, printed: Printed, progress: Progress
 ) -> None:
     """Write statements, one a page."""
-    document = Document(out, A4_PORTRAIT, "Surat pernyataan tanggung jawab mutlak")
+    document = Document(out, A4_PORTRAIT, "Surat pernyataan tanggung jawab mutlak", printed.office)
     for count, statement in enumerate(statements):
         progress.report(count, len(statements), "Mencetak pernyataan")
         _draw(document, statement, printed)

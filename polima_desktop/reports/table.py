@@ -81,7 +81,7 @@ def write_tables(
     progress: Progress,
 ) -> None:
     """Write tables one after the other, each from a page of its own, as a PDF."""
-    document = Document(out, size, title)
+    document = Document(out, size, title, printed.office)
     for count, table in enumerate(tables):
         progress.report(count, len(tables), f"Mencetak {title[:1].lower()}{title[1:]}")
         _Setter(document, table, printed).draw()

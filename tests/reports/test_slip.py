@@ -14,9 +14,12 @@ from PIL import Image
 from polima_desktop.domain.errors import Cancelled, Refused
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import money, terbilang
+from polima_desktop.reports.document import Document
+from polima_desktop.reports.flow import height_of
 from polima_desktop.reports.parts import Letterhead, Signatory
-from polima_desktop.reports.slip import Amount, Row, Slip
+from polima_desktop.reports.slip import A5, Amount, Row, Slip
 from polima_desktop.reports.slip_file import write_slips
+from polima_desktop.reports.slip_layout import DENSITIES, Density, _Setter
 from tests.reports.samples import (
     DISIPLIN,
     KINERJA,
@@ -187,6 +190,17 @@ def test_what_does_not_fit_goes_on_to_the_next_page(
         assert codes_of(pdf, page) == [slip.code]
         assert outside(pdf, page) == []
         assert page == 0 or slip.name in words_of(pdf, page)
+
+
+@pytest.mark.parametrize("density", DENSITIES)
+def test_no_slip_is_lower_than_the_least_it_is_tried_with(density: Density) -> None:
+    setter = _Setter(Document(BytesIO(), A5, ""), density)
+    heights = [
+        (setter.least(slip), height_of(setter.pieces(slip)))
+        for slip in (picture_slip(), longest_slip())
+    ]
+    assert heights[0][0] == pytest.approx(heights[0][1])  # every text of it takes one line
+    assert heights[1][0] < heights[1][1]
 
 
 def test_the_signatures_never_stand_alone_on_a_page() -> None:

@@ -197,7 +197,7 @@ def open_desk(session: Session, month: Month, chosen: Chosen, *, owed: bool = Fa
         month=month,
         state=row.state,
         dated=_dated(row, session),
-        printed=Printed(session.actor.display_name, session.clock()),
+        printed=_printed(session, looks),
         chosen=chosen,
         slips=sorted(found, key=lambda slip: _printing_order(slip, who)),
         held=[h for h in held if allowed is None or h.unit_id in allowed],
@@ -209,6 +209,11 @@ def open_desk(session: Session, month: Month, chosen: Chosen, *, owed: bool = Fa
         debts=debts,
         arms=city_arms(),
     )
+
+
+def _printed(session: Session, looks: Mapping[int | None, PaperStyle]) -> Printed:
+    office = looks.get(None, PaperStyle()).government.title()
+    return Printed(session.actor.display_name, session.clock(), office)
 
 
 def _dated(row: MonthRow, session: Session) -> date:

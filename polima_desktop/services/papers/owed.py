@@ -28,9 +28,10 @@ def refuse_nothing(desk: Desk, paper: Paper) -> None:
         return
     what = "pengembalian" if paper is Paper.REPAYMENT else "rapel atau pengembalian"
     waiting = sum(owed.item.state == "pending" for owed in desk.debts.others)
-    advice = "Cari selisihnya di Perhitungan › Rapel, lalu terima."
+    advice = "Cari selisihnya di Perhitungan, menu Hitung, Rapel dan pengembalian, lalu terima."
     if waiting:
-        advice = f"{number(waiting)} selisih menunggu putusan di Perhitungan › Rapel."
+        place = "Perhitungan, menu Hitung, Rapel dan pengembalian"
+        advice = f"{number(waiting)} selisih menunggu putusan di {place}."
     raise Refused(
         f"Tidak ada {what} atas {month_name(desk.month)} yang diterima untuk pilihan ini.", advice
     )

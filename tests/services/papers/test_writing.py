@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from pypdf import PdfReader
 
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import Cancelled, NotAllowed, Refused, WrongUsage
@@ -80,6 +81,16 @@ def test_every_payable_slip_is_one_page_ordered_by_office_unit_and_name(office: 
         "Wa Ode Sarmina",
     ]
     assert [f"Nama {name} " in text for name, text in zip(order, found, strict=True)] == [True] * 6
+
+
+def test_the_file_names_its_title_its_language_and_the_office_as_author(office: Session) -> None:
+    out = BytesIO()
+    writing.preview(office, Paper.SLIPS, JANUARY, EVERYBODY, out, Progress(), 1)
+    reader = PdfReader(out)
+    assert reader.metadata is not None
+    found = (reader.metadata.title, reader.metadata.author, reader.metadata.creator)
+    assert found == ("Slip TPP", "Pemerintah Kota Baubau", "SI POLIMA Desktop")
+    assert reader.root_object["/Lang"] == "id-ID"
 
 
 def test_a_month_prints_the_same_from_either_store(store_url: str) -> None:
