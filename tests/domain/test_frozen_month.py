@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -29,8 +30,9 @@ from polima_desktop.domain.frozen import (
     numbers,
     offsets_of,
     texts,
+    values_of,
 )
-from polima_desktop.domain.incentive import NEGATIVE, blocks, compute, compute_one
+from polima_desktop.domain.incentive import NEGATIVE, blocks, compute, compute_one, person_entries
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.rules import Program
 from polima_desktop.domain.slips import (
@@ -253,6 +255,25 @@ def test_a_frozen_month_survives_its_bytes(frozen: FrozenMonth) -> None:
     printed = [str(row) for row in range(frozen.people)]
     assert fingerprints(again, printed, "", "") == fingerprints(frozen, printed, "", "")
     assert identity_texts(again, PROGRAM) == identity_texts(frozen, PROGRAM)
+
+
+@given(frozen_months())
+def test_the_printed_identity_is_canonical_json_of_the_persons_own_columns(
+    frozen: FrozenMonth,
+) -> None:
+    printed = identity_texts(frozen, PROGRAM)
+    assert len(printed) == frozen.people
+    for row, text in enumerate(printed):
+        said = json.loads(text)
+        assert json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")) == text
+        for name in ("nip", "name", "bank", "superior"):
+            assert said[name] == values_of(frozen.paper[name])[row]
+        for name in ("kelas", "golongan"):
+            assert said[name] == values_of(frozen.inputs[name])[row]
+        assert said["counts"]["alpa"] == values_of(frozen.inputs["alpa"])[row]
+        assert said["activities"] == len(person_entries(frozen, row))
+        for found in said["discipline"]:
+            assert all(band["times"] > 0 for band in found["bands"])
 
 
 @given(frozen_months(), st.data())

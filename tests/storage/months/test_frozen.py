@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from polima_desktop.domain.access import Role
@@ -21,6 +21,7 @@ from polima_desktop.services.months import run
 from polima_desktop.storage import tables
 from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.attendance import policy as stored_policy
+from polima_desktop.storage.bulk import Across, insert_across
 from polima_desktop.storage.database import Database
 from polima_desktop.storage.months import inputs, months, slips
 from polima_desktop.storage.months.frozen import pack, unpack
@@ -143,3 +144,25 @@ def test_the_store_knows_its_months(database: Database) -> None:
         assert months.locked(connection) == [JANUARY]
         assert months.months_with_records(connection) == [JANUARY]
         assert [row.state for row in months.month_rows(connection)] == ["locked"]
+
+
+def test_lines_are_written_as_their_values_whatever_their_names_are(database: Database) -> None:
+    session = world.session(database)
+    run.freeze(session, JANUARY, Progress())
+    run.calculate(session, JANUARY, Progress())
+    column = tables.slip_lines.c
+    with database.writing() as connection:
+        key = connection.execute(select(tables.slips.c.id).order_by(tables.slips.c.id)).scalar()
+        connection.execute(delete(tables.slip_lines).where(column.slip_id == key))
+        across = [
+            Across("value", {"position": 0, "name": "o'clock", "decimals": 2}),
+            Across("text", {"position": 1, "name": "kata", "decimals": 0}),
+        ]
+        insert_across(connection, tables.slip_lines, "slip_id", across, [(key, 2**53 + 1, "a?1")])
+        found = connection.execute(
+            select(tables.slip_lines).where(column.slip_id == key).order_by(column.position)
+        ).all()
+    assert [tuple(row)[1:] for row in found] == [
+        (0, "o'clock", 2**53 + 1, 2, None),
+        (1, "kata", None, 0, "a?1"),
+    ]
