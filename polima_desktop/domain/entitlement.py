@@ -111,6 +111,8 @@ def counting_post(
     month's last day; for somebody who left before, the last one they had. Whoever did not work
     on the deciding day (``works``) and does on the last came back, and counts as if appointed.
     """
+    if len(rows) == 1:  # as nearly everybody has
+        return rows[0]
     decided, last = (_in_force(rows, day) for day in (deciding_day(month), month.last))
     if decided is not None and last is not None and works(last) and not works(decided):
         return last

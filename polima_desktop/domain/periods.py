@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from polima_desktop.domain.errors import Refused
@@ -42,7 +43,7 @@ class Month(NamedTuple):
     @property
     def last(self) -> date:
         """The last day."""
-        return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
+        return _last_day(self.year, self.month)
 
     @property
     def days(self) -> list[date]:
@@ -56,6 +57,12 @@ class Month(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"
+
+
+@lru_cache(maxsize=1200)
+def _last_day(year: int, month: int) -> date:
+    """Give the last day of a month: a freeze asks for every person."""
+    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 def month_name(value: Month) -> str:
