@@ -26,6 +26,7 @@ ROLES = {
     "holidays": Role.BKPSDM,
     "patterns": Role.BKPSDM,
     "rosters": Role.BKPSDM,
+    "points": Role.BKPSDM,
     "attendance": Role.KOMINFO,
     "punches": Role.KOMINFO,
     "activities": Role.KOMINFO,

@@ -47,6 +47,7 @@ from polima_desktop.demo.rosters import (
 from polima_desktop.demo.staff import WHOLE_CITY, hire, story_post
 from polima_desktop.demo.story import Story, Teller, story_days, tell
 from polima_desktop.demo.tables import write_csv
+from polima_desktop.demo.whereabouts import bent, odd_phones, write_points
 from polima_desktop.demo.workbooks import Manual, units_handing_in
 from polima_desktop.demo.worth import typical_points
 from polima_desktop.domain.errors import WrongUsage
@@ -58,6 +59,7 @@ SMALLEST, LARGEST = 100, 100_000
 _NAMES = (
     "README.txt",
     "units.csv",
+    "points.csv",
     "bkpsdm.xlsx",
     "kominfo.csv",
     "events.csv",
@@ -86,6 +88,7 @@ class CityFiles:
     """
 
     units: Path
+    points: Path
     employees: Path
     server: Path
     events: Path
@@ -130,6 +133,7 @@ class City:
     heroine: int
     habits: list[Habit]
     away: dict[str, set[date]]
+    phones: dict[str, str]
 
     def stream(self, name: str) -> Random:
         """Give the stream of random numbers of one part."""
@@ -179,7 +183,9 @@ def found(employees: int, seed: int) -> City:
     departed = known_departures(server.departed, employees)
     habit = habits(people, heroine, Random(f"{seed}:habits"))
     place = people.index(heroine)
-    return City(seed, offices, people, rows, events, departed, place, habit, days_away(events))
+    phones = odd_phones(people, heroine, Random(f"{seed}:phones"))
+    away = days_away(events)
+    return City(seed, offices, people, rows, events, departed, place, habit, away, phones)
 
 
 class _Writer:
@@ -216,6 +222,7 @@ class _Writer:
 
     def _write_lists(self, city: City) -> None:
         write_units(self.out / "units.csv", city.offices)
+        self.counts["points"] = write_points(self.out / "points.csv", city.offices)
         write_master(self.out / "bkpsdm.xlsx", city.people)
         write_server(self.out / "kominfo.csv", city.server)
         write_truth(self.out / "truth.csv", city.people, city.server)
@@ -247,7 +254,12 @@ class _Writer:
         worked = working_days(city.people, city.habits, city.away, month, random, block.places)
         days = story_days(list(worked), city.heroine, month)
         rows = (
-            attendance_row(city.people[day.place], city.habits[day.place], day, random)
+            bent(
+                attendance_row(city.people[day.place], city.habits[day.place], day, random),
+                city.phones.get(city.people[day.place].nip),
+                day.day.day,
+                city.people[day.place].office,
+            )
             for day in days
             if day.recorded
         )
@@ -290,6 +302,7 @@ class _Writer:
     def _files(self, story: Story, workbooks: list[Path], evidence: list[Path]) -> CityFiles:
         return CityFiles(
             units=self.out / "units.csv",
+            points=self.out / "points.csv",
             employees=self.out / "bkpsdm.xlsx",
             server=self.out / "kominfo.csv",
             events=self.out / "events.csv",

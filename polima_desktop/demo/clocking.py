@@ -174,12 +174,12 @@ def _recorded(person: Person, worked: Clocked, random: Random) -> Clocked | None
 
 
 HEADER = (
-    "nip,tanggal,masuk,pulang,lat_masuk,lon_masuk,lat_pulang,lon_pulang,lokasi,perangkat"
+    "nip,tanggal,masuk,pulang,lat_masuk,lon_masuk,lat_pulang,lon_pulang,lokasi,perangkat,lokasi_palsu"
 ).split(",")
 
 
 def attendance_row(person: Person, habit: Habit, day: Day, random: Random) -> list[str]:
-    """Give the cells of one record under ``HEADER``; a night ends on the next day's clock."""
+    """Give the cells of one record but the last; a night ends on the next day's clock."""
     recorded = day.recorded or Clocked(None, None)
     near = [_point(person, random) if seconds is not None else ("", "") for seconds in recorded]
     return [

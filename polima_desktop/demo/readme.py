@@ -16,6 +16,7 @@ di Kota Baubau; sekolah bernomor karangan. Tarif dan bobot adalah contoh, bukan 
 
 Berkas untuk diimpor, menurut urutan
   units.csv                  {units} unit kerja
+  points.csv                 {points} titik: tempat pegawai tiap unit menekan absen
   bkpsdm.xlsx                daftar induk BKPSDM: {employees} pegawai
   kominfo.csv                daftar server kehadiran Kominfo: {server} akun
   events.csv                 {events} keputusan: cuti, dinas luar, mutasi, pensiun, dan lainnya
@@ -39,7 +40,8 @@ Yang sengaja tidak rapi
   Kedua daftar berbeda karena sebab yang diketahui (truth.csv). Di bkpsdm.xlsx beberapa tanggal
   lahir tidak sesuai NIP dan beberapa kelas jabatan kosong. Di kominfo.csv ada NIP rusak oleh
   Excel, salah ketik, ganda, dan bukan ASN. Sebagian klaim manual bertentangan dengan catatan
-  elektronik, tanpa bukti, atau di luar masa yang diterima.
+  elektronik, tanpa bukti, atau di luar masa yang diterima. Beberapa HP mengirim lokasi palsu,
+  koordinat yang tidak pernah bergeser, atau tempat yang jauh dari kantor.
 
 Kisah
   {name} ({nip}) mengajar di {school} dan belum bersertifikat.

@@ -54,6 +54,7 @@ class Permission(StrEnum):
     RECONCILE = "memutuskan rekonsiliasi daftar pegawai"
     IMPORT_CLAIMS = "mengimpor backup manual"
     DECIDE_CLAIMS = "memutuskan klaim"
+    DECIDE_CASES = "memutuskan kasus kehadiran"
     EDIT_RULES = "menyusun aturan"
     PUBLISH_RULES = "menerbitkan aturan"
     RUN_MONTH = "menjalankan perhitungan"
@@ -89,6 +90,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.EDIT_PEOPLE,
             _P.EDIT_UNITS,
             _P.EDIT_CALENDAR,
+            _P.DECIDE_CASES,
             _P.IMPORT_ROSTER,
             _P.RECONCILE,
             _P.PRINT,
@@ -117,6 +119,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.READ_SLIPS,
             _P.IMPORT_CLAIMS,
             _P.DECIDE_CLAIMS,
+            _P.DECIDE_CASES,
             _P.PRINT,
         },
         Role.KEUANGAN: {

@@ -19,6 +19,7 @@ Kind = Literal[
     "holidays",
     "patterns",
     "rosters",
+    "points",
     "attendance",
     "punches",
     "activities",
@@ -176,6 +177,17 @@ ROSTERS = (
     _column("basis", "DASAR HUKUM|NOMOR SK|SK|KEPUTUSAN|SURAT TUGAS", "DASAR"),
 )
 
+POINTS = (
+    _column("unit", "UNIT KERJA|KODE UNIT|OPD|SKPD|NAMA UNIT", "UNIT", required=True),
+    _column("name", "NAMA TITIK|TITIK|TEMPAT|LOKASI|NAMA LOKASI|NAMA", "NAMA TITIK"),
+    _column("lat", "LATITUDE|LAT", "LINTANG", required=True),
+    _column("lon", "LONGITUDE|LONG|LON", "BUJUR", required=True),
+    _column("radius", "RADIUS (M)|RADIUS METER|JARAK|JARAK (M)", "RADIUS"),
+    _column("starts", "BERLAKU SEJAK|MULAI|TMT|TANGGAL", "SEJAK", required=True),
+    _column("ends", "BERLAKU SAMPAI|SELESAI|HINGGA", "SAMPAI"),
+    _column("basis", "DASAR HUKUM|NOMOR SK|SK|KEPUTUSAN", "DASAR"),
+)
+
 ATTENDANCE = (
     NIP,
     _column("day", "tgl|hari tanggal|tanggal absen", "tanggal", required=True),
@@ -246,6 +258,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "holidays": HOLIDAYS,
     "patterns": PATTERNS,
     "rosters": ROSTERS,
+    "points": POINTS,
     "attendance": ATTENDANCE,
     "punches": PUNCHES,
     "activities": ACTIVITIES,

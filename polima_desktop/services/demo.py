@@ -192,6 +192,7 @@ def _imported(database: Database, files: CityFiles, progress: Progress) -> Itera
         return Imported(kind, path.name, result.counts)
 
     yield go(Role.BKPSDM, "units", files.units)
+    yield go(Role.BKPSDM, "points", files.points)
     yield go(Role.BKPSDM, "employees", files.employees)
     yield go(Role.KOMINFO, "employees", files.server, "kominfo")
     yield go(Role.BKPSDM, "events", files.events)

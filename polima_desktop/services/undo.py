@@ -39,11 +39,15 @@ _FACTS = {
     "hours.add": Permission.EDIT_CALENDAR,
     "hours.end": Permission.EDIT_CALENDAR,
     "hours.withdraw": Permission.EDIT_CALENDAR,
+    "points.add": Permission.EDIT_UNITS,
+    "points.end": Permission.EDIT_UNITS,
+    "points.withdraw": Permission.EDIT_UNITS,
 }
 """Acts that say something of people, units and holidays, and what taking them back takes."""
 _IMPORTS = tuple(f"imports.{kind}" for kind in KIND_LABELS)
 _USERS = ("users.add",)
 _DECISIONS = ("claims.decide", "claims.decide_many")
+_CASES = ("cases.decide",)
 _FINAL = {
     "month.freeze": ("Pembekuan bulan", "Buka halaman Perhitungan, lalu Tarik kembali."),
     "month.calculate": ("Perhitungan bulan", "Buka halaman Perhitungan, lalu Tarik kembali."),
@@ -76,7 +80,9 @@ def last_own(session: Session) -> Undoable | None:
     """Give the actor's last act that is not taken back yet, or None without any."""
     with session.reading_own() as connection:
         act = acts.last_of(
-            connection, session.actor.name, (*_FACTS, *_IMPORTS, *_USERS, *_DECISIONS, *_FINAL)
+            connection,
+            session.actor.name,
+            (*_FACTS, *_IMPORTS, *_USERS, *_DECISIONS, *_CASES, *_FINAL),
         )
         return None if act is None else _undoable(connection, act)
 
@@ -95,6 +101,10 @@ def undo(session: Session, act_id: int) -> str:
         from polima_desktop.services.review import decisions
 
         decisions.undo_act(session, act.at)
+    elif act.action in _CASES:
+        from polima_desktop.services.attendance.cases import undo_act
+
+        undo_act(session, act.at)
     elif act.action in _USERS:
         accounts.take_back(session, act.at)
     elif batch is not None:

@@ -35,7 +35,7 @@ from polima_desktop.storage import embedded
 from polima_desktop.storage.embedded import BUSY_SECONDS
 from polima_desktop.storage.server import wire
 
-SCHEMA = "0023"
+SCHEMA = "0024"
 """The Alembic revision this program reads and writes; a test compares it with the migrations."""
 
 _PASSWORD = re.compile(r"(://[^:/@]+):[^@]*@")

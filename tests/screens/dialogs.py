@@ -17,7 +17,9 @@ from polima_desktop.assets import asset
 from polima_desktop.domain.events import EVENT_KINDS, Event
 from polima_desktop.domain.rules import load
 from polima_desktop.domain.rules.model import RuleSet
-from polima_desktop.services.attendance import planning
+from polima_desktop.domain.whereabouts import Limits
+from polima_desktop.services.attendance import planning, points
+from polima_desktop.services.attendance.points import Points
 from polima_desktop.services.attendance.touched import Touched, Who
 from polima_desktop.services.staff import effects
 from polima_desktop.services.staff.events import Overlaps, Recorded
@@ -25,6 +27,7 @@ from polima_desktop.services.staff.roster import Listed, Roster
 from polima_desktop.storage.staff.statements import Said
 from polima_desktop.views import dialogs
 from polima_desktop.views.attendance.page import AttendancePage
+from polima_desktop.views.attendance.points import LimitsForm, PointForm, PointsDialog
 from polima_desktop.views.attendance.roster import RosterDialog
 from polima_desktop.views.importing.wizard import ImportWizard
 from polima_desktop.views.modal import confirm
@@ -164,9 +167,28 @@ def _roster(desk: Desk) -> QDialog:
     return RosterDialog(page, planning.read(session, month, chosen.id))
 
 
+def _points(desk: Desk) -> PointsDialog:
+    page = desk.page("kehadiran", "bkpsdm")
+    return PointsDialog(page, points.read(page.context.session))
+
+
+def _end_point(desk: Desk) -> QDialog:
+    dialog = _points(desk)
+    dialog.table.select_place(0)
+    return desk.caught(dialog.stop.click)
+
+
 MAKERS: dict[str, Callable[[Desk], QDialog]] = {
     **RECONCILIATION,
     **MONTH,
+    "attendance.points.LimitsForm": lambda desk: LimitsForm(
+        desk.page("kehadiran", "bkpsdm"), Limits()
+    ),
+    "attendance.points.PointForm": lambda desk: PointForm(
+        desk.page("kehadiran", "bkpsdm"), Points([], [(1, "Dinas Kesehatan")]), JANUARY.first
+    ),
+    "attendance.points.PointsDialog": _points,
+    "attendance.points.PointsDialog._end": _end_point,
     "attendance.roster.RosterDialog": _roster,
     "dialogs.CrashDialog": lambda desk: dialogs.CrashDialog(desk.staff(), "Traceback", "Rusak."),
     "dialogs.ask_reason": lambda desk: desk.caught(

@@ -63,6 +63,7 @@ _CHOICES: dict[str, dict[str, Sequence[str]]] = {
         "weekdays": tuple(name.capitalize() for name in WEEKDAYS),
     },
     "rosters": {},
+    "points": {},
     "attendance": {"mock": ("ya", "tidak")},
     "punches": {"way": ("masuk", "pulang"), "mock": ("ya", "tidak")},
     "activities": {"status": tuple(Status)},
@@ -236,6 +237,18 @@ def _planned(store: _Store) -> Mapping[str, Cell]:
     }
 
 
+def _place(store: _Store) -> Mapping[str, Cell]:
+    return {
+        "unit": store.units[0][1] if store.units else "Dinas Contoh",
+        "name": "Kantor induk",
+        "lat": -5.4631,
+        "lon": 122.6012,
+        "radius": 100,
+        "starts": date(store.yesterday.year, 1, 1),
+        "basis": "SK Wali Kota 800/1",
+    }
+
+
 def _attended(store: _Store) -> Mapping[str, Cell]:
     return {
         "nip": store.nip or "198501012010011001",
@@ -275,6 +288,7 @@ _EXAMPLES = {
     "holidays": _holiday,
     "patterns": _hours,
     "rosters": _planned,
+    "points": _place,
     "attendance": _attended,
     "punches": _touch,
     "activities": _activity,

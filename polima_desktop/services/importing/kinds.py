@@ -14,6 +14,7 @@ from polima_desktop.imports.duty_rosters import read_duty_rosters
 from polima_desktop.imports.employees import read_employees
 from polima_desktop.imports.events import read_events
 from polima_desktop.imports.holidays import read_holidays
+from polima_desktop.imports.points import read_points
 from polima_desktop.imports.punches import read_punches
 from polima_desktop.imports.reading import FileRead, KnownNips, Reading, UnitNames
 from polima_desktop.imports.records import Records, read_activities, read_attendance
@@ -27,6 +28,7 @@ from polima_desktop.services.importing import (
     events,
     holidays,
     known,
+    points,
     punches,
     records,
     roster,
@@ -129,6 +131,10 @@ def _read_duty_rosters(book: Book, against: Against) -> Reading:
     return read_duty_rosters(book, against.nips, against.options.layouts)
 
 
+def _read_points(book: Book, against: Against) -> Reading:
+    return read_points(book, against.units, against.options.layouts)
+
+
 def _read_attendance(book: Book, against: Against) -> Records:
     return read_attendance(
         book,
@@ -198,6 +204,10 @@ def _decide_duty_rosters(reading: Reading, against: Against) -> Decided:
     return duty_rosters.decide(against.connection, reading, against.settled)
 
 
+def _decide_points(reading: Reading, against: Against) -> Decided:
+    return points.decide(against.connection, reading, against.settled)
+
+
 def _decide_roster(reading: Reading, against: Against) -> Decided:
     return roster.decide(against.connection, reading, against.options.source)
 
@@ -228,6 +238,7 @@ _KINDS: dict[str, Kind] = {
     "holidays": Kind(_P["holidays"], _read_holidays, _decide_holidays, holidays.write),
     "patterns": Kind(_P["patterns"], _read_hours, _decide_hours, working_hours.write),
     "rosters": Kind(_P["rosters"], _read_duty_rosters, _decide_duty_rosters, duty_rosters.write),
+    "points": Kind(_P["points"], _read_points, _decide_points, points.write),
     "attendance": Kind(_P["attendance"], _read_attendance, _decide_days, records.write_days),
     "punches": Kind(_P["punches"], _read_punches, _decide_punches, punches.write),
     "activities": Kind(_P["activities"], _read_activities, _decide_entries, records.write_entries),

@@ -54,6 +54,8 @@ def refuse_if_rested_on(connection: Connection, batch: Batch) -> None:
 
 
 def _refuse_frozen(connection: Connection, batch: Batch) -> None:
+    if batch.kind == "points":  # no month counts where somebody clocked in
+        return
     table = {**_RECORDS, **_DATED}.get(batch.kind)
     if batch.kind == "patterns":
         span = working_hours.span_of(connection, batch.id)

@@ -25,6 +25,7 @@ from polima_desktop.storage.tables import (
     signatories,
     unit_aliases,
     unit_facts,
+    unit_points,
     work_hours,
 )
 from polima_desktop.storage.tables import statements as statement_rows
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from polima_desktop.storage.staff.statements import Said
     from polima_desktop.storage.unit_of_work import Work
 
-_BESIDE = (unit_facts, unit_aliases, signatories, holidays, work_hours, shifts)
+_BESIDE = (unit_facts, unit_aliases, unit_points, signatories, holidays, work_hours, shifts)
 _NAMES_SHOWN = 3
 _WORDS = {
     "attendance_days": "hari kehadiran",

@@ -80,10 +80,12 @@ from polima_desktop.storage.tables.units import (
 )
 from polima_desktop.storage.tables.working_time import (
     backup_permits,
+    case_rulings,
     holidays,
     precedence_rules,
     shifts,
     transition_rules,
+    unit_points,
     work_hours,
 )
 
@@ -98,6 +100,7 @@ __all__ = [
     "attendance_days",
     "audit",
     "backup_permits",
+    "case_rulings",
     "claim_activities",
     "claim_evidence",
     "claims",
@@ -144,6 +147,7 @@ __all__ = [
     "transition_rules",
     "unit_aliases",
     "unit_facts",
+    "unit_points",
     "units",
     "users",
     "work_hours",

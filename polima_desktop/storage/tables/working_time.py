@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Float,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    text,
+)
 
 from polima_desktop.storage.tables.base import Instant, metadata, new_id, ref
 
@@ -66,6 +78,40 @@ shifts = Table(  # one believed row a person and day: the planned shift, or a pl
         sqlite_where=text("superseded_at IS NULL"),
         postgresql_where=text("superseded_at IS NULL"),
     ),
+)
+
+
+unit_points = Table(  # where a unit's people clock in; several points hold side by side
+    "unit_points",
+    metadata,
+    new_id(),
+    ref("unit_id", "units.id"),
+    Column("name", String(80), nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("radius", Integer, nullable=False),  # metres
+    Column("basis", String(160)),  # the decree
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+    *_written(),
+)
+
+case_rulings = Table(  # what was decided of a clocking that looked odd; it changes no amount
+    "case_rulings",
+    metadata,
+    new_id(),
+    ref("person_id", "people.id"),
+    Column("day", Date, nullable=False, index=True),
+    Column("kind", String(20), nullable=False),
+    Column("evidence", Text, nullable=False),  # the clockings it was decided on
+    Column("words", Text, nullable=False),  # what was shown of them
+    Column("outcome", String(12), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_by", String(60), nullable=False),
+    Column("decided_at", Instant, nullable=False),
+    Column("undone_by", String(60)),
+    Column("undone_at", Instant),
+    CheckConstraint("outcome IN ('wajar', 'klarifikasi', 'tidak_wajar')", name="outcome"),
 )
 
 

@@ -18,6 +18,7 @@ from polima_desktop.services.attendance import months, planning, recap, touched
 from polima_desktop.services.attendance.months import Beside, Office, PersonMonth, UnitMonth
 from polima_desktop.services.attendance.planning import Plan, Saved
 from polima_desktop.storage.review.queue import ClaimRow
+from polima_desktop.views.attendance.cases_tab import CasesTab
 from polima_desktop.views.attendance.columns import (
     DAYS,
     FIRST_DAY,
@@ -42,6 +43,7 @@ from polima_desktop.views.widgets import (
     Rows,
     SearchField,
     Sheet,
+    Tabs,
     label,
 )
 
@@ -59,7 +61,7 @@ _PDF = "PDF (*.pdf)"
 class AttendancePage(Page):
     """The month of a unit."""
 
-    listens = frozenset({"records", "calendar", "people", "units", "claims"})
+    listens = frozenset({"records", "calendar", "people", "units", "claims", "points"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Kehadiran")
@@ -71,7 +73,12 @@ class AttendancePage(Page):
         self.group.changed.connect(self.narrow)
         self.group.set_options(list(_GROUPS.items()))
         self._make_buttons()
-        self.body.addWidget(self._content(), 1)
+        self.cases = CasesTab(self)
+        self.tabs = Tabs("Bagian kehadiran")
+        self.tabs.addTab(self._content(), "Bulan unit")
+        self.tabs.addTab(self.cases, "Kasus untuk diperiksa")
+        self.tabs.currentChanged.connect(lambda _place: self._open_tab())
+        self.body.addWidget(self.tabs, 1)
 
     # ── building ──────────────────────────────────────────────────────────────────────────
 
@@ -148,11 +155,28 @@ class AttendancePage(Page):
     # ── reading ───────────────────────────────────────────────────────────────────────────
 
     def refresh(self) -> None:
-        """Read the units that have people, then the month of the chosen one."""
+        """Read the units that have people, then the month of the chosen one; cases if seen."""
+        self._open_tab()
         session, month = self.context.session, self.context.month
         self.context.jobs.run(
             lambda _progress: months.offices(session, month), self, slot="attendance.offices"
         ).success(self._show_offices)
+
+    def _open_tab(self) -> None:
+        """Read what a tab shows when it comes into sight; its acts come with it."""
+        seen = self.tabs.currentWidget() is self.cases
+        actor = self.context.session.actor
+        for button, permission in (
+            (self.bring, Permission.IMPORT_RECORDS), (self.plan, Permission.EDIT_CALENDAR),
+            (self.export, Permission.PRINT), (self.print, Permission.PRINT),
+        ):  # fmt: skip
+            button.setVisible(actor.may(permission) and not seen)
+        self.cases.show_buttons(seen=seen)
+        self.search = self.cases.search if seen else self.finder
+        if seen:
+            self.cases.load()
+        elif self.found is not None:
+            self._say_next(self.found)
 
     def _show_offices(self, offices: list[Office]) -> None:
         self.offices = offices
@@ -186,9 +210,11 @@ class AttendancePage(Page):
 
     def _show(self, found: UnitMonth) -> None:
         self.found = found
+        seen = self.tabs.currentWidget() is self.cases
         for n in range(DAYS):
             self.grid.setColumnHidden(FIRST_DAY + n - 2, n >= len(found.month.days))
-        self._say_next(found)
+        if not seen:
+            self._say_next(found)
         self.narrow()
 
     def _say_next(self, found: UnitMonth) -> None:
@@ -328,7 +354,8 @@ class AttendancePage(Page):
         open_wizard(self, self.context, "attendance")
 
     def focus_on(self, **what: Any) -> None:
-        """Show a group of people (``group="kosong"``)."""
+        """Show a group of people (``group="kosong"``), or the cases to check (``cases=True``)."""
+        self.tabs.setCurrentIndex(1 if what.get("cases") else 0)
         if "group" in what:
             self.group.choose({str(what["group"])})
             self.narrow()
