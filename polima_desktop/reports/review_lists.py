@@ -51,6 +51,18 @@ AUDIT = (
     Column("Diputus", 88),
     Column("Dibayar", 62),
 )
+TURNED = (
+    Column("No", 18, centred=True),
+    Column("Nama dan NIP", 92),
+    Column("Unit", 74),
+    Column("Tanggal", 42),
+    Column("Klaim", 48),
+    Column("Aplikasi", 48),
+    Column("Saat dibekukan", 60),
+    Column("Sekarang", 60),
+    Column("Diubah", 88),
+    Column("Rapel", 98),
+)
 SHARES = (
     Column("No", 18, centred=True),
     Column("Nama", 142),

@@ -23,9 +23,12 @@ from polima_desktop.formatting import UNKNOWN, clock, moment, money, short_date
 from polima_desktop.formatting import day as written_day
 from polima_desktop.services.review import claims, stakes
 from polima_desktop.services.review.claims import Claim
-from polima_desktop.storage.months import months, payments
+from polima_desktop.storage.months import arrears, months, payments
+from polima_desktop.storage.months.arrears import Item
 from polima_desktop.storage.office import accounts
 from polima_desktop.storage.review import attachments, objections
+from polima_desktop.storage.review import decisions as stored_decisions
+from polima_desktop.storage.review.decisions import Turned
 from polima_desktop.storage.staff import units
 from polima_desktop.storage.staff.units import UnitRow
 
@@ -35,6 +38,18 @@ if TYPE_CHECKING:
     from polima_desktop.reports.table import Table
     from polima_desktop.services.papers.signatories import Signers
     from polima_desktop.services.session import Session
+
+
+_ITEM_STATES = {
+    "pending": "menunggu",
+    "accepted": "diterima",
+    "paid": "dibayar",
+    "refused": "ditolak",
+}
+_OWED = (
+    "Rapel: selisih slip pegawai bulan itu seluruhnya, bukan bagian hari ini saja; tanda minus "
+    "berarti dikembalikan. Belum dihitung: tekan Cari rapel di Perhitungan."
+)
 
 
 @dataclass(frozen=True)
@@ -105,8 +120,11 @@ def print_decisions(session: Session, month: Month, path: Path) -> int:
 
 
 def print_audit_list(session: Session, month: Month, path: Path) -> int:
-    """Write every payment that rests on a manual record, its evidence and who decided."""
-    from polima_desktop.reports.review_lists import AUDIT, listed
+    """Write every payment that rests on a manual record, its evidence and who decided.
+
+    Then what was decided otherwise after the month was frozen, and the arrears it led to.
+    """
+    from polima_desktop.reports.review_lists import AUDIT, TURNED, listed
 
     found = _read(session, month)
     accepted = [c for c in found.claims if _outcome(c) is Decision.MANUAL]
@@ -116,6 +134,7 @@ def print_audit_list(session: Session, month: Month, path: Path) -> int:
             for claim in accepted
         }
         paid = _paid(connection, month)
+        turned, owed = _turned(connection, month)
     rows = [
         _audit_row(place, claim, proofs[claim.id], paid, found.names)
         for place, claim in enumerate(accepted, 1)
@@ -127,6 +146,14 @@ def print_audit_list(session: Session, month: Month, path: Path) -> int:
     )
     headings = ("PEMBAYARAN YANG BERTUMPU PADA CATATAN MANUAL", month_name(month))
     tables = [listed(headings, AUDIT, rows, (), note)] if rows else []
+    by_id = {claim.id: claim for claim in found.claims}
+    other = [
+        _turned_row(place, by_id[each.claim_id], each, owed, found.names)
+        for place, each in enumerate((each for each in turned if each.claim_id in by_id), 1)
+    ]
+    if other:
+        changed = ("PUTUSAN YANG BERUBAH SETELAH BULAN DIBEKUKAN", month_name(month))
+        tables.append(listed(changed, TURNED, other, (), _OWED))
     title = "Daftar pemeriksaan backup manual"
     return _write(session, "papers.claims_audit", month, tables, path, title, wide=True)
 
@@ -167,6 +194,18 @@ def _paid(connection: Any, month: Month) -> dict[int, tuple[str, int]]:  # noqa:
             if item.slip_id is not None:
                 found[item.person_id] = (batch.sp2d, item.amount)
     return found
+
+
+def _turned(connection: Any, month: Month) -> tuple[list[Turned], dict[int, list[Item]]]:  # noqa: ANN401
+    """Give what was decided otherwise since the freeze, and each person's items of arrears."""
+    row = months.month_row(connection, month)
+    if row is None or row.frozen_at is None:
+        return [], {}
+    owed: dict[int, list[Item]] = defaultdict(list)
+    for item in arrears.items(connection, [row.id]):
+        owed[item.person_id].append(item)
+    since = stored_decisions.turned_since(connection, month.first, month.last, row.frozen_at)
+    return since, owed
 
 
 # ── rows ────────────────────────────────────────────────────────────────────────────────────
@@ -242,6 +281,31 @@ def _audit_row(
         claim.row.typed_by or "tidak disebut",
         f"{who}, {moment(decided.at)}{why}",
         f"SP2D {sp2d}\n{money(amount)}" if sp2d else "belum dibayar",
+    )
+
+
+def _turned_row(
+    place: int,
+    claim: Claim,
+    turned: Turned,
+    owed: Mapping[int, Sequence[Item]],
+    names: Mapping[str, str],
+) -> tuple[str, ...]:
+    items = [
+        f"{money(item.difference)}, {_ITEM_STATES[item.shown_state]}"
+        for item in owed.get(claim.row.person_id, ())
+    ]
+    return (
+        str(place),
+        _person(claim),
+        claim.unit.label,
+        short_date(claim.day),
+        _times(claim.row.clocking),
+        _times(claim.row.recorded),
+        turned.was.label,
+        turned.now.label if turned.now else "Putusan ditarik",
+        f"{names.get(turned.by, turned.by)}, {moment(turned.at)}",
+        "\n".join(items) or "belum dihitung",
     )
 
 

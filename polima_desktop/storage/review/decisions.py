@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.review import UNSETTLED, Decision
@@ -133,6 +134,50 @@ def decided_claims(connection: Connection, batch_id: int) -> int:
         .where(claims.c.batch_id == batch_id, claims.c.superseded_by.is_(None))
     )
     return connection.execute(query).scalar_one()
+
+
+class Turned(NamedTuple):
+    """A claim that was decided otherwise since a moment; ``now`` None: taken back."""
+
+    claim_id: int
+    was: Decision
+    now: Decision | None
+    by: str
+    at: datetime
+
+
+def turned_since(connection: Connection, first: date, last: date, moment: datetime) -> list[Turned]:
+    """Give the current claims of a span that had a decision at a moment and have another now."""
+    c = decisions.c
+    touched = select(c.claim_id).where(or_(c.decided_at > moment, c.undone_at > moment))
+    query = (
+        select(decisions)
+        .join(claims, claims.c.id == c.claim_id)
+        .where(claims.c.day.between(first, last), claims.c.superseded_by.is_(None))
+        .where(claims.c.id.in_(touched))
+        .order_by(c.claim_id, c.id)
+    )
+    found: list[Turned] = []
+    for claim_id, group in groupby(connection.execute(query), key=lambda row: row.claim_id):
+        one = _turned(claim_id, list(group), moment)
+        found += [one] if one is not None else []
+    return found
+
+
+def _turned(claim_id: int, rows: Sequence[Row[Any]], moment: datetime) -> Turned | None:
+    """Compare a claim's decision at a moment with the one in force; undoing wrote copies later."""
+    held = (r for r in rows if r.decided_at <= moment)
+    then = next((r for r in held if r.undone_at is None or r.undone_at > moment), None)
+    now = next((r for r in rows if r.undone_at is None), None)
+    if then is None or (now is not None and now.outcome == then.outcome):
+        return None
+    if now is None or now.decided_at <= moment:  # taken back: who did stands at what was ended
+        ended = max((r for r in rows if r.undone_at), key=lambda r: r.undone_at)
+        by, at = ended.undone_by, ended.undone_at
+    else:
+        by, at = now.decided_by, now.decided_at
+    outcome = None if now is None else Decision(now.outcome)
+    return Turned(claim_id, Decision(then.outcome), outcome, by, at)
 
 
 _KEPT_BY_UNDO = ("claim_id", "outcome", "reason", "decided_by", "decided_at", "bulk")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -12,7 +12,9 @@ import pytest
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.periods import Month
+from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.review import Decision
+from polima_desktop.services.months import run
 from polima_desktop.services.review import board, decisions, evaluation, objections, papers
 from polima_desktop.services.review.board import Days
 from polima_desktop.services.session import Session
@@ -136,3 +138,23 @@ def test_the_auditors_list_names_evidence_and_who_decided(
     assert "foto.jpg" in words
     assert "sesuai foto" in words
     assert "belum dibayar" in words
+
+
+def test_the_auditors_list_says_what_was_decided_otherwise_after_the_freeze(
+    verifier: Session, tmp_path: Path
+) -> None:
+    decisions.decide(verifier, 2, Decision.MANUAL, "CCTV")
+    decisions.decide(verifier, 3, Decision.MANUAL, "sesuai foto")
+    decisions.decide(verifier, 5, Decision.MANUAL)
+    run.freeze(world.session(verifier.database, Role.KEUANGAN), JANUARY, Progress())
+    later = Session(verifier.database, verifier.actor, lambda: world.MORNING + timedelta(days=8))
+    assert papers.print_audit_list(verifier, JANUARY, tmp_path / "dulu.pdf") == 1
+    decisions.decide(later, 2, Decision.REJECT, "tanda tangan orang lain")
+    decisions.undo(later, 3)
+    path = tmp_path / "pemeriksa.pdf"
+    assert papers.print_audit_list(verifier, JANUARY, path) == 2
+    words = " ".join(" ".join(text_of(path)).split())
+    assert "PUTUSAN YANG BERUBAH SETELAH BULAN DIBEKUKAN" in words
+    assert "Klaim diterima Klaim ditolak verifikator" in words
+    assert "Klaim diterima Putusan ditarik verifikator" in words
+    assert "belum dihitung" in words
