@@ -54,8 +54,9 @@ def export(session: Session, found: UnitMonth, path: Path) -> int:
 
 def print_recap(session: Session, found: UnitMonth, path: Path) -> int:
     """Write the recapitulation as a PDF to sign; give how many people."""
-    from polima_desktop.reports.parts import Printed, Signatory
+    from polima_desktop.reports.parts import Printed
     from polima_desktop.reports.table import F4_LANDSCAPE, Column, Table, write_tables
+    from polima_desktop.services.papers.signatories import of_user, signers
 
     session.actor.require(Permission.READ_RECORDS)
     session.actor.require(Permission.PRINT)
@@ -74,7 +75,9 @@ def print_recap(session: Session, found: UnitMonth, path: Path) -> int:
     )
     unit = found.unit.name if found.unit else "Semua unit"
     headings = ("REKAPITULASI KEHADIRAN", unit, month_name(found.month))
-    signed = Signatory("Kepala unit kerja", intro="Mengetahui,"), Signatory("Petugas kehadiran")
+    with session.reading(Permission.READ_PEOPLE) as connection:
+        head = signers(connection, found.month.last).head(found.unit.id if found.unit else None)
+        signed = head, of_user(connection, session, "Petugas kehadiran")
     table = Table(headings, columns, rows, signed, note=_note())
     printed = Printed(session.actor.display_name, session.clock())
 

@@ -133,3 +133,5 @@ def test_the_recap_is_a_workbook_and_a_paper(city: Database, tmp_path: Path) -> 
     text = "".join(page.extract_text() for page in PdfReader(tmp_path / "rekap.pdf").pages)
     assert "REKAPITULASI KEHADIRAN" in text
     assert "La Ode Fajrin Malik" in text
+    assert "Petugas kehadiran" in text
+    assert "Baubau, " in text
