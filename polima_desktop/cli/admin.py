@@ -44,11 +44,16 @@ def register(app: typer.Typer) -> None:
     app.command("doctor")(doctor)
 
 
-def verify(context: typer.Context, as_json: _JSON = False) -> None:
+def verify(
+    context: typer.Context,
+    head: Annotated[str, typer.Option(help="Kepala pada kaki kertas: 1234/3f2a9c41d0e7.")] = "",
+    as_json: _JSON = False,
+) -> None:
     """Buktikan rantai jejak audit, segel semua isi data, dan kepala rantai di luar data."""
     choice: Choice = context.obj
     with choice.session(Role.AUDITOR) as session, progress_on_stderr() as progress:
         proof = proving.prove(session, progress)
+        vouched = proving.vouched_by_paper(session, head) if head else proof.vouched
     broken = proof.broken
     if as_json:
         print_json(
@@ -58,7 +63,7 @@ def verify(context: typer.Context, as_json: _JSON = False) -> None:
                 "intact": proof.intact,
                 "first_break": broken and broken.id,
                 "findings": [vars(one) for one in proof.findings],
-                "vouched": proof.vouched,
+                "vouched": vouched,
             }
         )
     else:
@@ -76,7 +81,7 @@ def verify(context: typer.Context, as_json: _JSON = False) -> None:
         )
     if not as_json:
         print(f"{proof.entries} catatan, rantai utuh; {proof.sealed} bersegel, isinya sama.")
-        print(proof.vouched)
+        print(vouched)
 
 
 def export(context: typer.Context) -> None:

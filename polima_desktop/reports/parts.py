@@ -49,14 +49,19 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Who printed a paper and when (an aware moment), for which office: the file's author."""
+    """Who printed a paper and when (an aware moment), for which office: the file's author.
+
+    ``head``: the audit chain's newest entry then, "" none: with it the paper vouches for the chain.
+    """
 
     by: str
     at: datetime
     office: str = "Pemerintah Kota Baubau"
+    head: str = ""
 
     def __str__(self) -> str:
-        return f"Dicetak {moment(self.at)}, oleh {self.by}."
+        said = f"Dicetak {moment(self.at)}, oleh {self.by}."
+        return f"{said} Jejak audit {self.head}." if self.head else said
 
 
 # --- the weave -----------------------------------------------------------------------------

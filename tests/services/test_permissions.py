@@ -169,6 +169,7 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "office.holidays.withdraw": (P.EDIT_CALENDAR,),
     "office.moving.move": (P.CHANGE_SETTINGS,),
     "office.proving.prove": (P.READ_AUDIT,),
+    "office.proving.vouched_by_paper": (P.READ_AUDIT,),
     "office.recovery.new_recovery_code": (P.MANAGE_USERS,),
     "office.recovery.reset_password": (P.MANAGE_USERS,),
     "office.server.examine": (P.CHANGE_SETTINGS,),

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from polima_desktop.domain.access import Actor, Permission
-from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.errors import Refused, WrongUsage
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import listed, moment
 from polima_desktop.services.session import Session
@@ -117,6 +117,28 @@ def prove(session: Session, progress: Progress | None = None) -> Proof:
         kept.signed if kept.signed not in torn else None,
         tuple(unread),
     )
+
+
+def vouched_by_paper(session: Session, head: str) -> str:
+    """Hold a head that a paper bears (``1234/3f2a9c41d0e7``) against the chain; say what it proves.
+
+    Raises:
+        Refused: the chain no longer holds that entry: it was cut off, or another was put in place.
+    """
+    number, _, letters = head.strip().partition("/")
+    if not number.isdecimal() or len(letters) != heads.SHORT:
+        raise WrongUsage(
+            f"Kepala jejak audit ‘{head}’ tidak dikenali.",
+            "Salin dari kaki kertas, misalnya 1234/3f2a9c41d0e7.",
+        )
+    with session.reading(Permission.READ_AUDIT) as connection:
+        found = audit.entry(connection, int(number))
+    if found is None or not found.hash.startswith(letters.lower()):
+        raise Refused(
+            f"Catatan {number} pada kertas bukan lagi yang ada di rantai.",
+            "Jejak audit dipotong atau ditukar sesudah kertas itu dicetak. Bandingkan cadangan.",
+        )
+    return f"Dijamin kertas itu sampai catatan {found.id}, {_when(found.at)}."
 
 
 @contextmanager

@@ -37,6 +37,7 @@ from polima_desktop.storage.months import months, slip_list, slips
 from polima_desktop.storage.months.months import MonthRow
 from polima_desktop.storage.months.slip_list import Holder
 from polima_desktop.storage.months.slips import Slip
+from polima_desktop.storage.office import heads
 from polima_desktop.storage.papers import styles
 from polima_desktop.storage.review import decisions
 from polima_desktop.storage.rules import versions as rule_store
@@ -175,6 +176,7 @@ def open_desk(session: Session, month: Month, chosen: Chosen, *, owed: bool = Fa
     """
     with session.reading(Permission.READ_SLIPS) as connection:
         row = calculated(months.month_row(connection, month), month)
+        head = heads.newest(connection)
         who = signers(connection, month.last)
         looks = styles.in_force(connection, month.last)
         allowed = allowed_units(session, who.units.values(), chosen)
@@ -197,7 +199,7 @@ def open_desk(session: Session, month: Month, chosen: Chosen, *, owed: bool = Fa
         month=month,
         state=row.state,
         dated=_dated(row, session),
-        printed=_printed(session, looks),
+        printed=replace(_printed(session, looks), head=head.short if head else ""),
         chosen=chosen,
         slips=sorted(found, key=lambda slip: _printing_order(slip, who)),
         held=[h for h in held if allowed is None or h.unit_id in allowed],

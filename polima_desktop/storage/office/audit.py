@@ -96,6 +96,12 @@ def entries(connection: Connection) -> Iterator[Entry]:
         yield Entry(*row)
 
 
+def entry(connection: Connection, number: int) -> Entry | None:
+    """Give an entry by its number."""
+    row = connection.execute(select(audit).where(audit.c.id == number)).one_or_none()
+    return None if row is None else Entry(*row)
+
+
 def file_names(connection: Connection) -> dict[int, str]:
     """Give the file of each import, by the number that its entry names."""
     rows = connection.execute(select(import_batches.c.id, import_batches.c.file_name))

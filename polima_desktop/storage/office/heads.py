@@ -22,6 +22,7 @@ from polima_desktop.storage.database import Database
 from polima_desktop.storage.tables import audit
 
 ENDING = ".kepala"
+SHORT = 12
 _log = logging.getLogger(__name__)
 
 
@@ -34,6 +35,11 @@ class Head:
     at: str
     key: str = ""
     signature: str = ""
+
+    @property
+    def short(self) -> str:
+        """Write it as papers do: number and the hash's first letters, 48 bits."""
+        return f"{self.entry}/{self.hash[:SHORT]}"
 
     @property
     def message(self) -> bytes:

@@ -11,15 +11,15 @@ import pytest
 from sqlalchemy import text
 
 from polima_desktop.domain.access import Role
-from polima_desktop.domain.errors import Refused
+from polima_desktop.domain.errors import Refused, WrongUsage
 from polima_desktop.domain.progress import Progress
 from polima_desktop.services.months import arrears, payments
 from polima_desktop.services.months import desk as month_desk
 from polima_desktop.services.months.export import export_slips
 from polima_desktop.services.office import proving
+from polima_desktop.services.papers import bank
 from polima_desktop.services.papers import desk as papers
 from polima_desktop.services.papers.kinds import Chosen
-from polima_desktop.services.papers.writing import export_payments
 from polima_desktop.storage.database import Database
 from polima_desktop.storage.office import accounts, heads, seals
 from polima_desktop.storage.office.seal_leaves import Leaves
@@ -256,9 +256,7 @@ def test_what_was_altered_is_neither_printed_nor_paid_nor_exported(
     acts: dict[str, Callable[[], object]] = {
         "print": lambda: papers.open_desk(finance, JANUARY, chosen),
         "export": lambda: export_slips(finance, JANUARY, rows, tmp_path / "slip.xlsx"),
-        "bank": lambda: export_payments(
-            finance, JANUARY, chosen, tmp_path / "bank.csv", Progress(), "csv"
-        ),
+        "bank": lambda: bank.read(finance, JANUARY, chosen, Progress()),
         "pay": lambda: payments.pay(finance, JANUARY, "SP2D-2", finance.today),
         "arrears": lambda: payments.pay_arrears(finance, None, "R-1", finance.today),
     }
@@ -303,7 +301,7 @@ def test_what_was_altered_is_neither_printed_nor_paid_nor_exported(
     _run(paid, "UPDATE identities SET account_number = '1' WHERE account_number = '0012345678'")
     with pytest.raises(Refused, match=r"Identitas atau rekening .*Fajrin"):
         acts["pay"]()
-    assert not list(tmp_path.glob("*.csv"))
+    assert not list(tmp_path.glob("*.xlsx"))
 
 
 def _run(database: Database, sql: str) -> None:
@@ -320,6 +318,19 @@ def test_a_head_is_kept_outside_and_goes_with_each_act(paid: Database) -> None:
     assert later.entry == known.entry + 1
     proof = proving.prove(world.session(paid, Role.AUDITOR), Progress())
     assert f"sampai catatan {later.entry}" in proof.vouched
+
+
+def test_a_paper_vouches_for_the_chain_up_to_its_moment(paid: Database) -> None:
+    auditor = world.session(paid, Role.AUDITOR)
+    desk = papers.open_desk(world.session(paid, Role.KEUANGAN), JANUARY, Chosen())
+    head = desk.printed.head
+    assert str(desk.printed).endswith(f"Jejak audit {head}.")
+    assert "sampai catatan" in proving.vouched_by_paper(auditor, head)
+    with pytest.raises(WrongUsage, match="tidak dikenali"):
+        proving.vouched_by_paper(auditor, "12")
+    _run(paid, "DELETE FROM audit WHERE id > (SELECT max(id) - 2 FROM audit)")
+    with pytest.raises(Refused, match="bukan lagi yang ada di rantai"):
+        proving.vouched_by_paper(auditor, head)
 
 
 def test_every_column_of_every_table_is_sealed_or_said_not_to_be() -> None:
