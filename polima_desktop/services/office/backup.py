@@ -11,6 +11,7 @@ import hashlib
 import json
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -34,6 +35,11 @@ ENDING = ".cadangan"
 LAST = "last_backup"
 LEAST_PASSPHRASE = 12
 _STORE, _NOTE = "polima.db", "cadangan.json"
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError,
+    TypeError, ValueError, OSError,
+)  # fmt: skip
+"""What unpacking raises on damaged archives: broken streams, unknown methods, a false lock."""
 
 
 @dataclass(frozen=True)
@@ -152,14 +158,22 @@ def _unpacked(
             _opened(source, out, passphrase, path)
         try:
             with zipfile.ZipFile(packed) as box:
-                note = json.loads(box.read(_NOTE))
+                note = _noted(json.loads(box.read(_NOTE)))
                 box.extract(_STORE, folder)
-        except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        except _DAMAGED as error:
             raise Refused(
                 f"{path.name} bukan cadangan SI POLIMA yang utuh.", "Pilih berkas cadangan lain."
             ) from error
         progress.report(0, 0, "Memeriksa cadangan")
         yield _proved(note, folder / _STORE, path), folder / _STORE
+
+
+def _noted(said: Any) -> Backup:  # noqa: ANN401 - JSON
+    """Read what a backup says of itself; what lacks is a ``KeyError`` or a ``TypeError``."""
+    made_at, made_by, program, sha256 = (
+        str(said[name]) for name in ("made_at", "made_by", "program", "sha256")
+    )
+    return Backup(made_at, made_by, program, sha256, Contents(**said["contents"]))
 
 
 def _opened(source: BinaryIO, out: BinaryIO, passphrase: str, path: Path) -> None:
@@ -173,11 +187,10 @@ def _opened(source: BinaryIO, out: BinaryIO, passphrase: str, path: Path) -> Non
         raise Closed(f"Cadangan {path.name} dilindungi frasa sandi.", "Ketik frasa sandinya.")
 
 
-def _proved(note: dict[str, Any], store: Path, path: Path) -> Backup:
-    said = Contents(**note["contents"])
-    if _digest(store) != note["sha256"] or stored.contents_of(store) != said:
+def _proved(note: Backup, store: Path, path: Path) -> Backup:
+    if _digest(store) != note.sha256 or stored.contents_of(store) != note.contents:
         raise Refused(f"Isi cadangan {path.name} berbeda dari catatannya.", "Pilih cadangan lain.")
-    return Backup(note["made_at"], note["made_by"], note["program"], note["sha256"], said)
+    return note
 
 
 # ── putting back ────────────────────────────────────────────────────────────────────────────

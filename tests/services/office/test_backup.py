@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -206,3 +207,16 @@ def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
         path.write_bytes(content)
         with pytest.raises(Refused, match="bukan cadangan SI POLIMA"):
             backup.look(path)
+
+
+def test_a_backup_damaged_inside_is_refused_whatever_broke(tmp_path: Path) -> None:
+    good = tmp_path / "baik.zip"
+    with zipfile.ZipFile(good, "w", zipfile.ZIP_DEFLATED) as box:
+        box.writestr("cadangan.json", '{"made_at": "x"}' + " " * 2_000)
+        box.writestr("polima.db", bytes(range(256)) * 400)
+    content = bytearray(good.read_bytes())
+    for at in range(0, len(content), 7):
+        broken = tmp_path / "rusak.cadangan"
+        broken.write_bytes(content[:at] + b"\xff\x00\x5a" + content[at + 3 :])
+        with pytest.raises(Refused, match="bukan cadangan SI POLIMA yang utuh"):
+            backup.look(broken)
