@@ -301,7 +301,7 @@ def _row(*buttons: Button) -> QWidget:
 
 def _columns() -> list[Column]:
     return [
-        Column("at", "Diterima", 1, width=92),
+        Column("at", "Diterima", 1, width=112),
         Column("by", "Dari", 2, width=200, tone="medium"),
         Column("words", "Keberatan", 3, width=300, stretch=True),
         Column("letter", "Surat", 4, width=140, tone="second"),
