@@ -34,7 +34,6 @@ from polima_desktop.views.tables import Column, DataTable, Row
 from polima_desktop.views.widgets import (
     ActionStrip,
     Button,
-    ElidedLabel,
     EmptyState,
     FilterButton,
     Link,
@@ -93,7 +92,10 @@ class CasesTab(QWidget):
     def _queue(self) -> Sheet:
         sheet = Sheet()
         sheet.setAccessibleName("Antrean kasus")
-        sheet.add(self._bar())
+        bar = QHBoxLayout()
+        bar.setContentsMargins(14, 8, 14, 6)
+        bar.addWidget(self._bar())
+        sheet.column.addLayout(bar)
         self.table = DataTable(_columns(), "Kasus untuk diperiksa", many=True)
         self.table.setObjectName("kasus")
         self.table.set_row_height(28)
@@ -111,7 +113,7 @@ class CasesTab(QWidget):
             self.hits.addWidget(part)
         self.hits.setMinimumHeight(28 + 2 * 28)
         sheet.add(self.hits, 1)
-        self.position = ElidedLabel("", "label", "second")
+        self.position = label("", "label", "second", wrap=True)
         foot = QHBoxLayout()
         foot.setContentsMargins(14, 4, 14, 6)
         foot.addWidget(self.position)
@@ -126,7 +128,6 @@ class CasesTab(QWidget):
         self.state.choose({"open"})
         bar = QWidget()
         row = FlowLayout(bar)
-        row.setContentsMargins(10, 4, 10, 4)
         for control in (self.search, self.kind, self.state):
             row.addWidget(control)
         for filter_ in (self.kind, self.state):
@@ -395,10 +396,10 @@ class CasesTab(QWidget):
 def _columns() -> list[Column]:
     return [
         Column("day", "Tanggal", 1, text=lambda day: f"{weekday(day)[:3]} {day.day}", width=72),
-        Column("name", "Nama", 2, width=200, stretch=True, tone="medium", tip=lambda row: row[2]),
-        Column("unit", "Unit", 3, width=170, stretch=True, tone="second", tip=lambda row: row[3]),
+        Column("name", "Nama", 2, width=170, stretch=True, tone="medium", tip=lambda row: row[2]),
+        Column("unit", "Unit", 3, width=130, stretch=True, tone="second", tip=lambda row: row[3]),
         Column("kind", "Kasus", 4, width=132, badge=lambda row: row[4]),
-        Column("words", "Yang terlihat", 5, width=330, stretch=True, tip=lambda row: row[5]),
+        Column("words", "Yang terlihat", 5, width=260, stretch=True, tip=lambda row: row[5]),
         Column("state", "Putusan", 6, width=140, badge=lambda row: row[6]),
     ]
 
