@@ -2,7 +2,7 @@
 
 Each clerk is an account with a login role of its own on a guarded server that waits for its disk.
 Editors read a person's file and count up a position that others count up too; verifiers decide
-claims; searchers look people up. Every second or two each does one thing, as people do. A save
+claims; searchers look people up. Every two to four seconds each does one thing. A save
 that was overtaken is shown both values and tries again; at the end each position must have been
 counted up as often as somebody was told that it was saved.
 """
@@ -205,7 +205,7 @@ def _clerks(address: str, seconds: int, number: int, first: int, waiting: list[i
         seen = Seen([], [], 0, Counter(), [])
         act = acts[name.rstrip("0123456789")]
         while time.monotonic() < stop:
-            time.sleep(dice.uniform(1.0, 2.0))
+            time.sleep(dice.uniform(2.0, 4.0))
             try:
                 seen = act(session, seen, dice, first, waiting)
             except Exception as error:  # noqa: BLE001 - whatever it is, it is counted and shown

@@ -36,7 +36,7 @@ from tests.month_world import FAJRIN, JANUARY
 from tests.postgres import Server, running_server
 
 KILLS, RESTARTS = 50, 10
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")
