@@ -119,7 +119,7 @@ def _frame(title: str, costs: list[Cost], place: int) -> Iterator[str]:
     """Draw one frame, with its scales and for each verb the line of equal cost a person."""
     most = max(cost.people for cost in costs)
     longest = max(cost.seconds for cost in costs)
-    left, right, top, bottom = _WIDE * place + _EDGE, _WIDE * (place + 1) - 20, 70, _HIGH - _EDGE
+    left, right, top, bottom = _WIDE * place + _EDGE, _WIDE * (place + 1) - 40, 70, _HIGH - _EDGE
 
     def point(people: float, seconds: float) -> tuple[float, float]:
         x = left + (right - left) * people / most
