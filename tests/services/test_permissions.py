@@ -10,6 +10,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock
@@ -24,6 +25,8 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.services.papers.kinds import Apart, Paper
 from polima_desktop.services.session import Session
 from polima_desktop.storage.database import open_store
+from polima_desktop.storage.office import accounts
+from polima_desktop.storage.unit_of_work import unit_of_work
 
 P = Permission
 OWN: tuple[Permission, ...] = ()
@@ -310,6 +313,7 @@ TABLE: dict[str, tuple[Permission, ...]] = {
 }
 
 JANUARY = Month(2021, 1)
+PASSWORD = "rahasia"
 
 
 def _services() -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -366,6 +370,7 @@ def _argument(name: str, folder: Path) -> Any:  # noqa: ANN401 - whatever the se
         "act_id": 1,
         "wanted": None,
         "code": "SD-07",
+        "password": PASSWORD,
     }
     return known.get(name, ANYTHING)
 
@@ -394,6 +399,8 @@ def _granted(role: Role, service: str) -> bool:
 def test_each_role_does_what_the_table_grants(store_url: str, role: Role, tmp_path: Path) -> None:
     database = open_store(store_url)
     session = Session(database, Actor(role.value, "Seseorang", role))
+    with unit_of_work(database, role.value, "test.users", datetime.now(UTC)) as work:
+        accounts.add(work, role.value, "Seseorang", role, PASSWORD)
     try:
         wrong = [
             f"{service}: {'refused' if refused else 'allowed'}"

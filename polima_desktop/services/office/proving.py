@@ -125,6 +125,7 @@ def vouched_by_paper(session: Session, head: str) -> str:
     Raises:
         Refused: the chain no longer holds that entry: it was cut off, or another was put in place.
     """
+    session.actor.require(Permission.READ_AUDIT)
     number, _, letters = head.strip().partition("/")
     if not number.isdecimal() or len(letters) != heads.SHORT:
         raise WrongUsage(

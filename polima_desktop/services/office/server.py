@@ -21,6 +21,7 @@ def secure(session: Session, password: str) -> list[str]:
     The acting administrator keeps the ``password``; give the names of the others, who come in
     again with a one-time password from the administrator. The connection must be the owner's.
     """
+    session.actor.require(Permission.MANAGE_USERS)
     if session.database.is_sqlite:
         raise Refused(
             "Data ini satu berkas, bukan server.", "Pindahkan dulu ke server: polima move ALAMAT."
