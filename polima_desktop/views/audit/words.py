@@ -75,7 +75,6 @@ ACTIONS = {
     "arrears.decide": "Memutus rapel",
     "payments.arrears": "Mencatat pembayaran rapel",
     "month.export": "Mengekspor slip",
-    "month.explain": "Mencetak asal angka slip",
     "payments.correct": "Meralat pembayaran",
     "payments.return": "Mencatat transfer kembali",
     "papers.export_payments": "Mengekspor daftar bank",
