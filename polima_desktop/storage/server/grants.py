@@ -185,6 +185,7 @@ ACCESS: dict[str, Access] = {
     "holidays": _dated(_ALL, _DAYS),
     "work_hours": _dated(_ALL, _DAYS),
     "shifts": _dated(_ALL, _DAYS, Whose.PERSON),
+    "unit_points": _dated(_ALL, _DAYS),
     "transition_rules": Access(_ALL, _POLICY, _edit(_POLICY, *_END, "withdrawn")),
     "backup_permits": Access(_ALL, _POLICY, _edit(_POLICY, *_END, "withdrawn")),
     "precedence_rules": Access(_ALL, _POLICY, _edit(_POLICY, *_END, "withdrawn")),
@@ -197,6 +198,10 @@ ACCESS: dict[str, Access] = {
     "punches": _record(),
     "activities": Access(_ALL, _CODES),
     "activity_entries": _record(),
+    "case_rulings": Access(
+        (_P.READ_RECORDS,), (_P.DECIDE_CASES,),
+        _edit((_P.DECIDE_CASES,), "undone_by", "undone_at"), whose=Whose.PERSON,
+    ),
     "claims": Access(
         _ALL, _CLAIM, _edit(_CLAIM, "superseded_by"), whose=Whose.PERSON, hidden=_SAID
     ),
