@@ -188,6 +188,7 @@ class Desktop(QObject):
         window = MainWindow(context, PAGES)
         window.user_change_asked.connect(self.leave)
         window.store_change_asked.connect(self._change_store)
+        window.lock.left.connect(self._end)
         self.window = window
         page = window.show_place(0)
         window.load_overview()
@@ -227,6 +228,12 @@ class Desktop(QObject):
         self.session = None
         self.start.look()
 
+    def _end(self) -> None:
+        """End the program at once, also from under a question that waits for its answer."""
+        if self.window is not None:
+            self.window.remember()
+        self.app.exit(0)
+
     def _change_store(self) -> None:
         self.leave()
         if self.window is None:
@@ -236,6 +243,7 @@ class Desktop(QObject):
         """Stop the worker and write what is to be remembered."""
         self._rest.timeout.disconnect(self.make_whole)
         if self.window is not None:
+            self.window.lock.stop()
             self.window.hide()  # ended without closing: its page keeps what was typed
         self.jobs.close()
         if self.session is not None:

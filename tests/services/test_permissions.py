@@ -31,7 +31,11 @@ from polima_desktop.storage.unit_of_work import unit_of_work
 P = Permission
 OWN: tuple[Permission, ...] = ()
 """What everybody may do with what is their own, or through a connection that is open already."""
-UNCALLED = {"office.accounts.change_own_password", "office.accounts.confirm"}
+UNCALLED = {
+    "office.accounts.change_own_password",
+    "office.accounts.confirm",
+    "office.accounts.unlock",
+}
 """Refuses a wrong password the same way; tried where passwords are."""
 EITHER = {
     "papers.signatories.appoint": (P.EDIT_UNITS, P.RUN_MONTH),
@@ -159,6 +163,7 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "office.accounts.disable": (P.MANAGE_USERS,),
     "office.accounts.listed": (P.MANAGE_USERS,),
     "office.accounts.office_named": (P.READ,),
+    "office.accounts.unlock": OWN,
     "office.accounts.take_back": (P.MANAGE_USERS,),
     "office.audit.entries": (P.READ_AUDIT,),
     "office.audit.export": (P.READ_AUDIT, P.PRINT),

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from polima_desktop.domain.access import Permission, Role
 from polima_desktop.domain.errors import Refused
 from polima_desktop.domain.units import unit_key
-from polima_desktop.services.session import Session
+from polima_desktop.services.session import Session, log_in
 from polima_desktop.storage.office import accounts, acts, attempts
 from polima_desktop.storage.office.accounts import Account
+from polima_desktop.storage.server import logins
 from polima_desktop.storage.server.wire import come_with
 from polima_desktop.storage.staff import units
 
@@ -105,6 +106,21 @@ def confirm(session: Session, password: str) -> None:
         session.reading_own() as connection,
     ):
         accounts.authenticate(connection, name, password)
+
+
+def unlock(session: Session, password: str) -> None:
+    """Let whoever logged in go on after the screen was locked; raises ``NotAllowed``.
+
+    A server that guards its store is asked by a login, so that it counts wrong passwords and
+    refuses a role that was shut meanwhile.
+    """
+    with session.reading_own() as connection:
+        guarded = logins.guarded(connection)
+    if guarded:
+        log_in(session.database.address, session.actor.name, password).database.close()
+        come_with(session.database.engine, password)
+    else:
+        confirm(session, password)
 
 
 def _not_oneself(session: Session, name: str) -> None:

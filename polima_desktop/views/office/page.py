@@ -27,12 +27,16 @@ from polima_desktop.views.office.hours import HoursSheet
 from polima_desktop.views.office.keys import KeysSheet
 from polima_desktop.views.office.users import SHORTEST, CodeDialog, UsersSheet
 from polima_desktop.views.widgets import Button, Field, Form, Page, Sheet, label, scrolling
+from polima_desktop.views.widgets.choices import CountBox
+from polima_desktop.views.window import lock
 
 THEMES = (
     ("system", "&Ikuti sistem", "Terang atau gelap, seperti pengaturan komputer ini."),
     ("light", "&Terang", "Lembar putih dengan tinta gelap."),
     ("dark", "&Gelap", "Untuk ruangan yang redup."),
 )
+
+_LOCKED = "Di komputer ini. Kata sandi ditanyakan, pekerjaan tetap. Ctrl+L mengunci sekarang."
 
 
 class SettingsPage(Page):
@@ -202,12 +206,31 @@ class SettingsPage(Page):
             shown.setAccessibleName(f"{name}: {value}")
             column.addWidget(shown)
             column.addSpacing(6)
+        column.addWidget(self._lock_field())
+        column.addSpacing(6)
         self.backup = Button("Buat cadangan", "ekspor", lambda: make_backup(self))
         self.backup.setVisible(database.is_sqlite and actor.may(Permission.CHANGE_SETTINGS))
         column.addWidget(self.backup)
         column.addStretch(1)
         sheet.add_padded(box, 1)
         return sheet
+
+    def _lock_field(self) -> Field:
+        """How long this desk stays open without use; kept with the window's own settings."""
+        self.lock_after = CountBox()
+        self.lock_after.setRange(0, lock.LONGEST)
+        self.lock_after.setSuffix(" menit")
+        self.lock_after.setSpecialValueText("Tidak pernah")
+        self.lock_after.setValue(lock.minutes(self.context.settings))
+        self.lock_after.valueChanged.connect(self._lock_after)
+        self.lock_field = Field("Kunci &layar bila tidak dipakai selama", self.lock_after)
+        self._lock_after(self.lock_after.value())
+        return self.lock_field
+
+    def _lock_after(self, minutes: int) -> None:
+        self.context.settings.put(lock.KEY, minutes)
+        never = "Layar tidak pernah terkunci: siapa pun yang duduk di sini memakai akun ini."
+        self.lock_field.set_note(_LOCKED if minutes else never)
 
     def working(self, busy: bool) -> None:
         """Switch off what writes while something is written."""

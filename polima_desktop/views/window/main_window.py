@@ -33,6 +33,7 @@ from polima_desktop.views.window.closed import ClosedPage, refusal
 from polima_desktop.views.window.finder import Entry, Finder
 from polima_desktop.views.window.help import GuideWindow, guide, keys
 from polima_desktop.views.window.last_act import LastAct
+from polima_desktop.views.window.lock import ScreenLock
 from polima_desktop.views.window.menus import MenuAct, Menus, copy_focused
 from polima_desktop.views.window.navigation import STATES, NavPanel, TenunBand
 from polima_desktop.views.window.pages import PageSpec
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.nav, self.stack, self.status = NavPanel(specs), QStackedWidget(), StatusLine()
         self.last_act = LastAct(self, context, lambda: self.page)
+        self.lock = ScreenLock(self, context)
         self.menus = Menus(self.menuBar())
         self.menus.add_all(self._lasting_acts())
         self.last_act.action = self.menus.by_keys["Ctrl+Z"]
@@ -114,6 +116,7 @@ class MainWindow(QMainWindow):
             MenuAct("Berkas", "&Impor daftar…", "Ctrl+I", self.open_import, "impor"),
             MenuAct("Berkas", "&Buka data lain…", "Ctrl+O", self.store_change_asked.emit),
             MenuAct("Berkas", "&Ganti pengguna…", "", self.user_change_asked.emit),
+            MenuAct("Berkas", "&Kunci layar", "Ctrl+L", self.lock.lock, "kunci"),
             MenuAct("Berkas", "&Keluar", "Ctrl+Q", self.close),
             MenuAct("Edit", "&Urungkan", "Ctrl+Z", self.last_act.undo, "urung"),
             MenuAct("Edit", "&Salin", "Ctrl+C", copy_focused, "salin"),
@@ -381,11 +384,16 @@ class MainWindow(QMainWindow):
         ):
             event.ignore()
             return
+        self.lock.stop()
+        self.remember()
+        super().closeEvent(event)
+
+    def remember(self) -> None:
+        """Keep what the pages and the window look like."""
         for key, page in self.pages.items():
             self.context.settings.remember(page, key)
         self.context.settings.remember_window(self)
         self.context.settings.sync()
-        super().closeEvent(event)
 
 
 def _role_label(role: Any) -> str:
