@@ -155,9 +155,9 @@ def take_turn(connection: Connection) -> None:
 
 
 def _wait_for(connection: Connection, *locks: int) -> None:
-    connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
+    waits = text("SELECT set_config('lock_timeout', :most, true), pg_advisory_xact_lock(:key)")
     for lock in locks:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": lock})
+        connection.execute(waits, {"most": f"{BUSY_SECONDS}s", "key": lock})
 
 
 def open_store(address: str, shown: str = "") -> Database:

@@ -69,8 +69,9 @@ def unit_of_work(database: Database, user: str, action: str, now: datetime) -> I
     beside = turn is Turn.BESIDE and not database.is_sqlite
     with database.writing(turn) as connection:
         torn = heads.torn(connection, kept)
-        work = Work(connection, _after(audit.latest(connection), now, beside=beside), user)
-        since = _sealed_since(connection, work.now)
+        last = audit.last(connection)
+        work = Work(connection, _after(last.latest, now, beside=beside), user)
+        since = _sealed_since(last, work.now)
         with seals.watching(connection, take_turn if beside else None) as watch:
             yield work
             at = audit.written_moment(work.now)
@@ -79,21 +80,23 @@ def unit_of_work(database: Database, user: str, action: str, now: datetime) -> I
                 take_turn(connection)
             acts.add(connection, work.now, user, action, work.title, work.reason)
             root = seals.seal(connection, since, at, watch, done)
-        audit.append(connection, work.now, user, action, work.subject, work.detail, root)
-        newest = heads.newest(connection)
+        previous = None if beside else last.hash  # beside others, they have written meanwhile
+        entry = audit.append(
+            connection, work.now, user, action, work.subject, work.detail, root, previous
+        )
+    newest = heads.Head(entry.id, entry.hash, entry.at)
     signed = None if kept.signed in torn else kept.signed
     heads.keep(database, Kept(newest, signed, torn))
 
 
-def _sealed_since(connection: Connection, now: datetime) -> datetime | None:
+def _sealed_since(last: audit.Last, now: datetime) -> datetime | None:
     """Give from when on an act seals: the first of a store also what it was made with.
 
     None: all there is, in a store that is older than its seals.
     """
-    sealed = audit.is_sealed(connection)
-    if sealed is None:
+    if last.sealed is None:
         return datetime.min.replace(tzinfo=UTC)
-    return now if sealed else None
+    return now if last.sealed else None
 
 
 def _after(last: datetime | None, now: datetime, *, beside: bool) -> datetime:

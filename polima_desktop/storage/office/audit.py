@@ -29,6 +29,30 @@ class Entry(NamedTuple):
     seal: str | None = None
 
 
+class Last(NamedTuple):
+    """What the next entry must know of those before it.
+
+    ``sealed``: whether the newest has a seal, None: there is no entry yet. ``latest``: the latest
+    moment of the last entries (UTC): works beside others end out of order.
+    """
+
+    hash: str
+    sealed: bool | None
+    latest: datetime | None
+
+
+def last(connection: Connection) -> Last:
+    """Give what the next entry must know of those before it."""
+    newest = audit.alias("newest")
+    some = select(audit.c.at).order_by(audit.c.id.desc()).limit(_OUT_OF_ORDER).subquery()
+    latest = select(func.max(some.c.at)).scalar_subquery()
+    query = select(newest.c.hash, newest.c.seal, latest).order_by(newest.c.id.desc()).limit(1)
+    row = connection.execute(query).first()
+    if row is None:
+        return Last(GENESIS, None, None)
+    return Last(row[0], row[1] is not None, datetime.fromisoformat(row[2]))
+
+
 def append(
     connection: Connection,
     now: datetime,
@@ -37,12 +61,14 @@ def append(
     subject: str,
     detail: Mapping[str, Any],
     seal: str | None = None,
-) -> str:
-    """Add an entry that signs the one before; give its hash. The caller is the only writer.
+    previous: str | None = None,
+) -> Entry:
+    """Add an entry that signs the one before, and give it. The caller is the only writer.
 
-    ``seal``: the root over what the act wrote, which the entry signs too.
+    ``seal``: the root over what the act wrote, which the entry signs too. ``previous``: the
+    newest entry's hash, where the caller knows it.
     """
-    previous = head(connection)
+    previous = head(connection) if previous is None else previous
     fields = {
         "at": written_moment(now),
         "user": user,
@@ -52,20 +78,13 @@ def append(
         "previous": previous,
     }
     digest = _digest(fields, seal)
-    connection.execute(insert(audit).values(**fields, hash=digest, seal=seal))
-    return digest
+    added = insert(audit).values(**fields, hash=digest, seal=seal).returning(audit.c.id)
+    return Entry(connection.execute(added).scalar_one(), **fields, hash=digest, seal=seal)
 
 
 def written_moment(now: datetime) -> str:
     """Write a moment as an entry has it."""
     return now.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def is_sealed(connection: Connection) -> bool | None:
-    """Tell whether the newest entry has a seal; None: there is no entry yet."""
-    newest = select(audit.c.seal).order_by(audit.c.id.desc()).limit(1)
-    row = connection.execute(newest).first()
-    return None if row is None else row.seal is not None
 
 
 def head(connection: Connection) -> str:
@@ -77,13 +96,6 @@ def head(connection: Connection) -> str:
 def last_moment(connection: Connection) -> datetime | None:
     """Give the moment of the newest entry (UTC)."""
     at = connection.execute(select(audit.c.at).order_by(audit.c.id.desc()).limit(1)).scalar()
-    return None if at is None else datetime.fromisoformat(at)
-
-
-def latest(connection: Connection) -> datetime | None:
-    """Give the latest moment of the last entries: works beside others end out of order (UTC)."""
-    last = select(audit.c.at).order_by(audit.c.id.desc()).limit(_OUT_OF_ORDER).subquery()
-    at = connection.execute(select(func.max(last.c.at))).scalar()
     return None if at is None else datetime.fromisoformat(at)
 
 

@@ -22,8 +22,10 @@ from sqlalchemy import (
     Select,
     event,
     insert,
+    literal,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.exc import OperationalError
 
@@ -162,10 +164,14 @@ def _is_touched(part: Part, watch: Watch) -> bool:
 def _seal(
     connection: Connection, parts: Iterable[Part], start: datetime | None, at: str, watch: Watch
 ) -> Sealed:
+    parts = list(parts)
+    by_moment = [part for part in parts if part.by == MOMENT]
+    moments = {} if start is None else _moments(connection, by_moment, start, watch)
     texts = (
         (part.name, group, _sealable(connection, part.name, group, leaves))
         for part in parts
-        for group, leaves in _written_by(connection, part, start, watch)
+        if start is None or part.by != MOMENT or part.name in moments
+        for group, leaves in _written_by(connection, part, start, watch, moments.get(part.name, []))
     )
     return _keep(connection, at, texts)
 
@@ -189,10 +195,14 @@ def _sealable(connection: Connection, name: str, group: str, leaves: Leaves) -> 
 
 
 def _written_by(
-    connection: Connection, part: Part, start: datetime | None, watch: Watch
+    connection: Connection,
+    part: Part,
+    start: datetime | None,
+    watch: Watch,
+    moments: Sequence[datetime],
 ) -> Iterator[tuple[str, Leaves]]:
     """Give the groups of a part that a work wrote, as they stand now."""
-    query = rows_of(part).where(*_since(connection, part, start, watch))
+    query = rows_of(part).where(*_since(part, start, watch, moments))
     found = dict(leaves_of(connection, part, query))
     if part.by == BATCH and start is not None:
         found = {name: {} for name in _batches(connection, start, watch)} | found
@@ -203,8 +213,27 @@ def _written_by(
             yield group, now
 
 
+def _moments(
+    connection: Connection, parts: Sequence[Part], start: datetime, watch: Watch
+) -> dict[str, list[datetime]]:
+    """Give the first moments from ``start`` on of each part that has any, asked at once.
+
+    Two at most: what is wanted is whether there is more than one. Beside others: only ``start``.
+    """
+    queries = []
+    for part in parts:
+        own = part.group == start if watch.beside else part.group >= start
+        some = select(literal(part.name).label("part"), part.group.label("moment")).where(own)
+        queries.append(select(some.select_from(part.source).distinct().limit(2).subquery()))
+    found: dict[str, list[datetime]] = {}
+    if queries:
+        for name, moment in connection.execute(union_all(*queries)):
+            found.setdefault(name, []).append(moment)
+    return found
+
+
 def _since(
-    connection: Connection, part: Part, start: datetime | None, watch: Watch
+    part: Part, start: datetime | None, watch: Watch, moments: Sequence[datetime]
 ) -> Iterator[ColumnElement[bool]]:
     """Give the conditions for what a work wrote since a moment; beside others: at that moment."""
     if start is None or part.by == STATE:
@@ -216,10 +245,8 @@ def _since(
         yield part.group == start
         return
     yield part.group >= start
-    moments = select(part.group).where(part.group >= start).distinct().limit(2)
-    found = connection.execute(moments).scalars().all()
-    if len(found) == 1:  # as of nearly every act: its rows come in order, without sorting them
-        yield part.group == found[0]
+    if len(moments) == 1:  # as of nearly every act: its rows come in order, without sorting them
+        yield part.group == moments[0]
 
 
 def _touched_batches(start: datetime, watch: Watch) -> Select[Any]:

@@ -112,14 +112,13 @@ def add(work: Work, claim_id: int, said_by: str, text: str, letter: str | None) 
 
 
 def answer(work: Work, claim_ids: Sequence[int], words: str) -> None:
-    """Note that the objections to claims were answered by a decision."""
+    """Note that the objections to claims were answered by a decision, where there are any."""
     for start in range(0, len(claim_ids), 500):
         chunk = list(claim_ids[start : start + 500])
-        work.connection.execute(
-            update(objections)
-            .where(objections.c.claim_id.in_(chunk), objections.c.answered_at.is_(None))
-            .values(answered_at=work.now, answered_by=work.user, answer=words)
-        )
+        waiting = and_(objections.c.claim_id.in_(chunk), objections.c.answered_at.is_(None))
+        if work.connection.execute(select(objections.c.id).where(waiting).limit(1)).first():
+            values = {"answered_at": work.now, "answered_by": work.user, "answer": words}
+            work.connection.execute(update(objections).where(waiting).values(values))
 
 
 def contested_in(connection: Connection, first: date, last: date) -> dict[int, str]:
