@@ -93,8 +93,7 @@ class Newcomer:
 def correct(session: Session, correction: Correction) -> Corrected:
     """Write a correction; ``Clashes`` if somebody else changed the same fields meanwhile."""
     with session.changing("people.correct", Permission.EDIT_PEOPLE) as work:
-        held = people.version(work.connection, correction.person_id)
-        if held is None or not people.claim_version(work, correction.person_id, held):
+        if not people.claim(work, correction.person_id):
             raise Conflict("Pegawai ini sedang diubah orang lain.", "Muat ulang, lalu coba lagi.")
         before = _values_on(work, correction.person_id, correction.valid_from)
         _refuse_clashes(work, correction, before)

@@ -6,12 +6,12 @@ on screen is ``services.staff.people``'s.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, select, update
 
 from polima_desktop.domain.names import name_key
 from polima_desktop.domain.people import (
@@ -79,17 +79,25 @@ def as_of(
     ids: Iterable[int] | None = None,
 ) -> list[RosterRow]:
     """Give everybody with an identity and an assignment on a day, as known now or then."""
-    query, now = _roster_query(day, known_at), numbers.as_held(connection, day, known_at)
-    if ids is None:
-        return [_roster_row(row, now) for row in connection.execute(query).all()]
-    wanted = sorted(ids)
-    return [
-        _roster_row(row, now)
-        for start in range(0, len(wanted), IDS_A_STATEMENT)
-        for row in connection.execute(
-            query.where(people.c.id.in_(wanted[start : start + IDS_A_STATEMENT]))
-        )
-    ]
+    query = _roster_query(day, known_at)
+    queries = [query] if ids is None else [query.where(some) for some in _some_of(sorted(ids))]
+    rows = [row for each in queries for row in connection.execute(each).all()]
+    now = _numbers_now(connection, rows, day, known_at)
+    return [_roster_row(row, now) for row in rows]
+
+
+def _some_of(ids: Sequence[int]) -> Iterator[ColumnElement[bool]]:
+    for start in range(0, len(ids), IDS_A_STATEMENT):
+        yield people.c.id.in_(ids[start : start + IDS_A_STATEMENT])
+
+
+def _numbers_now(
+    connection: Connection, rows: Sequence[Row[Any]], day: date, known_at: datetime | None = None
+) -> Mapping[str, str]:
+    """Give the numbers held instead of others; not asked where nobody names a superior."""
+    if all(row.superior_nip is None for row in rows):
+        return {}
+    return numbers.as_held(connection, day, known_at)
 
 
 def ids_by_nip(connection: Connection) -> dict[str, int]:
@@ -108,11 +116,6 @@ def nips_of_units(connection: Connection, day: date, unit_ids: Iterable[int]) ->
     return set(connection.execute(query).scalars())
 
 
-def version(connection: Connection, person_id: int) -> int | None:
-    """Give the number a clerk must still hold to change this person; None: nobody there."""
-    return connection.execute(select(people.c.version).where(people.c.id == person_id)).scalar()
-
-
 def identity_timeline(
     connection: Connection, person_id: int, known_at: datetime | None = None
 ) -> list[Dated]:
@@ -127,7 +130,7 @@ def assignment_timeline(
     """Give what a person did where, earliest first."""
     codes = {key: code for code, key in ids_by_code(connection).items()}
     rows = facts.timeline(connection, assignments, person_id, known_at)
-    now = numbers.as_held(connection, date.max, known_at)
+    now = _numbers_now(connection, rows, date.max, known_at)
     return [_dated(row, _assignment(row, codes[row.unit_id], now)) for row in rows]
 
 
@@ -139,8 +142,9 @@ def assignments_on(
     A person without any assignment is left out.
     """
     rows = facts.timelines(connection, assignments, [person for person, _ in wanted])
-    codes = codes_by_id(connection, {row.unit_id for turns in rows.values() for row in turns})
-    now = numbers.as_held(connection, date.max)
+    every = [row for turns in rows.values() for row in turns]
+    codes = codes_by_id(connection, {row.unit_id for row in every})
+    now = _numbers_now(connection, every, date.max)
     found = {}
     for person, day in wanted:
         row = _base(rows.get(person, []), day)
@@ -251,14 +255,10 @@ def bump(work: Work, ids: Sequence[int]) -> None:
         )
 
 
-def claim_version(work: Work, person_id: int, held: int) -> bool:
-    """Take the person for this work while ``held`` is the version; False: someone was first."""
-    result = work.connection.execute(
-        update(people)
-        .where(people.c.id == person_id, people.c.version == held)
-        .values(version=held + 1)
-    )
-    return result.rowcount == 1
+def claim(work: Work, person_id: int) -> bool:
+    """Take the person for this work and give a new version; False: nobody there."""
+    mine = update(people).where(people.c.id == person_id)
+    return work.connection.execute(mine.values(version=people.c.version + 1)).rowcount == 1
 
 
 # ── rows and values ─────────────────────────────────────────────────────────────────────────

@@ -239,6 +239,8 @@ def complete(connection: Connection, person_ids: Collection[int]) -> dict[int, l
 
 def _not_yet_said(connection: Connection, person_ids: Collection[int]) -> Iterator[dict[str, Any]]:
     have = select(_C.person_id).where(_C.kind == FIRST, facts.believed(statements))
+    if len(person_ids) < facts.MANY_KEYS:
+        have = have.where(_C.person_id.in_(list(person_ids)))
     lacking = set(person_ids) - set(connection.execute(have).scalars())
     if not lacking:
         return

@@ -110,15 +110,16 @@ def test_a_timeline_names_the_paper_behind_each_row(store: Database) -> None:
     assert after.value.unit == "SD-02"
 
 
-def test_the_second_clerk_finds_the_version_gone(store: Database) -> None:
+def test_who_is_taken_for_a_work_has_a_new_version(store: Database) -> None:
     with store.reading() as connection:
         person = people.ids_by_nip(connection)[FAJRIN.nip]
-        held = people.version(connection, person)
-    assert held == 1
+        (before,) = people.as_of(connection, date(2021, 1, 1), ids=[person])
     with _work(store) as work:
-        assert people.claim_version(work, person, held)
-    with _work(store) as work:
-        assert not people.claim_version(work, person, held)
+        assert people.claim(work, person)
+        assert not people.claim(work, 99_999)
+    with store.reading() as connection:
+        (after,) = people.as_of(connection, date(2021, 1, 1), ids=[person])
+    assert (before.version, after.version) == (1, 2)
 
 
 def test_spells_touch_the_days_asked_for(store: Database) -> None:
