@@ -19,7 +19,7 @@ from polima_desktop.formatting import day as written
 from polima_desktop.formatting import moment, number
 from polima_desktop.services.review import claims
 from polima_desktop.services.review.claims import Claim, Wanted
-from polima_desktop.storage.office import accounts, acts
+from polima_desktop.storage.office import accounts, acts, since
 from polima_desktop.storage.review import decisions as stored_decisions
 from polima_desktop.storage.review import objections
 from polima_desktop.storage.review import queue as stored_queue
@@ -83,12 +83,15 @@ def decide(
         reason: required against the electronic record, without evidence, and for a rejection.
         seen: another decision than this one meanwhile is a ``Conflict``; None: not checked.
     """
+    with session.reading(Permission.DECIDE_CLAIMS) as connection:
+        looked = _look(connection, session.actor, claim_id)
     with session.changing("claims.decide", Permission.DECIDE_CLAIMS) as work:
-        (found,) = readable(work.connection, session.actor, [claim_id])
+        if not _stands(work.connection, looked):
+            looked = _look(work.connection, session.actor, claim_id)
+        found, against = looked.found, looked.against
         if seen is not None and found.decided and found.decided.id != seen.decision_id:
             raise _conflict(work.connection, found)
         refuse_own(session.actor, found)
-        against = objections.contested_among(work.connection, [claim_id])
         refuse_contested(session.actor, found, against)
         check_decision(found.finding, found.policy, decision, reason)
         stored_decisions.decide(work, [claim_id], decision, reason)
@@ -104,6 +107,36 @@ def decide(
             **_detail(decision, reason, late),
         )
     return Done(1, None, late)
+
+
+class _Looked(NamedTuple):
+    """A claim as it was judged before one's turn to write, and by what is known that it stands."""
+
+    entry: int
+    found: Claim
+    against: Mapping[int, str]
+    mark: stored_decisions.Mark
+
+
+def _look(connection: Connection, actor: Actor, claim_id: int) -> _Looked:
+    (found,) = readable(connection, actor, [claim_id])
+    return _Looked(
+        since.entry(connection),
+        found,
+        objections.contested_among(connection, [claim_id]),
+        stored_decisions.mark(connection, claim_id, found.row.person_id),
+    )
+
+
+def _stands(connection: Connection, looked: _Looked) -> bool:
+    """Tell whether nobody wrote anything since that the judgement of a claim rests on."""
+    parts = since.parts(connection, looked.entry)
+    if since.only(parts):
+        return True
+    if not since.only(parts, since.DECIDED, since.PEOPLE):
+        return False
+    found = looked.found
+    return looked.mark == stored_decisions.mark(connection, found.id, found.row.person_id)
 
 
 def preview(

@@ -16,7 +16,14 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, 
 from polima_desktop.domain.periods import Month
 from polima_desktop.domain.review import UNSETTLED, Decision
 from polima_desktop.storage.review.claims import IDS_A_STATEMENT
-from polima_desktop.storage.tables import claims, decisions, months
+from polima_desktop.storage.tables import (
+    assignments,
+    claims,
+    decisions,
+    identities,
+    months,
+    statements,
+)
 from polima_desktop.storage.unit_of_work import Work
 
 OPEN = tuple(sorted(each.value for each in UNSETTLED))
@@ -124,6 +131,37 @@ def is_frozen(connection: Connection, month: Month) -> bool:
     """Tell whether a month was frozen: decisions on its claims become arrears from then on."""
     query = select(months.c.id).where(months.c.month == str(month), months.c.state != "open")
     return connection.execute(query).first() is not None
+
+
+class Mark(NamedTuple):
+    """How many decisions a claim, and how many rows its person ever had, and how many ended.
+
+    Rows are only ever added and ended: the same numbers, the same rows.
+    """
+
+    decisions: int
+    undone: int
+    identities: int
+    identities_ended: int
+    assignments: int
+    assignments_ended: int
+    statements: int
+    statements_ended: int
+
+
+def mark(connection: Connection, claim_id: int, person_id: int) -> Mark:
+    """Give by what is seen whether somebody touched a claim's decisions or its person."""
+    columns = [
+        select(counted).select_from(table).where(table.c[key] == wanted).scalar_subquery()
+        for table, key, wanted, ended in (
+            (decisions, "claim_id", claim_id, "undone_at"),
+            (identities, "person_id", person_id, "superseded_at"),
+            (assignments, "person_id", person_id, "superseded_at"),
+            (statements, "person_id", person_id, "superseded_at"),
+        )
+        for counted in (func.count(), func.count(table.c[ended]))
+    ]
+    return Mark._make(connection.execute(select(*columns)).one())
 
 
 def decided_claims(connection: Connection, batch_id: int) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -17,9 +19,11 @@ from polima_desktop.services.review import claims, decisions
 from polima_desktop.services.review.claims import Wanted
 from polima_desktop.services.review.decisions import Seen
 from polima_desktop.services.session import Session
+from polima_desktop.services.staff.people import Correction, correct
 from polima_desktop.storage.office import audit
 from polima_desktop.storage.staff import people
 from polima_desktop.storage.tables import claims as claims_table
+from polima_desktop.storage.unit_of_work import unit_of_work
 from tests import claims_world as world
 
 JANUARY, FEBRUARY = Month(2021, 1), Month(2021, 2)
@@ -265,3 +269,57 @@ def test_a_sunday_and_a_leave_are_flagged(verifier: Session) -> None:
     )
     assert away.why(1, unit, date(2021, 1, 6)) == ""
     assert away.why(2, unit, date(2021, 1, 5)) == ""
+
+
+def _before_ones_turn(session: Session, act: Callable[[], object]) -> Session:
+    """Let something happen after a claim was looked at and before its decision is written."""
+    acts = [act]
+
+    def clock() -> datetime:
+        if acts:
+            acts.pop()()
+        return session.clock()
+
+    return replace(session, clock=clock)
+
+
+def test_what_happens_before_ones_turn_is_not_overwritten(verifier: Session) -> None:
+    other = Session(verifier.database, verifier.actor._replace(name="lain"), verifier.clock)
+    late = _before_ones_turn(
+        verifier, lambda: decisions.decide(other, 2, Decision.REJECT, "tanda tangan palsu")
+    )
+    with pytest.raises(Conflict, match="sudah memutuskan klaim"):
+        decisions.decide(late, 2, Decision.MANUAL, "CCTV", seen=Seen(None))
+    assert outcome(verifier, 2) is Decision.REJECT
+
+
+def test_what_is_changed_before_ones_turn_counts(verifier: Session) -> None:
+    staff = world.session(verifier.database, Role.BKPSDM)
+    claim = claims.one(verifier, 2)
+    renamed = Correction(
+        claim.row.person_id,
+        date(2021, 1, 1),
+        {"name": "La Ode Fajrin Malik"},
+        {"name": verifier.actor.display_name},
+    )
+    late = _before_ones_turn(verifier, lambda: correct(staff, renamed))
+    with pytest.raises(NotAllowed, match="atas nama pengguna ini sendiri"):
+        decisions.decide(late, 2, Decision.MANUAL, "CCTV")
+    assert outcome(verifier, 2) is None
+
+
+def test_a_workbook_that_comes_before_ones_turn_counts(verifier: Session) -> None:
+    def replaced() -> None:
+        with unit_of_work(verifier.database, "lain", "imports.backup", verifier.clock()) as work:
+            batch = world.add_batch(work, "backup", "baru.xlsx")
+            gone = update(claims_table).where(claims_table.c.id == 2)
+            work.connection.execute(gone.values(superseded_by=batch))
+
+    with pytest.raises(Refused, match="sudah diganti buku kerja"):
+        decisions.decide(_before_ones_turn(verifier, replaced), 2, Decision.MANUAL, "CCTV")
+
+
+def test_others_acts_before_ones_turn_do_not_disturb(verifier: Session) -> None:
+    late = _before_ones_turn(verifier, lambda: decisions.decide(verifier, 1, Decision.MANUAL))
+    decisions.decide(late, 2, Decision.MANUAL, "CCTV", seen=Seen(None))
+    assert (outcome(verifier, 1), outcome(verifier, 2)) == (Decision.MANUAL, Decision.MANUAL)
