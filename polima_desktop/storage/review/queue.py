@@ -5,7 +5,7 @@ Read side only. Writing claims is ``claims``', deciding on them ``decisions``'.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from types import SimpleNamespace
@@ -180,16 +180,19 @@ def person_days(connection: Connection, first: date, last: date) -> list[tuple[i
 
 _Batches = Mapping[int, tuple[str, datetime]]
 _Alike = Mapping[tuple[int, int | None, int | None], int]
+_Decode = Callable[[Any], Any]
 
 
 class Read(NamedTuple):
     """Claims as they were read, by person and day, as columns; a row is made when asked for.
 
     Making all rows of a big month takes ten times as long as reading them, and so many small
-    values keep Python's collector busy.
+    values keep Python's collector busy. Cells are as the driver gives them, days aside: what
+    ``decoded`` names (moments; yes and no in a file) is a value only in a row.
     """
 
     table: Mapping[str, Sequence[Any]]
+    decoded: Mapping[str, _Decode]
     said: Mapping[int, int]
     kept: Mapping[int, int]
     files: Mapping[PersonDay, tuple[str, ...]]
@@ -201,8 +204,9 @@ class Read(NamedTuple):
 
     def row(self, place: int) -> ClaimRow:
         """Make the row at a place."""
-        cells = SimpleNamespace(**{name: column[place] for name, column in self.table.items()})
-        return _claim_row(cells, *self[1:])
+        cells = {name: column[place] for name, column in self.table.items()}
+        cells |= {name: decode(cells[name]) for name, decode in self.decoded.items()}
+        return _claim_row(SimpleNamespace(**cells), *self[2:])
 
     @property
     def rows(self) -> list[ClaimRow]:
@@ -244,25 +248,46 @@ def by_ids(connection: Connection, ids: Sequence[int]) -> list[ClaimRow]:
 
 def _read(connection: Connection, where: ColumnElement[bool]) -> Read:
     where = and_(where, claims.c.superseded_by.is_(None))
-    table = _columns(connection, _claim_query().where(where))
+    query = _claim_query().where(where)
+    table, decoded = _columns(connection, query), _decoders(connection, query)
     if not table["id"]:
-        return Read(table, {}, {}, {}, {}, {})
+        return Read(table, {}, {}, {}, {}, {}, {})
+    if "day" in decoded:
+        table["day"] = _each_once(table["day"], decoded.pop("day"))
     said = _counts(connection, _claimed_count().where(where))
     kept = _counts(connection, _recorded_count().where(where))
     files = attachments.names(connection, min(table["day"]), max(table["day"]))
     numbers = set(table["batch_id"])
     alike, batches = _typed_alike(connection, numbers), _batches(connection, numbers)
-    return Read(table, said, kept, files, alike, batches)
+    return Read(table, decoded, said, kept, files, alike, batches)
 
 
 def _columns(connection: Connection, query: Select[Any]) -> dict[str, list[Any]]:
-    """Read claims by person and day, column by column."""
-    result = connection.execute(query.order_by(claims.c.person_id, claims.c.day))
-    table: dict[str, list[Any]] = {name: [] for name in result.keys()}  # noqa: SIM118 - a result
-    for part in result.partitions(_ROWS):
-        for column, cells in zip(table.values(), zip(*part, strict=True), strict=True):
-            column.extend(cells)
+    """Read claims by person and day, column by column, straight from the driver."""
+    with connection.execute(query.order_by(claims.c.person_id, claims.c.day)) as result:
+        table: dict[str, list[Any]] = {name: [] for name in result.keys()}  # noqa: SIM118 - a result
+        assert result.cursor is not None, "a query has rows"
+        while part := result.cursor.fetchmany(_ROWS):
+            for column, cells in zip(table.values(), zip(*part, strict=True), strict=True):
+                column.extend(cells)
     return table
+
+
+def _decoders(connection: Connection, query: Select[Any]) -> dict[str, _Decode]:
+    """Give by column what turns the driver's cells into values, where that is needed."""
+    found: dict[str, _Decode] = {}
+    for column in query.selected_columns:
+        kind = column.type.dialect_impl(connection.dialect)
+        decode = kind.result_processor(connection.dialect, None)
+        if decode is not None:
+            found[column.name] = decode
+    return found
+
+
+def _each_once(cells: Sequence[Any], decode: _Decode) -> list[Any]:
+    """Decode many cells of few different ones."""
+    values = {cell: decode(cell) for cell in set(cells)}
+    return [values[cell] for cell in cells]
 
 
 def _batches(connection: Connection, numbers: Collection[int]) -> _Batches:
@@ -304,7 +329,7 @@ def _claim_query() -> Select[Any]:
     )
     return (
         select(
-            claims,
+            *(column for column in claims.c if column is not claims.c.superseded_by),
             attendance_days.c.id.label("kept_id"),
             attendance_days.c.check_in.label("kept_in"),
             attendance_days.c.check_out.label("kept_out"),
