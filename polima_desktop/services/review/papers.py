@@ -129,14 +129,13 @@ def print_audit_list(session: Session, month: Month, path: Path) -> int:
     found = _read(session, month)
     accepted = [c for c in found.claims if _outcome(c) is Decision.MANUAL]
     with session.reading(Permission.READ_RECORDS) as connection:
-        proofs = {
-            claim.id: attachments.of_day(connection, claim.row.person_id, claim.day)
-            for claim in accepted
-        }
+        proofs = attachments.of_span(connection, month.first, month.last)
         paid = _paid(connection, month)
         turned, owed = _turned(connection, month)
     rows = [
-        _audit_row(place, claim, proofs[claim.id], paid, found.names)
+        _audit_row(
+            place, claim, proofs.get((claim.row.person_id, claim.day), ()), paid, found.names
+        )
         for place, claim in enumerate(accepted, 1)
     ]
     people = {claim.row.person_id for claim in accepted}

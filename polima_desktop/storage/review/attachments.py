@@ -39,6 +39,20 @@ def of_day(connection: Connection, person_id: int, day: date) -> list[Proof]:
     return [Proof._make(row) for row in connection.execute(query.order_by(c.id))]
 
 
+def of_span(connection: Connection, first: date, last: date) -> dict[PersonDay, list[Proof]]:
+    """Give the files kept for the days of a span, each day's in the order they came."""
+    c = claim_evidence.c
+    query = (
+        select(c.person_id, c.day, c.name, c.sha256, evidence.c.media_type, c.added_at, c.added_by)
+        .join(evidence, evidence.c.sha256 == c.sha256)
+        .where(c.day.between(first, last))
+    )
+    found: dict[PersonDay, list[Proof]] = {}
+    for person, day, *rest in connection.execute(query.order_by(c.id)):
+        found.setdefault((person, day), []).append(Proof(*rest))
+    return found
+
+
 def names(connection: Connection, first: date, last: date) -> dict[PersonDay, tuple[str, ...]]:
     """Give the names of the files kept for the days of a span."""
     c = claim_evidence.c

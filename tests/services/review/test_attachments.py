@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from sqlalchemy import update
 
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import NotAllowed, Refused
+from polima_desktop.domain.periods import Month
 from polima_desktop.domain.review import Finding
 from polima_desktop.services.review import attachments, claims
 from polima_desktop.services.session import Session
 from polima_desktop.storage.attendance import records
+from polima_desktop.storage.review import attachments as stored
 from polima_desktop.storage.review import claims as stored_claims
 from polima_desktop.storage.tables import claims as claims_table
 from polima_desktop.storage.tables import evidence
@@ -62,6 +65,13 @@ def test_an_attendance_sheet_proves_every_day_that_names_it(
         0,
     ]
     assert claims.one(verifier, 2).row.evidence == ("daftar-hadir-2021-01.jpg",)
+    rows = claims.queue(verifier, Month(2021, 1))
+    with verifier.reading_own() as connection:
+        found = stored.of_span(connection, date(2021, 1, 1), date(2021, 1, 31))
+        for row in (claim.row for claim in rows):
+            alone = stored.of_day(connection, row.person_id, row.day)
+            assert found.pop((row.person_id, row.day), []) == alone
+    assert found == {}
 
 
 def test_the_same_file_twice_is_kept_once(verifier: Session, photo: Path) -> None:
