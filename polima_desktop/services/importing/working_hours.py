@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from polima_desktop.domain.calendar import (
     PATTERN_LABELS,
     Calendar,
+    Hours,
     read_week,
     write_hours,
     write_week,
@@ -101,11 +102,33 @@ def _statement(
     )
     unit_id = None if one.unit is None else known.ids[one.unit]
     if one.shift and one.hours:
-        old = known.stored.get((one.pattern, unit_id, one.shift, one.since))
-        hours = write_duty(one.hours, None if old is None else read_duty(old.hours)[1])
+        hours = _duty(known, rows[0][0], one, one.hours, decided)
     else:
         hours = _week(connection, known, rows, decided)
     return Statement(one.pattern, unit_id, one.shift, hours, one.since, one.until, name, basis)
+
+
+def _duty(known: _Known, row: AcceptedRow, one: HoursStated, hours: Hours, decided: Decided) -> str:
+    """Write a shift with how early and late a punch counts: a list has no column for that.
+
+    Those set in the window for the latest shift of this name stay, and that is said.
+    """
+    unit_id = None if one.unit is None else known.ids[one.unit]
+    earlier = [said for said in known.stored.values() if said.shift == one.shift
+               and (said.pattern, said.unit_id) == (one.pattern, unit_id)
+               and said.valid_from <= one.since]  # fmt: skip
+    latest = max(earlier, key=lambda said: said.valid_from, default=None)
+    reach = None if latest is None else read_duty(latest.hours)[1]
+    if reach is not None:
+        decided.problems.append(
+            RowProblem(
+                row.sheet, row.row, "SHIFT", one.shift or "", "warning",
+                f"Batas ketukan giliran {one.shift} tetap: {reach.early} menit sebelum masuk "
+                f"sampai {reach.late} menit sesudah pulang.",
+                "Bila berubah, ubah di Atur, Jam kerja.",
+            )
+        )  # fmt: skip
+    return write_duty(hours, reach)
 
 
 def _week(connection: Connection, known: _Known, rows: list[_Row], decided: Decided) -> str:

@@ -14,8 +14,12 @@ from polima_desktop.domain.errors import NotAllowed
 from polima_desktop.services import imports
 from polima_desktop.services.importing.plan import ImportResult
 from polima_desktop.services.session import Session
-from polima_desktop.storage.attendance import calendar, shifts
+from polima_desktop.storage.attendance import calendar, shifts, working_hours
+from polima_desktop.storage.attendance.working_hours import Statement
 from polima_desktop.storage.database import Database
+from polima_desktop.storage.staff import units
+from polima_desktop.storage.unit_of_work import unit_of_work
+from tests.claims_world import MORNING
 from tests.imports.lists import nip, person
 from tests.services.import_world import acting, bring_in, new_city, staff_list
 
@@ -117,6 +121,30 @@ def test_what_cannot_be_recorded_is_named(
     [found] = [p for p in result.problems if p.severity == "error"]
     assert found.column == column
     assert problem in found.problem
+
+
+@pytest.mark.parametrize("since", ["15-02-2021", "01-03-2021"])
+def test_a_list_keeps_the_limits_set_in_the_window_and_says_so(
+    clerk: Session, tmp_path: Path, since: str
+) -> None:
+    """The very same shift again, and the same shift with other hours from a later day on."""
+    with unit_of_work(clerk.database, "bkpsdm", "test.hours", MORNING) as work:
+        unit = units.ids_by_code(work.connection)["RSU-01"]
+        said = Statement(None, unit, "Malam", "21.00-07.00 60/120", date(2021, 2, 15))
+        working_hours.record(work, [said])
+    result = bring(clerk, tmp_path, f",RSU-01,,20.00,08.00,Malam,{since},,,SK Direktur\n")
+    [warned] = result.problems
+    assert (warned.severity, warned.column) == ("warning", "SHIFT")
+    assert "tetap: 60 menit sebelum masuk sampai 120 menit sesudah pulang" in warned.problem
+    with clerk.reading_own() as connection:
+        [now] = [row.said for row in working_hours.believed(connection)
+                 if row.said.basis == "SK Direktur"]  # fmt: skip
+    assert now.hours == "20.00-08.00 60/120"
+
+
+def test_a_shift_nobody_set_limits_for_has_the_usual_ones(clerk: Session, tmp_path: Path) -> None:
+    rows = ",RSU-01,,20.00,08.00,Malam,15-02-2021,,,SK Direktur\n"
+    assert bring(clerk, tmp_path, rows).problems == []
 
 
 def planned(session: Session) -> dict[date, str]:
