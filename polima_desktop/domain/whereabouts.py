@@ -183,18 +183,32 @@ def metres(
     return np.asarray(2 * EARTH * np.arcsin(np.sqrt(share)), np.float64)
 
 
-def find(touches: Touches, circles: Mapping[int, Sequence[Circle]], limits: Limits) -> list[Case]:
-    """Give the cases among clockings, by day, kind and person; ``circles``: unit → its points."""
+def find(
+    touches: Touches,
+    circles: Mapping[int, Sequence[Circle]],
+    limits: Limits,
+    since: date = date.min,
+) -> list[Case]:
+    """Give the cases among clockings, by day, kind and person; ``circles``: unit → its points.
+
+    What lies before ``since`` is only where a jump may begin: the cases are of ``since`` and later.
+    """
     order = np.lexsort((touches.second, touches.person))
     ordered = _at(touches, order)
+    asked = from_day(ordered, since)
     found = [
-        *_mocked(ordered),
-        *_jumps(ordered, limits),
-        *_same(ordered, limits),
-        *_outside(ordered, circles, limits),
+        *_mocked(asked),
+        *(case for case in _jumps(ordered, limits) if case.day >= since),
+        *_same(asked, limits),
+        *_outside(asked, circles, limits),
     ]
     kinds = list(Kind)
     return sorted(found, key=lambda c: (c.day, kinds.index(c.kind), c.person_id, c.evidence))
+
+
+def from_day(touches: Touches, since: date) -> Touches:
+    """Give the clockings of a day and later."""
+    return _at(touches, np.flatnonzero(touches.day >= since.toordinal()))
 
 
 def without_points(touches: Touches, circles: Mapping[int, Sequence[Circle]]) -> int:

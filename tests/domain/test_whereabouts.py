@@ -23,6 +23,7 @@ from polima_desktop.domain.whereabouts import (
     check_point,
     check_ruling,
     find,
+    from_day,
     metres,
     without_points,
 )
@@ -178,6 +179,24 @@ def test_the_same_place_to_the_last_digit(days: int, odd: bool) -> None:
         assert cases[0].day == date(2021, 1, 7)
     rows[0] = rows[0]._replace(north=12.001)  # a millimetre is not the same
     assert found(*rows[:-1]) == []
+
+
+def test_a_jump_over_the_turn_of_a_month_is_of_the_later_month_and_nothing_else_is() -> None:
+    last, first = date(2021, 1, 31), date(2021, 2, 1)
+    rows = touches(
+        At(0, hour=23.5, day=last, mock=True), At(200_000, hour=0.25, day=first), At(0, 8.0, last)
+    )
+    assert [case.kind for case in find(rows, {}, Limits(), first)] == [Kind.JUMP]
+    assert find(rows, {}, Limits(), first)[0].day == first
+    assert len(find(rows, {}, Limits())) == 2
+    assert from_day(rows, first).day.tolist() == [first.toordinal()]
+
+
+def test_days_before_do_not_lengthen_what_repeats_itself() -> None:
+    days = [date(2021, 1, 30), date(2021, 1, 31), date(2021, 2, 1), date(2021, 2, 2)]
+    rows = touches(*(At(0, day=day) for day in days))
+    assert [case.kind for case in find(rows, {}, Limits())] == [Kind.SAME]
+    assert find(rows, {}, Limits(), date(2021, 2, 1)) == []
 
 
 def test_mock_is_one_case_a_day() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,6 +20,7 @@ from polima_desktop.domain.errors import NotAllowed, Refused
 from polima_desktop.domain.identity import shown_nip
 from polima_desktop.domain.names import full_name, name_key
 from polima_desktop.domain.periods import Month
+from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.whereabouts import Case, Kind, Limits, Ruling
 from polima_desktop.files import replacing, written
 from polima_desktop.formatting import day as written_day
@@ -72,6 +73,11 @@ class MonthCases:
     without: int
     limits: Limits
 
+    @property
+    def waiting(self) -> int:
+        """How many nobody settled yet."""
+        return sum(one.open for one in self.found)
+
 
 class Done(NamedTuple):
     """How many were written, and why others were left out."""
@@ -80,24 +86,32 @@ class Done(NamedTuple):
     skipped: tuple[str, ...] = ()
 
 
-def read(session: Session, month: Month) -> MonthCases:
+def read(session: Session, month: Month, progress: Progress | None = None) -> MonthCases:
     """Give the cases of the people this user may see, by day."""
     with session.reading(Permission.READ_RECORDS) as connection:
-        return _read(connection, session.actor, month)
+        return _read(connection, session.actor, month, None, progress or Progress())
 
 
 def _read(
-    connection: Connection, actor: Actor, month: Month, only: Collection[int] | None = None
+    connection: Connection,
+    actor: Actor,
+    month: Month,
+    only: Collection[int] | None,
+    progress: Progress,
 ) -> MonthCases:
+    """Find a month's cases; the day before is read too, for a jump may begin there."""
     own = scope.own_units(connection, actor, month.last)
-    touches = cases.touches(connection, month.first, month.last, only)
+    span = month.first - timedelta(1), month.last
+    touches = cases.touches(connection, span, only, progress)
     circles = points.circles(connection, (month.first, month.last))
     limits = limits_of(connection)
-    found = whereabouts.find(touches, circles, limits)
+    found = whereabouts.find(touches, circles, limits, month.first)
+    progress.report(len(touches.person), 0, f"{number(len(found))} kasus ditemukan")
     rows = _with_people(connection, month, found)
-    without = whereabouts.without_points(touches, circles)
+    of_month = whereabouts.from_day(touches, month.first)
+    without = whereabouts.without_points(of_month, circles)
     mine = [one for one in rows if own is None or one.unit_id in own]
-    return MonthCases(month, mine, len(touches.person), without, limits)
+    return MonthCases(month, mine, len(of_month.person), without, limits)
 
 
 def _with_people(connection: Connection, month: Month, found: Sequence[Case]) -> list[Found]:
@@ -163,7 +177,7 @@ def _able(
     work: Work, actor: Actor, month: Month, chosen: Sequence[Found]
 ) -> tuple[list[Found], list[str]]:
     only = {one.case.person_id for one in chosen}
-    now = {one.key: one for one in _read(work.connection, actor, month, only).found}
+    now = {one.key: one for one in _read(work.connection, actor, month, only, Progress()).found}
     able, skipped = [], []
     for one in chosen:
         fresh = now.get(one.key)

@@ -6,14 +6,15 @@ it is never edited: changing one ends it and adds another.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Table, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, insert, select, update
 
 from polima_desktop.domain.calendar import DAY
+from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.whereabouts import Case, Kind, Ruling, Touches
 from polima_desktop.storage.review import queue
 from polima_desktop.storage.review.queue import Post
@@ -41,18 +42,22 @@ def key_of(case: Case) -> Key:
 
 # ── clockings ───────────────────────────────────────────────────────────────────────────────
 
+_ROWS = 10_000
+"""How many clockings are read between two places where the work may be stopped."""
 _Table = np.ndarray[Any, np.dtype[np.float64]]
 """Person, ordinal of the day, seconds of that day, degrees north and east, mock: one row each."""
 
 
 def touches(
-    connection: Connection, first: date, last: date, people: Collection[int] | None = None
+    connection: Connection,
+    span: tuple[date, date],
+    people: Collection[int] | None = None,
+    progress: Progress | None = None,
 ) -> Touches:
     """Give the current clockings of a span that have a place, of everybody or of some."""
-    parts = [
-        *_days(connection, first, last, people), _punches(connection, first, last, people)
-    ]  # fmt: skip
-    table = np.concatenate(parts)
+    first, last = span
+    queries = (*_days(first, last, people), _punches(first, last, people))
+    table = np.concatenate(list(_tables(connection, queries, progress or Progress())))
     person, day, second = (table[:, n].astype(np.int64) for n in range(3))
     order = np.lexsort((second, day, person))
     same = [column[order][1:] == column[order][:-1] for column in (person, day, second)]
@@ -65,29 +70,34 @@ def touches(
     )  # fmt: skip
 
 
-def _days(
-    connection: Connection, first: date, last: date, people: Collection[int] | None
-) -> list[_Table]:
-    """Read both clockings of each attendance day."""
+def _tables(
+    connection: Connection, queries: Iterable[Select[Any]], progress: Progress
+) -> Iterator[_Table]:
+    """Read clockings some thousands at a time; between two of them one may stop."""
+    yield _table([])
+    read = 0
+    for query in queries:
+        for part in connection.execute(query).partitions(_ROWS):
+            yield _table(part)
+            read += len(part)
+            progress.report(read, 0, "Membaca ketukan")
+
+
+def _days(first: date, last: date, people: Collection[int] | None) -> Iterator[Select[Any]]:
+    """Ask for both clockings of each attendance day."""
     c, where = attendance_days.c, _current(attendance_days, first, last, people)
     sides = (c.check_in, c.lat_in, c.lon_in), (c.check_out, c.lat_out, c.lon_out)
-    found = []
     for second, lat, lon in sides:
-        query = select(c.person_id, c.day, second, lat, lon, c.mock).where(
+        yield select(c.person_id, c.day, second, lat, lon, c.mock).where(
             where, second.is_not(None), lat.is_not(None), lon.is_not(None)
         )
-        found.append(_table(connection.execute(query).all()))
-    return found
 
 
-def _punches(
-    connection: Connection, first: date, last: date, people: Collection[int] | None
-) -> _Table:
+def _punches(first: date, last: date, people: Collection[int] | None) -> Select[Any]:
     c = punches.c
-    query = select(c.person_id, c.day, c.seconds, c.lat, c.lon, c.mock).where(
+    return select(c.person_id, c.day, c.seconds, c.lat, c.lon, c.mock).where(
         _current(punches, first, last, people), c.lat.is_not(None), c.lon.is_not(None)
     )
-    return _table(connection.execute(query).all())
 
 
 def _table(rows: Sequence[Any]) -> _Table:

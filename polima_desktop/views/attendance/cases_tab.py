@@ -173,7 +173,9 @@ class CasesTab(QWidget):
         """Read the month's cases; filter and cursor stay."""
         session, month = self.page.context.session, self.page.context.month
         self.page.context.jobs.run(
-            lambda _progress: cases.read(session, month), self.page, slot="attendance.cases"
+            lambda progress: cases.read(session, month, progress),
+            self.page,
+            slot="attendance.cases",
         ).success(self._show)
 
     def _show(self, found: MonthCases) -> None:
@@ -196,7 +198,7 @@ class CasesTab(QWidget):
         self._show_case()
 
     def _next_step(self) -> str:
-        left = sum(one.open for one in self.found.found) if self.found else 0
+        left = self.found.waiting if self.found else 0
         month = month_name(self.page.context.month)
         if not left:
             return f"Tidak ada kasus yang menunggu pada {month}."
@@ -219,7 +221,7 @@ class CasesTab(QWidget):
     def _position(self) -> str:
         if self.found is None:
             return ""
-        left = sum(one.open for one in self.found.found)
+        left = self.found.waiting
         return f"{self.table.position_text()}, {number(left)} belum selesai. {self._without()}"
 
     def _without(self) -> str:
@@ -306,6 +308,7 @@ class CasesTab(QWidget):
         self._last = [one.ruled.id for one in found.found if one.key in keys and one.ruled]
         self.reason.clear()
         self._show(found)
+        self.page.context.changed("cases")
         if self.table.rows_model.rows and self.current is None:
             self.table.select_place(min(place, len(self.table.rows_model.rows) - 1))
         self.table.setFocus()
@@ -334,6 +337,7 @@ class CasesTab(QWidget):
     def _after_undo(self, done: Done, found: MonthCases) -> None:
         self._last = []
         self._show(found)
+        self.page.context.changed("cases")
         self.page.say("ok", f"Putusan {number(done.cases)} kasus diurungkan.")
 
     def open_points(self) -> None:
@@ -362,6 +366,7 @@ class CasesTab(QWidget):
 
     def _limits_set(self) -> None:
         self.page.say("ok", "Batas kasus dicatat.", "Putusan yang sudah ada tetap.")
+        self.page.context.changed("cases")
         self.load()
 
     def export_cases(self) -> None:

@@ -9,11 +9,14 @@ from functools import partial
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import NotAllowed
-from polima_desktop.domain.periods import month_name
-from polima_desktop.formatting import percent, short_day
+from polima_desktop.domain.periods import Month, month_name
+from polima_desktop.domain.progress import Progress
+from polima_desktop.formatting import number, percent, short_day
 from polima_desktop.services.months.standing import Standing, Task, standing
 from polima_desktop.services.review.adoption import Adoption
+from polima_desktop.services.session import Session
 from polima_desktop.views.context import Context
 from polima_desktop.views.home.chart import LOOKS, AdoptionChart, look_of
 from polima_desktop.views.home.difference import DifferenceSheet
@@ -61,6 +64,8 @@ class BerandaPage(Page):
             "units",
             "users",
             "calendar",
+            "points",
+            "cases",
             "reconciliation",
         }
     )
@@ -68,6 +73,7 @@ class BerandaPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context, month_name(context.month))
         self.found: Standing | None = None
+        self._odd: list[Task] = []
         self.go_on = self.add_button(Button("Lanjutkan", "panah", self._go_on, primary=True))
         self.go_on.setEnabled(False)
         self.path = StepPath("Jalan bulan")
@@ -115,6 +121,11 @@ class BerandaPage(Page):
         self.title.setText(month_name(month))
         job = self.context.jobs.run(lambda p: standing(session, month, p), self, slot="standing")
         job.success(self._show)
+        self._odd = []
+        if session.actor.may(Permission.DECIDE_CASES):
+            self.context.jobs.run(
+                lambda progress: _odd_clockings(session, month, progress), self, slot="cases"
+            ).success(self._show_odd)
         if self.difference.wanted():
             found = self.context.jobs.run(
                 lambda _p: self.difference.load(), self, slot="difference"
@@ -134,10 +145,8 @@ class BerandaPage(Page):
             ]
         )
         self._show_verdict(found)
-        self._show_tasks(found.tasks)
+        self._show_tasks(self._tasks())
         self._show_adoption(found.adoption)
-        mine = sum(task.may(self.context.session.actor) for task in found.tasks)
-        self.set_status(f"{mine} hal perlu dikerjakan")
 
     def _show_verdict(self, found: Standing) -> None:
         """Say at the foot of the path why the month cannot go on, or what happens if it does."""
@@ -156,9 +165,19 @@ class BerandaPage(Page):
         self._verdict.deleteLater()
         self._verdict = fresh
 
+    def _show_odd(self, tasks: list[Task]) -> None:
+        """Add what was found out later: weighing a month's clockings takes its time."""
+        self._odd = tasks
+        if self.found is not None:
+            self._show_tasks(self._tasks())
+
+    def _tasks(self) -> list[Task]:
+        return [*(self.found.tasks if self.found else ()), *self._odd]
+
     def _show_tasks(self, tasks: Sequence[Task]) -> None:
         self.tasks.set_rows((i, task) for i, task in enumerate(tasks))
         mine = sum(task.may(self.context.session.actor) for task in tasks)
+        self.set_status(f"{mine} hal perlu dikerjakan")
         others = f", {len(tasks) - mine} oleh orang lain" if mine < len(tasks) else ""
         self.tasks_sheet.note.set_full(f"{mine} hal{others}" if tasks else "")
         self.tasks.setVisible(bool(tasks))
@@ -180,7 +199,7 @@ class BerandaPage(Page):
             self._open(self.found.next)
 
     def _open(self, task: Task) -> None:
-        if task.page == "kehadiran":
+        if task.page == "kehadiran" and not task.what:
             self._import_records()
         else:
             self.context.go(task.page, **task.what)
@@ -197,8 +216,9 @@ class BerandaPage(Page):
             open_wizard(self, self.context, "attendance")
 
     def _open_task(self, place: int) -> None:
-        if self.found and place < len(self.found.tasks):
-            self._open(self.found.tasks[place])
+        tasks = self._tasks()
+        if place < len(tasks):
+            self._open(tasks[place])
 
     def _open_step(self, key: str) -> None:
         if self.found:
@@ -217,6 +237,17 @@ class BerandaPage(Page):
     def key_hints(self) -> list[tuple[str, str]]:
         """Name the keys of this page."""
         return [("Enter", "buka"), ("Ctrl+T", "grafik sebagai tabel"), ("Ctrl+K", "cari atau buka")]
+
+
+def _odd_clockings(session: Session, month: Month, progress: Progress) -> list[Task]:
+    """Give the cases to check as one line, if any waits."""
+    from polima_desktop.services.attendance import cases  # numpy: not before the first paint
+
+    waiting = cases.read(session, month, progress).waiting
+    if not waiting:
+        return []
+    title, note = f"Periksa {number(waiting)} kasus kehadiran", "Putusannya tidak mengubah TPP"
+    return [Task("info", title, note, "kehadiran", {"cases": True}, Permission.DECIDE_CASES)]
 
 
 def _task_lines(row: Row) -> TwoLine:

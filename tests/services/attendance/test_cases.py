@@ -11,7 +11,9 @@ import pandas as pd
 import pytest
 
 from polima_desktop.domain.access import Role
-from polima_desktop.domain.errors import NotAllowed, Refused
+from polima_desktop.domain.errors import Cancelled, NotAllowed, Refused
+from polima_desktop.domain.periods import Month
+from polima_desktop.domain.progress import Progress
 from polima_desktop.domain.whereabouts import Kind, Limits, Ruling
 from polima_desktop.services import undo
 from polima_desktop.services.attendance import cases, points
@@ -68,6 +70,32 @@ def test_each_odd_clocking_is_a_case_with_its_person_and_unit(verifier: Session)
     assert same.case.words.endswith("sama persis pada 4 hari, 1 Mar sampai 4 Mar.")
     assert mock.case.words == "Aplikasi menandai lokasi palsu pada 07.30 dan 16.00."
     assert cases.counts(month.found)[Kind.OUTSIDE] == 2
+
+
+def test_a_jump_over_the_turn_of_the_month_is_a_case_of_the_month_it_ends_in(
+    verifier: Session,
+) -> None:
+    with unit_of_work(verifier.database, "kominfo", "test.clockings", claims_world.MORNING) as work:
+        batch = claims_world.add_batch(work, "attendance", "april.csv")
+        nothing = (None, None, "Kantor", "HP", None, 1, False)
+        records.record_days(work, batch, [
+            records.DayRow(KARMILA, date(2021, 3, 31), 85_500, None, *world.FAR, *nothing),
+            records.DayRow(KARMILA, date(2021, 4, 1), 1_800, None, *world.SCHOOL, *nothing),
+        ])  # fmt: skip
+    april = cases.read(verifier, Month(2021, 4))
+    assert [(one.case.kind, one.case.day) for one in april.found] == [(Kind.JUMP, date(2021, 4, 1))]
+    assert (april.clockings, april.waiting) == (1, 1)
+    march = [kind for kind, person, day in seen(verifier) if (person, day) == (KARMILA, 31)]
+    assert march == [Kind.OUTSIDE]
+
+
+def test_finding_cases_says_how_far_it_is_and_may_be_stopped(verifier: Session) -> None:
+    progress = Progress()
+    assert len(cases.read(verifier, MARCH, progress).found) == len(EVERY)
+    assert progress.latest == (22, 0, "5 kasus ditemukan")
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        cases.read(verifier, MARCH, progress)
 
 
 def test_an_account_of_an_office_sees_the_cases_of_its_people(verifier: Session) -> None:

@@ -18,7 +18,7 @@ from polima_desktop.views.home.page import BerandaPage
 from polima_desktop.views.jobs import Jobs
 from polima_desktop.views.settings import Settings
 from polima_desktop.views.widgets import NoteLine
-from tests import month_world, reconciling
+from tests import cases_world, claims_world, month_world, reconciling
 
 JANUARY, MARCH = Month(2021, 1), Month(2021, 3)
 
@@ -81,6 +81,25 @@ def test_a_task_leads_to_its_rows(hands: Hands) -> None:
     [(page, what)] = hands.sent
     assert page == "pegawai"
     assert set(what) == {"problem"}
+
+
+def test_cases_to_check_are_counted_and_lead_to_their_queue(
+    sqlite_url: str, jobs: Jobs, settings: Settings, qtbot: QtBot
+) -> None:
+    database = cases_world.build(sqlite_url)
+    page = BerandaPage(Context(claims_world.session(database), jobs, settings, MARCH))
+    qtbot.addWidget(page)
+    page.show()
+    made = Hands(page)
+    made.load()
+    tasks = [row[1] for row in page.tasks.rows_model.rows]
+    [place] = [n for n, task in enumerate(tasks) if task.title == "Periksa 5 kasus kehadiran"]
+    page.tasks.select_place(place)
+    page.tasks.setFocus()
+    QTest.keyClick(page.tasks, Qt.Key.Key_Return)
+    assert made.sent == [("kehadiran", {"cases": True})]
+    jobs.settle()
+    database.close()
 
 
 def test_a_blocked_month_says_so_and_offers_the_way_out(hands: Hands) -> None:
