@@ -133,7 +133,7 @@ _BINARY = {
 @pytest.fixture
 def paid(store_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     monkeypatch.setattr(seals, "LEAST", 1)  # a small city's groups are hashed whole too
-    built = world.standing(store_url)
+    built = world.build(store_url)  # one that stands was perhaps sealed before
     world.add_users(built)
     finance = world.session(built, Role.KEUANGAN)
     world.run_to("locked", finance, world.session(built, Role.PIMPINAN))
