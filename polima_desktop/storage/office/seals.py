@@ -36,6 +36,7 @@ from polima_desktop.storage.office.seal_leaves import (
     Leaves,
     hash_of,
     leaves_of,
+    name_of,
     read_leaves,
     root_of,
     rows_of,
@@ -83,24 +84,62 @@ class Watch:
         self.beside = alone is not None
         self.touched: set[str] = set()
         self.before: dict[str, dict[str, Leaves]] = {}
+        self.groups: dict[str, set[Any]] = {}
         self.torn: list[tuple[Part, str, Leaves]] = []
 
-    def touch(self, table: str) -> None:
-        """Note that a table is about to be written."""
-        if table in self.touched:
-            return
-        self.touched.add(table)
-        for part in PARTS:
-            if part.by == STATE and table in part.touched and part.name not in self.before:
-                self._look(part)
+    def touch(self, table: str, added: Sequence[Mapping[str, Any]] = ()) -> None:
+        """Note that a table is about to be written.
 
-    def _look(self, part: Part) -> None:
+        ``added``: the rows, where these are added and nothing else: no other group changes.
+        """
+        self.touched.add(table)
+        for part in _STATES.get(table, ()):
+            self._look(part, _groups_of(part, added))
+
+    def _look(self, part: Part, groups: set[Any] | None) -> None:
+        """Look at some groups of a part, None: at all; at each once."""
+        before, seen = part.name in self.before, self.groups.get(part.name)
+        if before and (seen is None or (groups is not None and groups <= seen)):
+            return
         if self._alone is not None:
             self._alone(self._connection)
-        now = dict(leaves_of(self._connection, part, rows_of(part)))
-        self.before[part.name] = now
-        for fault in _differences(self._connection, part, now):
+        if groups is None:
+            self.groups.pop(part.name, None)
+            rest = rows_of(part).where(part.group.not_in(seen)) if seen else rows_of(part)
+            self._compare(part, rest, seen or ())
+        else:
+            new = groups - (seen or set())
+            self.groups[part.name] = groups | (seen or set())
+            query = rows_of(part).where(part.group.in_(new))
+            self._compare(part, query, only={name_of(group) for group in new})
+
+    def _compare(
+        self,
+        part: Part,
+        query: Select[Any],
+        but: Collection[Any] = (),
+        only: Collection[str] | None = None,
+    ) -> None:
+        now = dict(leaves_of(self._connection, part, query))
+        self.before.setdefault(part.name, {}).update(now)
+        looked = {name_of(group) for group in but}
+        for fault in _differences(self._connection, part, now, looked, only):
             self.torn.append((part, fault.group, {fault.key: fault.kind}))
+
+
+_STATES = {
+    table: [part for part in PARTS if part.by == STATE and table in part.touched]
+    for table in {table for part in PARTS for table in part.touched}
+}
+"""By table, the parts whose rows are held against their seal before they are written."""
+
+
+def _groups_of(part: Part, added: Sequence[Mapping[str, Any]]) -> set[Any] | None:
+    """Give the groups that rows to be added belong to, None: not known, so any."""
+    name = getattr(part.group, "name", "")
+    if not added or not all(name in row for row in added):
+        return None
+    return {row[name] for row in added if row[name] is not None}
 
 
 @contextmanager
@@ -113,9 +152,9 @@ def watching(
     """
     watch = Watch(connection, alone)
 
-    def note(_connection: object, statement: Any, *_rest: object) -> None:  # noqa: ANN401
+    def note(_connection: object, statement: Any, rows: Any, *_rest: object) -> None:  # noqa: ANN401
         if getattr(statement, "is_dml", False):
-            watch.touch(statement.table.name)
+            watch.touch(statement.table.name, rows if statement.is_insert else ())
 
     connection.info[WATCH] = watch
     event.listen(connection, "before_execute", note)
@@ -203,6 +242,8 @@ def _written_by(
 ) -> Iterator[tuple[str, Leaves]]:
     """Give the groups of a part that a work wrote, as they stand now."""
     query = rows_of(part).where(*_since(part, start, watch, moments))
+    if start is not None and part.name in watch.groups:
+        query = query.where(part.group.in_(watch.groups[part.name]))
     found = dict(leaves_of(connection, part, query))
     if part.by == BATCH and start is not None:
         found = {name: {} for name in _batches(connection, start, watch)} | found
@@ -312,13 +353,17 @@ def _differences(
     part: Part,
     now: Mapping[str, Leaves] | None = None,
     sound: Collection[str] = (),
+    only: Collection[str] | None = None,
 ) -> Iterator[Fault]:
-    """Compare leaves: of a part as it stands ``now``, or as read, but for ``sound`` groups."""
-    sealed = dict(sealed_groups(connection, part))
-    if now is not None and not sealed and not _any_seal(connection):
+    """Compare leaves: of a part as it stands ``now``, or as read, but for ``sound`` groups.
+
+    ``only``: of these groups, None: of all.
+    """
+    sealed = dict(sealed_groups(connection, part, only))
+    if now is not None and not sealed and not (now and _any_seal(connection)):
         return  # a store that is older than its seals, or new
     for group in sound:
-        del sealed[group]
+        sealed.pop(group, None)
     groups = (
         leaves_of(connection, part, _rest(connection, part, sound)) if now is None else now.items()
     )
