@@ -120,7 +120,7 @@ class Watch:
         but: Collection[Any] = (),
         only: Collection[str] | None = None,
     ) -> None:
-        now = dict(leaves_of(self._connection, part, query))
+        now = dict(leaves_of(self._connection, part, query, few=True))
         self.before.setdefault(part.name, {}).update(now)
         looked = {name_of(group) for group in but}
         for fault in _differences(self._connection, part, now, looked, only):
@@ -244,7 +244,8 @@ def _written_by(
     query = rows_of(part).where(*_since(part, start, watch, moments))
     if start is not None and part.name in watch.groups:
         query = query.where(part.group.in_(watch.groups[part.name]))
-    found = dict(leaves_of(connection, part, query))
+    few = start is not None and part.by != BATCH
+    found = dict(leaves_of(connection, part, query, few=few))
     if part.by == BATCH and start is not None:
         found = {name: {} for name in _batches(connection, start, watch)} | found
     before = watch.before.get(part.name, {}) if start is not None else {}
