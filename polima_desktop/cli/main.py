@@ -28,6 +28,7 @@ FAMILIES = (
     "reconcile",
     "rules",
     "claims",
+    "cases",
     "policy",
     "events",
     "months",
