@@ -36,6 +36,7 @@ FAMILIES = (
     "arrears",
     "papers",
     "keys",
+    "signing",
     "backup",
     "server",
     "admin",

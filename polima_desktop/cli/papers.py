@@ -302,6 +302,7 @@ def _slip(verdict: Verdict) -> dict[str, object]:
         "key": said and said.key,
         "differs": [difference._asdict() for difference in verdict.differences],
         "faults": list(verdict.faults),
+        "signer": verdict.signer or None,
         "message": verdict.words,
     }
 

@@ -56,11 +56,16 @@ class Drawn(NamedTuple):
 
 
 class File:
-    """A PDF whose pages are examined; ``faults`` are those of the file as a whole."""
+    """A PDF whose pages are examined; ``faults`` are those of the file as a whole.
 
-    def __init__(self, data: bytes) -> None:
+    ``signed``: the file ends with a signature that ``reports.pades`` found good. Its addition, its
+    field and its stamp are then no faults; everything else is looked at as it now stands.
+    """
+
+    def __init__(self, data: bytes, *, signed: bool = False) -> None:
         self._reader = PdfReader(BytesIO(data))
-        self.faults = tuple(_file_faults(data, self._reader))
+        self._signed = signed
+        self.faults = tuple(_file_faults(data, self._reader, signed=signed))
         self._fonts: dict[int, _Font] = {}
 
     def page(self, number: int, place: int = 0) -> Drawn:
@@ -72,7 +77,7 @@ class File:
             return Drawn(b"", b"", ("susunan halaman yang bukan buatan program ini",))
 
     def _drawn(self, page: DictionaryObject, place: int) -> Drawn:
-        faults = list(_page_faults(page))
+        faults = list(_page_faults(page, signed=self._signed))
         resources = _dictionary(page["/Resources"])
         content = canonical(_stream(page["/Contents"]))
         if (shown := _SHOWN.findall(content)) and not parted_seal(content)[0]:
@@ -125,19 +130,20 @@ class File:
         return self._fonts[key]
 
 
-def _file_faults(data: bytes, reader: PdfReader) -> Iterator[str]:
-    if data.count(b"%%EOF") != 1 or data.count(b"startxref") != 1:
+def _file_faults(data: bytes, reader: PdfReader, *, signed: bool) -> Iterator[str]:
+    ends = 2 if signed else 1
+    if data.count(b"%%EOF") != ends or data.count(b"startxref") != ends:
         yield "tambahan setelah berkas selesai dibuat"
     if data.rstrip()[-5:] != b"%%EOF":
         yield "isi di belakang akhir berkas"
     root = _dictionary(reader.trailer["/Root"])
     for key, words in _CATALOG_FAULTS.items():
-        if key in root:
+        if key in root and not (signed and key == "/AcroForm"):
             yield words
 
 
-def _page_faults(page: DictionaryObject) -> Iterator[str]:
-    if "/Annots" in page:
+def _page_faults(page: DictionaryObject, *, signed: bool) -> Iterator[str]:
+    if "/Annots" in page and not (signed and _only_a_signature(page["/Annots"])):
         yield "catatan yang ditempel di halaman"
     if isinstance(page["/Contents"].get_object(), ArrayObject):
         yield "isi halaman yang ditambahkan kemudian"
@@ -146,6 +152,11 @@ def _page_faults(page: DictionaryObject) -> Iterator[str]:
     extra = set(_dictionary(page["/Resources"])) - {"/Font", "/ProcSet", "/XObject"}
     if extra:
         yield "bahan halaman yang bukan buatan program ini"
+
+
+def _only_a_signature(notes: Any) -> bool:  # noqa: ANN401 - pypdf's own union
+    found = [_dictionary(note) for note in notes.get_object()]
+    return [note.get("/FT") for note in found] == ["/Sig"]
 
 
 def _box(page: DictionaryObject) -> list[int]:

@@ -201,6 +201,7 @@ TABLE: dict[str, tuple[Permission, ...]] = {
     "papers.keys.revoke": (P.MANAGE_KEYS,),
     "papers.keys.rotate": (P.MANAGE_KEYS,),
     "papers.log.of_month": (P.READ_SLIPS,),
+    "papers.pades.sign": (P.PRINT,),
     "papers.redrawing.compared": OWN,
     "papers.signatories.appoint": (P.EDIT_UNITS,),
     "papers.signatories.may_appoint": OWN,

@@ -24,7 +24,7 @@ from polima_desktop.domain.proof.signing import parted
 from polima_desktop.domain.proof.statement import Statement, page_digest, read_statement
 from polima_desktop.domain.proof.trust import Trust
 from polima_desktop.files import read_whole
-from polima_desktop.formatting import listed, money
+from polima_desktop.formatting import listed, moment, money
 from polima_desktop.reports.reading import Page, opened, read_pages
 from polima_desktop.reports.seal import is_seal
 from polima_desktop.reports.slip_layout import SEAL_AT
@@ -37,6 +37,8 @@ from polima_desktop.storage.months.slips import Slip
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from polima_desktop.reports.pades import Signature
 
 
 class Outcome(StrEnum):
@@ -59,7 +61,8 @@ class Outcome(StrEnum):
 class Verdict:
     """The answer for one slip: its words, what was signed, what is stored, what differs.
 
-    ``faults`` say what was done to the file; ``page`` is the slip's first, counted from 1.
+    ``faults`` say what was done to the file; ``page`` is the slip's first, counted from 1;
+    ``signer`` whose certificate signed the whole file, empty if none did.
     """
 
     code: str
@@ -70,6 +73,7 @@ class Verdict:
     differences: tuple[Difference, ...] = ()
     faults: tuple[str, ...] = ()
     page: int | None = None
+    signer: str = ""
 
     @property
     def genuine(self) -> bool:
@@ -78,6 +82,7 @@ class Verdict:
 
 
 _CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b")
+NOT_ASKED = "sertifikat tidak diperiksa ke otoritas karena luring"
 _MISREAD = str.maketrans("ILO", "110")
 
 
@@ -159,6 +164,7 @@ class _Sheet:
     spoken: list[Spoken]
     faults: tuple[str, ...] = ()
     whole: bool = False
+    signer: str = ""
     unread: str = ""  # of a picture: why nothing can be said of it
 
 
@@ -192,13 +198,15 @@ def _examine(data: bytes, sheets: Sequence[_Sheet]) -> None:
     """Say for each page whether it is as it was sealed, and what was done to it if not."""
     from polima_desktop.reports.untouched import File
 
-    file = File(data)
+    signer, wrong = _file_signer(data)
+    file = File(data, signed=bool(signer))
     for sheet in sheets:
+        sheet.signer = signer
         if not sheet.spoken:
             continue
         drawn = file.page(sheet.page.number, sheet.page.place)
         spoken = sheet.spoken[0]
-        sheet.faults = file.faults + drawn.faults
+        sheet.faults = wrong + file.faults + drawn.faults
         if len(sheet.spoken) > 1:
             sheet.faults += ("kode QR kedua di halaman yang sama",)
         sheet.whole = (
@@ -206,6 +214,25 @@ def _examine(data: bytes, sheets: Sequence[_Sheet]) -> None:
             and page_digest(drawn.content) == spoken.statement.page
             and is_seal(drawn.seal, spoken.text, *SEAL_AT)
         )
+
+
+def _file_signer(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """Say who signed the whole file with a certificate; else what is wrong with its signature."""
+    if b"/AcroForm" not in data:  # a signature lies in a form; pyHanko is slow to load
+        return "", ()
+    from polima_desktop.reports.pades import NotSigned, signature_of
+
+    try:
+        found = signature_of(data)
+    except NotSigned as wrong:
+        return "", (str(wrong),)
+    return signer_words(found) if found else "", ()
+
+
+def signer_words(signature: Signature) -> str:
+    """Say who signed a file with a certificate and when, and what nobody can know offline."""
+    at = f" pada {moment(signature.at)}" if signature.at else ""
+    return f"{signature.certificate.who}{at}; {NOT_ASKED}"
 
 
 def _codes(sheet: _Sheet) -> list[str]:
@@ -246,6 +273,9 @@ class Archive:
         """Answer for a slip by all its pages."""
         spoken = [one for sheet in sheets for one in sheet.spoken if one.statement.code == code]
         found = self._signed(spoken, sheets) if spoken else self._unsigned(code, sheets)
+        if signer := sheets[0].signer:
+            words = f"{found.words} Berkasnya ditandatangani secara elektronik oleh {signer}."
+            found = replace(found, words=words, signer=signer)
         return replace(found, page=sheets[0].number)
 
     # signed

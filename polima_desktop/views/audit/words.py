@@ -109,6 +109,7 @@ ACTIONS = {
     "keys.create": "Membuat kunci tanda tangan",
     "keys.rotate": "Mengganti kunci tanda tangan",
     "keys.revoke": "Mencabut kunci tanda tangan",
+    "papers.sign": "Menandatangani berkas dengan sertifikat",
     "papers.slips.begin": "Mulai mencetak slip ke folder",
     "papers.payment-list.begin": "Mulai mencetak daftar pembayaran ke folder",
     "papers.receipt.begin": "Mulai mencetak tanda terima ke folder",

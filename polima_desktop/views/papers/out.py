@@ -38,6 +38,8 @@ class Out:
     def __init__(self, page: Page, chooser: Chooser, viewer: Viewer) -> None:
         self.page, self.context = page, page.context
         self.chooser, self.viewer = chooser, viewer
+        self.saved: Path | None = None
+        """The file saved last, which may be signed next."""
 
     def save_pdf(self) -> None:
         """Ask where, and write the whole paper, or one file a unit into a folder."""
@@ -104,7 +106,7 @@ class Out:
         self.page.say("warn", f"Dihentikan: {number(stand)} berkas sudah tersimpan utuh.", words)
 
     def _saved(self, made: Made, counted: str) -> None:
-        path = made.paths[0]
+        path = self.saved = made.paths[0]
         self._say_file(f"{number(made.count)} {counted} tersimpan.", str(path), path.parent)
 
     def _say_file(self, bold: str, where: str, folder: Path) -> None:

@@ -22,6 +22,7 @@ from polima_desktop.views.papers.chooser import Chooser
 from polima_desktop.views.papers.out import Out
 from polima_desktop.views.papers.printed import PrintedDialog
 from polima_desktop.views.papers.setting_up import SettingUp
+from polima_desktop.views.papers.signing import sign_file
 from polima_desktop.views.papers.viewer import Viewer
 from polima_desktop.views.widgets import Button, Columns, EmptyState, Page, Sheet
 from polima_desktop.views.widgets.actions import labelled
@@ -162,6 +163,10 @@ class CetakPage(Page):
         job = self.context.jobs.run(read, self, slot="printed")
         job.success(lambda found: PrintedDialog(self, month_name(month), found).exec())
 
+    def sign_file(self) -> None:
+        """Sign a saved file with the office's certificate; the last one saved is proposed."""
+        sign_file(self, self.out.saved)
+
     # ── genuine? ──────────────────────────────────────────────────────────────────────────
 
     def ask_code(self) -> None:
@@ -199,6 +204,7 @@ class CetakPage(Page):
             ("&Cetak…", "Ctrl+P", self.printer.click),
             ("&Daftar bank…", "Ctrl+E", self.bank.click),
             ("Catatan ce&takan…", "", self.show_printed),
+            ("&Tanda tangani berkas (PAdES)…", "", self.sign_file),
             ("&Periksa keaslian slip…", "Ctrl+Shift+K", self.ask_code),
         ]
         return {"Berkas": [labelled(*act) for act in acts]}

@@ -17,6 +17,7 @@ from polima_desktop.views.papers.look import LookDialog
 from polima_desktop.views.papers.page import CetakPage
 from polima_desktop.views.papers.printed import PrintedDialog
 from polima_desktop.views.papers.signers import SignersDialog
+from polima_desktop.views.papers.signing import SignFileDialog
 from tests.screens.stage import FEBRUARY, Stage
 
 
@@ -61,6 +62,7 @@ def _dialogs(stage: Stage, page: CetakPage) -> Iterator[tuple[str, QWidget]]:
     found = log.of_month(session, FEBRUARY)
     yield "cetak-catatan", stage.keep(PrintedDialog(page, "Februari 2021", found))
     yield "cetak-periksa", stage.keep(CheckDialog(page, page.context.settings))
+    yield "cetak-tanda-tangan", stage.keep(SignFileDialog(page, page.context.settings))
 
 
 def _look(stage: Stage, page: CetakPage, unit: UnitRow) -> LookDialog:
