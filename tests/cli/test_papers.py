@@ -15,6 +15,7 @@ from polima_desktop.services.session import Session
 from polima_desktop.storage.database import open_store
 from polima_desktop.storage.office import accounts
 from polima_desktop.storage.unit_of_work import unit_of_work
+from tests.certificates import PASSPHRASE, certificate
 from tests.papers_world import NOW, STAFF, actor, clock, copied_office, owe
 
 Run = Callable[..., tuple[int, str, str]]
@@ -30,7 +31,7 @@ def polima(
     with unit_of_work(session.database, "admin", "users.add", NOW) as work:
         accounts.add(work, "keuangan", "Ratna Zahara", Role.KEUANGAN, "rahasia")
     session.database.close()
-    monkeypatch.setattr("polima_desktop.cli.main.FAMILIES", ("papers",))
+    monkeypatch.setattr("polima_desktop.cli.main.FAMILIES", ("papers", "signing"))
     monkeypatch.setenv("POLIMA_PASSWORD", "rahasia")
     monkeypatch.chdir(tmp_path)
 
@@ -146,3 +147,18 @@ def test_an_unknown_code_is_refused_by_its_status(polima: Run) -> None:
     status, out, _ = polima("verify", "zzzz-zzzz-zzzz")
     assert status == 1
     assert "Kode ZZZZ-ZZZZ-ZZZZ tidak ditemukan. Periksa ketikan" in out
+
+
+def test_a_printed_file_is_signed_with_a_certificate(
+    polima: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "kantor.p12").write_bytes(certificate(2020, 2090))
+    polima("print", "recap", "2021-01", "--out", "rekap.pdf")
+    monkeypatch.setenv("POLIMA_CERTIFICATE_PASSPHRASE", PASSPHRASE)
+    status, out, _ = polima("sign", "rekap.pdf", "--certificate", "kantor.p12")
+    assert status == 0
+    assert out.startswith("rekap bertanda tangan.pdf\nTanda tangan utuh dan meliputi seluruh")
+    monkeypatch.setenv("POLIMA_CERTIFICATE_PASSPHRASE", "salah")
+    status, _, err = polima("sign", "rekap.pdf", "--certificate", "kantor.p12", "--out", "x.pdf")
+    assert (status, "tidak terbuka dengan frasa sandi itu" in err) == (1, True)
+    assert not (tmp_path / "x.pdf").exists()

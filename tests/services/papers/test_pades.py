@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
-from cryptography.x509.oid import NameOID
 from PIL import Image, ImageChops
 from pyhanko.pdf_utils.generic import ArrayObject, FloatObject, NameObject, StreamObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -27,28 +21,11 @@ from polima_desktop.services.papers.kinds import Chosen, Paper
 from polima_desktop.services.papers.verifying import Outcome, Verdict, verify, verify_with
 from polima_desktop.services.session import Session
 from polima_desktop.storage.tables import audit
+from tests.certificates import PASSPHRASE, certificate
 from tests.papers_world import JANUARY, STAFF, copied_office, lock
 
-PASSPHRASE = "rahasia kantor"
 FAJRIN = Chosen(nips=frozenset({STAFF[1].nip}))
 WHO = "Sitti Rahma, S.E. (BPKAD Kota Baubau)"
-
-
-def certificate(begins: int, ends: int, passphrase: str = PASSPHRASE) -> bytes:
-    """Make a certificate of the office with its key as a PKCS#12 file, for whole years."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name(
-        [
-            x509.NameAttribute(NameOID.COMMON_NAME, "Sitti Rahma, S.E."),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "BPKAD Kota Baubau"),
-        ]
-    )
-    made = x509.CertificateBuilder(name, name, key.public_key(), 77)
-    made = made.not_valid_before(datetime(begins, 1, 1)).not_valid_after(datetime(ends, 1, 1))
-    lock_up = BestAvailableEncryption(passphrase.encode())
-    return pkcs12.serialize_key_and_certificates(
-        b"kantor", key, made.sign(key, hashes.SHA256()), None, lock_up
-    )
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +107,7 @@ def test_the_stamp_stands_where_the_paper_is_blank(
     assert before[-1].crop(changed).getextrema() == (255, 255)
 
 
+@pytest.mark.long
 def test_the_picture_of_a_signed_slip_is_genuine(office: Session, folder: Path) -> None:
     scan = folder / "pindai.png"
     pages(folder / "bertanda.pdf")[0].convert("RGB").save(scan, dpi=(150, 150))
