@@ -17,8 +17,9 @@ from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import money, number, short_date
 from polima_desktop.services.months import desk
 from polima_desktop.services.months.desk import Status
-from polima_desktop.services.office import beginning
+from polima_desktop.services.office import beginning, reminding
 from polima_desktop.services.office.beginning import Beginning
+from polima_desktop.services.office.reminding import Due
 from polima_desktop.services.review import claims
 from polima_desktop.services.review.adoption import Adoption, adoption
 from polima_desktop.services.session import WITA, Session
@@ -34,6 +35,7 @@ from polima_desktop.storage.rules.versions import VersionRow
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+_SETTINGS = Permission.CHANGE_SETTINGS
 RUN = ("open", "frozen", "calculated", "submitted", "approved", "locked")
 
 
@@ -87,6 +89,8 @@ class Facts:
     owed: int
     reopenings: int
     unreconciled: StoredCase | None = None
+    backup: Due | None = None
+    """None: not for this user."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,7 @@ def _facts(session: Session, month: Month, rows: Sequence[roster.Listed]) -> Fac
         waiting=claims.waiting(session, month),
         status=desk.status(session, month),
         unreconciled=unreconciled,
+        backup=reminding.due(session) if session.actor.may(_SETTINGS) else None,
     )
 
 
@@ -303,6 +308,13 @@ def _tasks(facts: Facts) -> Iterator[Task]:
         title = f"Terbitkan aturan v{version.number}"
         note = f"Diajukan {version.proposed_by}, menunggu pejabat penerbit"
         yield Task("info", title, note, "bobot", {"version": version.id}, Permission.PUBLISH_RULES)
+    if facts.people and facts.backup is not None and facts.backup.now:
+        yield _back_up(facts.backup.age)
+
+
+def _back_up(age: int | None) -> Task:
+    note = "Belum pernah dibuat" if age is None else f"Yang terakhir {number(age)} hari yang lalu"
+    return Task("warn", "Buat cadangan data", note, "atur", {"backup": True}, _SETTINGS)
 
 
 def _reconcile(case: StoredCase) -> Iterator[Task]:

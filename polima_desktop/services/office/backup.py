@@ -24,6 +24,7 @@ from polima_desktop.domain.errors import PolimaError, Refused, StoreUnavailable
 from polima_desktop.domain.progress import Progress
 from polima_desktop.files import opening, replacing
 from polima_desktop.services.office.closed_file import MAGIC, close_with, open_with
+from polima_desktop.services.office.reminding import LAST
 from polima_desktop.services.session import Session
 from polima_desktop.storage import backup as stored
 from polima_desktop.storage.backup import Contents
@@ -32,7 +33,6 @@ from polima_desktop.storage.office import heads, settings
 from polima_desktop.storage.unit_of_work import unit_of_work
 
 ENDING = ".cadangan"
-LAST = "last_backup"
 LEAST_PASSPHRASE = 12
 _STORE, _NOTE = "polima.db", "cadangan.json"
 _DAMAGED = (

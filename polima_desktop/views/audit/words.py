@@ -103,6 +103,7 @@ ACTIONS = {
     "store.upgrade": "Memperbarui data ke program baru",
     "audit.export": "Mengekspor jejak audit",
     "backup.create": "Membuat cadangan",
+    "backup.reminder": "Mengubah pengingat cadangan",
     "backup.restore": "Memulihkan cadangan",
     "store.moved": "Memindahkan data ke tempat ini",
     "server.secure": "Memasang penjagaan server",

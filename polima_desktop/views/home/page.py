@@ -67,6 +67,7 @@ class BerandaPage(Page):
             "points",
             "cases",
             "reconciliation",
+            "backup",
         }
     )
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
+from polima_desktop.domain.access import Permission
 from polima_desktop.domain.progress import Progress
 from polima_desktop.formatting import number
 from polima_desktop.views import dialogs
 from polima_desktop.views.dialogs import FormDialog
 from polima_desktop.views.widgets import Field, Page, label
+from polima_desktop.views.widgets.choices import CountBox
 
 if TYPE_CHECKING:
     from polima_desktop.services.office.backup import Backup
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 ENDING = ".cadangan"
 KINDS = f"Cadangan SI POLIMA (*{ENDING})"
 LEAST = 12
+_MOST_DAYS = 365
 
 
 class BackupDialog(FormDialog):
@@ -43,6 +46,55 @@ class BackupDialog(FormDialog):
         if typed != self.again.text():
             return {"again": "Tidak sama dengan frasa sandi di atas. Ketik ulang."}
         return {}
+
+
+class ReminderField(Field):
+    """After how many days without a backup Beranda says so; kept when one leaves the field."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.days, self._kept = page, CountBox(), -1
+        self.days.setRange(0, _MOST_DAYS)
+        self.days.setSuffix(" hari")
+        self.days.setSpecialValueText("Tidak pernah")
+        super().__init__("&Ingatkan cadangan di Beranda setelah", self.days)
+        self.days.editingFinished.connect(self._keep)
+
+    def load(self) -> None:
+        """Ask the office, if this user may set it."""
+        session = self.page.context.session
+        if self.isHidden() or not session.actor.may(Permission.CHANGE_SETTINGS):
+            return
+
+        def work(_progress: Progress) -> int:
+            from polima_desktop.services.office import reminding
+
+            return reminding.reminder(session)
+
+        self.page.context.jobs.run(work, self.page).success(self._show)
+
+    def _show(self, days: int) -> None:
+        self._kept = days
+        self.days.setValue(days)
+
+    def _keep(self) -> None:
+        days, session = self.days.value(), self.page.context.session
+        if self._kept in (-1, days):
+            return
+        self._kept = days
+
+        def work(_progress: Progress) -> None:
+            from polima_desktop.services.office import reminding
+
+            reminding.remind_after(session, days)
+
+        job = self.page.context.jobs.run(work, self.page, writes=True)
+        job.success(lambda _none: self._said(days))
+
+    def _said(self, days: int) -> None:
+        words = f"Beranda mengingatkan setelah {number(days)} hari tanpa cadangan."
+        never = "Beranda tidak mengingatkan; cadangan tetap dapat dibuat kapan saja."
+        self.page.say("ok", "Pengingat cadangan diganti.", words if days else never)
+        self.page.context.changed("backup")
 
 
 class OpenBackupDialog(FormDialog):
@@ -81,6 +133,7 @@ def write_backup(page: Page, path: Path, passphrase: str) -> None:
     def done(made: Backup) -> None:
         rows = f"{number(made.contents.total)} baris, {number(made.contents.entries)} catatan audit"
         page.say("ok", "Cadangan dibuat dan diperiksa.", f"{rows}, di {path}")
+        page.context.changed("backup")
 
     page.context.jobs.run(work, page, writes=True).success(done)
 

@@ -21,7 +21,7 @@ from polima_desktop.services.office import accounts, recovery
 from polima_desktop.views import theme
 from polima_desktop.views.context import Context
 from polima_desktop.views.dialogs import confirm
-from polima_desktop.views.office.backups import make_backup
+from polima_desktop.views.office.backups import ReminderField, make_backup
 from polima_desktop.views.office.holidays import HolidaySheet
 from polima_desktop.views.office.hours import HoursSheet
 from polima_desktop.views.office.keys import KeysSheet
@@ -83,6 +83,7 @@ class SettingsPage(Page):
         """Load the calendar, and the users if this is their admin's page."""
         self.holidays.load()
         self.hours.load()
+        self.reminder.load()
         if self.users:
             self.users.load()
         if self.keys:
@@ -94,6 +95,9 @@ class SettingsPage(Page):
             self.holidays.show_year(what["holidays"])
             self.area.ensureWidgetVisible(self.holidays)
             self.holidays.add_day.setFocus(Qt.FocusReason.OtherFocusReason)
+        if "backup" in what:
+            self.area.ensureWidgetVisible(self.backup)
+            self.backup.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- how it looks ---
 
@@ -208,8 +212,12 @@ class SettingsPage(Page):
             column.addSpacing(6)
         column.addWidget(self._lock_field())
         column.addSpacing(6)
+        self.reminder = ReminderField(self)
+        column.addWidget(self.reminder)
+        column.addSpacing(6)
         self.backup = Button("Buat cadangan", "ekspor", lambda: make_backup(self))
-        self.backup.setVisible(database.is_sqlite and actor.may(Permission.CHANGE_SETTINGS))
+        for part in (self.reminder, self.backup):
+            part.setVisible(database.is_sqlite and actor.may(Permission.CHANGE_SETTINGS))
         column.addWidget(self.backup)
         column.addStretch(1)
         sheet.add_padded(box, 1)
@@ -240,6 +248,7 @@ class SettingsPage(Page):
         self.holidays.setEnabled(not busy)
         self.hours.setEnabled(not busy)
         self.backup.setEnabled(not busy)
+        self.reminder.setEnabled(not busy)
         if self.users:
             self.users.setEnabled(not busy)
         if self.keys:

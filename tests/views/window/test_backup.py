@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from polima_desktop.app import Desktop
 from polima_desktop.domain.access import Role
-from polima_desktop.services.office import accounts, backup
+from polima_desktop.services.office import accounts, backup, reminding
 from polima_desktop.services.session import log_in
 from polima_desktop.views import dialogs
 from polima_desktop.views.context import Context
@@ -50,6 +50,25 @@ def desktop(qapp: QApplication, settings: Settings, tmp_path: Path) -> Iterator[
             window.close()
             window.deleteLater()
     made.close()
+
+
+def test_the_administrator_sets_when_beranda_reminds(context: Context, qtbot: QtBot) -> None:
+    page, told = SettingsPage(context), []
+    context.data_changed.connect(told.append)
+    qtbot.addWidget(page)
+    page.show()
+    page.refresh()
+    context.jobs.settle()
+    days = page.reminder.days
+    assert days.value() == 7
+    page.focus_on(backup=True)
+    days.setFocus()
+    days.selectAll()
+    QTest.keyClicks(days, "14")
+    QTest.keyClick(days, Qt.Key.Key_Return)
+    context.jobs.settle()
+    assert reminding.reminder(context.session) == 14
+    assert told == ["backup"]
 
 
 def test_the_administrator_makes_a_backup_with_a_passphrase(
