@@ -363,6 +363,7 @@ def _argument(name: str, folder: Path) -> Any:  # noqa: ANN401 - whatever the se
         "progress": Progress(),
         "path": folder / "tidak-ada",
         "folder": folder / "baru",
+        "address": str(folder / "pindah.db"),
         "paper": Paper.SLIPS,
         "apart": Apart.UNIT,
         "role": Role.AUDITOR,
