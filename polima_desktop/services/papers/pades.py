@@ -16,7 +16,7 @@ from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import Refused
 from polima_desktop.files import read_whole, replacing
 from polima_desktop.formatting import moment
-from polima_desktop.services.papers.verifying import signer_words
+from polima_desktop.services.papers.signer_words import signer_words
 from polima_desktop.services.session import Session
 from polima_desktop.storage import secrets
 

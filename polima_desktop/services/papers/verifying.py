@@ -24,21 +24,20 @@ from polima_desktop.domain.proof.signing import parted
 from polima_desktop.domain.proof.statement import Statement, page_digest, read_statement
 from polima_desktop.domain.proof.trust import Trust
 from polima_desktop.files import read_whole
-from polima_desktop.formatting import listed, moment, money
+from polima_desktop.formatting import listed, money
 from polima_desktop.reports.reading import Page, opened, read_pages
 from polima_desktop.reports.seal import is_seal
 from polima_desktop.reports.slip_layout import SEAL_AT
 from polima_desktop.services.office import proving
 from polima_desktop.services.papers.comparing import Difference, differences
 from polima_desktop.services.papers.keys import trust_of
+from polima_desktop.services.papers.signer_words import signer_words
 from polima_desktop.services.session import Session
 from polima_desktop.storage.months import months, slips
 from polima_desktop.storage.months.slips import Slip
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-    from polima_desktop.reports.pades import Signature
 
 
 class Outcome(StrEnum):
@@ -82,7 +81,6 @@ class Verdict:
 
 
 _CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b")
-NOT_ASKED = "sertifikat tidak diperiksa ke otoritas karena luring"
 _MISREAD = str.maketrans("ILO", "110")
 
 
@@ -227,12 +225,6 @@ def _file_signer(data: bytes) -> tuple[str, tuple[str, ...]]:
     except NotSigned as wrong:
         return "", (str(wrong),)
     return signer_words(found) if found else "", ()
-
-
-def signer_words(signature: Signature) -> str:
-    """Say who signed a file with a certificate and when, and what nobody can know offline."""
-    at = f" pada {moment(signature.at)}" if signature.at else ""
-    return f"{signature.certificate.who}{at}; {NOT_ASKED}"
 
 
 def _codes(sheet: _Sheet) -> list[str]:
