@@ -28,20 +28,20 @@ def insert_rows(
     same: dict[str, int],
 ) -> None:
     """Insert tuples in the order of ``columns``; ``same`` gives columns equal in every row."""
-    _expect_columns(connection, table, (*columns, *same))
+    _expect_columns(table, (*columns, *same))
+    if (watch := connection.info.get(WATCH)) is not None:
+        watch.touch(table.name)
     if connection.dialect.name == "postgresql":
         _copy(connection, table, columns, rows, same)
     else:
         _execute_many(connection, table, columns, rows, same)
 
 
-def _expect_columns(connection: Connection, table: Table, names: Sequence[str]) -> None:
-    """Refuse columns a table has not; tell who watches that it is written."""
+def _expect_columns(table: Table, names: Sequence[str]) -> None:
+    """Refuse columns a table has not."""
     unknown = [name for name in names if name not in table.c]
     if unknown:
         raise ValueError(f"{table.name} has no columns {unknown}")
-    if (watch := connection.info.get(WATCH)) is not None:
-        watch.touch(table.name)
 
 
 class Across(NamedTuple):
@@ -68,7 +68,9 @@ def insert_across(
     if connection.dialect.name == "postgresql":
         insert_rows(connection, table, names, _apart(key, names, across, tuples), {})
         return
-    _expect_columns(connection, table, names)
+    _expect_columns(table, names)
+    if (watch := connection.info.get(WATCH)) is not None:
+        tuples = watch.passing(table.name, key, across, tuples)
     values = ", ".join(_values(names, number, one) for number, one in enumerate(across, 2))
     columns = ", ".join(f'"{name}"' for name in names)
     statement = f"INSERT INTO {table.name} ({columns}) VALUES {values}"  # noqa: S608

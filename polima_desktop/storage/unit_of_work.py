@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -95,7 +95,7 @@ def _sealed_since(last: audit.Last, now: datetime) -> datetime | None:
     None: all there is, in a store that is older than its seals.
     """
     if last.sealed is None:
-        return datetime.min.replace(tzinfo=UTC)
+        return seals.BEGINNING
     return now if last.sealed else None
 
 

@@ -6,7 +6,7 @@ Sealing what an act wrote and proving the store is ``seals``; what is sealed, ``
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import chain, groupby
 from operator import itemgetter
@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, LargeBinary, Select, String, select, type_coerce
 from sqlalchemy.types import NullType
 
+from polima_desktop.storage.bulk import Across
 from polima_desktop.storage.office.seal_parts import Part
 from polima_desktop.storage.tables import Instant, seals
 
@@ -54,8 +55,30 @@ def leaves_of(
         leaves: Leaves = {}
         for key, of_key in groupby(of_group, key=itemgetter(1)):
             texts = "".join([written(row[2:]) for row in of_key])
-            leaves[str(key)] = hashlib.sha256(texts.encode()).hexdigest()[:LETTERS]
+            leaves[str(key)] = _leaf(texts)
         yield _group_name(part, group), leaves
+
+
+def _leaf(texts: str) -> str:
+    return hashlib.sha256(texts.encode()).hexdigest()[:LETTERS]
+
+
+def leaf_maker(part: Part, key: str, across: Sequence[Across]) -> Callable[..., str]:
+    """Give what makes the leaf of ``(key, value, value …)``, each value a row of a plain part.
+
+    It is the leaf that ``leaves_of`` makes of the stored rows, without a tuple a row.
+    """
+    rows = []
+    for number, one in enumerate(across, 1):
+        same = {name: _braced(repr(value)) for name, value in one.same.items()}
+        cells = {key: "{0!r}", one.column: f"{{{number}!r}}", **same}
+        rows.append(f"({', '.join(cells.get(c.name, 'None') for c in part.columns)})")
+    form = "".join(rows).format
+    return lambda *values: _leaf(form(*values))
+
+
+def _braced(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _cells(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from queue import SimpleQueue
 from typing import Any, NamedTuple
@@ -30,11 +30,12 @@ from sqlalchemy import (
 from sqlalchemy.exc import OperationalError
 
 from polima_desktop.domain.progress import Progress
-from polima_desktop.storage.bulk import WATCH
+from polima_desktop.storage.bulk import WATCH, Across
 from polima_desktop.storage.office.seal_leaves import (
     WHOLE,
     Leaves,
     hash_of,
+    leaf_maker,
     leaves_of,
     name_of,
     read_leaves,
@@ -50,6 +51,8 @@ from polima_desktop.storage.tables import audit, import_batches, seals
 
 TORN = "!"
 """Before a part's name: what an act found touched, lastingly noted under its own root."""
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+"""From here on the first act of a store seals: also what the store was made with."""
 
 
 class Fault(NamedTuple):
@@ -86,12 +89,47 @@ class Watch:
         self.before: dict[str, dict[str, Leaves]] = {}
         self.groups: dict[str, set[Any]] = {}
         self.torn: list[tuple[Part, str, Leaves]] = []
+        self._passed: dict[str, Leaves] = {}
+        self._unseen: set[str] = set()
 
     def touch(self, table: str, added: Sequence[Mapping[str, Any]] = ()) -> None:
         """Note that a table is about to be written.
 
         ``added``: the rows, where these are added and nothing else: no other group changes.
         """
+        self._unseen.add(table)
+        self._note(table, added)
+
+    def passing(
+        self, table: str, key: str, across: Sequence[Across], tuples: Iterable[tuple[Any, ...]]
+    ) -> Iterable[tuple[Any, ...]]:
+        """Give on tuples that are written across, and make their leaves while they pass.
+
+        Millions of lines need not be read again to be sealed.
+        """
+        self._note(table, ())
+        part = BY_NAME.get(table)
+        if part is None or part.by != MOMENT or table in self._unseen:
+            self._unseen.add(table)
+            return tuples
+        return self._leaving(table, leaf_maker(part, key, across), tuples)
+
+    def _leaving(
+        self, table: str, leaf: Callable[..., str], tuples: Iterable[tuple[Any, ...]]
+    ) -> Iterator[tuple[Any, ...]]:
+        leaves = self._passed.setdefault(table, {})
+        for row in tuples:
+            name = str(row[0])
+            if name in leaves:  # the rest of it was written before: read it whole
+                self._unseen.add(table)
+            leaves[name] = leaf(*row)
+            yield row
+
+    def passed(self, part: Part) -> Leaves | None:
+        """Give the leaves of all that was written of a part; None: not all was seen passing."""
+        return None if part.name in self._unseen else self._passed.get(part.name) or None
+
+    def _note(self, table: str, added: Sequence[Mapping[str, Any]]) -> None:
         self.touched.add(table)
         for part in _STATES.get(table, ()):
             self._look(part, _groups_of(part, added))
@@ -204,8 +242,7 @@ def _seal(
     connection: Connection, parts: Iterable[Part], start: datetime | None, at: str, watch: Watch
 ) -> Sealed:
     parts = list(parts)
-    by_moment = [part for part in parts if part.by == MOMENT]
-    moments = {} if start is None else _moments(connection, by_moment, start, watch)
+    moments = {} if start is None else _moments(connection, parts, start, watch)
     texts = (
         (part.name, group, _sealable(connection, part.name, group, leaves))
         for part in parts
@@ -241,6 +278,10 @@ def _written_by(
     moments: Sequence[datetime],
 ) -> Iterator[tuple[str, Leaves]]:
     """Give the groups of a part that a work wrote, as they stand now."""
+    passed = watch.passed(part)
+    if passed and moments == [start]:
+        yield name_of(start), passed
+        return
     query = rows_of(part).where(*_since(part, start, watch, moments))
     if start is not None and part.name in watch.groups:
         query = query.where(part.group.in_(watch.groups[part.name]))
@@ -261,13 +302,15 @@ def _moments(
     """Give the first moments from ``start`` on of each part that has any, asked at once.
 
     Two at most: what is wanted is whether there is more than one. Beside others: only ``start``.
+    What was seen passing has the work's own moment, and is not asked for.
     """
     queries = []
-    for part in parts:
+    seen = {part.name for part in parts if start > BEGINNING and watch.passed(part)}
+    for part in (part for part in parts if part.by == MOMENT and part.name not in seen):
         own = part.group == start if watch.beside else part.group >= start
         some = select(literal(part.name).label("part"), part.group.label("moment")).where(own)
         queries.append(select(some.select_from(part.source).distinct().limit(2).subquery()))
-    found: dict[str, list[datetime]] = {}
+    found = {name: [start] for name in seen}
     if queries:
         for name, moment in connection.execute(union_all(*queries)):
             found.setdefault(name, []).append(moment)
