@@ -12,14 +12,17 @@ from __future__ import annotations
 import ctypes
 import logging
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 from weakref import WeakValueDictionary
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
 
 from polima_desktop.domain.errors import StoreUnavailable
+from polima_desktop.storage.bulk import WATCH
 
 BUSY_SECONDS = 10
 _log = logging.getLogger(__name__)
@@ -61,6 +64,11 @@ class FileConnection(sqlite3.Connection):
         mark = _mark(self._path)
         # None: a store in memory, or one named by a URI; there is nothing to compare.
         self._standing = None if mark is None else _standings.setdefault(mark, _Standing(mark))
+
+    @property
+    def is_file(self) -> bool:
+        """Tell whether a file stands behind it, so that another connection sees the same."""
+        return self._standing is not None
 
     @property
     def lost(self) -> bool:
@@ -131,6 +139,25 @@ def settle(connection: Connection) -> bool:
         _log.warning("no checkpoint: %s", problem)
         return False
     return bool(written == brought)
+
+
+@contextmanager
+def beside(connection: Connection, table: Table) -> Iterator[list[Connection]]:
+    """Give connections that see the same of a table, to read it on both cores.
+
+    While a writer of a file works nobody else commits, so a view opened now is the one its work
+    began with. Where that says nothing - a table the work wrote itself, a mere reader, a server,
+    a store in memory - it is the connection alone.
+    """
+    driver = connection.connection.driver_connection
+    writes = connection.get_execution_options().get("polima_writes", False)
+    watch = connection.info.get(WATCH)
+    written = watch is None or table.name in watch.touched
+    if not (isinstance(driver, FileConnection) and driver.is_file and writes) or written:
+        yield [connection]
+        return
+    with connection.engine.connect() as other, other.begin():
+        yield [connection, other]
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

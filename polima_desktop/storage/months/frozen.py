@@ -12,6 +12,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -48,7 +49,10 @@ def pack(frozen: FrozenMonth) -> Packed:
         parts.append(_shuffled(narrow))
     header = json.dumps(meta, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
     payload = b"".join([MAGIC, len(header).to_bytes(8, "big"), header, *parts])
-    return Packed(zlib.compress(payload, LEVEL), hashlib.sha256(payload).hexdigest())
+    with ThreadPoolExecutor(1) as pool:  # both leave the interpreter free meanwhile
+        digest = pool.submit(hashlib.sha256, payload)
+        content = zlib.compress(payload, LEVEL)
+    return Packed(content, digest.result().hexdigest())
 
 
 def unpack(content: bytes, sha256: str) -> FrozenMonth:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from polima_desktop.domain.access import Role
@@ -23,8 +23,12 @@ from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.attendance import policy as stored_policy
 from polima_desktop.storage.bulk import Across, insert_across
 from polima_desktop.storage.database import Database
+from polima_desktop.storage.embedded import beside
 from polima_desktop.storage.months import inputs, months, slips
 from polima_desktop.storage.months.frozen import pack, unpack
+from polima_desktop.storage.office import seals
+from polima_desktop.storage.office.seal_leaves import leaves_of, rows_of
+from polima_desktop.storage.office.seal_parts import BY_NAME
 from tests import month_world as world
 from tests.month_world import JANUARY, NIPS
 
@@ -144,6 +148,47 @@ def test_the_store_knows_its_months(database: Database) -> None:
         assert months.locked(connection) == [JANUARY]
         assert months.months_with_records(connection) == [JANUARY]
         assert [row.state for row in months.month_rows(connection)] == ["locked"]
+
+
+def test_a_work_that_reads_beside_itself_reads_the_same(database: Database) -> None:
+    alone = pack(frozen(database)).sha256
+    with database.writing() as connection, seals.watching(connection):
+        facts = inputs.load(connection, JANUARY, Progress())
+        hours, policy = calendar.load_calendar(connection), stored_policy.load(connection)
+    assert pack(freeze(JANUARY, facts, hours, policy)).sha256 == alone
+
+
+def test_what_a_work_wrote_itself_is_read_by_it_alone(database: Database) -> None:
+    table = tables.attendance_days
+    with database.writing() as connection, seals.watching(connection):
+        with beside(connection, table) as hands:
+            assert len(hands) == (2 if database.is_sqlite else 1)
+        connection.execute(delete(table))
+        with beside(connection, table) as hands:
+            assert hands == [connection]
+        assert not len(inputs.load(connection, JANUARY, Progress()).clockings.source)
+
+
+def test_lines_sealed_while_they_are_written_are_sealed_as_if_read_again(
+    database: Database,
+) -> None:
+    session = world.session(database)
+    run.freeze(session, JANUARY, Progress())
+    run.calculate(session, JANUARY, Progress())
+    part, kinds = BY_NAME["slip_lines"], ("value", "text")
+    with database.writing() as connection, seals.watching(connection) as watch:
+        key = connection.execute(select(tables.slips.c.id).order_by(tables.slips.c.id)).scalar()
+        connection.execute(text(f"DELETE FROM slip_lines WHERE slip_id = {key}"))
+        across = [
+            Across(kind, {"position": place, "name": f"{{{place}}} o'clock %s", "decimals": place})
+            for place, kind in enumerate(kinds)
+        ]
+        insert_across(connection, tables.slip_lines, "slip_id", across, [(key, -7, "a'\"\\{é}")])
+        again = dict(leaves_of(connection, part, rows_of(part).where(tables.slips.c.id == key)))
+        expected = [*again.values()] if database.is_sqlite else [None]
+        assert [watch.passed(part)] == expected
+        connection.execute(delete(tables.slip_lines))
+        assert watch.passed(part) is None
 
 
 def test_lines_are_written_as_their_values_whatever_their_names_are(database: Database) -> None:
