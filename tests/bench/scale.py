@@ -55,10 +55,17 @@ def measured(people: int, made: Path | None = None) -> list[Cost]:
         del verbs["demo"]
         folder.mkdir(parents=True)
         for store in made.glob("polima.db*"):
-            shutil.copyfile(store, folder / store.name)
+            _copy(store, folder / store.name)
     costs = [Cost(people, verb, *_run(arguments)) for verb, arguments in verbs.items()]
     shutil.rmtree(folder)
     return costs
+
+
+def _copy(store: Path, to: Path) -> None:
+    """Copy a file to the disk itself: else it would be written while the month is timed."""
+    shutil.copyfile(store, to)
+    with to.open("rb+") as copy:
+        os.fsync(copy.fileno())
 
 
 def wanted(words: str) -> list[tuple[int, Path | None]]:
