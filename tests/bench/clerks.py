@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -43,14 +44,17 @@ from tests.guarded_world import PASSWORD, Guarded, guarded
 from tests.month_world import BUILT, JANUARY, add_batch
 from tests.postgres import running_server
 
-WARM = 15
-"""Seconds in which everybody starts, logs in and does one thing, which is not timed."""
+WARM = 120
+"""Within so many seconds everybody has logged in and done one thing, which is not timed."""
 SECONDS, ROWS, PEOPLE, PROCESSES = 60, 100_000, 4_000, 4
 EDITORS, VERIFIERS, SEARCHERS = 8, 8, 4
 SHARED = 6
 """So many people are edited by all editors, so that they meet."""
 SINCE = date(2020, 1, 1)
 ROLES = {"penyunting": Role.BKPSDM, "penilai": Role.VERIFIKATOR, "pencari": Role.AUDITOR}
+
+
+_ready: Barrier
 
 
 class Seen(NamedTuple):
@@ -176,20 +180,27 @@ def _minute(
 ) -> tuple[list[Seen], float]:
     context = multiprocessing.get_context("spawn")
     shares = [waiting[n::PROCESSES] for n in range(PROCESSES)]
-    begin = time.monotonic() + WARM
-    with context.Pool(PROCESSES + 1) as pool:
+    ready = context.Barrier(EDITORS + VERIFIERS + SEARCHERS + 1)
+    with context.Pool(PROCESSES + 1, _meet_at, (ready,)) as pool:
         clerks = [
-            pool.apply_async(_clerks, (address, begin, seconds, number, first, shares[number]))
+            pool.apply_async(_clerks, (address, seconds, number, first, shares[number]))
             for number in range(PROCESSES)
         ]
-        importing = pool.apply_async(_bring, (address, begin, path))
+        importing = pool.apply_async(_bring, (address, path))
         seen = [one for each in clerks for one in each.get()]
         return seen, importing.get()
 
 
-def _bring(address: str, begin: float, path: Path) -> float:
+def _meet_at(ready: Barrier) -> None:
+    """Let a process know where all wait for one another before the minute begins."""
+    global _ready
+    _ready = ready
+
+
+def _bring(address: str, path: Path) -> float:
     session = log_in(address, "kominfo", PASSWORD)
-    _wait_until(begin + 5)
+    _ready.wait(WARM)
+    time.sleep(5)
     start = time.perf_counter()
     _, done = imports.run(session, "attendance", path)
     assert done.counts.new, done.counts
@@ -198,16 +209,7 @@ def _bring(address: str, begin: float, path: Path) -> float:
     return time.perf_counter() - start
 
 
-def _wait_until(moment: float) -> None:
-    """Wait; who is not warm by then would be measured cold."""
-    left = moment - time.monotonic()
-    assert left > 0, f"warmed up {-left:.1f} s too late"
-    time.sleep(left)
-
-
-def _clerks(
-    address: str, begin: float, seconds: int, number: int, first: int, waiting: list[int]
-) -> list[Seen]:
+def _clerks(address: str, seconds: int, number: int, first: int, waiting: list[int]) -> list[Seen]:
     acts = {"penyunting": _edit, "penilai": _decide, "pencari": _search}
     names = [f"{kind}{n}" for kind, many in zip(ROLES, (EDITORS, VERIFIERS, SEARCHERS), strict=True)
              for n in range(many)][number::PROCESSES]  # fmt: skip
@@ -218,8 +220,9 @@ def _clerks(
         act = acts[name.rstrip("0123456789")]
         warm = act(session, seen, dice, first, waiting)
         seen = Seen([], [], 0, warm.counted, [])
-        _wait_until(begin)
-        while time.monotonic() < begin + seconds:
+        _ready.wait(WARM)
+        stop = time.monotonic() + seconds
+        while time.monotonic() < stop:
             time.sleep(dice.uniform(2.0, 4.0))
             try:
                 seen = act(session, seen, dice, first, waiting)
