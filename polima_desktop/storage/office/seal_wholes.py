@@ -10,8 +10,10 @@ it; where the other kind did, or an older version of it, the leaves are compared
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from queue import SimpleQueue
 from typing import Any
 
 from sqlalchemy import (
@@ -29,7 +31,10 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.exc import OperationalError
 
+from polima_desktop.domain.progress import Progress
+from polima_desktop.storage.office.seal_leaves import hash_of, sealed_groups, whole_of
 from polima_desktop.storage.office.seal_parts import MOMENT, STATE, Part
 
 LEAST = 200
@@ -95,3 +100,55 @@ def _joined(connection: Connection, rows: Select[str]) -> ColumnElement[str]:
     if connection.dialect.name == "sqlite":
         return func.group_concat(cells, "", type_=String)
     return func.string_agg(cells, "", type_=String)
+
+
+def sound_wholes(
+    connection: Connection,
+    hands: Sequence[Connection],
+    parts: Sequence[Part],
+    progress: Progress,
+) -> dict[str, list[str]]:
+    """Give, by part, the groups whose seal is sound and whose cells all have the hash kept there.
+
+    Each connection proves one group at a time, for the database does the work.
+    """
+    free: SimpleQueue[Connection] = SimpleQueue()
+    for hand in hands:
+        free.put(hand)
+
+    def prove(part: Part, group: str, kept: str) -> bool:
+        hand = free.get()
+        try:
+            return _is_whole(hand, part, group, kept)
+        finally:
+            free.put(hand)
+
+    found: dict[str, list[str]] = {}
+    tasks = [task for part in parts if has_whole(part) for task in _wholes(connection, part)]
+    with ThreadPoolExecutor(len(hands)) as pool:
+        asked = [pool.submit(prove, *task) for task in tasks]
+        try:
+            for number, ((part, group, _), answer) in enumerate(zip(tasks, asked, strict=True)):
+                progress.report(number, len(tasks), f"Memeriksa segel: {part.label}")
+                if answer.result():
+                    found.setdefault(part.name, []).append(group)
+        finally:
+            pool.shutdown(cancel_futures=True)
+    return found
+
+
+def _wholes(connection: Connection, part: Part) -> Iterator[tuple[Part, str, str]]:
+    """Give the groups whose last seal is sound and holds a hash of the whole."""
+    for group, (_, sha256, words) in dict(sealed_groups(connection, part)).items():
+        kept = whole_of(words)
+        if kept.startswith(f"{connection.dialect.name}:") and hash_of(words) == sha256:
+            yield part, group, kept
+
+
+def _is_whole(connection: Connection, part: Part, group: str, kept: str) -> bool:
+    try:
+        return whole(connection, part, group) == kept
+    except OperationalError:  # a cell that is not even what its column holds
+        if connection.dialect.name != "sqlite":
+            raise
+        return False

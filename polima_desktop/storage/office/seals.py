@@ -9,11 +9,9 @@ level. Which columns are sealed stands in ``seal_parts``.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
-from queue import SimpleQueue
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -43,10 +41,9 @@ from polima_desktop.storage.office.seal_leaves import (
     rows_of,
     sealed_groups,
     text_of,
-    whole_of,
 )
 from polima_desktop.storage.office.seal_parts import BATCH, BY_NAME, MOMENT, PARTS, STATE, Part
-from polima_desktop.storage.office.seal_wholes import LEAST, has_whole, whole
+from polima_desktop.storage.office.seal_wholes import LEAST, has_whole, sound_wholes, whole
 from polima_desktop.storage.tables import audit, import_batches, seals
 
 TORN = "!"
@@ -365,7 +362,7 @@ def faults(
     if not entries:
         return []
     found = [*_broken_seals(connection, entries), *_torn(connection)]
-    sound = _sound_wholes(connection, [connection, *others], parts, progress)
+    sound = sound_wholes(connection, [connection, *others], parts, progress)
     for part in parts:
         progress.report(0, 0, f"Memeriksa segel: {part.label}")
         try:
@@ -421,58 +418,6 @@ def _differences(
             yield from _compared(part, group, at, was, leaves)
     for group, (at, _, text) in sealed.items():
         yield from (Fault("missing", part.name, group, key, at) for key in read_leaves(text or ""))
-
-
-def _sound_wholes(
-    connection: Connection,
-    hands: Sequence[Connection],
-    parts: Sequence[Part],
-    progress: Progress,
-) -> dict[str, list[str]]:
-    """Give, by part, the groups whose seal is sound and whose cells all have the hash kept there.
-
-    Each connection proves one group at a time, for the database does the work.
-    """
-    free: SimpleQueue[Connection] = SimpleQueue()
-    for hand in hands:
-        free.put(hand)
-
-    def prove(part: Part, group: str, kept: str) -> bool:
-        hand = free.get()
-        try:
-            return _is_whole(hand, part, group, kept)
-        finally:
-            free.put(hand)
-
-    found: dict[str, list[str]] = {}
-    tasks = [task for part in parts if has_whole(part) for task in _wholes(connection, part)]
-    with ThreadPoolExecutor(len(hands)) as pool:
-        asked = [pool.submit(prove, *task) for task in tasks]
-        try:
-            for number, ((part, group, _), answer) in enumerate(zip(tasks, asked, strict=True)):
-                progress.report(number, len(tasks), f"Memeriksa segel: {part.label}")
-                if answer.result():
-                    found.setdefault(part.name, []).append(group)
-        finally:
-            pool.shutdown(cancel_futures=True)
-    return found
-
-
-def _wholes(connection: Connection, part: Part) -> Iterator[tuple[Part, str, str]]:
-    """Give the groups whose last seal is sound and holds a hash of the whole."""
-    for group, (_, sha256, text) in dict(sealed_groups(connection, part)).items():
-        kept = whole_of(text)
-        if kept.startswith(f"{connection.dialect.name}:") and hash_of(text) == sha256:
-            yield part, group, kept
-
-
-def _is_whole(connection: Connection, part: Part, group: str, kept: str) -> bool:
-    try:
-        return whole(connection, part, group) == kept
-    except OperationalError:  # a cell that is not even what its column holds
-        if connection.dialect.name != "sqlite":
-            raise
-        return False
 
 
 def _rest(connection: Connection, part: Part, sound: Collection[str]) -> Select[Any]:
