@@ -40,6 +40,7 @@ from polima_desktop.views.papers.look import LookDialog
 from polima_desktop.views.papers.passphrase import NewKeyDialog, OpenKeyDialog
 from polima_desktop.views.papers.printed import PrintedDialog
 from polima_desktop.views.papers.signers import SignersDialog
+from polima_desktop.views.papers.signing import SignFileDialog
 from polima_desktop.views.review import files
 from polima_desktop.views.review.bulk import BulkDialog
 from polima_desktop.views.review.files import ImportDialog, TemplateDialog
@@ -77,6 +78,11 @@ def _signers(desk: Desk) -> QDialog:
     page = desk.page("cetak", "keuangan")
     now = signatories.of_unit(page.context.session, None, JANUARY.last)
     return SignersDialog(page, "Seluruh kota", now, JANUARY.first)
+
+
+def _signing(desk: Desk) -> QDialog:
+    page = desk.page("cetak", "keuangan")
+    return SignFileDialog(page, page.context.settings)
 
 
 def _payment(desk: Desk) -> QDialog:
@@ -206,6 +212,7 @@ MONTH: dict[str, Callable[[Desk], QDialog]] = {
     "papers.passphrase.OpenKeyDialog": lambda desk: OpenKeyDialog(desk.page("cetak", "keuangan")),
     "papers.printed.PrintedDialog": _printed,
     "papers.signers.SignersDialog": _signers,
+    "papers.signing.SignFileDialog": _signing,
     "review.bulk.BulkDialog": lambda desk: BulkDialog(
         _review(desk), _review(desk).context.session.actor, _review(desk).shown.claims
     ),
