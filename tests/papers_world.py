@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -27,6 +27,7 @@ from polima_desktop.domain.rules import Decree
 from polima_desktop.domain.slips import verification_code
 from polima_desktop.domain.units import Unit
 from polima_desktop.formatting import money
+from polima_desktop.services.papers import keys
 from polima_desktop.services.session import Session
 from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.database import create_store, open_store
@@ -77,6 +78,8 @@ STAFF = (
     Staff("198609262015051001", "=La Ode Anwar", "SD-01", "Guru Ahli Muda", "198403122009022004"),
 )  # fmt: skip
 HELD = Staff("196804111993031009", "La Hamdan", "SD-01", "Guru", "198403122009022004")
+PASSPHRASE = "empat kata yang panjang"
+"""Of the office's key."""
 
 
 def clock() -> datetime:
@@ -114,6 +117,15 @@ def copied_office(folder: Path) -> Session:
     path = folder / "polima.db"
     path.write_bytes(_made())
     return Session(open_store(str(path)), actor(Role.KEUANGAN), clock)
+
+
+def signing_office(folder: Path) -> Iterator[Session]:
+    """Give an office of its own that locked January and has a key; close it afterwards."""
+    session = copied_office(folder)
+    lock(session)
+    keys.create(session, PASSPHRASE, remember=False)
+    yield session
+    session.database.close()
 
 
 def example_toml() -> str:

@@ -39,25 +39,23 @@ DECIDED = (
     Column("Putusan", 70),
     Column("Alasan", 130),
 )
-AUDIT = (
+_CLAIM = (
     Column("No", 18, centred=True),
     Column("Nama dan NIP", 92),
     Column("Unit", 74),
     Column("Tanggal", 42),
     Column("Klaim", 48),
     Column("Aplikasi", 48),
+)
+AUDIT = (
+    *_CLAIM,
     Column("Bukti (sidik SHA-256)", 96),
     Column("Diketik", 60),
     Column("Diputus", 88),
     Column("Dibayar", 62),
 )
 TURNED = (
-    Column("No", 18, centred=True),
-    Column("Nama dan NIP", 92),
-    Column("Unit", 74),
-    Column("Tanggal", 42),
-    Column("Klaim", 48),
-    Column("Aplikasi", 48),
+    *_CLAIM,
     Column("Saat dibekukan", 60),
     Column("Sekarang", 60),
     Column("Diubah", 88),

@@ -256,6 +256,17 @@ def _decided_rows(mine: Sequence[Claim]) -> list[tuple[str, ...]]:
     ]
 
 
+def _claim_cells(place: int, claim: Claim) -> tuple[str, ...]:
+    return (
+        str(place),
+        _person(claim),
+        claim.unit.label,
+        short_date(claim.day),
+        _times(claim.row.clocking),
+        _times(claim.row.recorded),
+    )
+
+
 def _audit_row(
     place: int,
     claim: Claim,
@@ -270,12 +281,7 @@ def _audit_row(
     who = names.get(decided.by, decided.by)
     sp2d, amount = paid.get(claim.row.person_id, ("", 0))
     return (
-        str(place),
-        _person(claim),
-        claim.unit.label,
-        short_date(claim.day),
-        _times(claim.row.clocking),
-        _times(claim.row.recorded),
+        *_claim_cells(place, claim),
         evidence or "tanpa berkas bukti",
         claim.row.typed_by or "tidak disebut",
         f"{who}, {moment(decided.at)}{why}",
@@ -295,12 +301,7 @@ def _turned_row(
         for item in owed.get(claim.row.person_id, ())
     ]
     return (
-        str(place),
-        _person(claim),
-        claim.unit.label,
-        short_date(claim.day),
-        _times(claim.row.clocking),
-        _times(claim.row.recorded),
+        *_claim_cells(place, claim),
         turned.was.label,
         turned.now.label if turned.now else "Putusan ditarik",
         f"{names.get(turned.by, turned.by)}, {moment(turned.at)}",

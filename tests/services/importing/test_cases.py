@@ -6,7 +6,6 @@ The window's share of them (a discipline taken back, a selection that survives a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from polima_desktop.services.staff.people import Correction
 from polima_desktop.storage.attendance import records
 from polima_desktop.storage.database import Database
 from polima_desktop.storage.staff import people as stored
-from tests.services.import_world import acting, bring_in, new_city
+from tests.services.import_world import acting, bring_in
 from tests.services.importing.test_imports_records import _rules, everybody_on
 
 WHO, HEAD = "199211022015121001", "196509251993041001"
@@ -31,13 +30,6 @@ STAFF = (
     f"{WHO};La Uji;PNS;Analis;Umum;7;Dinas Kesehatan;01-12-2015\n"
     f"{HEAD};Wa Ode Kepala;PNS;Sekretaris;Umum;12;Dinas Kesehatan;01-04-1993\n"
 )
-
-
-@pytest.fixture
-def database(store_url: str, tmp_path: Path) -> Iterator[Database]:
-    made = new_city(store_url, tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from polima_desktop.services.session import Session
 from polima_desktop.storage.attendance import calendar
 from polima_desktop.storage.attendance.holidays import Entry
 from polima_desktop.storage.database import Database
-from tests.services.import_world import acting, new_city
+from tests.services.import_world import acting
 
 HEAD = "TANGGAL,NAMA,JENIS,UNIT,DASAR,BATAL"
 LIST = """08-02-2024,Isra Mikraj,libur,,SKB 2023,
@@ -26,18 +25,6 @@ LIST = """08-02-2024,Isra Mikraj,libur,,SKB 2023,
 14-02-2024,Pemilu,libur nasional,,Keppres 10/2024,
 """
 FEBRUARY = Month(2024, 2)
-
-
-@pytest.fixture
-def database(store_url: str, tmp_path: Path) -> Iterator[Database]:
-    made = new_city(store_url, tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def clerk(database: Database) -> Session:
-    return acting(database, Role.BKPSDM)
 
 
 def bring(session: Session, folder: Path, rows: str, name: str = "libur.csv") -> ImportResult:

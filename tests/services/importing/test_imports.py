@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -36,22 +35,8 @@ from tests.services.import_world import (
     bring_in,
     dump,
     job_of,
-    new_city,
     staff_list,
 )
-
-
-@pytest.fixture
-def database(store_url: str, tmp_path: Path) -> Iterator[Database]:
-    made = new_city(store_url, tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def clerk(database: Database) -> Session:
-    return acting(database, Role.BKPSDM)
-
 
 # ── units ───────────────────────────────────────────────────────────────────────────────────
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -27,25 +26,12 @@ from tests.services.import_world import (
     bring_in,
     dump,
     job_of,
-    new_city,
     staff_list,
 )
 
 
 def everybody_on(connection: Connection, *days: date) -> set[tuple[int, date]]:
     return {(person, day) for person in people.ids_by_nip(connection).values() for day in days}
-
-
-@pytest.fixture
-def database(store_url: str, tmp_path: Path) -> Iterator[Database]:
-    made = new_city(store_url, tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def clerk(database: Database) -> Session:
-    return acting(database, Role.BKPSDM)
 
 
 # ── another office's list ───────────────────────────────────────────────────────────────────

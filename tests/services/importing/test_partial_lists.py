@@ -5,7 +5,6 @@ Attendance in halves, volumes of 1.000, people called Null, filtered rows: each 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -28,25 +27,12 @@ from tests.services.import_world import (
     bring_in,
     dump,
     job_of,
-    new_city,
     staff_list,
 )
 from tests.services.importing.test_imports_records import _rules, everybody_on
 
 DAY = date(2021, 1, 5)
 JANUARY = {"month": date(2021, 1, 1)}
-
-
-@pytest.fixture
-def database(store_url: str, tmp_path: Path) -> Iterator[Database]:
-    made = new_city(store_url, tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def clerk(database: Database) -> Session:
-    return acting(database, Role.BKPSDM)
 
 
 @pytest.fixture

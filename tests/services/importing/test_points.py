@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,21 +16,9 @@ from polima_desktop.services.importing.plan import ImportResult
 from polima_desktop.services.session import Session
 from polima_desktop.storage.attendance.points import Point
 from polima_desktop.storage.database import Database
-from tests.services.import_world import acting, new_city
+from tests.services.import_world import acting
 
 HEAD = "KODE UNIT,TITIK,LATITUDE,LONGITUDE,RADIUS (M),SEJAK,SAMPAI,DASAR"
-
-
-@pytest.fixture
-def database(store_url: str, tmp_path: Path) -> Iterator[Database]:
-    made = new_city(store_url, tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def clerk(database: Database) -> Session:
-    return acting(database, Role.BKPSDM)
 
 
 @pytest.fixture

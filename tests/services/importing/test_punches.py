@@ -35,11 +35,6 @@ def database(store_url: str, tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def clerk(database: Database) -> Session:
-    return acting(database, Role.BKPSDM)
-
-
-@pytest.fixture
 def kominfo(database: Database) -> Session:
     return acting(database, Role.KOMINFO)
 

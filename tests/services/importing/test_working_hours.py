@@ -38,11 +38,6 @@ def database(store_url: str, tmp_path: Path) -> Iterator[Database]:
     made.close()
 
 
-@pytest.fixture
-def clerk(database: Database) -> Session:
-    return acting(database, Role.BKPSDM)
-
-
 def bring(session: Session, folder: Path, rows: str, kind: str = "patterns") -> ImportResult:
     path = folder / f"{kind}-{abs(hash(rows))}.csv"
     head = HEAD if kind == "patterns" else "NIP,TANGGAL,SHIFT,DASAR"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -25,7 +24,6 @@ from tests.papers_world import (
     JANUARY,
     STAFF,
     actor,
-    copied_office,
     lock,
     replace_slip,
 )
@@ -46,14 +44,6 @@ kolom = [
     { kepala = "NAMA", isi = "nama" },
 ]
 """
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Session]:
-    """The small office, its January calculated with the example rules."""
-    session = copied_office(tmp_path)
-    yield session
-    session.database.close()
 
 
 def exported(session: Session, path: Path, batch: int | None = None) -> Exported:

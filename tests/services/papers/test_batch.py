@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,16 +24,7 @@ from polima_desktop.services.papers.batch import LIST, password_of, print_apart,
 from polima_desktop.services.papers.kinds import Apart, Chosen, Paper
 from polima_desktop.services.papers.verifying import verify_with
 from polima_desktop.services.session import Session
-from tests.papers_world import JANUARY, STAFF, actor, copied_office, lock, replace_slip
-
-PASSPHRASE = "empat kata yang panjang"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Session]:
-    session = copied_office(tmp_path)
-    yield session
-    session.database.close()
+from tests.papers_world import JANUARY, PASSPHRASE, STAFF, actor, lock, replace_slip
 
 
 class _StopsAt(Progress):

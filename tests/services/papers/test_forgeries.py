@@ -20,16 +20,15 @@ from polima_desktop.services.papers.desk import open_desk
 from polima_desktop.services.papers.kinds import Chosen, Paper
 from polima_desktop.services.papers.verifying import Outcome, Verdict, verify, verify_with
 from polima_desktop.services.session import Session
-from tests.papers_world import JANUARY, STAFF, copied_office, lock, replace_slip
+from tests.papers_world import JANUARY, PASSPHRASE, STAFF, replace_slip, signing_office
 from tests.services.papers.forgeries import EDITED, REDRAWN, pages_swapped, redrawn
 
-PASSPHRASE = "empat kata yang panjang"
 FAJRIN = Chosen(nips=frozenset({STAFF[1].nip}))
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Session]:
-    yield from _locked_office(tmp_path)
+    yield from signing_office(tmp_path)
 
 
 @pytest.fixture
@@ -40,20 +39,12 @@ def true_slip(office: Session, tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 def quiet_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     """Give an office in which nothing more happens: its one true slip is forged again and again."""
-    yield from _locked_office(tmp_path_factory.mktemp("kantor"))
+    yield from signing_office(tmp_path_factory.mktemp("kantor"))
 
 
 @pytest.fixture(scope="module")
 def true_one(quiet_office: Session, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return printed(quiet_office, tmp_path_factory.mktemp("asli") / "asli.pdf", FAJRIN)
-
-
-def _locked_office(folder: Path) -> Iterator[Session]:
-    session = copied_office(folder)
-    lock(session)
-    keys.create(session, PASSPHRASE, remember=False)
-    yield session
-    session.database.close()
 
 
 def printed(office: Session, path: Path, chosen: Chosen) -> Path:

@@ -12,13 +12,21 @@ import pytest
 from polima_desktop.domain.access import Role
 from polima_desktop.domain.errors import Cancelled
 from polima_desktop.domain.progress import Progress
-from polima_desktop.services.papers import keys, log, writing
+from polima_desktop.services.papers import log, writing
 from polima_desktop.services.papers.batch import print_apart
 from polima_desktop.services.papers.kinds import Apart, Chosen, Paper
 from polima_desktop.services.papers.verifying import Outcome, verify
 from polima_desktop.services.session import Session
 from polima_desktop.storage.staff import units
-from tests.papers_world import JANUARY, STAFF, actor, copied_office, lock, small_office
+from tests.papers_world import (
+    JANUARY,
+    STAFF,
+    actor,
+    copied_office,
+    lock,
+    signing_office,
+    small_office,
+)
 from tests.reports.samples import words_of
 from tests.services.papers.pictures import paper, scan
 from tests.services.papers.test_batch import _StopsAt
@@ -28,11 +36,7 @@ FAJRIN = Chosen(nips=frozenset({STAFF[1].nip}))
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Session]:
-    session = copied_office(tmp_path)
-    lock(session)
-    keys.create(session, "empat kata yang panjang", remember=False)
-    yield session
-    session.database.close()
+    yield from signing_office(tmp_path)
 
 
 def words(path: Path) -> str:

@@ -22,7 +22,7 @@ from polima_desktop.services.papers.verifying import Outcome, Verdict, verify, v
 from polima_desktop.services.session import Session
 from polima_desktop.storage.tables import audit
 from tests.certificates import PASSPHRASE, certificate
-from tests.papers_world import JANUARY, STAFF, copied_office, lock
+from tests.papers_world import JANUARY, STAFF, signing_office
 
 FAJRIN = Chosen(nips=frozenset({STAFF[1].nip}))
 WHO = "Sitti Rahma, S.E. (BPKAD Kota Baubau)"
@@ -30,11 +30,7 @@ WHO = "Sitti Rahma, S.E. (BPKAD Kota Baubau)"
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    session = copied_office(tmp_path_factory.mktemp("kantor"))
-    lock(session)
-    keys.create(session, "empat kata yang panjang", remember=False)
-    yield session
-    session.database.close()
+    yield from signing_office(tmp_path_factory.mktemp("kantor"))
 
 
 @pytest.fixture(scope="module")

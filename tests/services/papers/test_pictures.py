@@ -30,7 +30,15 @@ from polima_desktop.services.papers.desk import open_desk
 from polima_desktop.services.papers.kinds import Chosen, Paper
 from polima_desktop.services.papers.verifying import Outcome, Verdict, verify, verify_with
 from polima_desktop.services.session import Session
-from tests.papers_world import JANUARY, STAFF, copied_office, lock, replace_slip
+from tests.papers_world import (
+    JANUARY,
+    PASSPHRASE,
+    STAFF,
+    copied_office,
+    lock,
+    replace_slip,
+    signing_office,
+)
 from tests.services.papers.forgeries import REDRAWN, redrawn
 from tests.services.papers.pictures import paper, phone, scan
 
@@ -40,11 +48,7 @@ Taken = Callable[[Image.Image], bytes]
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    session = copied_office(tmp_path_factory.mktemp("kantor"))
-    lock(session)
-    keys.create(session, "empat kata yang panjang", remember=False)
-    yield session
-    session.database.close()
+    yield from signing_office(tmp_path_factory.mktemp("kantor"))
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +137,7 @@ def test_too_coarse_a_picture_is_not_judged(
 def test_a_picture_of_a_replaced_slip_is_replaced(tmp_path: Path) -> None:
     session = copied_office(tmp_path)
     lock(session)
-    keys.create(session, "empat kata yang panjang", remember=False)
+    keys.create(session, PASSPHRASE, remember=False)
     path = tmp_path / "asli.pdf"
     writing.print_paper(session, Paper.SLIPS, JANUARY, FAJRIN, path, Progress())
     replace_slip(session, STAFF[1].nip)

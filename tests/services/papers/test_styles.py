@@ -21,25 +21,21 @@ from polima_desktop.domain.papers import SHOWN, Paper, PaperStyle, faults
 from polima_desktop.domain.progress import Progress
 from polima_desktop.reports.placing import PLACINGS
 from polima_desktop.reports.slip import A5
-from polima_desktop.services.papers import keys, styles, writing
+from polima_desktop.services.papers import styles, writing
 from polima_desktop.services.papers.desk import open_desk
 from polima_desktop.services.papers.kinds import Chosen
 from polima_desktop.services.papers.kinds import Paper as Kind
 from polima_desktop.services.papers.verifying import Outcome, verify
 from polima_desktop.services.session import Session
 from polima_desktop.storage.staff import units
-from tests.papers_world import JANUARY, STAFF, actor, copied_office, lock
+from tests.papers_world import JANUARY, STAFF, actor, signing_office
 from tests.reports.samples import words_of
 from tests.services.papers.pictures import paper, scan
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Session]:
-    session = copied_office(tmp_path)
-    lock(session)
-    keys.create(session, "empat kata yang panjang", remember=False)
-    yield session
-    session.database.close()
+    yield from signing_office(tmp_path)
 
 
 def unit(session: Session, code: str) -> int:

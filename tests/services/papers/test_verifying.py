@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import doctest
-from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -24,16 +23,9 @@ from polima_desktop.services.papers.kinds import Chosen, Paper
 from polima_desktop.services.papers.verifying import Outcome, tidy_code, verify
 from polima_desktop.services.session import Session
 from polima_desktop.storage.tables import slips as slip_table
-from tests.papers_world import JANUARY, STAFF, copied_office, lock, replace_slip
+from tests.papers_world import JANUARY, STAFF, lock, replace_slip
 
 FAJRIN = STAFF[1]
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Session]:
-    session = copied_office(tmp_path)
-    yield session
-    session.database.close()
 
 
 def code_of(session: Session, nip: str = FAJRIN.nip) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -30,7 +29,6 @@ from tests.papers_world import (
     NOW,
     STAFF,
     actor,
-    copied_office,
     lock,
     own_toml,
     replace_slip,
@@ -40,14 +38,6 @@ from tests.reports.samples import codes_of, text_of, words_of
 
 FAJRIN, IMA = STAFF[1], STAFF[4]
 EVERYBODY = Chosen()
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Session]:
-    """The small office, its January calculated with the example rules."""
-    session = copied_office(tmp_path)
-    yield session
-    session.database.close()
 
 
 def printed(

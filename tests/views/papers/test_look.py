@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -19,15 +16,8 @@ from polima_desktop.views.papers.look import LookDialog
 from polima_desktop.views.papers.page import CetakPage
 from polima_desktop.views.papers.signers import ACTING, _act_as
 from polima_desktop.views.settings import Settings
-from tests.papers_world import JANUARY, copied_office
+from tests.papers_world import JANUARY
 from tests.views.papers.page_object import Desk
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Session]:
-    session = copied_office(tmp_path)
-    yield session
-    session.database.close()
 
 
 @pytest.fixture

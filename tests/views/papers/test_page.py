@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,18 +26,11 @@ from polima_desktop.views.papers.page import CetakPage
 from polima_desktop.views.papers.shown import _PREVIEWED
 from polima_desktop.views.papers.signers import SignersDialog
 from polima_desktop.views.settings import Settings
-from tests.papers_world import JANUARY, STAFF, actor, copied_office, lock, owe
+from tests.papers_world import JANUARY, STAFF, actor, lock, owe
 from tests.reports.samples import words_of
 from tests.views.papers.page_object import Desk
 
 FAJRIN = STAFF[1]
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Session]:
-    session = copied_office(tmp_path)
-    yield session
-    session.database.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,15 +18,8 @@ from polima_desktop.views.papers.page import CetakPage
 from polima_desktop.views.papers.signing import SignFileDialog
 from polima_desktop.views.settings import Settings
 from tests.certificates import PASSPHRASE, certificate
-from tests.papers_world import JANUARY, copied_office
+from tests.papers_world import JANUARY
 from tests.views.papers.page_object import Desk
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Session]:
-    session = copied_office(tmp_path)
-    yield session
-    session.database.close()
 
 
 @pytest.fixture
