@@ -223,6 +223,15 @@ def minutes(value: int | None) -> str:
 # --- lists -------------------------------------------------------------------------------
 
 
+def within(text: str) -> str:
+    """Write what begins a line as it stands within a sentence; an abbreviation stays as it is.
+
+    >>> within("Dinas Pekerjaan Umum"), within("NIP berbeda"), within("TPP kotor")
+    ('dinas Pekerjaan Umum', 'NIP berbeda', 'TPP kotor')
+    """
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
 def listed(words: Iterable[str]) -> str:
     """Join words as a sentence does.
 

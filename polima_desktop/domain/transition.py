@@ -18,6 +18,7 @@ from typing import NamedTuple
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.precedence import Precedence, in_force
 from polima_desktop.formatting import day as written
+from polima_desktop.formatting import within
 
 _DAY = timedelta(1)
 
@@ -112,7 +113,7 @@ class Group:
     @property
     def who(self) -> str:
         """The group within a sentence."""
-        return self.name[:1].lower() + self.name[1:]
+        return within(self.name)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import BinaryIO
 
 from polima_desktop.domain.progress import Progress
-from polima_desktop.formatting import number, terbilang
+from polima_desktop.formatting import number, terbilang, within
 from polima_desktop.reports.document import GREY, MM, Document, Ink, Sheet, Style
 from polima_desktop.reports.fonts import ITALIC, SEMIBOLD
 from polima_desktop.reports.parts import (
@@ -83,7 +83,7 @@ def write_tables(
     """Write tables one after the other, each from a page of its own, as a PDF."""
     document = Document(out, size, title, printed.office)
     for count, table in enumerate(tables):
-        progress.report(count, len(tables), f"Mencetak {title[:1].lower()}{title[1:]}")
+        progress.report(count, len(tables), f"Mencetak {within(title)}")
         _Setter(document, table, printed).draw()
     document.close()
 

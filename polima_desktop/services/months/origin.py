@@ -15,7 +15,16 @@ from polima_desktop.domain.formula.tree import BandTable, Node, steps
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.rules.supplied import CLASS_KEY, CLASS_TABLE, SUPPLIED
 from polima_desktop.domain.slices import Slice
-from polima_desktop.formatting import UNKNOWN, listed, money, number, percent, short_date, trimmed
+from polima_desktop.formatting import (
+    UNKNOWN,
+    listed,
+    money,
+    number,
+    percent,
+    short_date,
+    trimmed,
+    within,
+)
 from polima_desktop.services.months.comparing import Why
 from polima_desktop.services.months.explaining import ExplainedLine, Explanation
 from polima_desktop.services.months.sources import CLOCKED, POSTED, REPORTED, SPELLS, Source
@@ -186,7 +195,7 @@ def _posted(source: Source) -> str:
     if source.file is None:
         words = " · ".join(filter(None, (source.about, source.decision)))
         if source.decision:
-            return words[:1].lower() + words[1:]
+            return within(words)
         return f"penugasan sejak {short_date(source.day)}" if source.day else "data pegawai"
     return source.file + ("" if source.row is None else f", baris {number(source.row)}")
 

@@ -16,7 +16,7 @@ from functools import cached_property
 from polima_desktop.domain.ranks import kelompok_golongan
 from polima_desktop.domain.rules import Line, RuleSet
 from polima_desktop.domain.rules.supplied import SUPPLIED
-from polima_desktop.formatting import MINUS, UNKNOWN, day, money, number, percent, trimmed
+from polima_desktop.formatting import MINUS, UNKNOWN, day, money, number, percent, trimmed, within
 
 BLOCK_TITLES = {"kinerja": "Kinerja", "disiplin": "Disiplin"}
 COUNTED = ("alpa", "apel_lalai")
@@ -118,7 +118,7 @@ class PaperRules:
         for known in (self.rules.lines, self.rules.inputs, SUPPLIED):
             if name in known:
                 label = known[name].label.split(",")[0]
-                return label if label[:2].isupper() else label[:1].lower() + label[1:]
+                return within(label)
         return name
 
     @cached_property

@@ -24,7 +24,7 @@ from polima_desktop.domain.proof.signing import parted
 from polima_desktop.domain.proof.statement import Statement, page_digest, read_statement
 from polima_desktop.domain.proof.trust import Trust
 from polima_desktop.files import read_whole
-from polima_desktop.formatting import listed, money
+from polima_desktop.formatting import listed, money, within
 from polima_desktop.reports.reading import Page, opened, read_pages
 from polima_desktop.reports.seal import is_seal
 from polima_desktop.reports.slip_layout import SEAL_AT
@@ -460,7 +460,7 @@ def _whose(found: Verdict) -> str:
 def _replaced_words(revision: int, slip: Slip | None) -> str:
     by = f"oleh revisi {revision}" if revision else "tanpa pengganti"
     reason = (slip.replaced_reason or "").rstrip(".") if slip else ""
-    why = f" ({reason[:1].lower()}{reason[1:]})" if reason else ""
+    why = f" ({within(reason)})" if reason else ""
     return f"Asli, tetapi sudah diganti {by}{why}"
 
 

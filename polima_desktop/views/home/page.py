@@ -13,7 +13,7 @@ from polima_desktop.domain.access import Permission
 from polima_desktop.domain.errors import NotAllowed
 from polima_desktop.domain.periods import Month, month_name
 from polima_desktop.domain.progress import Progress
-from polima_desktop.formatting import number, percent, short_day
+from polima_desktop.formatting import number, percent, short_day, within
 from polima_desktop.services.months.standing import Standing, Task, standing
 from polima_desktop.services.review.adoption import Adoption
 from polima_desktop.services.session import Session
@@ -135,7 +135,7 @@ class BerandaPage(Page):
 
     def _show(self, found: Standing) -> None:
         self.found = found
-        self.set_next_step(f"Langkah berikutnya: {_lower(found.next.title)}.")
+        self.set_next_step(f"Langkah berikutnya: {within(found.next.title)}.")
         self.go_on.setText(_short(found.next))
         self.go_on.setEnabled(True)
         self.go_on.updateGeometry()
@@ -278,10 +278,6 @@ def _weeks(found: Adoption) -> Iterator[Row]:
 
 def _share(value: Decimal | None) -> str:
     return "–" if value is None else percent(value, 0)
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 _VERBS = {
