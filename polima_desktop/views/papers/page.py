@@ -136,13 +136,14 @@ class CetakPage(Page):
             made = writing.preview(session, paper, month, chosen, out, progress, limit)
             return out.getvalue(), made
 
-        title = f"{LABELS[paper]}, {self.chooser.words()}"
+        whose = self.chooser.words()
         job = self.context.jobs.run(draw, self, slot="preview")
-        job.success(lambda result: self._show_preview(title, COUNTED[paper], *result))
+        job.success(lambda result: self._show_preview(paper, whose, *result))
         job.failure(self._show_no_preview)
 
-    def _show_preview(self, title: str, counted: str, data: bytes, made: Made) -> None:
-        self.viewer.show_pdf(data, title, shown.note(made.count, made.of, counted))
+    def _show_preview(self, paper: Paper, whose: str, data: bytes, made: Made) -> None:
+        note = shown.note(made.count, made.of, COUNTED[paper])
+        self.viewer.show_pdf(data, LABELS[paper], note, whose)
         if nip := self.chooser.wanted_nip:
             self.viewer.preview.seek(nip)
 

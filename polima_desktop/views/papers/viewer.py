@@ -92,11 +92,11 @@ class Viewer(Sheet):
             return Apart.UNIT
         return Apart.PERSON if self.each.isVisible() and self.each.isChecked() else None
 
-    def show_pdf(self, data: bytes | None, title: str, note: str) -> None:
-        """Show a document and say what part of the whole it is; None shows nothing."""
+    def show_pdf(self, data: bytes | None, title: str, note: str, whose: str = "") -> None:
+        """Show a document, say whose it is and what part of the whole; None shows nothing."""
         self.preview.show_pages(None if data is None else PdfPages(data))
         self.place_of.setCurrentWidget(self.preview)
-        self.set_title(title or "Pratinjau")
+        self.set_title(title or "Pratinjau", whose)
         self.strip.set_position(note)
 
     def show_nothing(self, why: str, advice: str) -> None:

@@ -393,12 +393,12 @@ class EmptyState(QWidget):
         column.addStretch(2)
         middle = Qt.AlignmentFlag.AlignHCenter
         self.title, self.sentence = (
-            label(title, "record"),
+            label(title, "record", wrap=True),
             label(sentence, "body", "second", wrap=True),
         )
         self.sentence.setAlignment(middle)
         self.title.setAlignment(middle)
-        column.addWidget(self.title, 0, middle)
+        column.addWidget(self.title)
         column.addWidget(self.sentence)
         if button:
             column.addSpacing(4)

@@ -75,7 +75,8 @@ class Desk:
 
     @property
     def title(self) -> str:
-        return self.page.viewer.title.text()
+        viewer = self.page.viewer
+        return f"{viewer.title.text()}, {viewer.note.full}"
 
     @property
     def note(self) -> str:
